@@ -1,0 +1,122 @@
+/**
+ * Comfort on the code screen: digits are put into their wanted form while typing, a pasted SMS is understood,
+ * the phone's own filling-in submits, the SMS' state and the times go on.
+ */
+const DIGITS = 6
+const LOOK_EVERY_MS = 1_500
+const SECOND_MS = 1_000
+const MINUTE_MS = 60_000
+
+const field = document.querySelector<HTMLInputElement>('#code')
+const form = document.querySelector<HTMLFormElement>('#code-form')
+const opened = performance.now()
+const left = (milliseconds: string | undefined) => Number(milliseconds) - (performance.now() - opened)
+
+if (field && form) {
+  const waiting = new AbortController()
+  form.addEventListener('submit', () => waiting.abort())
+
+  field.addEventListener('input', event => {
+    const filledByPhone = !(event instanceof InputEvent) || event.inputType === 'insertReplacementText'
+    if (event instanceof InputEvent && event.isComposing) return
+    tidy(field)
+    if (filledByPhone && field.value.length === DIGITS) form.requestSubmit()
+  })
+  field.addEventListener('compositionend', () => tidy(field))
+  field.addEventListener('paste', event => {
+    const code = codeIn(event.clipboardData?.getData('text') ?? '')
+    if (code === undefined) return
+    event.preventDefault()
+    field.value = code
+  })
+  receiveFromPhone(waiting.signal).then(code => {
+    if (code === undefined) return
+    field.value = code
+    form.requestSubmit()
+  })
+}
+
+watchDelivery()
+countDown()
+
+function tidy(input: HTMLInputElement): void {
+  const digits = input.value.normalize('NFKC').replace(/\D/g, '')
+  const wanted = codeIn(input.value) ?? digits.slice(0, DIGITS)
+  if (input.value !== wanted) input.value = wanted
+}
+
+/** The code in a whole SMS: on its last line behind #, else the only run of six digits. */
+function codeIn(text: string): string | undefined {
+  const plain = text.normalize('NFKC')
+  const bound = /#(\d{6})\s*$/.exec(plain)
+  if (bound) return bound[1]
+  const runs = plain.match(/(?<!\d)\d{6}(?!\d)/g) ?? []
+  return runs.length === 1 ? runs[0] : undefined
+}
+
+/** WebOTP: the browser hands over the code of an SMS that names this host. */
+async function receiveFromPhone(signal: AbortSignal): Promise<string | undefined> {
+  if (!('OTPCredential' in window)) return undefined
+  try {
+    const options = { otp: { transport: ['sms'] }, signal } as CredentialRequestOptions
+    const credential = (await navigator.credentials.get(options)) as { code?: string } | null
+    return credential?.code
+  } catch {
+    return undefined
+  }
+}
+
+function watchDelivery(): void {
+  const facts = document.querySelector<HTMLElement>('#facts')
+  const place = document.querySelector<HTMLElement>('#delivery')
+  const url = facts?.dataset.state
+  if (!facts || !place || !url) return
+  const timer = setInterval(async () => {
+    if (document.hidden) return
+    if (/delivered|failed/.test(facts.dataset.delivery ?? '')) return clearInterval(timer)
+    try {
+      const answer = await fetch(url, { headers: { Accept: 'application/json' } })
+      const state = (await answer.json()) as { delivery: string; label: string; help: string }
+      if (!answer.ok) return clearInterval(timer)
+      if (state.delivery === facts.dataset.delivery) return
+      facts.dataset.delivery = state.delivery
+      const label = document.createElement('strong')
+      label.className = `delivery ${state.delivery}`
+      label.textContent = state.label
+      const help = document.createElement('span')
+      help.textContent = state.help
+      place.replaceChildren(label, ' ', help)
+    } catch {
+      // No connection for a moment: the next look may find one.
+    }
+  }, LOOK_EVERY_MS)
+}
+
+function countDown(): void {
+  const until = document.querySelector<HTMLElement>('#valid-until')
+  const hint = document.querySelector<HTMLElement>('#resend-hint')
+  const button = document.querySelector<HTMLButtonElement>('#resend-form button')
+  const show = () => {
+    if (until) {
+      const minutes = Math.max(0, Math.ceil(left(until.dataset.leftMs) / MINUTE_MS))
+      setText(until, (until.dataset.text ?? '').replace('{minutes}', String(minutes)))
+    }
+    if (!hint?.dataset.waitMs || !button) return
+    const seconds = Math.ceil(left(hint.dataset.waitMs) / SECOND_MS)
+    // Not `disabled`: a focused button would lose the focus, and without scripts the server says the same.
+    button.setAttribute('aria-disabled', String(seconds > 0))
+    const counting = (hint.dataset.counting ?? '').replace('{seconds}', String(seconds))
+    setText(hint, seconds > 0 ? counting : (hint.dataset.now ?? ''))
+  }
+  document.querySelector('#resend-form')?.addEventListener('submit', event => {
+    if (hint && left(hint.dataset.waitMs) > 0) event.preventDefault()
+  })
+  show()
+  setInterval(show, SECOND_MS)
+}
+
+function setText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text
+}
+
+export {}

@@ -1,0 +1,130 @@
+/**
+ * Comfort on SMS認証用番号設定: digits are put into their wanted form, a column of cells can be pasted, Enter goes
+ * to the next field, the filter works at once, unsaved changes are not lost by accident.
+ */
+const KEEP_ALIVE_MS = 120_000
+
+const form = document.querySelector<HTMLFormElement>('#numbers-form')
+if (form) start(form)
+
+function start(form: HTMLFormElement): void {
+  const fields = [...form.querySelectorAll<HTMLInputElement>('input[name^="number."]')]
+  const shown = form.querySelector<HTMLElement>('#shown')
+  const text = form.querySelector<HTMLInputElement>('#filter-text')
+  const missing = form.querySelector<HTMLInputElement>('#filter-missing')
+  let leaving = false
+  let seenAt = performance.now()
+
+  const rowOf = (field: HTMLInputElement) => field.closest('tr') as HTMLTableRowElement
+  const visible = () => fields.filter(field => !rowOf(field).hidden)
+  const changed = () => fields.filter(field => field.value !== field.dataset.was)
+
+  for (const field of fields) {
+    field.addEventListener('input', event => {
+      if (!(event as InputEvent).isComposing) tidy(field)
+      mark(field)
+      stayAlive()
+    })
+    field.addEventListener('compositionend', () => {
+      tidy(field)
+      mark(field)
+    })
+    field.addEventListener('keydown', event => {
+      if (event.key !== 'Enter' || event.isComposing) return
+      event.preventDefault()
+      const all = visible()
+      const next = all[all.indexOf(field) + 1]
+      if (next) next.select()
+      else form.querySelector<HTMLButtonElement>('button[value="set"]')?.focus()
+    })
+    field.addEventListener('paste', event => {
+      const cells = cellsIn(event.clipboardData?.getData('text') ?? '')
+      if (cells.length < 2) return
+      event.preventDefault()
+      const all = visible()
+      const from = all.indexOf(field)
+      for (const [index, cell] of cells.entries()) {
+        const target = all[from + index]
+        if (!target) break
+        target.value = wanted(cell)
+        mark(target)
+      }
+      status()
+    })
+    mark(field)
+  }
+
+  for (const control of [text, missing]) control?.addEventListener('input', filter)
+  text?.addEventListener('keydown', event => {
+    if (event.key === 'Enter') event.preventDefault()
+  })
+  form.addEventListener('submit', () => {
+    leaving = true
+  })
+  addEventListener('pageshow', () => {
+    leaving = false
+  })
+  addEventListener('beforeunload', event => {
+    if (!leaving && changed().length > 0) event.preventDefault()
+  })
+  if (text?.value || missing?.checked) filter()
+
+  function filter(): void {
+    const words = (text?.value ?? '').trim().normalize('NFKC').toLowerCase()
+    const digits = words.replace(/[\s-]/g, '')
+    for (const field of fields) {
+      const row = rowOf(field)
+      const content = `${row.textContent} ${field.value}`.toLowerCase()
+      const bare = content.replace(/-/g, '')
+      const found = content.includes(words) || (digits !== '' && bare.includes(digits))
+      const wantedRow = !missing?.checked || row.dataset.state === 'missing'
+      row.hidden = !row.classList.contains('invalid') && !(found && wantedRow)
+    }
+    status()
+  }
+
+  function status(): void {
+    if (!shown) return
+    const count = visible().length
+    const parts = [
+      count < fields.length ? (shown.dataset.text ?? '').replace('{shown}', String(count)) : '',
+      changed().length > 0 ? (form.dataset.unsaved ?? '') : '',
+    ]
+    const line = parts.filter(Boolean).join(' ')
+    if (shown.textContent !== line) shown.textContent = line
+  }
+
+  function mark(field: HTMLInputElement): void {
+    rowOf(field).classList.toggle('changed', field.value !== field.dataset.was)
+    status()
+  }
+
+  /** Typing is activity: the session does not end under the hands of somebody who enters 400 numbers. */
+  function stayAlive(): void {
+    if (performance.now() - seenAt < KEEP_ALIVE_MS) return
+    seenAt = performance.now()
+    fetch(location.pathname, { method: 'HEAD' }).catch(() => {})
+  }
+}
+
+function tidy(field: HTMLInputElement): void {
+  const value = wanted(field.value)
+  if (value === field.value) return
+  const fromEnd = field.value.length - (field.selectionEnd ?? field.value.length)
+  field.value = value
+  const at = Math.max(0, value.length - fromEnd)
+  field.setSelectionRange(at, at)
+}
+
+/** Half-width, without hyphens and spaces; anything else stays for the server to speak about. */
+function wanted(text: string): string {
+  return text.normalize('NFKC').replace(/[\s\p{Pd}\u2212\u30fc]/gu, '')
+}
+
+/** The first column of copied cells, one entry per line. */
+function cellsIn(text: string): string[] {
+  const lines = text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n')
+  return lines.map(line => (line.split('\t')[0] ?? '').trim())
+}
+
+export {}

@@ -1,0 +1,136 @@
+import { record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { FIRST_OPTION_SERVICES, type OrderedService } from '../lines/option-services.ts'
+import { hashPassword, newInitialPassword } from '../passwords/passwords.ts'
+import { inTransaction } from '../platform/db/open.ts'
+import { newId } from '../platform/entropy.ts'
+import { endSessionsOf } from '../sessions/sessions.ts'
+import type { SiteKind } from '../site.ts'
+import { findAccount, insertAccount, insertContract, insertLine, lineExists, savePassword } from './store.ts'
+
+/** What the operator does: gives contracts their administrator, lines and login IDs. */
+export interface NewAccount {
+  /** 1–64 letters, digits and `-_.@`. */
+  readonly loginId: string
+  /** Without one, an initial password is made, which must be replaced at the first sign-in (D13). */
+  readonly password?: string
+  /** 11 digits. */
+  readonly smsNumber?: string
+}
+
+export interface NewContract {
+  readonly name: string
+  readonly administrator: NewAccount
+}
+
+export interface NewLine {
+  /** 管理者ID of the contract. */
+  readonly administratorId: string
+  /** The 050 number, 11 digits. */
+  readonly number: string
+  readonly userName: string
+  readonly ordered: readonly OrderedService[]
+  readonly user: NewAccount
+}
+
+export type AddOutcome =
+  /** `initialPassword` is shown once and then known to nobody; `undefined` when one was given. */
+  | { readonly kind: 'added'; readonly initialPassword: string | undefined }
+  | { readonly kind: 'id-taken' }
+  | { readonly kind: 'bad-id' }
+  | { readonly kind: 'bad-line-number' }
+  | { readonly kind: 'line-taken' }
+  | { readonly kind: 'no-contract' }
+
+const LOGIN_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/
+const LINE_NUMBER = /^050\d{8}$/
+
+export async function addContract(deps: Deps, contract: NewContract): Promise<AddOutcome> {
+  if (!LOGIN_ID.test(contract.administrator.loginId)) return { kind: 'bad-id' }
+  const account = await prepare(deps, contract.administrator)
+  return undoable(deps, async tx => {
+    const contractId = newId(deps.entropy)
+    await insertContract(tx, { id: contractId, name: contract.name, created_at: deps.clock.now() })
+    const row = { ...account.row, contract_id: contractId, site: 'admin' as const, line_id: null }
+    if (!(await insertAccount(tx, row))) return { kind: 'id-taken' }
+    await record(deps, tx, { action: 'contract.added', contractId, accountId: row.id })
+    return { kind: 'added', initialPassword: account.initialPassword }
+  })
+}
+
+export async function addLine(deps: Deps, line: NewLine): Promise<AddOutcome> {
+  if (!LOGIN_ID.test(line.user.loginId)) return { kind: 'bad-id' }
+  if (!LINE_NUMBER.test(line.number)) return { kind: 'bad-line-number' }
+  const account = await prepare(deps, line.user)
+  return undoable(deps, async tx => {
+    const administrator = await findAccount(tx, 'admin', line.administratorId)
+    if (administrator === undefined) return { kind: 'no-contract' }
+    if (await lineExists(tx, line.number)) return { kind: 'line-taken' }
+    const lineId = newId(deps.entropy)
+    await insertLine(tx, {
+      id: lineId,
+      contract_id: administrator.contract_id,
+      number: line.number,
+      user_name: line.userName,
+      ordered: JSON.stringify(line.ordered),
+      settings: JSON.stringify(FIRST_OPTION_SERVICES),
+    })
+    const row = {
+      ...account.row,
+      contract_id: administrator.contract_id,
+      site: 'user' as const,
+      line_id: lineId,
+    }
+    if (!(await insertAccount(tx, row))) return { kind: 'id-taken' }
+    await record(deps, tx, { action: 'line.added', contractId: row.contract_id, accountId: row.id })
+    return { kind: 'added', initialPassword: account.initialPassword }
+  })
+}
+
+export type ResetOutcome =
+  | { readonly kind: 'reset'; readonly initialPassword: string }
+  | { readonly kind: 'no-account' }
+
+/** A new initial password for somebody who lost his; all his sessions end (D11). */
+export async function resetPassword(deps: Deps, site: SiteKind, loginId: string): Promise<ResetOutcome> {
+  const initialPassword = newInitialPassword(deps.entropy)
+  const passwordHash = await hashPassword(initialPassword)
+  return inTransaction(deps.db, async tx => {
+    const account = await findAccount(tx, site, loginId)
+    if (account === undefined) return { kind: 'no-account' }
+    await savePassword(tx, account.id, passwordHash)
+    await endSessionsOf(tx, account.id)
+    const who = { site, contractId: account.contract_id, accountId: account.id }
+    await record(deps, tx, { ...who, action: 'password.reset' })
+    return { kind: 'reset', initialPassword }
+  })
+}
+
+async function prepare(deps: Deps, account: NewAccount) {
+  const initialPassword = account.password === undefined ? newInitialPassword(deps.entropy) : undefined
+  return {
+    initialPassword,
+    row: {
+      id: newId(deps.entropy),
+      login_id: account.loginId,
+      password_hash: await hashPassword(account.password ?? initialPassword ?? ''),
+      password_initial: initialPassword === undefined ? (0 as const) : (1 as const),
+      sms_number: account.smsNumber ?? null,
+      last_sign_in_at: null,
+      created_at: deps.clock.now(),
+    },
+  }
+}
+
+/** Runs `work` in a transaction and takes everything back unless it says `added`. */
+async function undoable(deps: Deps, work: (tx: Deps['db']) => Promise<AddOutcome>): Promise<AddOutcome> {
+  const transaction = await deps.db.startTransaction().execute()
+  try {
+    const outcome = await work(transaction)
+    await (outcome.kind === 'added' ? transaction.commit() : transaction.rollback()).execute()
+    return outcome
+  } catch (error) {
+    await transaction.rollback().execute()
+    throw error
+  }
+}

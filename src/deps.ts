@@ -1,0 +1,22 @@
+import type { Clock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import type { Db } from './platform/db/open.ts'
+import type { Entropy } from './platform/entropy.ts'
+import type { Log } from './platform/log.ts'
+
+/** Everything a rule may use of the world outside. Only `main/` and the tests build one. */
+export interface Deps {
+  readonly config: Config
+  /** Codes are derived from it (D8); at least 32 characters. */
+  readonly secret: string
+  readonly db: Db
+  readonly clock: Clock
+  readonly entropy: Entropy
+  readonly sms: SmsWaker
+  readonly log: Log
+}
+
+export interface SmsWaker {
+  /** Tells a worker in this process that a message was committed; without one, polling finds it. */
+  wake(): void
+}

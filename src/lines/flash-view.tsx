@@ -1,0 +1,24 @@
+import type { FC } from 'hono/jsx'
+import { Notice } from '../platform/http/layout.tsx'
+import type { Say } from '../platform/i18n/catalogue.ts'
+import type { Flash } from '../sessions/sessions.ts'
+import { messages as m } from './messages.ts'
+
+/** How the step before went, told once on the first screen after it. */
+export const FlashNotice: FC<{ say: Say; flash: Flash | undefined }> = ({ say, flash }) =>
+  flash === undefined ? null : <Notice kind="success">{flashText(say, flash)}</Notice>
+
+function flashText(say: Say, flash: Flash): string {
+  switch (flash.kind) {
+    case 'numbers-saved':
+      return say(m.numbersSaved, { count: flash.count })
+    case 'own-number-saved':
+      return say(m.ownNumberSaved)
+    case 'line-saved':
+      return say(m.saved)
+    case 'password-changed':
+      return say(m.passwordChanged)
+    case 'enrolled':
+      return say(m.enrolled, { number: flash.masked })
+  }
+}

@@ -1,0 +1,90 @@
+import type { FC } from 'hono/jsx'
+import { type Frame, Notice, Page } from '../platform/http/layout.tsx'
+import type { Flash } from '../sessions/sessions.ts'
+import { maskNumber, spacedNumber } from '../sms-numbers/number.ts'
+import type { NumberRow } from '../sms-numbers/sms-numbers.ts'
+import { MissingCount, StateBadge } from '../sms-numbers/views.tsx'
+import { FlashNotice } from './flash-view.tsx'
+import { messages as m } from './messages.ts'
+
+export interface ListPageProps {
+  readonly frame: Frame
+  /** The administrator first, then the lines. */
+  readonly rows: readonly NumberRow[]
+  readonly flash: Flash | undefined
+  /** Last day of the pre-registration period, while an administrator without a number should use it. */
+  readonly registerUntil: string | undefined
+}
+
+/** 利用者番号一覧 (manual, M2). */
+export const ListPage: FC<ListPageProps> = ({ frame, rows, flash, registerUntil }) => {
+  const { say } = frame
+  const own = rows.find(row => row.owner === 'administrator')
+  const lines = rows.filter(row => row.owner === 'service-user')
+  const missing = lines.some(row => row.state === 'missing')
+  return (
+    <Page frame={frame} title={say(m.listTitle)} step={3} wide>
+      <FlashNotice say={say} flash={flash} />
+      {registerUntil && <Notice kind="warning">{say(m.registerOwn, { date: registerUntil })}</Notice>}
+      <p class="own-number">
+        {say(m.ownNumber)}：
+        <span class="digits">{own?.number ? maskNumber(own.number) : say(m.ownNone)}</span>{' '}
+        {own && <StateBadge say={say} state={own.state} />}
+      </p>
+      {lines.length === 0 ? (
+        <p class="panel">{say(m.noLines)}</p>
+      ) : (
+        <>
+          <p class="summary">
+            <MissingCount say={say} rows={lines} />{' '}
+            {missing && <a href="/oa/sms-numbers?only=missing">{say(m.showMissing)}</a>}
+          </p>
+          <table class="cards">
+            <thead>
+              <tr>
+                <th scope="col">{say(m.line)}</th>
+                <th scope="col">{say(m.loginId)}</th>
+                <th scope="col">{say(m.userName)}</th>
+                <th scope="col">{say(m.smsState)}</th>
+                <th scope="col">{say(m.settingsOf)}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map(row => (
+                <Line frame={frame} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+      <form method="get" action="/oa/sms-numbers" class="actions foot">
+        <button class="primary">{say(m.setNumbers)}</button>
+      </form>
+    </Page>
+  )
+}
+
+const Line: FC<{ frame: Frame; row: NumberRow }> = ({ frame, row }) => {
+  const { say } = frame
+  const line = row.lineNumber ?? ''
+  return (
+    <tr>
+      <th scope="row" class="digits" data-label={say(m.line)}>
+        {spacedNumber(line)}
+      </th>
+      <td data-label={say(m.loginId)}>
+        <span class="id">{row.loginId}</span>
+      </td>
+      <td data-label={say(m.userName)}>{row.userName || '—'}</td>
+      <td data-label={say(m.smsState)}>
+        <StateBadge say={say} state={row.state} />{' '}
+        {row.number && <span class="digits hint">{maskNumber(row.number)}</span>}
+      </td>
+      <td data-label={say(m.settingsOf)}>
+        <a href={`/oa/lines/${line}`} aria-label={say(m.settingsOfLine, { line: spacedNumber(line) })}>
+          {say(m.settingsOf)}
+        </a>
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,139 @@
+import { type Context, Hono } from 'hono'
+import { record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { type Form, readForm } from '../platform/http/forms.ts'
+import { htmlPage } from '../platform/http/html.ts'
+import { longDate, startOfDay } from '../platform/i18n/japan-time.ts'
+import { momentAt } from '../pre-registration.ts'
+import { readFlash } from '../sessions/sessions.ts'
+import { listNumbers } from '../sms-numbers/sms-numbers.ts'
+import type { Env } from '../web.ts'
+import { findOwnLine, type Line, type LineForm, type SaveOutcome, saveServices } from './lines.ts'
+import { ListPage } from './list-view.tsx'
+import { messages as m } from './messages.ts'
+import { FORWARD_MODES } from './option-services.ts'
+import { SettingsPage } from './settings-view.tsx'
+
+type Ctx = Context<Env>
+
+/** 利用者番号一覧 and サービス設定 of every line, for the administrator. */
+export function adminLineRoutes(deps: Deps): Hono<Env> {
+  const routes = new Hono<Env>()
+  routes.get('/oa/lines', async c => {
+    const { frame, session } = c.var
+    const rows = await listNumbers(deps, session.contractId)
+    const ownMissing = rows.some(row => row.owner === 'administrator' && row.state === 'missing')
+    return htmlPage(
+      c,
+      <ListPage
+        frame={frame}
+        rows={rows}
+        flash={await readFlash(deps, session)}
+        registerUntil={ownMissing ? periodEnd(deps, c) : undefined}
+      />,
+    )
+  })
+  routes.get('/oa/lines/:line', c => showLine(deps, c, c.req.param('line')))
+  routes.post('/oa/lines/:line', c => saveLine(deps, c, c.req.param('line')))
+  return routes
+}
+
+/** サービス設定 of the service user's own line. */
+export function userLineRoutes(deps: Deps): Hono<Env> {
+  const routes = new Hono<Env>()
+  routes.get('/ou/settings', c => showLine(deps, c, c.var.session.line?.number ?? ''))
+  routes.post('/ou/settings', c => saveLine(deps, c, c.var.session.line?.number ?? ''))
+  return routes
+}
+
+async function showLine(deps: Deps, c: Ctx, number: string) {
+  const line = await findOwnLine(deps, c.var.session, number)
+  return line ? settingsPage(deps, c, line, { form: formOf(line) }) : noLine(deps, c)
+}
+
+async function saveLine(deps: Deps, c: Ctx, number: string) {
+  const posted = readLineForm(await readForm(c))
+  const { session, address } = c.var
+  const outcome = await saveServices(deps, session, { number, form: posted, address })
+  if (outcome.kind === 'saved') return c.redirect(c.req.path, 303)
+  const line = outcome.kind === 'no-line' ? undefined : await findOwnLine(deps, session, number)
+  return line ? settingsPage(deps, c, line, { form: posted, outcome }) : noLine(deps, c)
+}
+
+async function settingsPage(
+  deps: Deps,
+  c: Ctx,
+  line: Line,
+  what: { readonly form: LineForm; readonly outcome?: SaveOutcome },
+) {
+  const { frame, session } = c.var
+  const { outcome } = what
+  const flash = outcome === undefined ? await readFlash(deps, session) : undefined
+  const page = (
+    <SettingsPage
+      frame={frame}
+      by={session.site}
+      action={c.req.path}
+      line={line}
+      form={what.form}
+      problems={outcome?.kind === 'refused' ? outcome.problems : new Map()}
+      badCallers={outcome?.kind === 'refused' ? outcome.badCallers : []}
+      conflict={outcome?.kind === 'conflict'}
+      flash={flash}
+      warning={await missingNumberWarning(deps, c)}
+    />
+  )
+  return htmlPage(c, page, outcome === undefined ? 200 : outcome.kind === 'conflict' ? 409 : 422)
+}
+
+/** A service user without a number is told in time to ask for one (M10). */
+async function missingNumberWarning(deps: Deps, c: Ctx): Promise<string | undefined> {
+  const { session, frame } = c.var
+  const date = periodEnd(deps, c)
+  if (session.site !== 'user' || date === undefined) return undefined
+  const rows = await listNumbers(deps, session.contractId)
+  const missing = rows.some(row => row.accountId === session.accountId && row.state === 'missing')
+  return missing ? frame.say(m.noNumberYet, { date }) : undefined
+}
+
+/** Last day of the pre-registration period in words; `undefined` when it is over. */
+function periodEnd(deps: Deps, c: Ctx): string | undefined {
+  if (momentAt(deps.config, deps.clock.now()) === 'after') return undefined
+  return longDate(startOfDay(deps.config.preRegistration.to), c.var.frame.language)
+}
+
+async function noLine(deps: Deps, c: Ctx) {
+  const { session, address } = c.var
+  await record(deps, deps.db, {
+    action: 'access.refused',
+    site: session.site,
+    contractId: session.contractId,
+    accountId: session.accountId,
+    address,
+    detail: { path: c.req.path.slice(0, 100) },
+  })
+  return c.notFound()
+}
+
+function readLineForm(form: Form): LineForm {
+  return {
+    version: Number(form.text('version')),
+    forwardMode: FORWARD_MODES.find(mode => mode === form.text('forwardMode')) ?? 'off',
+    forwardTo: form.text('forwardTo'),
+    forwardAfterSeconds: form.text('forwardAfterSeconds'),
+    rejectsAnonymous: form.text('rejectsAnonymous') === '1',
+    rejectedNumbers: form.text('rejectedNumbers'),
+    showsCallerNumber: form.text('showsCallerNumber') === '1',
+    internationalSuspended: form.text('internationalSuspended') === '1',
+  }
+}
+
+function formOf(line: Line): LineForm {
+  const { services } = line
+  return {
+    ...services,
+    version: line.version,
+    forwardAfterSeconds: String(services.forwardAfterSeconds),
+    rejectedNumbers: services.rejectedNumbers.join('\n'),
+  }
+}

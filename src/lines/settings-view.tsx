@@ -1,0 +1,221 @@
+import type { FC, PropsWithChildren } from 'hono/jsx'
+import { Field, type Frame, Notice, Page, type PageError } from '../platform/http/layout.tsx'
+import type { Say } from '../platform/i18n/catalogue.ts'
+import { policy } from '../policy.ts'
+import type { Flash } from '../sessions/sessions.ts'
+import type { SiteKind } from '../site.ts'
+import { spacedNumber } from '../sms-numbers/number.ts'
+import { FlashNotice } from './flash-view.tsx'
+import type { Line, LineField, LineForm, LineProblem } from './lines.ts'
+import { messages as m } from './messages.ts'
+import { FORWARD_MODES, type OptionServices } from './option-services.ts'
+
+export interface SettingsPageProps {
+  readonly frame: Frame
+  readonly by: SiteKind
+  readonly action: string
+  readonly line: Line
+  /** What the fields show: as saved, or as typed. */
+  readonly form: LineForm
+  readonly problems: ReadonlyMap<LineField, LineProblem>
+  readonly badCallers: readonly string[]
+  readonly conflict: boolean
+  readonly flash: Flash | undefined
+  readonly warning: string | undefined
+}
+
+/** サービス設定 (D14). What is not ordered is shown as such, not hidden. */
+export const SettingsPage: FC<SettingsPageProps> = props => {
+  const { frame, line, form } = props
+  const { say } = frame
+  return (
+    <Page frame={frame} title={say(m.title)} step={3} errors={errorsOf(props)}>
+      <FlashNotice say={say} flash={props.flash} />
+      {props.warning && <Notice kind="warning">{props.warning}</Notice>}
+      {props.conflict && (
+        <Notice kind="warning">{say(m.conflictNow, { what: inWords(say, line.services) })}</Notice>
+      )}
+      <p class="lead">
+        <span class="digits">{spacedNumber(line.number)}</span> {line.userName}
+      </p>
+      <form method="post" action={props.action} novalidate>
+        <input type="hidden" name="version" value={line.version} />
+        <Forwarding {...props} />
+        <Section say={say} title={say(m.anonymous)} ordered={line.ordered.has('anonymous-rejection')}>
+          <Check name="rejectsAnonymous" label={say(m.anonymousOn)} checked={form.rejectsAnonymous} />
+        </Section>
+        <Section say={say} title={say(m.rejected)} ordered={line.ordered.has('rejection-list')}>
+          <Rejected {...props} />
+        </Section>
+        <Section say={say} title={say(m.callerNumber)} ordered>
+          <Check name="showsCallerNumber" label={say(m.callerNumberOn)} checked={form.showsCallerNumber} />
+        </Section>
+        <Section say={say} title={say(m.international)} ordered>
+          {props.by === 'admin' ? (
+            <>
+              <Check
+                name="internationalSuspended"
+                label={say(m.internationalOn)}
+                checked={form.internationalSuspended}
+              />
+              <p class="hint">{say(m.internationalHint)}</p>
+            </>
+          ) : (
+            <p>
+              <strong>{say(line.services.internationalSuspended ? m.suspendedNow : m.liftedNow)}</strong>{' '}
+              <span class="hint">{say(m.onlyAdministrator)}</span>
+            </p>
+          )}
+        </Section>
+        <p class="actions">
+          <button class="primary">{say(m.save)}</button>
+        </p>
+      </form>
+      {props.by === 'admin' && (
+        <p>
+          <a href="/oa/lines">{say(m.backToList)}</a>
+        </p>
+      )}
+    </Page>
+  )
+}
+
+const Forwarding: FC<SettingsPageProps> = props => {
+  const { frame, line, form, problems } = props
+  const { say } = frame
+  const ordered = line.ordered.has('forwarding') || line.ordered.has('voicemail')
+  const { min, max } = policy.line.forwardAfterSeconds
+  const textAt = (field: LineField) => {
+    const problem = problems.get(field)
+    return problem ? [problemText(say, problem, props.badCallers)] : []
+  }
+  return (
+    <Section say={say} title={say(m.forwarding)} ordered={ordered}>
+      <fieldset class="radios" id="forwardMode">
+        <legend class="visually-hidden">{say(m.forwarding)}</legend>
+        {FORWARD_MODES.map(mode => {
+          const available =
+            mode === 'off' || line.ordered.has(mode === 'voicemail' ? 'voicemail' : 'forwarding')
+          return (
+            <label class="check">
+              <input
+                type="radio"
+                name="forwardMode"
+                value={mode}
+                checked={form.forwardMode === mode}
+                disabled={!available}
+              />{' '}
+              {say(m.mode[mode])} {!available && <span class="not-ordered">{say(m.notOrdered)}</span>}
+            </label>
+          )
+        })}
+      </fieldset>
+      {textAt('forwardMode').map(text => (
+        <p class="error">{text}</p>
+      ))}
+      {line.ordered.has('forwarding') && (
+        <>
+          <Field
+            id="forwardTo"
+            name="forwardTo"
+            type="tel"
+            inputmode="tel"
+            class="digits"
+            label={say(m.destination)}
+            hint={say(m.destinationHint)}
+            value={form.forwardTo}
+            errors={textAt('forwardTo')}
+          />
+          <Field
+            id="forwardAfterSeconds"
+            name="forwardAfterSeconds"
+            inputmode="numeric"
+            class="short"
+            label={say(m.seconds, { min, max })}
+            value={form.forwardAfterSeconds}
+            errors={textAt('forwardAfterSeconds')}
+          />
+        </>
+      )}
+    </Section>
+  )
+}
+
+const Rejected: FC<SettingsPageProps> = ({ frame, form, problems, badCallers }) => {
+  const { say } = frame
+  const problem = problems.get('rejectedNumbers')
+  return (
+    <div class={problem ? 'field invalid' : 'field'}>
+      <label for="rejectedNumbers">{say(m.rejectedLabel, { max: policy.line.maxRejectedNumbers })}</label>
+      {problem && (
+        <p class="error" id="rejectedNumbers-error">
+          {problemText(say, problem, badCallers)}
+        </p>
+      )}
+      <textarea
+        id="rejectedNumbers"
+        name="rejectedNumbers"
+        rows={5}
+        class="digits"
+        aria-invalid={problem ? 'true' : undefined}
+        aria-describedby={problem ? 'rejectedNumbers-error' : undefined}
+      >
+        {form.rejectedNumbers}
+      </textarea>
+    </div>
+  )
+}
+
+const Section: FC<PropsWithChildren<{ say: Say; title: string; ordered: boolean }>> = props => (
+  <section class={props.ordered ? 'panel service' : 'panel service missing'}>
+    <h2>{props.title}</h2>
+    {props.ordered ? (
+      props.children
+    ) : (
+      <p>
+        <span class="not-ordered">{props.say(m.notOrdered)}</span>{' '}
+        <span class="hint">{props.say(m.notOrderedHelp)}</span>
+      </p>
+    )}
+  </section>
+)
+
+const Check: FC<{ name: string; label: string; checked: boolean }> = ({ name, label, checked }) => (
+  <label class="check">
+    <input type="checkbox" name={name} value="1" checked={checked} /> {label}
+  </label>
+)
+
+function errorsOf(props: SettingsPageProps): PageError[] {
+  const { say } = props.frame
+  const found = [...props.problems].map(([field, problem]) => ({
+    text: problemText(say, problem, props.badCallers),
+    field,
+  }))
+  return props.conflict ? [{ text: say(m.conflict) }, ...found] : found
+}
+
+function problemText(say: Say, problem: LineProblem, badCallers: readonly string[]): string {
+  switch (problem) {
+    case 'seconds':
+      return say(m.problem.seconds, policy.line.forwardAfterSeconds)
+    case 'too-many':
+      return say(m.problem['too-many'], { max: policy.line.maxRejectedNumbers })
+    case 'caller-format':
+      return say(m.problem['caller-format'], { numbers: badCallers.join(' ') })
+    default:
+      return say(m.problem[problem])
+  }
+}
+
+function inWords(say: Say, services: OptionServices): string {
+  const to = services.forwardTo === '' ? '' : ` → ${services.forwardTo}`
+  const suspended = say(services.internationalSuspended ? m.suspendedNow : m.liftedNow)
+  return [
+    `${say(m.forwarding)}：${say(m.mode[services.forwardMode])}${to}`,
+    `${say(m.anonymous)}：${services.rejectsAnonymous ? '✓' : '—'}`,
+    `${say(m.rejected)}：${services.rejectedNumbers.length}`,
+    `${say(m.callerNumber)}：${services.showsCallerNumber ? '✓' : '—'}`,
+    `${say(m.international)}：${suspended}`,
+  ].join(' ／ ')
+}

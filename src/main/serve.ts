@@ -1,0 +1,90 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import { addDemonstration, DEMONSTRATION_CONTRACTS, DEMONSTRATION_LINES } from '../contracts/demonstration.ts'
+import { migrate } from '../platform/db/migrate.ts'
+import { loadAssets } from '../platform/http/assets.ts'
+import { policy } from '../policy.ts'
+import { sweepSessions } from '../sessions/sessions.ts'
+import { smsTexts } from '../sign-in/code-text.ts'
+import { webApp } from '../sites/app.tsx'
+import { openGateways } from '../sms/gateways/index.ts'
+import { startWorker } from '../sms/worker.ts'
+import { assembleDeps, configurationOrExit } from './assemble.ts'
+
+/** The web server of both sites, with one SMS worker. */
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 30_000
+const CLOSE_TIMEOUT_MS = 5_000
+
+const config = configurationOrExit()
+const deps = assembleDeps(config)
+await migrate(deps.db)
+if (config.demonstration) await addDemonstration(deps)
+
+const gateways = openGateways(deps)
+const worker = startWorker(deps, gateways, smsTexts(deps))
+deps.sms.wake = worker.wake
+
+const publicFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'public')
+const app = webApp(deps, { gateways, assets: loadAssets(publicFolder) })
+const server = serve(
+  {
+    fetch: app.fetch,
+    hostname: config.server.address,
+    port: config.server.port,
+    serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+  },
+  () => (config.demonstration ? greet() : deps.log.info({ ...config.server }, 'listening')),
+)
+server.on('error', error => {
+  const taken = 'code' in error && error.code === 'EADDRINUSE'
+  console.error(
+    taken
+      ? `Port ${config.server.port} is in use. Stop the other program, or choose another one: PORT=8081 bin/start`
+      : `The server cannot listen: ${error.message}`,
+  )
+  process.exit(1)
+})
+const sweeping = setInterval(() => {
+  sweepSessions(deps).catch(error => deps.log.error({ err: error }, 'sweep'))
+}, policy.sweepMs)
+
+let stopping = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, async () => {
+    if (stopping) return
+    stopping = true
+    clearInterval(sweeping)
+    setTimeout(() => process.exit(0), CLOSE_TIMEOUT_MS + policy.sms.drainMs).unref()
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    const closed = new Promise(resolve => server.close(resolve))
+    await worker.stop()
+    if ('closeAllConnections' in server) server.closeAllConnections()
+    await closed
+    await deps.db.destroy()
+    process.exit(0)
+  })
+
+function greet(): void {
+  const { admin, user } = config.origins
+  const out = (line = '') => console.log(line)
+  out()
+  out('  Sekisho (関所) — demonstration / デモンストレーション')
+  out()
+  out(`  管理者用設定Webサイト      ${admin}/oa/`)
+  out(`  サービス設定用Webサイト    ${user}/ou/`)
+  out(`  SMS受信箱 (SMS inbox)      ${admin}/inbox/`)
+  out()
+  const accounts = [
+    ...DEMONSTRATION_CONTRACTS.map(contract => ({ label: '管理者ID  ', ...contract.administrator })),
+    ...DEMONSTRATION_LINES.map(line => ({ label: 'ログインID', ...line.user })),
+  ]
+  for (const { label, loginId, password, smsNumber } of accounts)
+    out(
+      `  ${label}  ${loginId.padEnd(12)} ${(password ?? '').padEnd(16)} SMS ${smsNumber ?? '(none yet / 未登録)'}`,
+    )
+  out()
+  out(`  Data: ${config.dataDir}   Stop: Ctrl-C`)
+  out()
+}

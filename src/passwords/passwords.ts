@@ -1,0 +1,85 @@
+import { hash, verify } from '@node-rs/argon2'
+import { record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { inTransaction } from '../platform/db/open.ts'
+import type { Entropy } from '../platform/entropy.ts'
+import { policy } from '../policy.ts'
+import { endSessionsOf, leaveFlash, renewSession, type Session } from '../sessions/sessions.ts'
+import { getPasswordHash, replacePassword } from './store.ts'
+
+/** Letters and digits that nobody mixes up on paper: no 0 O 1 l I. */
+const INITIAL_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
+const INITIAL_CHARACTERS = 20
+
+/** A real hash of a password that nobody has: unknown IDs cost as much time as known ones (D9). */
+let nobodysHash: Promise<string> | undefined
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, policy.password.argon2)
+}
+
+/**
+ * Whether `password` belongs to `passwordHash`. Without a hash (unknown ID) it takes the same time and is false.
+ */
+export async function passwordMatches(passwordHash: string | undefined, password: string): Promise<boolean> {
+  nobodysHash ??= hashPassword('the password of nobody')
+  const matches = await verify(passwordHash ?? (await nobodysHash), password)
+  return matches && passwordHash !== undefined
+}
+
+/** A password for the opening notice: 100 random bits, easy to copy from paper. To be replaced (D13). */
+export function newInitialPassword(entropy: Entropy): string {
+  const bytes = [...entropy.bytes(INITIAL_CHARACTERS)]
+  const characters = bytes.map(byte => INITIAL_ALPHABET[byte % INITIAL_ALPHABET.length])
+  return characters.join('').replace(/(.{4})(?=.)/g, '$1-')
+}
+
+export type PasswordProblem = 'too-short' | 'too-long' | 'same-as-id' | 'same-as-before'
+export type ChangeOutcome =
+  /** `token`: the session goes on under this new identifier. */
+  | { readonly kind: 'changed'; readonly token: string }
+  | { readonly kind: 'wrong-password' }
+  | { readonly kind: 'not-repeated' }
+  | { readonly kind: 'refused'; readonly problem: PasswordProblem }
+
+export interface PasswordChange {
+  readonly current: string
+  readonly wanted: string
+  readonly repeated: string
+  readonly address: string
+}
+
+/** Replaces the signed-in person's password; all his other sessions end (D11, D13). */
+export async function changePassword(
+  deps: Deps,
+  session: Session,
+  change: PasswordChange,
+): Promise<ChangeOutcome> {
+  const problem = passwordProblem(change, session.loginId)
+  if (change.wanted !== change.repeated) return { kind: 'not-repeated' }
+  if (problem) return { kind: 'refused', problem }
+  const before = await getPasswordHash(deps.db, session.accountId)
+  if (!(await passwordMatches(before, change.current))) return { kind: 'wrong-password' }
+  const after = await hashPassword(change.wanted)
+  return inTransaction(deps.db, async tx => {
+    const replaced = await replacePassword(tx, { accountId: session.accountId, before, after })
+    if (!replaced) return { kind: 'wrong-password' }
+    await endSessionsOf(tx, session.accountId, { except: session.id })
+    await leaveFlash(tx, session.id, { kind: 'password-changed' })
+    await record(deps, tx, { ...whoIs(session), action: 'password.changed', address: change.address })
+    return { kind: 'changed', token: await renewSession(deps, tx, session.id) }
+  })
+}
+
+function passwordProblem(change: PasswordChange, loginId: string): PasswordProblem | undefined {
+  const length = [...change.wanted].length
+  if (length < policy.password.minCharacters) return 'too-short'
+  if (length > policy.password.maxCharacters) return 'too-long'
+  if (change.wanted === loginId) return 'same-as-id'
+  if (change.wanted === change.current) return 'same-as-before'
+  return undefined
+}
+
+function whoIs(session: Session) {
+  return { site: session.site, contractId: session.contractId, accountId: session.accountId }
+}

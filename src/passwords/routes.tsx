@@ -1,0 +1,44 @@
+import { Hono } from 'hono'
+import type { Deps } from '../deps.ts'
+import { readForm } from '../platform/http/forms.ts'
+import { htmlPage } from '../platform/http/html.ts'
+import { giveSessionToken } from '../sessions/cookies.ts'
+import type { Site } from '../site.ts'
+import type { Env } from '../web.ts'
+import { changePassword } from './passwords.ts'
+import { PasswordPage } from './views.tsx'
+
+/** パスワードの変更: obliged while the password is the one of the opening notice (D13), else at will. */
+export function passwordRoutes(deps: Deps, site: Site): Hono<Env> {
+  const routes = new Hono<Env>()
+  const path = `${site.path}/password`
+
+  routes.get(path, c => {
+    const { frame, session } = c.var
+    return htmlPage(
+      c,
+      <PasswordPage frame={frame} action={path} initial={session.mustChangePassword} problem={undefined} />,
+    )
+  })
+
+  routes.post(path, async c => {
+    const form = await readForm(c)
+    const { frame, session, address } = c.var
+    const outcome = await changePassword(deps, session, {
+      current: form.text('current'),
+      wanted: form.text('wanted'),
+      repeated: form.text('repeated'),
+      address,
+    })
+    if (outcome.kind === 'changed') {
+      giveSessionToken(c, deps, site, outcome.token)
+      return c.redirect(site.home, 303)
+    }
+    const page = (
+      <PasswordPage frame={frame} action={path} initial={session.mustChangePassword} problem={outcome} />
+    )
+    return htmlPage(c, page, 422)
+  })
+
+  return routes
+}

@@ -1,0 +1,71 @@
+import type { FC } from 'hono/jsx'
+import { Field, type Frame, Page } from '../platform/http/layout.tsx'
+import { policy } from '../policy.ts'
+import { messages as m } from './messages.ts'
+import type { ChangeOutcome } from './passwords.ts'
+
+export interface PasswordPageProps {
+  readonly frame: Frame
+  readonly action: string
+  readonly initial: boolean
+  readonly problem: Exclude<ChangeOutcome, { kind: 'changed' }> | undefined
+}
+
+export const PasswordPage: FC<PasswordPageProps> = ({ frame, action, initial, problem }) => {
+  const { say } = frame
+  const limits = { min: policy.password.minCharacters, max: policy.password.maxCharacters }
+  const found = problem && problemAt(frame, problem)
+  const at = (field: string) => (found?.field === field ? [found.text] : [])
+  return (
+    <Page frame={frame} title={say(m.title)} step={3} errors={found ? [found] : []}>
+      <p class="lead">{say(initial ? m.initial : m.lead)}</p>
+      <form method="post" action={action} novalidate class="panel">
+        <Field
+          id="current"
+          name="current"
+          type="password"
+          label={say(m.current)}
+          autocomplete="current-password"
+          errors={at('current')}
+          required
+        />
+        <Field
+          id="wanted"
+          name="wanted"
+          type="password"
+          label={say(m.wanted)}
+          hint={say(m.wantedHint, limits)}
+          autocomplete="new-password"
+          errors={at('wanted')}
+          required
+        />
+        <Field
+          id="repeated"
+          name="repeated"
+          type="password"
+          label={say(m.repeated)}
+          autocomplete="new-password"
+          errors={at('repeated')}
+          required
+        />
+        <button class="primary">{say(m.change)}</button>
+      </form>
+    </Page>
+  )
+}
+
+function problemAt({ say }: Frame, problem: Exclude<ChangeOutcome, { kind: 'changed' }>) {
+  switch (problem.kind) {
+    case 'wrong-password':
+      return { text: say(m.wrongPassword), field: 'current' }
+    case 'not-repeated':
+      return { text: say(m.notRepeated), field: 'repeated' }
+    case 'refused':
+      return { text: refusal(problem.problem), field: 'wanted' }
+  }
+  function refusal(reason: Extract<ChangeOutcome, { kind: 'refused' }>['problem']): string {
+    if (reason === 'too-short') return say(m.problem['too-short'], { min: policy.password.minCharacters })
+    if (reason === 'too-long') return say(m.problem['too-long'], { max: policy.password.maxCharacters })
+    return say(m.problem[reason])
+  }
+}

@@ -1,0 +1,283 @@
+import { readFileSync } from 'node:fs'
+import { BlockList, isIP } from 'node:net'
+import { parseDocument } from 'yaml'
+import { z } from 'zod'
+
+/**
+ * The settings of one installation. Each key is described once, here; the JSON schema for editors is made
+ * from it. Secrets are not keys of the file: they come from the environment or from files of their own.
+ */
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day like 2021-06-10')
+  .refine(text => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), 'is not a day of the calendar')
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 09:00')
+const monthAndDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date like 12-29')
+const origin = z
+  .string()
+  .refine(
+    text => URL.canParse(text) && new URL(text).origin === text,
+    'must be like https://dotphone.jp, with nothing behind the host name',
+  )
+const bothLanguages = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) })
+const network = z
+  .string()
+  .refine(text => networkOf(text) !== undefined, 'must be an address or a network like 10.0.0.0/8')
+
+const databaseSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sqlite') }).describe('An SQLite file in the data folder'),
+  z
+    .strictObject({
+      kind: z.literal('postgresql'),
+      urlFile: z
+        .string()
+        .optional()
+        .describe('File that holds the connection URL; else the variable SEKISHO_DATABASE_URL is read'),
+      maxConnections: z.int().min(1).max(500).default(10).describe('Connections of one process'),
+    })
+    .describe('A PostgreSQL 15 or newer'),
+])
+
+const gatewaySchema = z.discriminatedUnion('kind', [
+  z
+    .strictObject({
+      kind: z.literal('inbox'),
+      name: z.string().min(1).default('inbox').describe('How logs and tables call it'),
+    })
+    .describe('The SMS inbox, which stands in for phones and carriers; demonstration only'),
+])
+
+export const settingsSchema = z
+  .strictObject({
+    demonstration: z
+      .boolean()
+      .default(false)
+      .describe('Makes the demonstration accounts and allows the SMS inbox. Never for real customers'),
+    serviceName: z
+      .string()
+      .min(1)
+      .default('関所')
+      .describe('Name of the service, on every page and in every SMS'),
+    origins: z
+      .strictObject({
+        admin: origin.describe('Scheme and host name of the administrator site'),
+        user: origin.describe('Scheme and host name of the user site; may be the same'),
+      })
+      .optional()
+      .describe('Where browsers reach the two sites. Default in the demonstration: http://localhost:8080'),
+    server: z
+      .strictObject({
+        address: z.string().default('127.0.0.1').describe('Network address to listen on'),
+        port: z
+          .int()
+          .min(0)
+          .max(65_535)
+          .default(8080)
+          .describe('TCP port; the variable PORT goes before it; 0 chooses a free one'),
+        trustedProxies: z
+          .array(network)
+          .default([])
+          .describe('Reverse proxies whose X-Forwarded-For is believed'),
+      })
+      .prefault({}),
+    database: databaseSchema.default({ kind: 'sqlite' }),
+    secretFile: z
+      .string()
+      .optional()
+      .describe('File with at least 32 characters from which the codes are derived; else SEKISHO_SECRET'),
+    preRegistration: z
+      .strictObject({ from: day.describe('First day'), to: day.describe('Last day') })
+      .refine(period => period.from <= period.to, 'from must not be after to')
+      .default({ from: '2021-06-10', to: '2021-07-04' })
+      .describe('事前登録期間: both days included, Japanese time; after it codes are compulsory'),
+    verifyAdministratorNumber: z
+      .boolean()
+      .default(true)
+      .describe("Keep an administrator's number only once a code sent to it was typed back"),
+    sms: z
+      .strictObject({
+        sender: z
+          .string()
+          .regex(/^[0-9A-Za-z]{1,15}$/, 'must be 1 to 15 digits or letters')
+          .default('0120381059')
+          .describe('Sender that phones show'),
+        gateways: z
+          .array(gatewaySchema)
+          .default([{ kind: 'inbox', name: 'inbox' }])
+          .describe('In the order in which they are tried'),
+      })
+      .prefault({}),
+    desk: z
+      .strictObject({
+        name: bothLanguages.default({ ja: 'お客様窓口', en: 'Customer desk' }),
+        phone: z.string().min(1).default('0120-381059').describe('As it is printed'),
+        guidance: bothLanguages
+          .default({ ja: 'ガイダンス1', en: 'guidance 1' })
+          .describe('What to choose after calling'),
+        opens: clock.default('09:00').describe('Japanese time'),
+        closes: clock.default('17:00').describe('Japanese time'),
+        weekdays: z
+          .array(z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']))
+          .default(['Mon', 'Tue', 'Wed', 'Thu', 'Fri']),
+        openOnHolidays: z.boolean().default(false).describe("Japan's public holidays"),
+        newYear: z
+          .strictObject({ from: monthAndDay, to: monthAndDay })
+          .default({ from: '12-29', to: '01-03' })
+          .describe('年末年始: closed, both days included'),
+        hours: bothLanguages
+          .default({
+            ja: '9時～17時（土日祝、年末年始を除く）',
+            en: '9:00–17:00, except Saturdays, Sundays, holidays and over New Year',
+          })
+          .describe('The hours in words; say the same as the keys above'),
+      })
+      .prefault({})
+      .describe('Where customers ask (manual, M27); at the foot of every page'),
+    log: z
+      .strictObject({
+        level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+      })
+      .prefault({}),
+  })
+  .describe('Configuration of Sekisho')
+
+type Settings = z.infer<typeof settingsSchema>
+
+export interface Config extends Omit<Settings, 'origins' | 'database' | 'secretFile'> {
+  readonly origins: { readonly admin: string; readonly user: string }
+  readonly dataDir: string
+  readonly database:
+    | { readonly kind: 'sqlite' }
+    | { readonly kind: 'postgresql'; readonly url: string; readonly maxConnections: number }
+  /** `undefined` only in the demonstration, which makes its own in the data folder. */
+  readonly secret: string | undefined
+}
+
+export type ConfigOutcome =
+  | { readonly kind: 'ok'; readonly config: Config }
+  | { readonly kind: 'bad'; readonly problems: readonly string[] }
+
+/** A gateway's settings, by `kind`. */
+export type GatewaySettings = Settings['sms']['gateways'][number]
+
+const MIN_SECRET_CHARACTERS = 32
+
+/**
+ * Reads the configuration. Without `SEKISHO_CONFIG` it is the demonstration. Never throws for bad settings:
+ * `bad` names every problem at once, each with its key.
+ * @param env PORT, SEKISHO_DATA_DIR, SEKISHO_CONFIG, SEKISHO_SECRET, SEKISHO_DATABASE_URL
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigOutcome {
+  const problems: string[] = []
+  const raw =
+    env.SEKISHO_CONFIG === undefined ? { demonstration: true } : readYaml(env.SEKISHO_CONFIG, problems)
+  const parsed = settingsSchema.safeParse(raw ?? {})
+  if (!parsed.success) problems.push(...parsed.error.issues.map(describeIssue))
+  const port = env.PORT === undefined || env.PORT === '' ? undefined : portFrom(env.PORT, problems)
+  if (!parsed.success) return { kind: 'bad', problems }
+
+  const settings = parsed.data
+  const server = { ...settings.server, port: port ?? settings.server.port }
+  const config: Config = {
+    ...settings,
+    server,
+    origins: originsOf(settings, server.port, problems),
+    dataDir: env.SEKISHO_DATA_DIR || './data',
+    database: databaseOf(settings, env, problems),
+    secret: secretOf(settings, env, problems),
+  }
+  if (!settings.demonstration && settings.sms.gateways.some(gateway => gateway.kind === 'inbox'))
+    problems.push('sms.gateways: the inbox stands in for phones and is for the demonstration only')
+  return problems.length > 0 ? { kind: 'bad', problems } : { kind: 'ok', config }
+}
+
+/** The JSON schema (draft 2020-12) that editors use to complete and check the YAML file. */
+export function configurationSchema(): unknown {
+  return z.toJSONSchema(settingsSchema, { io: 'input' })
+}
+
+/** The configured proxies as a list that an address can be checked against. */
+export function proxyList(networks: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const text of networks) {
+    const found = networkOf(text)
+    if (found) list.addSubnet(found.address, found.bits, found.family)
+  }
+  return list
+}
+
+function networkOf(text: string) {
+  const [address = '', bitsText] = text.split('/')
+  const version = isIP(address)
+  if (version === 0) return undefined
+  const most = version === 4 ? 32 : 128
+  const bits = bitsText === undefined ? most : Number(bitsText)
+  if (!Number.isInteger(bits) || bits < 0 || bits > most) return undefined
+  return { address, bits, family: version === 4 ? ('ipv4' as const) : ('ipv6' as const) }
+}
+
+function readYaml(file: string, problems: string[]): unknown {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    problems.push(`SEKISHO_CONFIG: the file ${file} cannot be read`)
+    return undefined
+  }
+  const document = parseDocument(text)
+  problems.push(...document.errors.map(error => `${file}: ${error.message}`))
+  return document.errors.length > 0 ? undefined : document.toJS()
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const key = issue.path.join('.') || 'configuration'
+  if (issue.code === 'unrecognized_keys') return `${key}: unknown key ${issue.keys.join(', ')}`
+  return `${key}: ${issue.message}`
+}
+
+function portFrom(text: string, problems: string[]): number | undefined {
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  problems.push(`PORT: ${text} is not a port number from 0 to 65535`)
+  return undefined
+}
+
+function originsOf(settings: Settings, port: number, problems: string[]): Config['origins'] {
+  if (settings.origins === undefined) {
+    if (!settings.demonstration) problems.push('origins: say where browsers reach the two sites')
+    const local = `http://localhost:${port}`
+    return { admin: local, user: local }
+  }
+  for (const [name, text] of Object.entries(settings.origins))
+    if (!settings.demonstration && !text.startsWith('https://'))
+      problems.push(`origins.${name}: must begin with https:// outside the demonstration`)
+  return settings.origins
+}
+
+function databaseOf(settings: Settings, env: NodeJS.ProcessEnv, problems: string[]): Config['database'] {
+  const { database } = settings
+  if (database.kind === 'sqlite') return database
+  const url = secretText(database.urlFile, env.SEKISHO_DATABASE_URL, 'database.urlFile', problems)
+  if (url === undefined)
+    problems.push('database: give the connection URL in SEKISHO_DATABASE_URL or in database.urlFile')
+  return { kind: 'postgresql', url: url ?? '', maxConnections: database.maxConnections }
+}
+
+function secretOf(settings: Settings, env: NodeJS.ProcessEnv, problems: string[]): string | undefined {
+  const secret = secretText(settings.secretFile, env.SEKISHO_SECRET, 'secretFile', problems)
+  if (secret === undefined && !settings.demonstration)
+    problems.push('secretFile: give at least 32 random characters there or in SEKISHO_SECRET')
+  if (secret !== undefined && secret.length < MIN_SECRET_CHARACTERS)
+    problems.push(`secretFile: the secret has fewer than ${MIN_SECRET_CHARACTERS} characters`)
+  return secret
+}
+
+function secretText(file: string | undefined, variable: string | undefined, key: string, problems: string[]) {
+  if (file === undefined) return variable
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    problems.push(`${key}: the file ${file} cannot be read`)
+    return undefined
+  }
+}

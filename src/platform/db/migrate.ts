@@ -1,0 +1,23 @@
+import { type Migration, Migrator } from 'kysely/migration'
+import * as first from './migrations/0001-first.ts'
+import type { Db } from './open.ts'
+
+/** In the order of their names; a migration that has landed is never changed. */
+const migrations: Record<string, Migration> = { '0001-first': first }
+
+function migrator(db: Db): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } })
+}
+
+/** Brings the tables up to date. Safe to run again, and from several processes at once. */
+export async function migrate(db: Db): Promise<{ readonly applied: readonly string[] }> {
+  const { error, results } = await migrator(db).migrateToLatest()
+  if (error) throw error
+  return { applied: (results ?? []).map(result => result.migrationName) }
+}
+
+/** Names of migrations that this program knows and the database lacks. */
+export async function pendingMigrations(db: Db): Promise<readonly string[]> {
+  const all = await migrator(db).getMigrations()
+  return all.filter(migration => migration.executedAt === undefined).map(migration => migration.name)
+}

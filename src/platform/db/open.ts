@@ -1,0 +1,131 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  type SelectQueryBuilder,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+} from 'kysely'
+import pg from 'pg'
+import type { Schema } from './schema.ts'
+
+/** The database or a transaction on it; what every store function takes first. */
+export type Db = Kysely<Schema>
+
+export type DatabaseAddress =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgresql'; readonly url: string; readonly maxConnections: number }
+
+/** How long a statement waits for another process' write lock before the request fails with 503. */
+const SQLITE_BUSY_MS = 2_000
+const POSTGRES_CONNECT_MS = 3_000
+const POSTGRES_STATEMENT_MS = 10_000
+const KEPT_STATEMENTS = 500
+/** Result codes of SQLite that say nothing about the statement: busy, locked, read-only, I/O, corrupt, full, gone. */
+const SQLITE_TROUBLE = new Set([5, 6, 8, 10, 11, 13, 14])
+
+/** Opens the database. On PostgreSQL the first connection is made by the first question. */
+export function openDatabase(address: DatabaseAddress): Db {
+  return address.kind === 'sqlite'
+    ? openSqlite(address.file)
+    : openPostgres(address.url, address.maxConnections)
+}
+
+/**
+ * Runs `work` in one transaction: all of it, or nothing. On SQLite it holds the write lock from its first
+ * moment (`BEGIN IMMEDIATE`), so two of them run one after the other. `work` asks only through the `tx` it
+ * is given: the outer database would wait for itself.
+ */
+export function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  return db.transaction().execute(work)
+}
+
+export function isPostgres(db: Db): boolean {
+  return db.getExecutor().adapter.supportsMultipleConnections === true
+}
+
+/** Locks the chosen rows until the transaction ends; SQLite's transactions hold the whole file already. */
+export function forUpdate<D, T extends keyof D, O>(
+  db: Db,
+  query: SelectQueryBuilder<D, T, O>,
+): SelectQueryBuilder<D, T, O> {
+  return isPostgres(db) ? query.forUpdate() : query
+}
+
+/** True for failures that a later try may not meet: the database is gone, locked, full or shutting down. */
+export function isDatabaseTrouble(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (code === 'ERR_INVALID_STATE') return true
+  if ('errcode' in error && typeof error.errcode === 'number') return SQLITE_TROUBLE.has(error.errcode & 0xff)
+  if (/^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_)/.test(code)) return true
+  // SQLSTATE classes: 08 connection, 25006 read-only, 53 resources, 55P03 lock, 57 operator, 58 system.
+  if (/^(08|25006|53|55P03|57|58)/.test(code)) return true
+  return /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+}
+
+function openSqlite(file: string): Db {
+  const database = new DatabaseSync(file, { timeout: SQLITE_BUSY_MS })
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+  return new Kysely<Schema>({ dialect: new NodeSqliteDialect({ database: prepareOnce(database) }) })
+}
+
+function openPostgres(url: string, maxConnections: number): Db {
+  // Times and counts are well below 2^53, where a JavaScript number is exact.
+  pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: POSTGRES_CONNECT_MS,
+    statement_timeout: POSTGRES_STATEMENT_MS,
+    lock_timeout: POSTGRES_STATEMENT_MS,
+  })
+  // An idle connection that breaks is replaced at the next question; without a listener it ends the process.
+  pool.on('error', () => {})
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** Kysely's SQLite dialect over Node's own SQLite; transactions take the write lock at once. */
+class NodeSqliteDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+  override createDriver(): SqliteDriver {
+    return new ImmediateSqliteDriver(this.#config)
+  }
+}
+
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+/** Prepares each different statement once; the same few dozen statements serve every request. */
+function prepareOnce(database: DatabaseSync) {
+  const kept = new Map<string, StatementSync>()
+  const prepare = (sql: string) => {
+    const known = kept.get(sql)
+    if (known) return known
+    const statement = database.prepare(sql)
+    if (kept.size < KEPT_STATEMENTS) kept.set(sql, statement)
+    return statement
+  }
+  return {
+    close: () => database.close(),
+    prepare(sql: string) {
+      const statement = prepare(sql)
+      return {
+        reader: statement.columns().length > 0,
+        all: (values: readonly unknown[]) => statement.all(...(values as SQLInputValue[])),
+        run: (values: readonly unknown[]) => statement.run(...(values as SQLInputValue[])),
+        iterate: (values: readonly unknown[]) => statement.iterate(...(values as SQLInputValue[])),
+      }
+    },
+  }
+}

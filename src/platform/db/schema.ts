@@ -1,0 +1,195 @@
+import type { Generated } from 'kysely'
+
+/**
+ * The tables, as the migrations make them. Times are milliseconds since 1970 (UTC); yes/no is 1/0, because
+ * SQLite has no boolean. Nothing here holds a code, an SMS text (but the demonstration's inbox) or a
+ * password that could be used.
+ */
+export interface Schema {
+  contract: ContractTable
+  line: LineTable
+  account: AccountTable
+  session: SessionTable
+  challenge: ChallengeTable
+  sms_number_draft: DraftTable
+  sms_number_draft_row: DraftRowTable
+  sms_message: SmsMessageTable
+  sms_attempt: SmsAttemptTable
+  sms_early_receipt: SmsEarlyReceiptTable
+  inbox_message: InboxMessageTable
+  inbox_setting: InboxSettingTable
+  audit_event: AuditEventTable
+}
+
+type Site = 'admin' | 'user'
+type Flag = 0 | 1
+
+interface ContractTable {
+  id: string
+  name: string
+  created_at: number
+}
+
+/** A 050 number with its option services. */
+interface LineTable {
+  id: string
+  contract_id: string
+  /** 11 digits. */
+  number: string
+  /** 利用者名 */
+  user_name: string
+  /** Names of the option services that the contract ordered for this line, JSON. */
+  ordered: string
+  /** The option services' state, JSON. */
+  settings: string
+  version: Generated<number>
+}
+
+/** An administrator (of a contract) or a service user (of a line): whoever signs in. */
+interface AccountTable {
+  id: string
+  contract_id: string
+  site: Site
+  /** 管理者ID or ログインID; unique in its site. */
+  login_id: string
+  /** Only for service users. */
+  line_id: string | null
+  /** Argon2id, PHC string. */
+  password_hash: string
+  /** The password is the one of the opening notice and must be replaced (D13). */
+  password_initial: Flag
+  /** SMS認証用電話番号, 11 digits. */
+  sms_number: string | null
+  /** A code sent to the number was typed back (D5). */
+  sms_number_confirmed: Generated<Flag>
+  /** Goes up with every change of the number. */
+  sms_number_version: Generated<number>
+  last_sign_in_at: number | null
+  created_at: number
+}
+
+/** One browser on one site: while its code is awaited (`code`), then signed in (`open`). */
+interface SessionTable {
+  id: string
+  token_hash: string
+  site: Site
+  account_id: string
+  stage: 'code' | 'open'
+  /** Opened by typing a code; sessions of the pre-registration period were not. */
+  with_code: Flag
+  created_at: number
+  last_seen_at: number
+  /** When the account signed in the time before, to be shown. */
+  previous_sign_in_at: number | null
+  /** What the next page says once, e.g. that numbers were saved; JSON. */
+  flash: string | null
+}
+
+/** A code that is awaited: for a sign-in, for an enrolment, or to check an administrator's new number. */
+interface ChallengeTable {
+  id: string
+  session_id: string
+  account_id: string
+  purpose: 'sign-in' | 'enrolment' | 'number'
+  number: string
+  /** The account's number version when it was opened; another one now means the number was replaced. */
+  number_version: number
+  stage: Generated<number>
+  opened_at: number
+  code_expires_at: number
+  wrong: Generated<number>
+  next_answer_at: Generated<number>
+  resends: Generated<number>
+  last_sent_at: number
+  done_at: number | null
+}
+
+interface DraftTable {
+  id: string
+  session_id: string
+  created_at: number
+  applied_at: number | null
+}
+
+interface DraftRowTable {
+  draft_id: string
+  account_id: string
+  version: number
+  old_number: string | null
+  new_number: string | null
+}
+
+export type SmsPurpose = 'sign-in' | 'enrolment' | 'number' | 'number-replaced'
+export type SmsState =
+  | 'queued'
+  | 'sending'
+  | 'submitted'
+  | 'delivered'
+  | 'undelivered'
+  | 'unknown'
+  | 'expired'
+  | 'refused'
+  | 'superseded'
+
+interface SmsMessageTable {
+  id: string
+  purpose: SmsPurpose
+  account_id: string
+  /** The challenge whose code it carries; notices have none. */
+  challenge_id: string | null
+  to_number: string
+  useless_after: number
+  state: SmsState
+  created_at: number
+  next_try_at: number
+  lease_until: number | null
+  tries: Generated<number>
+}
+
+interface SmsAttemptTable {
+  message_id: string
+  n: number
+  gateway: string
+  state: 'started' | 'accepted' | 'delivered' | 'undelivered' | 'failed' | 'unknown'
+  started_at: number
+  provider_id: string | null
+  error_class: string | null
+  error_code: string | null
+  submitted_at: number | null
+  receipt_at: number | null
+}
+
+/** Receipts that overtake the answer to their own submission. */
+interface SmsEarlyReceiptTable {
+  gateway: string
+  provider_id: string
+  state: 'delivered' | 'undelivered'
+  received_at: number
+}
+
+interface InboxMessageTable {
+  id: Generated<number>
+  to_number: string
+  from_number: string
+  text: string
+  sent_at: number
+  parts: number
+  state: string
+}
+
+interface InboxSettingTable {
+  key: string
+  value: string
+}
+
+interface AuditEventTable {
+  id: Generated<number>
+  at: number
+  site: Site | null
+  contract_id: string | null
+  account_id: string | null
+  action: string
+  address: string | null
+  /** Masked facts, JSON. */
+  detail: string
+}

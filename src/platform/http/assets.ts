@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { brotliCompressSync } from 'node:zlib'
+import { Hono } from 'hono'
+
+/** Style sheet, scripts and icons, by the file's name: the address that pages use. */
+export type AssetAddresses = Readonly<Record<string, string>>
+
+interface Asset {
+  readonly type: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly brotli: Uint8Array<ArrayBuffer>
+}
+
+const TYPES: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+}
+
+/**
+ * Reads the built files once. Each address holds a hash of the content, so browsers may keep it for ever and
+ * still get the new one after an update.
+ */
+export function loadAssets(folder: string): { readonly addresses: AssetAddresses; readonly routes: Hono } {
+  const addresses: Record<string, string> = {}
+  const assets = new Map<string, Asset>()
+  for (const name of readdirSync(folder)) {
+    const type = TYPES[name.split('.').pop() ?? '']
+    if (type === undefined) continue
+    const bytes = new Uint8Array(readFileSync(`${folder}/${name}`))
+    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10)
+    const hashed = name.replace(/\.(\w+)$/, `.${hash}.$1`)
+    addresses[name] = `/assets/${hashed}`
+    assets.set(hashed, { type, bytes, brotli: new Uint8Array(brotliCompressSync(bytes)) })
+  }
+  const routes = new Hono()
+  routes.get('/assets/:name', c => {
+    const asset = assets.get(c.req.param('name'))
+    if (asset === undefined) return c.notFound()
+    c.header('Content-Type', asset.type)
+    c.header('Cache-Control', 'public, max-age=31536000, immutable')
+    c.header('Vary', 'Accept-Encoding')
+    if (!/\bbr\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(asset.bytes)
+    c.header('Content-Encoding', 'br')
+    return c.body(asset.brotli)
+  })
+  return { addresses, routes }
+}

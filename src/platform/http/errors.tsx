@@ -1,0 +1,46 @@
+import type { FC } from 'hono/jsx'
+import type { Sentence } from '../i18n/catalogue.ts'
+import { type Frame, Page } from './layout.tsx'
+import { messages as m } from './messages.ts'
+
+/** What each status tells a person; no cause, no internals. */
+const TEXTS: Record<number, readonly [title: Sentence, text: Sentence]> = {
+  400: [m.refusedTitle, m.badRequest],
+  403: [m.refusedTitle, m.refused],
+  404: [m.notFoundTitle, m.notFound],
+  405: [m.refusedTitle, m.methodNotAllowed],
+  413: [m.refusedTitle, m.tooLarge],
+  421: [m.refusedTitle, m.wrongHost],
+  503: [m.unavailableTitle, m.unavailable],
+}
+
+export interface ErrorPageProps {
+  readonly frame: Frame
+  readonly status: number
+  /** To be told to the desk; stands in the log beside the cause. */
+  readonly reference: string
+  /** What was typed, so that it can be sent again; never passwords and codes. */
+  readonly kept: ReadonlyMap<string, string> | undefined
+}
+
+export const ErrorPage: FC<ErrorPageProps> = ({ frame, status, reference, kept }) => {
+  const known = TEXTS[status]
+  const title = frame.say(known?.[0] ?? m.failedTitle)
+  return (
+    <Page frame={frame} title={title}>
+      <p class="lead">{known ? frame.say(known[1]) : frame.say(m.failed, { reference })}</p>
+      {kept && (
+        <form method="post" action={frame.path}>
+          {[...kept].map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <p>{frame.say(m.keptForYou)}</p>
+          <button>{frame.say(m.tryAgain)}</button>
+        </form>
+      )}
+      <p>
+        <a href={frame.site ? `${frame.site.path}/` : '/'}>{frame.say(m.toSignIn)}</a>
+      </p>
+    </Page>
+  )
+}

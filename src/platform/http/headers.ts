@@ -1,0 +1,42 @@
+import type { MiddlewareHandler } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+
+const YEAR_SECONDS = 31_536_000
+
+/**
+ * The headers of every answer: nothing inline, nothing from elsewhere, never in a frame. Pages are not kept by
+ * the browser; files with a hash in their name set their own Cache-Control.
+ */
+export function securityHeaders(options: { readonly https: boolean }): MiddlewareHandler[] {
+  return [
+    async (c, next) => {
+      await next()
+      if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+    },
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      permissionsPolicy: {
+        otpCredentials: ['self'],
+        camera: [],
+        microphone: [],
+        geolocation: [],
+        payment: [],
+      },
+      strictTransportSecurity: options.https ? `max-age=${YEAR_SECONDS}; includeSubDomains` : false,
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'same-origin',
+      crossOriginOpenerPolicy: 'same-origin',
+      crossOriginResourcePolicy: 'same-origin',
+      removePoweredBy: true,
+    }),
+  ]
+}

@@ -1,0 +1,53 @@
+import type { Language } from './catalogue.ts'
+
+/** Japan has no summer time: one offset is right for every date of this product. */
+const JAPAN_OFFSET = '+09:00'
+const TIME_ZONE = 'Asia/Tokyo'
+const DAY_MS = 86_400_000
+
+const clockFormat = new Intl.DateTimeFormat('ja-JP', {
+  timeZone: TIME_ZONE,
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
+const dateFormat: Record<Language, Intl.DateTimeFormat> = {
+  ja: new Intl.DateTimeFormat('ja-JP', { timeZone: TIME_ZONE, dateStyle: 'long' }),
+  en: new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, dateStyle: 'long' }),
+}
+const isoFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE, dateStyle: 'short' })
+const weekdayFormat = new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, weekday: 'short' })
+
+/** `HH:MM` in Japan. */
+export function clockTime(at: number): string {
+  return clockFormat.format(at)
+}
+
+/** The day in Japan, in words of the language. */
+export function longDate(at: number, language: Language): string {
+  return dateFormat[language].format(at)
+}
+
+export function dateAndTime(at: number, language: Language): string {
+  return `${longDate(at, language)} ${clockTime(at)}`
+}
+
+/** `YYYY-MM-DD` in Japan. */
+export function isoDate(at: number): string {
+  return isoFormat.format(at)
+}
+
+/** `Mon` … `Sun` in Japan. */
+export function weekday(at: number): string {
+  return weekdayFormat.format(at)
+}
+
+/** First millisecond of a Japanese day given as `YYYY-MM-DD`. */
+export function startOfDay(day: string): number {
+  return Date.parse(`${day}T00:00:00${JAPAN_OFFSET}`)
+}
+
+/** First millisecond after a Japanese day given as `YYYY-MM-DD`. */
+export function endOfDay(day: string): number {
+  return startOfDay(day) + DAY_MS
+}

@@ -1,0 +1,96 @@
+/**
+ * Every number of the product rules. Pages, SMS texts, documents and tests read them from here.
+ * Sources: the manual's rules (M…), the decisions of the specification (D…), the guard's design.
+ */
+const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+export const policy = {
+  code: {
+    /** Manual, M19. */
+    digits: 6,
+    /** Manual, M21. */
+    lifetimeMs: 30 * MINUTE_MS,
+    /** D7: the n-th resend is possible this long after the last sending; no further one after that. */
+    resendAfterMs: [30 * SECOND_MS, 60 * SECOND_MS, 120 * SECOND_MS],
+  },
+
+  guard: {
+    /**
+     * Pause before the next evaluation after the w-th wrong code of one challenge, in seconds.
+     * It slows one browser and locks nobody (manual, M25).
+     */
+    pauseSeconds(wrongCodes: number): number {
+      if (wrongCodes < 5) return 0
+      return [2, 4, 8, 15][wrongCodes - 5] ?? (wrongCodes < 15 ? 30 : 60)
+    },
+  },
+
+  session: {
+    /** D11. */
+    idleMs: 30 * MINUTE_MS,
+    totalMs: 12 * HOUR_MS,
+    /** How long the browser of an unfinished sign-in is still told that its code is too old (M21). */
+    unfinishedMs: 24 * HOUR_MS,
+  },
+
+  password: {
+    /** D13; characters, as Unicode code points. */
+    minCharacters: 8,
+    maxCharacters: 128,
+    argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
+  },
+
+  smsNumber: {
+    /** Manual, M12. */
+    digits: 11,
+    /** Manual, M11. */
+    mobilePrefixes: ['060', '070', '080', '090'],
+    /** D1. */
+    draftLifetimeMs: 30 * MINUTE_MS,
+  },
+
+  line: {
+    /** D14. */
+    forwardAfterSeconds: { min: 5, max: 60, usual: 20 },
+    maxRejectedNumbers: 30,
+  },
+
+  sms: {
+    /** One UCS-2 part (3GPP TS 23.038 / 23.040); parts of a longer message hold less because of their header. */
+    onePartUnits: 70,
+    manyPartsUnits: 67,
+    /** Below this rest of a code's life nothing is sent any more. */
+    minUsefulMs: 60 * SECOND_MS,
+    /** A notice that could not be handed over within a day is no longer news. */
+    noticeUsefulMs: DAY_MS,
+    /** Pause before the n-th new try when no gateway took the message; afterwards the last one again. */
+    retryAfterMs: [1, 3, 8, 20, 45, 90, 120].map(seconds => seconds * SECOND_MS),
+    /** Nobody knows whether the phone got it: wait this long for a receipt, then send one more copy. */
+    unknownRetryMs: 3 * SECOND_MS,
+    maxCopiesAfterUnknown: 2,
+    gatewayTimeoutMs: 10 * SECOND_MS,
+    /** A worker that died is noticed when its lease ends. */
+    leaseMs: 12 * SECOND_MS,
+    pollMs: 250,
+    /** Messages that one worker hands over at the same time. */
+    concurrency: 10,
+    /** On stopping, hand-overs that are under way get this long. */
+    drainMs: 5 * SECOND_MS,
+    /** A message that waits longer than this to be tried means that no worker runs. */
+    stalledMs: 30 * SECOND_MS,
+  },
+
+  form: {
+    /** Bytes of a request body; 400 rows of numbers and a list of pasted cells fit several times. */
+    maxBytes: 256 * 1024,
+    maxFields: 4_000,
+  },
+
+  /** How often rows that are past their use are deleted. */
+  sweepMs: HOUR_MS,
+} as const
+
+export { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS }

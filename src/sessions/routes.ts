@@ -1,0 +1,60 @@
+import { Hono, type MiddlewareHandler } from 'hono'
+import { record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import type { Site } from '../site.ts'
+import type { Env } from '../web.ts'
+import { dropSessionToken, leaveReason, readSessionToken } from './cookies.ts'
+import { endSession, readSession } from './sessions.ts'
+
+/** Finds out what the site's cookie stands for, once per request. */
+export function sessionState(deps: Deps, site: Site): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const state = await readSession(deps, site.kind, readSessionToken(c, deps, site))
+    if (state.kind === 'ended') {
+      dropSessionToken(c, deps, site)
+      leaveReason(c, deps, site, state.reason)
+    }
+    c.set('state', state)
+    await next()
+  }
+}
+
+/** Lets nobody through who has not completed the sign-in; an initial password must be replaced first (D13). */
+export function signedInOnly(deps: Deps, site: Site): MiddlewareHandler<Env> {
+  const passwordPage = `${site.path}/password`
+  return async (c, next) => {
+    const { state } = c.var
+    if (state.kind !== 'open') {
+      const stale = state.kind === 'none' && readSessionToken(c, deps, site) !== undefined
+      if (stale) leaveReason(c, deps, site, 'ended')
+      return c.redirect(`${site.path}/`, 303)
+    }
+    if (state.session.mustChangePassword && c.req.path !== passwordPage) return c.redirect(passwordPage, 303)
+    c.set('session', state.session)
+    return next()
+  }
+}
+
+/** 『ログアウト』, also of a sign-in that is not completed. A second one does no harm. */
+export function sessionRoutes(deps: Deps, site: Site): Hono<Env> {
+  const routes = new Hono<Env>()
+  routes.post(`${site.path}/sign-out`, async c => {
+    const { state } = c.var
+    if (state.kind === 'open' || state.kind === 'awaiting-code') {
+      const { session } = state
+      await endSession(deps.db, session.id)
+      await record(deps, deps.db, {
+        action: 'session.ended',
+        site: site.kind,
+        contractId: session.contractId,
+        accountId: session.accountId,
+        address: c.var.address,
+      })
+    }
+    dropSessionToken(c, deps, site)
+    leaveReason(c, deps, site, 'signed-out')
+    c.header('Clear-Site-Data', '"cache", "storage"')
+    return c.redirect(`${site.path}/`, 303)
+  })
+  return routes
+}

@@ -1,0 +1,175 @@
+import type { Deps } from '../deps.ts'
+import type { Db } from '../platform/db/open.ts'
+import { newId, newToken } from '../platform/entropy.ts'
+import { hashToken } from '../platform/secrets.ts'
+import { policy, SECOND_MS } from '../policy.ts'
+import { momentAt } from '../pre-registration.ts'
+import type { SiteKind } from '../site.ts'
+import {
+  clearFlash,
+  deleteSession,
+  deleteSessionsBefore,
+  deleteSessionsOf,
+  findSessionRow,
+  insertSession,
+  replaceToken,
+  type SessionRow,
+  setFlash,
+  touch,
+} from './store.ts'
+
+/** One browser that proved at least a password, on one site. */
+export interface Session {
+  readonly id: string
+  readonly site: SiteKind
+  readonly accountId: string
+  readonly contractId: string
+  readonly contractName: string
+  /** 管理者ID or ログインID */
+  readonly loginId: string
+  /** A service user's own line. */
+  readonly line: { readonly number: string; readonly userName: string } | undefined
+  readonly withCode: boolean
+  readonly mustChangePassword: boolean
+  /** When this account signed in before this session; `undefined` at the first time. */
+  readonly previousSignInAt: number | undefined
+  /** See `readFlash`. */
+  readonly flash: Flash | undefined
+}
+
+/** What an identifier in a cookie stands for now. */
+export type SessionState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'awaiting-code'; readonly session: Session }
+  | { readonly kind: 'open'; readonly session: Session }
+  | { readonly kind: 'ended'; readonly reason: 'idle' | 'code-needed' }
+
+export interface NewSession {
+  readonly site: SiteKind
+  readonly accountId: string
+  readonly stage: 'code' | 'open'
+  readonly withCode: boolean
+  readonly previousSignInAt: number | null
+}
+
+/** A request that comes sooner after the last one does not write down that it came. */
+const TOUCH_AFTER_MS = 10 * SECOND_MS
+
+/** Opens a session; the token goes into the cookie, the database keeps only its hash (D11). */
+export async function openSession(
+  deps: Deps,
+  tx: Db,
+  wanted: NewSession,
+): Promise<{ readonly id: string; readonly token: string }> {
+  const id = newId(deps.entropy)
+  const token = newToken(deps.entropy)
+  const now = deps.clock.now()
+  await insertSession(tx, {
+    id,
+    token_hash: hashToken(token),
+    site: wanted.site,
+    account_id: wanted.accountId,
+    stage: wanted.stage,
+    with_code: wanted.withCode ? 1 : 0,
+    created_at: now,
+    last_seen_at: now,
+    previous_sign_in_at: wanted.previousSignInAt,
+    flash: null,
+  })
+  return { id, token }
+}
+
+/**
+ * The state behind a cookie's token, noting that the browser was seen. A session ends after 30 minutes without
+ * a request, after 12 hours, and, when it was opened without a code, with the pre-registration period.
+ */
+export async function readSession(
+  deps: Deps,
+  site: SiteKind,
+  token: string | undefined,
+): Promise<SessionState> {
+  if (token === undefined) return { kind: 'none' }
+  const row = await findSessionRow(deps.db, site, hashToken(token))
+  if (row === undefined) return { kind: 'none' }
+  const now = deps.clock.now()
+  if (row.stage === 'code') {
+    const forgotten = now - row.created_at > policy.session.unfinishedMs
+    return forgotten ? { kind: 'none' } : { kind: 'awaiting-code', session: sessionFrom(row) }
+  }
+  const reason = endReason(deps, row, now)
+  if (reason) {
+    await deleteSession(deps.db, row.id)
+    return { kind: 'ended', reason }
+  }
+  if (now - row.last_seen_at > TOUCH_AFTER_MS) await touch(deps.db, row.id, now)
+  return { kind: 'open', session: sessionFrom(row) }
+}
+
+/** Gives a session a new identifier; the one before is dead from now on. Returns the new token. */
+export async function renewSession(deps: Deps, tx: Db, sessionId: string): Promise<string> {
+  const token = newToken(deps.entropy)
+  await replaceToken(tx, sessionId, hashToken(token))
+  return token
+}
+
+export async function endSession(db: Db, sessionId: string): Promise<void> {
+  await deleteSession(db, sessionId)
+}
+
+/** Ends every session of an account, awaited codes included, but the one named in `except`. */
+export async function endSessionsOf(
+  tx: Db,
+  accountId: string,
+  options: { readonly except?: string } = {},
+): Promise<void> {
+  await deleteSessionsOf(tx, accountId, options.except)
+}
+
+/** What the next page of this session tells once. */
+export type Flash =
+  | { readonly kind: 'numbers-saved'; readonly count: number }
+  | { readonly kind: 'own-number-saved' }
+  | { readonly kind: 'line-saved' }
+  | { readonly kind: 'password-changed' }
+  | { readonly kind: 'enrolled'; readonly masked: string }
+
+export async function leaveFlash(tx: Db, sessionId: string, flash: Flash): Promise<void> {
+  await setFlash(tx, sessionId, JSON.stringify(flash))
+}
+
+/** The message left by the step before, which is then forgotten. */
+export async function readFlash(deps: Deps, session: Session): Promise<Flash | undefined> {
+  if (session.flash === undefined) return undefined
+  await clearFlash(deps.db, session.id)
+  return session.flash
+}
+
+/** Deletes sessions that nobody can use any more, with their challenges and drafts. */
+export async function sweepSessions(deps: Deps): Promise<void> {
+  const { totalMs, unfinishedMs } = policy.session
+  await deleteSessionsBefore(deps.db, deps.clock.now() - Math.max(totalMs, unfinishedMs))
+}
+
+function endReason(deps: Deps, row: SessionRow, now: number): 'idle' | 'code-needed' | undefined {
+  if (now - row.last_seen_at > policy.session.idleMs) return 'idle'
+  if (now - row.created_at > policy.session.totalMs) return 'idle'
+  if (row.with_code === 0 && momentAt(deps.config, now) === 'after') return 'code-needed'
+  return undefined
+}
+
+function sessionFrom(row: SessionRow): Session {
+  return {
+    id: row.id,
+    site: row.site,
+    accountId: row.account_id,
+    contractId: row.contract_id,
+    contractName: row.contract_name,
+    loginId: row.login_id,
+    line:
+      row.line_number === null ? undefined : { number: row.line_number, userName: row.line_user_name ?? '' },
+    withCode: row.with_code === 1,
+    mustChangePassword: row.password_initial === 1,
+    previousSignInAt: row.previous_sign_in_at ?? undefined,
+    flash: row.flash === null ? undefined : (JSON.parse(row.flash) as Flash),
+  }
+}

@@ -1,0 +1,71 @@
+import type { Insertable } from 'kysely'
+import type { Db } from '../platform/db/open.ts'
+import type { Schema } from '../platform/db/schema.ts'
+import type { SiteKind } from '../site.ts'
+
+export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSessionRow>>>
+
+export async function insertSession(db: Db, session: Insertable<Schema['session']>): Promise<void> {
+  await db.insertInto('session').values(session).execute()
+}
+
+export function findSessionRow(db: Db, site: SiteKind, tokenHash: string) {
+  return db
+    .selectFrom('session')
+    .innerJoin('account', 'account.id', 'session.account_id')
+    .innerJoin('contract', 'contract.id', 'account.contract_id')
+    .leftJoin('line', 'line.id', 'account.line_id')
+    .select([
+      'session.id',
+      'session.site',
+      'session.account_id',
+      'session.stage',
+      'session.with_code',
+      'session.created_at',
+      'session.last_seen_at',
+      'session.previous_sign_in_at',
+      'session.flash',
+      'account.contract_id',
+      'account.login_id',
+      'account.password_initial',
+      'contract.name as contract_name',
+      'line.number as line_number',
+      'line.user_name as line_user_name',
+    ])
+    .where('session.token_hash', '=', tokenHash)
+    .where('session.site', '=', site)
+    .executeTakeFirst()
+}
+
+export async function touch(db: Db, sessionId: string, now: number): Promise<void> {
+  await db.updateTable('session').set({ last_seen_at: now }).where('id', '=', sessionId).execute()
+}
+
+export async function replaceToken(db: Db, sessionId: string, tokenHash: string): Promise<void> {
+  await db.updateTable('session').set({ token_hash: tokenHash }).where('id', '=', sessionId).execute()
+}
+
+export async function deleteSession(db: Db, sessionId: string): Promise<void> {
+  await db.deleteFrom('session').where('id', '=', sessionId).execute()
+}
+
+export async function deleteSessionsOf(
+  db: Db,
+  accountId: string,
+  exceptId: string | undefined,
+): Promise<void> {
+  const all = db.deleteFrom('session').where('account_id', '=', accountId)
+  await (exceptId === undefined ? all : all.where('id', '!=', exceptId)).execute()
+}
+
+export async function deleteSessionsBefore(db: Db, createdBefore: number): Promise<void> {
+  await db.deleteFrom('session').where('created_at', '<', createdBefore).execute()
+}
+
+export async function setFlash(db: Db, sessionId: string, flash: string): Promise<void> {
+  await db.updateTable('session').set({ flash }).where('id', '=', sessionId).execute()
+}
+
+export async function clearFlash(db: Db, sessionId: string): Promise<void> {
+  await db.updateTable('session').set({ flash: null }).where('id', '=', sessionId).execute()
+}

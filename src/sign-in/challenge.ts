@@ -1,0 +1,179 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Deps } from '../deps.ts'
+import type { Db } from '../platform/db/open.ts'
+import { inTransaction } from '../platform/db/open.ts'
+import { newId } from '../platform/entropy.ts'
+import { policy, SECOND_MS } from '../policy.ts'
+import { type Delivery, deliveryOf, enqueueCode } from '../sms/outbox.ts'
+import { codeOf } from './code.ts'
+import { afterWrongCode, secondsToWait } from './guard.ts'
+import {
+  type ChallengePurpose,
+  type ChallengeRow,
+  findChallengeRow,
+  insertChallenge,
+  lockAccountOfSession,
+  lockChallenge,
+  markDone,
+  saveResend,
+  saveWrong,
+} from './store.ts'
+
+/** Which of the session's challenges: the one of a sign-in, or the check of an administrator's new number. */
+export type ChallengeKind = 'sign-in' | 'number'
+const PURPOSES: Record<ChallengeKind, readonly ChallengePurpose[]> = {
+  'sign-in': ['sign-in', 'enrolment'],
+  number: ['number'],
+}
+
+export interface NewChallenge {
+  readonly sessionId: string
+  readonly accountId: string
+  readonly purpose: ChallengePurpose
+  readonly number: string
+  readonly numberVersion: number
+}
+
+/** Opens a challenge and puts its SMS into the outbox. Wake the worker after the commit. */
+export async function openChallenge(deps: Deps, tx: Db, wanted: NewChallenge): Promise<void> {
+  const now = deps.clock.now()
+  const id = newId(deps.entropy)
+  const expiresAt = now + policy.code.lifetimeMs
+  await insertChallenge(tx, {
+    id,
+    session_id: wanted.sessionId,
+    account_id: wanted.accountId,
+    purpose: wanted.purpose,
+    number: wanted.number,
+    number_version: wanted.numberVersion,
+    opened_at: now,
+    code_expires_at: expiresAt,
+    last_sent_at: now,
+    done_at: null,
+  })
+  await enqueueCode(deps, tx, { ...wanted, challengeId: id, expiresAt })
+}
+
+/** What the code screen tells. */
+export interface ChallengeView {
+  readonly number: string
+  readonly sentAt: number
+  readonly expiresAt: number
+  readonly expired: boolean
+  readonly delivery: Delivery
+  /** When a resend is possible; `undefined` when none is left. */
+  readonly resendAt: number | undefined
+  readonly resendsLeft: number
+  /** A wrong code may be followed by the next one only from then on. */
+  readonly waitSeconds: number
+}
+
+/** The challenge that this browser's code belongs to. Sends nothing (D7). */
+export async function findChallenge(
+  deps: Deps,
+  sessionId: string,
+  kind: ChallengeKind,
+): Promise<ChallengeView | undefined> {
+  const row = await findChallengeRow(deps.db, sessionId, PURPOSES[kind])
+  if (row === undefined || row.done_at !== null) return undefined
+  const now = deps.clock.now()
+  return {
+    number: row.number,
+    sentAt: row.last_sent_at,
+    expiresAt: row.code_expires_at,
+    expired: isExpired(row, now),
+    delivery: await deliveryOf(deps.db, row.id),
+    resendAt: nextResendAt(row),
+    resendsLeft: Math.max(0, policy.code.resendAfterMs.length - row.resends),
+    waitSeconds: secondsToWait(paceOf(row), now),
+  }
+}
+
+export type Evaluation =
+  | { readonly kind: 'right'; readonly challenge: ChallengeRow }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  | { readonly kind: 'expired' }
+  /** No such challenge, or it was used already, or its number was replaced meanwhile. */
+  | { readonly kind: 'gone' }
+
+/**
+ * Looks at a code, with the account and the challenge locked: of many right answers at once one is `right`.
+ * A `right` challenge is used up. Codes are compared in constant time.
+ * @param code six digits, from `readCode`
+ */
+export async function evaluate(
+  deps: Deps,
+  tx: Db,
+  answer: { readonly sessionId: string; readonly kind: ChallengeKind; readonly code: string },
+): Promise<Evaluation> {
+  const account = await lockAccountOfSession(tx, answer.sessionId)
+  const challenge = await lockChallenge(tx, answer.sessionId, PURPOSES[answer.kind])
+  if (account === undefined || challenge === undefined || challenge.done_at !== null) return { kind: 'gone' }
+  if (account.sms_number_version !== challenge.number_version) return { kind: 'gone' }
+  const now = deps.clock.now()
+  if (isExpired(challenge, now)) return { kind: 'expired' }
+  const seconds = secondsToWait(paceOf(challenge), now)
+  if (seconds > 0) return { kind: 'wait', seconds }
+  if (!sameCode(codeOf(deps, challenge), answer.code)) {
+    await saveWrong(tx, challenge.id, afterWrongCode(paceOf(challenge), now))
+    return { kind: 'wrong' }
+  }
+  await markDone(tx, challenge.id, now)
+  return { kind: 'right', challenge }
+}
+
+export type ResendOutcome =
+  | { readonly kind: 'sent'; readonly challenge: ChallengeRow }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  | { readonly kind: 'none-left' }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'gone' }
+
+/** Sends the same code again; its end of life stays (D7). Of two clicks at once one sends. */
+export async function resend(deps: Deps, sessionId: string, kind: ChallengeKind): Promise<ResendOutcome> {
+  const outcome = await inTransaction(deps.db, tx => resendIn(deps, tx, sessionId, kind))
+  if (outcome.kind === 'sent') deps.sms.wake()
+  return outcome
+}
+
+async function resendIn(deps: Deps, tx: Db, sessionId: string, kind: ChallengeKind): Promise<ResendOutcome> {
+  const account = await lockAccountOfSession(tx, sessionId)
+  const challenge = await lockChallenge(tx, sessionId, PURPOSES[kind])
+  if (account === undefined || challenge === undefined || challenge.done_at !== null) return { kind: 'gone' }
+  if (account.sms_number_version !== challenge.number_version) return { kind: 'gone' }
+  const now = deps.clock.now()
+  if (isExpired(challenge, now)) return { kind: 'expired' }
+  const resendAt = nextResendAt(challenge)
+  if (resendAt === undefined) return { kind: 'none-left' }
+  if (now < resendAt) return { kind: 'wait', seconds: Math.ceil((resendAt - now) / SECOND_MS) }
+  await saveResend(tx, challenge.id, now)
+  await enqueueCode(deps, tx, {
+    purpose: challenge.purpose,
+    accountId: challenge.account_id,
+    challengeId: challenge.id,
+    number: challenge.number,
+    expiresAt: challenge.code_expires_at,
+  })
+  return { kind: 'sent', challenge }
+}
+
+function nextResendAt(challenge: ChallengeRow): number | undefined {
+  const pause = policy.code.resendAfterMs[challenge.resends]
+  if (pause === undefined) return undefined
+  const at = challenge.last_sent_at + pause
+  return at + policy.sms.minUsefulMs < challenge.code_expires_at ? at : undefined
+}
+
+/** Manual, M21: good through the whole last second of its 30 minutes. */
+function isExpired(challenge: ChallengeRow, now: number): boolean {
+  return now > challenge.code_expires_at
+}
+
+function paceOf(challenge: ChallengeRow) {
+  return { wrong: challenge.wrong, nextAnswerAt: challenge.next_answer_at }
+}
+
+function sameCode(expected: string, given: string): boolean {
+  return timingSafeEqual(Buffer.from(expected), Buffer.from(given))
+}

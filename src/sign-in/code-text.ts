@@ -1,0 +1,20 @@
+import type { Deps } from '../deps.ts'
+import { codeText, numberReplacedText } from '../sms/text.ts'
+import type { TextOf } from '../sms/worker.ts'
+import { codeOf } from './code.ts'
+import { findChallengeById } from './store.ts'
+
+/** Makes an SMS' text at the moment of sending: the code stands in no table (D8). */
+export function smsTexts(deps: Deps): TextOf {
+  return async message => {
+    if (message.purpose === 'number-replaced') return numberReplacedText(deps.config)
+    const challenge = await findChallengeById(deps.db, message.challenge_id ?? '')
+    if (challenge === undefined || challenge.done_at !== null) return undefined
+    if (challenge.sms_number_version !== challenge.number_version) return undefined
+    return codeText(deps.config, {
+      site: challenge.site,
+      code: codeOf(deps, challenge),
+      expiresAt: challenge.code_expires_at,
+    })
+  }
+}

@@ -1,0 +1,178 @@
+import { sentence } from '../platform/i18n/catalogue.ts'
+
+/** Sentences of the sign-in screens and of SMS認証. The Japanese ones of the specification are fixed. */
+export const messages = {
+  title: {
+    admin: sentence('管理者用設定Webサイト ログイン', 'Administrator site: sign in'),
+    user: sentence('サービス設定用Webサイト ログイン', 'Service settings site: sign in'),
+  },
+  lead: {
+    admin: sentence(
+      '「サービス開通案内書」に記載の管理者IDとパスワードを入力してください。',
+      'Enter the administrator ID and the password from your opening notice.',
+    ),
+    user: sentence(
+      'ログインIDとログインパスワードを入力してください。わからないときは、管理者にお問い合わせください。',
+      'Enter your login ID and login password. If you do not know them, ask your administrator.',
+    ),
+  },
+  loginId: { admin: sentence('管理者ID', 'Administrator ID'), user: sentence('ログインID', 'Login ID') },
+  password: {
+    admin: sentence('パスワード', 'Password'),
+    user: sentence('ログインパスワード', 'Login password'),
+  },
+  signIn: {
+    admin: sentence('管理者IDでログイン', 'Sign in with administrator ID'),
+    user: sentence('ログイン', 'Sign in'),
+  },
+  otherSite: {
+    admin: sentence(
+      'ログインIDをお持ちのサービス利用者の方は、サービス設定用Webサイトへ',
+      'Service users with a login ID: go to the service settings site',
+    ),
+    user: sentence('管理者の方は、管理者用設定Webサイトへ', 'Administrators: go to the administrator site'),
+  },
+  number: sentence('SMS認証用電話番号', 'SMS number'),
+  numberHint: sentence(
+    'SMSを受信できる携帯電話の番号を、ハイフンなしの半角数字11桁で入力してください。例：09012345678',
+    'A mobile phone that can receive SMS: 11 digits without hyphens, such as 09012345678',
+  ),
+  enrolNext: sentence(
+    'この番号へ認証コードを送ります。認証が済むと、次回からのログインに使う番号として登録されます。',
+    'A code will be sent to this number. Once you have entered it, the number is registered for your next sign-ins.',
+  ),
+
+  wrongPassword: {
+    admin: sentence(
+      '管理者IDまたはパスワードが正しくありません。',
+      'The administrator ID or the password is wrong.',
+    ),
+    user: sentence(
+      'ログインIDまたはログインパスワードが正しくありません。',
+      'The login ID or the login password is wrong.',
+    ),
+  },
+  loginIdMissing: {
+    admin: sentence('管理者IDを入力してください。', 'Enter the administrator ID.'),
+    user: sentence('ログインIDを入力してください。', 'Enter the login ID.'),
+  },
+  passwordMissing: {
+    admin: sentence('パスワードを入力してください。', 'Enter the password.'),
+    user: sentence('ログインパスワードを入力してください。', 'Enter the login password.'),
+  },
+  enrol: sentence(
+    'SMS認証用電話番号が登録されていません。管理者ID、パスワード、SMS認証用電話番号を入力し、もう一度ログインしてください。',
+    'No SMS number is registered. Enter the administrator ID, the password and your SMS number, and sign in again.',
+  ),
+  askAdministrator: sentence(
+    'SMS認証用電話番号が登録されていません。管理者に登録を依頼してください。',
+    'No SMS number is registered. Ask your administrator to register one.',
+  ),
+  passwordAgain: sentence(
+    '安全のため、パスワードはもう一度入力してください。',
+    'For your safety, please enter the password again.',
+  ),
+
+  left: {
+    'signed-out': sentence('ログアウトしました。', 'You have signed out.'),
+    idle: sentence(
+      '一定の時間操作がなかったため、ログアウトしました。もう一度ログインしてください。',
+      'You were signed out because nothing happened for a while. Please sign in again.',
+    ),
+    'code-needed': sentence(
+      '事前登録期間が終わり、SMS認証が必要になりました。もう一度ログインしてください。',
+      'The pre-registration period is over and an SMS code is now needed. Please sign in again.',
+    ),
+    ended: sentence(
+      'ログインの手続きが終了しています。もう一度ログインしてください。',
+      'This sign-in has ended. Please sign in again.',
+    ),
+  },
+  alreadySignedIn: sentence('{id} でログインしています。', 'You are signed in as {id}.'),
+  goOn: sentence('続ける', 'Continue'),
+
+  codeTitle: sentence('SMS認証', 'SMS code'),
+  codeLead: sentence(
+    '携帯電話（{number}）にSMSで届く6桁の認証コードを入力してください。',
+    'Enter the 6-digit code that the mobile phone {number} gets by SMS.',
+  ),
+  codeResent: sentence(
+    '同じ認証コードをもう一度送信しました（{count}回目の再送信）。',
+    'The same code was sent again (resend no. {count}).',
+  ),
+  to: sentence('送信先', 'To'),
+  from: sentence('送信元の番号', 'From'),
+  sentAt: sentence('送信時刻', 'Sent at'),
+  validUntil: sentence('有効時間', 'Valid until'),
+  untilClock: sentence('{time}まで（あと{minutes}分）', '{time} ({minutes} minutes left)'),
+  deliveryLabel: sentence('SMSの状態', 'The SMS'),
+  delivery: {
+    waiting: sentence('送信待ち', 'Waiting to be sent'),
+    sent: sentence('送信済み', 'Sent'),
+    delivered: sentence('届きました', 'Arrived'),
+    failed: sentence('届きませんでした', 'Did not arrive'),
+  },
+  deliveryHelp: {
+    waiting: sentence(
+      'まもなく送信されます。1分たっても変わらないときは、再送信してください。',
+      'It will be sent in a moment. If this does not change within a minute, send it again.',
+    ),
+    sent: sentence(
+      '携帯電話に届くまで1分ほどかかることがあります。',
+      'It can take about a minute until the phone shows it.',
+    ),
+    delivered: sentence('携帯電話のメッセージをご確認ください。', 'Look at the messages on the phone.'),
+    failed: sentence(
+      '電源と電波を確かめ、再送信してください。',
+      'Check that the phone is on and has a signal, then send it again.',
+    ),
+  },
+  refresh: sentence(
+    '最新の状態は、ページを再読み込みすると表示されます。',
+    'Reload the page to see the latest state.',
+  ),
+  code: sentence('認証コード', 'Code'),
+  codeHint: sentence('半角数字6桁', '6 digits'),
+  verify: sentence('認証', 'Verify'),
+  notArrived: sentence('SMSが届かないときは', 'If the SMS does not arrive'),
+  resend: sentence('認証コードを再送信', 'Send the code again'),
+  resendFrom: sentence('{time}から再送信できます（あと{left}回）。', 'Possible from {time} ({left} left).'),
+  resendNow: sentence(
+    '同じ認証コードをもう一度送ります（あと{left}回）。',
+    'The same code is sent once more ({left} left).',
+  ),
+  resendCountdown: sentence('あと{seconds}秒で再送信できます。', 'Possible in {seconds} seconds.'),
+  resendWait: sentence(
+    '再送信は、あと{seconds}秒お待ちください。送信済みの認証コードはそのまま使えます。',
+    'Please wait {seconds} seconds before sending again. The code that was sent stays good.',
+  ),
+  resendNone: sentence(
+    'これ以上は再送信できません。届いた認証コードを入力するか、はじめからやり直してください。',
+    'It cannot be sent again. Enter the code that arrived, or start again.',
+  ),
+  checkPhone: {
+    admin: sentence(
+      '電源が入っていて電波が届くか、番号（下4桁）が正しいか、{sender} からのSMSを拒否していないかをご確認ください。機種変更などで受信できないときは、窓口にお問い合わせください。',
+      'Check that the phone is on and has a signal, that the last 4 digits are right, and that SMS from {sender} are not blocked. If you no longer have that phone, ask the desk.',
+    ),
+    user: sentence(
+      '電源が入っていて電波が届くか、番号（下4桁）が正しいか、{sender} からのSMSを拒否していないかをご確認ください。番号が違うときは、管理者に変更を依頼してください。',
+      'Check that the phone is on and has a signal, that the last 4 digits are right, and that SMS from {sender} are not blocked. If the number is wrong, ask your administrator to change it.',
+    ),
+  },
+  startAgain: sentence('はじめからやり直す', 'Start again'),
+
+  wrongCode: sentence(
+    '認証コードが正しくありません。もう一度入力してください。',
+    'The code is wrong. Please enter it again.',
+  ),
+  expired: sentence(
+    '認証コードの有効時間（30分）が過ぎました。もう一度ログインし、新しい認証コードで認証してください。',
+    'The code was valid for 30 minutes and is too old now. Sign in again and use the new code.',
+  ),
+  malformedCode: sentence('認証コードは半角数字6桁で入力してください。', 'The code has 6 digits.'),
+  wait: sentence(
+    'あと{n}秒お待ちください。認証コードはそのまま使えます。',
+    'Please wait {n} seconds. The code stays good.',
+  ),
+}

@@ -1,0 +1,115 @@
+import type { FC } from 'hono/jsx'
+import { Field, type Frame, Notice, Page, type PageError } from '../platform/http/layout.tsx'
+import type { Leaving } from '../sessions/cookies.ts'
+import type { Site } from '../site.ts'
+import type { NumberProblem } from '../sms-numbers/number.ts'
+import { problemMessages } from '../sms-numbers/problems.ts'
+import { messages as m } from './messages.ts'
+
+/** Why the sign-in screen came back. */
+export type SignInProblem =
+  | { readonly kind: 'wrong-password' | 'enrol' | 'ask-administrator' | 'expired' }
+  | { readonly kind: 'missing'; readonly fields: readonly ('loginId' | 'password')[] }
+  | { readonly kind: 'number-refused'; readonly problems: readonly NumberProblem[] }
+
+export interface SignInPageProps {
+  readonly frame: Frame
+  readonly site: Site
+  readonly loginId: string
+  /** The enrolment's field with what was typed into it; `undefined` = not shown (M14). */
+  readonly number: string | undefined
+  readonly problem: SignInProblem | undefined
+  /** Why this browser was led here. */
+  readonly left: Leaving | undefined
+  /** Who is signed in already in this browser. */
+  readonly signedInAs: string | undefined
+  readonly otherSite: string
+}
+
+export const SignInPage: FC<SignInPageProps> = props => {
+  const { frame, site, problem } = props
+  const { say } = frame
+  const { kind } = site
+  const errors = problem === undefined ? [] : errorsOf(props, problem)
+  const textsAt = (field: string) => errors.filter(error => error.field === field).map(error => error.text)
+  return (
+    <Page frame={frame} title={say(m.title[kind])} step={1} errors={errors}>
+      {props.left && errors.length === 0 && <Notice kind="info">{say(m.left[props.left])}</Notice>}
+      {props.signedInAs && (
+        <Notice kind="info">
+          {say(m.alreadySignedIn, { id: props.signedInAs })} <a href={site.home}>{say(m.goOn)}</a>
+        </Notice>
+      )}
+      <p class="lead">{say(m.lead[kind])}</p>
+      <form method="post" action={`${site.path}/`} novalidate class="panel">
+        <Field
+          id="loginId"
+          name="loginId"
+          label={say(m.loginId[kind])}
+          value={props.loginId}
+          errors={textsAt('loginId')}
+          autocomplete="username"
+          required
+          autofocus={errors.length === 0 && props.loginId === ''}
+        />
+        <Field
+          id="password"
+          name="password"
+          type="password"
+          label={say(m.password[kind])}
+          hint={errors.length > 0 && props.loginId !== '' ? say(m.passwordAgain) : undefined}
+          errors={textsAt('password')}
+          autocomplete="current-password"
+          required
+        />
+        {props.number !== undefined && (
+          <Field
+            id="number"
+            name="number"
+            type="tel"
+            inputmode="numeric"
+            class="digits"
+            label={say(m.number)}
+            value={props.number}
+            hint={
+              <>
+                {say(m.numberHint)}
+                <br />
+                {say(m.enrolNext)}
+              </>
+            }
+            errors={textsAt('number')}
+            autocomplete="tel-national"
+            required
+          />
+        )}
+        <button class="primary">{say(m.signIn[kind])}</button>
+      </form>
+      <p class="aside">
+        <a href={props.otherSite}>{say(m.otherSite[kind])}</a>
+      </p>
+    </Page>
+  )
+}
+
+function errorsOf({ frame, site }: SignInPageProps, problem: SignInProblem): PageError[] {
+  const { say } = frame
+  const { kind } = site
+  switch (problem.kind) {
+    case 'wrong-password':
+      return [{ text: say(m.wrongPassword[kind]), field: 'loginId' }]
+    case 'enrol':
+      return [{ text: say(m.enrol), field: 'number' }]
+    case 'ask-administrator':
+      return [{ text: say(m.askAdministrator) }]
+    case 'expired':
+      return [{ text: say(m.expired) }]
+    case 'missing':
+      return problem.fields.map(field => ({
+        text: say(field === 'loginId' ? m.loginIdMissing[kind] : m.passwordMissing[kind]),
+        field,
+      }))
+    case 'number-refused':
+      return problem.problems.map(found => ({ text: say(problemMessages[found]), field: 'number' }))
+  }
+}

@@ -1,0 +1,125 @@
+import type { Insertable, Selectable } from 'kysely'
+import { type Db, forUpdate } from '../platform/db/open.ts'
+import type { Schema } from '../platform/db/schema.ts'
+import type { SiteKind } from '../site.ts'
+import type { Pace } from './guard.ts'
+
+export type ChallengeRow = Selectable<Schema['challenge']>
+export type ChallengePurpose = ChallengeRow['purpose']
+
+export function findAccountByLoginId(db: Db, site: SiteKind, loginId: string) {
+  return db
+    .selectFrom('account')
+    .select(['id', 'contract_id', 'password_hash'])
+    .where('site', '=', site)
+    .where('login_id', '=', loginId)
+    .executeTakeFirst()
+}
+
+/** The account's number and password as they are now, locked until the transaction ends. */
+export function lockAccount(tx: Db, accountId: string) {
+  const query = tx
+    .selectFrom('account')
+    .select([
+      'id',
+      'contract_id',
+      'login_id',
+      'password_hash',
+      'sms_number',
+      'sms_number_version',
+      'last_sign_in_at',
+    ])
+    .where('id', '=', accountId)
+  return forUpdate(tx, query).executeTakeFirst()
+}
+
+/** Everybody who locks an account and its challenge locks the account first, so nobody waits in a circle. */
+export function lockAccountOfSession(tx: Db, sessionId: string) {
+  const query = tx
+    .selectFrom('account')
+    .select(['id', 'sms_number_version'])
+    .where('id', '=', eb => eb.selectFrom('session').select('account_id').where('session.id', '=', sessionId))
+  return forUpdate(tx, query).executeTakeFirst()
+}
+
+/** Enrolment (M15): one winner, and only while there is no number. */
+export async function registerFirstNumber(
+  tx: Db,
+  registration: { accountId: string; number: string; confirmed: 0 | 1 },
+): Promise<number | undefined> {
+  const row = await tx
+    .updateTable('account')
+    .set(eb => ({
+      sms_number: registration.number,
+      sms_number_confirmed: registration.confirmed,
+      sms_number_version: eb('sms_number_version', '+', 1),
+    }))
+    .where('id', '=', registration.accountId)
+    .where('sms_number', 'is', null)
+    .returning('sms_number_version')
+    .executeTakeFirst()
+  return row?.sms_number_version
+}
+
+export async function noteSignIn(tx: Db, accountId: string, now: number): Promise<void> {
+  await tx.updateTable('account').set({ last_sign_in_at: now }).where('id', '=', accountId).execute()
+}
+
+/** D5: whoever signed in with a code sent to the number holds its phone. */
+export async function confirmNumber(tx: Db, accountId: string): Promise<void> {
+  await tx.updateTable('account').set({ sms_number_confirmed: 1 }).where('id', '=', accountId).execute()
+}
+
+export async function insertChallenge(tx: Db, challenge: Insertable<Schema['challenge']>): Promise<void> {
+  await tx.insertInto('challenge').values(challenge).execute()
+}
+
+export function findChallengeRow(db: Db, sessionId: string, purposes: readonly ChallengePurpose[]) {
+  return newestChallenge(db, sessionId, purposes).executeTakeFirst()
+}
+
+export function lockChallenge(tx: Db, sessionId: string, purposes: readonly ChallengePurpose[]) {
+  return forUpdate(tx, newestChallenge(tx, sessionId, purposes)).executeTakeFirst()
+}
+
+/** With the session's site, which decides the host in the SMS. */
+export function findChallengeById(db: Db, id: string) {
+  return db
+    .selectFrom('challenge')
+    .innerJoin('session', 'session.id', 'challenge.session_id')
+    .innerJoin('account', 'account.id', 'challenge.account_id')
+    .selectAll('challenge')
+    .select(['session.site', 'account.sms_number_version'])
+    .where('challenge.id', '=', id)
+    .executeTakeFirst()
+}
+
+export async function saveWrong(tx: Db, id: string, pace: Pace): Promise<void> {
+  await tx
+    .updateTable('challenge')
+    .set({ wrong: pace.wrong, next_answer_at: pace.nextAnswerAt })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function markDone(tx: Db, id: string, now: number): Promise<void> {
+  await tx.updateTable('challenge').set({ done_at: now }).where('id', '=', id).execute()
+}
+
+export async function saveResend(tx: Db, id: string, now: number): Promise<void> {
+  await tx
+    .updateTable('challenge')
+    .set(eb => ({ resends: eb('resends', '+', 1), last_sent_at: now }))
+    .where('id', '=', id)
+    .execute()
+}
+
+function newestChallenge(db: Db, sessionId: string, purposes: readonly ChallengePurpose[]) {
+  return db
+    .selectFrom('challenge')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .where('purpose', 'in', purposes)
+    .orderBy('opened_at', 'desc')
+    .limit(1)
+}

@@ -1,0 +1,112 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { setCookie } from 'hono/cookie'
+import { HTTPException } from 'hono/http-exception'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import type { Deps } from '../deps.ts'
+import { proxyList } from '../platform/config.ts'
+import { isDatabaseTrouble } from '../platform/db/open.ts'
+import { newId } from '../platform/entropy.ts'
+import { clientAddress } from '../platform/http/address.ts'
+import type { AssetAddresses } from '../platform/http/assets.ts'
+import { sameOriginOnly } from '../platform/http/csrf.ts'
+import { ErrorPage } from '../platform/http/errors.tsx'
+import { readForm } from '../platform/http/forms.ts'
+import { securityHeaders } from '../platform/http/headers.ts'
+import { htmlPage } from '../platform/http/html.ts'
+import { LANGUAGE_COOKIE, languageFrom } from '../platform/i18n/language.ts'
+import { policy } from '../policy.ts'
+import { ADMIN_SITE, type Site, USER_SITE } from '../site.ts'
+import type { Gateway } from '../sms/gateways/gateway.ts'
+import { inboxRoutes } from '../sms/gateways/inbox/routes.tsx'
+import type { Env } from '../web.ts'
+import { adminSite } from './admin.ts'
+import { makeFrame } from './frame.ts'
+import { healthRoutes } from './health.ts'
+import { ownHostsOnly, ownOrigins } from './hosts.ts'
+import { StartPage } from './start-view.tsx'
+import { userSite } from './user.ts'
+
+export interface WebParts {
+  readonly gateways: readonly Gateway[]
+  readonly assets: { readonly addresses: AssetAddresses; readonly routes: Hono }
+}
+
+const LANGUAGE_SECONDS = 31_536_000
+
+/** Both sites, the inbox of the demonstration, and what stands around them. */
+export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
+  const { config } = deps
+  const https = Object.values(config.origins).every(origin => origin.startsWith('https:'))
+  const proxies = proxyList(config.server.trustedProxies)
+  const app = new Hono<Env>()
+
+  app.use(...securityHeaders({ https }))
+  app.use(async (c, next) => {
+    c.set('frame', makeFrame(deps, c, parts.assets.addresses, siteAt(c.req.path)))
+    c.set('address', clientAddress(c, proxies))
+    await next()
+  })
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => wrongMethod(c, methods) }))
+  app.use(ownHostsOnly(config))
+  app.use(sameOriginOnly(ownOrigins(config)))
+  app.use(bodyLimit({ maxSize: policy.form.maxBytes }))
+
+  app.route('/', healthRoutes(deps, parts.gateways))
+  app.route('/', parts.assets.routes)
+  app.get('/', c => htmlPage(c, <StartPage frame={c.var.frame} origins={config.origins} />))
+  app.post('/language', async c => {
+    const form = await readForm(c)
+    const language = languageFrom(form.text('language'))
+    setCookie(c, LANGUAGE_COOKIE, language, {
+      path: '/',
+      maxAge: LANGUAGE_SECONDS,
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: https,
+    })
+    return c.redirect(ownPath(form.text('back')), 303)
+  })
+  app.route('/', adminSite(deps))
+  app.route('/', userSite(deps))
+  if (config.demonstration) app.route('/', inboxRoutes(deps))
+
+  app.notFound(c => errorPage(deps, c, 404))
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return errorPage(deps, c, error.status)
+    const status = isDatabaseTrouble(error) ? 503 : 500
+    const reference = newId(deps.entropy).slice(0, 8)
+    deps.log.error({ err: error, reference, path: c.req.path }, 'request failed')
+    if (status === 503) c.header('Retry-After', '10')
+    return errorPage(deps, c, status, reference)
+  })
+  return app
+
+  function wrongMethod(c: Context, methods: readonly string[]) {
+    c.header('Allow', methods.join(', '))
+    return errorPage(deps, c as Context<Env>, 405)
+  }
+}
+
+/** Fields that are never sent back to the browser. */
+const NEVER_KEPT = new Set(['password', 'code', 'current', 'wanted', 'repeated'])
+
+function errorPage(deps: Deps, c: Context<Env>, status: number, reference = '') {
+  const { frame, form } = c.var
+  const kept = status === 503 && form && ![...NEVER_KEPT].some(name => form.has(name)) ? form : undefined
+  deps.log.debug({ status, path: c.req.path }, 'error page')
+  return htmlPage(
+    c,
+    <ErrorPage frame={frame} status={status} reference={reference} kept={kept} />,
+    status as 500,
+  )
+}
+
+function siteAt(path: string): Site | undefined {
+  return [ADMIN_SITE, USER_SITE].find(site => path === site.path || path.startsWith(`${site.path}/`))
+}
+
+/** Only a path of this installation; anything that a browser could read as another host is the start page. */
+function ownPath(path: string): string {
+  return /^\/(?![/\\])[\w\-./]*$/.test(path) ? path : '/'
+}

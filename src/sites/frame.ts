@@ -1,0 +1,43 @@
+import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
+import type { Deps } from '../deps.ts'
+import type { AssetAddresses } from '../platform/http/assets.ts'
+import { deskIsOpen } from '../platform/http/desk.ts'
+import type { Frame, Person } from '../platform/http/layout.tsx'
+import { speak } from '../platform/i18n/catalogue.ts'
+import { LANGUAGE_COOKIE, languageFrom } from '../platform/i18n/language.ts'
+import type { Session } from '../sessions/sessions.ts'
+import type { Site } from '../site.ts'
+
+/** What a request's pages are drawn with. */
+export function makeFrame(deps: Deps, c: Context, assets: AssetAddresses, site: Site | undefined): Frame {
+  const { config } = deps
+  const language = languageFrom(getCookie(c, LANGUAGE_COOKIE))
+  const now = deps.clock.now()
+  return {
+    language,
+    say: speak(language),
+    now,
+    serviceName: config.serviceName,
+    site,
+    path: c.req.path,
+    person: undefined,
+    desk: {
+      name: config.desk.name[language],
+      phone: config.desk.phone,
+      guidance: config.desk.guidance[language],
+      hours: config.desk.hours[language],
+      open: deskIsOpen(config.desk, now),
+    },
+    assets,
+    demonstration: config.demonstration,
+  }
+}
+
+export function personOf(session: Session): Person {
+  return {
+    name: session.line === undefined ? session.contractName : session.line.userName,
+    id: session.loginId,
+    previousSignInAt: session.previousSignInAt,
+  }
+}

@@ -1,0 +1,25 @@
+import type { FC } from 'hono/jsx'
+import { type Frame, Page } from '../platform/http/layout.tsx'
+import { messages as m } from '../platform/http/messages.ts'
+
+/** `/`: for whoever typed only the host name. */
+export const StartPage: FC<{ frame: Frame; origins: { admin: string; user: string } }> = ({
+  frame,
+  origins,
+}) => {
+  const { say } = frame
+  return (
+    <Page frame={frame} title={say(m.chooseTitle)}>
+      <ul class="sites">
+        <li class="panel site-admin">
+          <a href={`${origins.admin}/oa/`}>{say(m.adminSite)}</a>
+          <p>{say(m.chooseAdmin)}</p>
+        </li>
+        <li class="panel site-user">
+          <a href={`${origins.user}/ou/`}>{say(m.userSite)}</a>
+          <p>{say(m.chooseUser)}</p>
+        </li>
+      </ul>
+    </Page>
+  )
+}

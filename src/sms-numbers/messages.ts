@@ -1,0 +1,128 @@
+import { sentence } from '../platform/i18n/catalogue.ts'
+
+/** Sentences of SMS認証用番号設定, its check screen, and the states of numbers. */
+export const messages = {
+  title: sentence('SMS認証用番号設定', 'SMS numbers'),
+  lead: sentence(
+    '認証コードを受け取る携帯電話の番号を入力し、『設定』を押してください。次の画面で確認するまで、何も変わりません。',
+    'Enter the mobile numbers that get the codes, then press “Set”. Nothing changes until you have checked it on the next screen.',
+  ),
+  rules: sentence(
+    'SMSを受信できる携帯電話の番号を、ハイフンなしの半角数字11桁で入力してください（例：09012345678）。Excelなどの列をコピーして、欄に貼り付けることもできます。',
+    'Mobile numbers that can receive SMS: 11 digits without hyphens (such as 09012345678). You can also paste a column copied from a spreadsheet.',
+  ),
+  periodOwn: sentence(
+    '管理者の番号をこの画面で登録できるのは、{date}までです。それ以降は、ログイン画面で登録していただきます。',
+    "The administrator's number can be registered here until {date}. After that, it is registered on the sign-in screen.",
+  ),
+  idleHint: sentence(
+    '{minutes}分間操作がないと自動的にログアウトします。数が多いときは、途中で『設定』と『OK』を押して区切ってください。',
+    'You are signed out after {minutes} minutes without activity. With many numbers, press “Set” and “OK” in between.',
+  ),
+  administrator: sentence('管理者', 'Administrator'),
+  number: sentence('SMS認証用電話番号', 'SMS number'),
+  loginId: sentence('ログインID', 'Login ID'),
+  lineNumber: sentence('利用者番号', 'Line'),
+  userName: sentence('利用者名', 'User'),
+  stateTitle: sentence('状態', 'State'),
+  set: sentence('設定', 'Set'),
+  back: sentence('戻る', 'Back'),
+  state: {
+    missing: sentence('未登録', 'Not registered'),
+    unconfirmed: sentence('未確認', 'Not confirmed yet'),
+    confirmed: sentence('確認済み', 'Confirmed'),
+    undelivered: sentence('届きませんでした', 'Did not arrive'),
+  },
+  stateHelp: sentence(
+    '未確認：登録後、まだこの番号で認証していません。確認済み：この番号で認証しました。届きませんでした：最後のSMSが届きませんでした。番号をお確かめください。',
+    'Not confirmed yet: nobody has signed in with this number so far. Confirmed: somebody has. Did not arrive: the last SMS failed; please check the number.',
+  ),
+  missingCount: sentence('{all}件中 {missing}件が未登録です', '{missing} of {all} have no number yet'),
+  noneMissing: sentence('{all}件すべて登録されています', 'All {all} have a number'),
+  filterTitle: sentence('表示を絞り込む', 'Show only some'),
+  filterText: sentence('ログインIDまたは番号', 'Login ID or number'),
+  filterMissing: sentence('未登録だけを表示', 'Only those without a number'),
+  filter: sentence('絞り込む', 'Apply'),
+  shown: sentence('{shown}件を表示しています（全{all}件）', 'Showing {shown} of {all}'),
+  unsaved: sentence('まだ設定していない変更があります', 'There are changes that are not set yet'),
+  noLines: sentence('ご契約に利用者番号がまだありません。', 'There are no lines in this contract yet.'),
+
+  nothingChanged: sentence(
+    '変更された番号がありません。番号を入力するか、『戻る』を押してください。',
+    'No number was changed. Enter a number, or press “Back”.',
+  ),
+  problemAt: sentence('{who}：{problem}', '{who}: {problem}'),
+  draftGone: sentence(
+    '確認の時間（{minutes}分）が過ぎたか、別の画面で手続きが終わっています。現在の番号を確かめ、必要ならもう一度入力してください。',
+    'The time for checking ({minutes} minutes) is over, or this was finished on another page. Look at the present numbers and enter them again if needed.',
+  ),
+
+  confirmTitle: sentence('SMS認証用番号設定 確認', 'SMS numbers: check'),
+  confirmLead: sentence(
+    '次のように設定します。内容を確認し、よろしければ『OK』を押してください。',
+    'This is what will be set. Check it and press “OK”.',
+  ),
+  change: {
+    changed: sentence('変更', 'Changed'),
+    registered: sentence('新規登録', 'New'),
+    removed: sentence('削除', 'Removed'),
+  },
+  now: sentence('現在', 'Now'),
+  new: sentence('新しい番号', 'New number'),
+  none: sentence('（なし）', '(none)'),
+  shared: sentence('この番号は {others} にも登録されます。', 'This number is registered for {others} too.'),
+  takesEffect: sentence(
+    '『OK』を押すと、すぐに有効になります。次回のログインから、新しい番号に認証コードが届きます。',
+    'It takes effect as soon as you press “OK”. From the next sign-in on, codes go to the new number.',
+  ),
+  endsSessions: sentence(
+    '番号を変更または削除した利用者が現在ログインしているときは、ログアウトされます。',
+    'Users whose number is changed or removed are signed out if they are signed in now.',
+  ),
+  oldTold: sentence(
+    'それまでの番号（{count}件）には、送信先から外れたことをSMSでお知らせします。',
+    'The old numbers ({count}) are told by SMS that they no longer get codes.',
+  ),
+  removedWarning: sentence(
+    '番号を削除した利用者は、もう一度登録するまでログインできません。',
+    'A user whose number is removed cannot sign in until one is registered again.',
+  ),
+  ownChecked: sentence(
+    '管理者の新しい番号には『OK』のあとで認証コードを送ります。そのコードを入力すると変更されます。それまでは現在の番号のままです。',
+    "After “OK”, a code is sent to the administrator's new number. The number changes once you have entered that code; until then the present one stays.",
+  ),
+  ok: sentence('OK', 'OK'),
+  correct: sentence('修正する', 'Correct'),
+
+  conflictTitle: sentence('ほかの画面で番号が変更されています', 'A number was changed elsewhere'),
+  conflictLead: sentence(
+    'あなたが入力している間に、次の番号が別の画面で変更されました。今回の変更は、まだ何も設定されていません。',
+    'While you were entering, these numbers were changed on another page. Nothing of your changes has been set.',
+  ),
+  conflictNow: sentence('{who}：現在は {number}', '{who}: now {number}'),
+  conflictNext: sentence('入力内容を見直す', 'Review what was entered'),
+
+  ownTitle: sentence('新しい番号の確認', 'Check of the new number'),
+  ownLead: sentence(
+    '管理者の新しい番号（{number}）にSMSで認証コードを送りました。入力すると、この番号に変更されます。',
+    "A code was sent by SMS to the administrator's new number {number}. Enter it, and the number is changed.",
+  ),
+  ownOthersSaved: sentence(
+    '利用者の番号（{count}件）は設定しました。あとは管理者の番号の確認だけです。',
+    "The users' numbers ({count}) are set. Only the administrator's own number is left to be checked.",
+  ),
+  ownPending: sentence(
+    '新しい番号（{number}）は確認待ちです。',
+    'The new number {number} is waiting for its check.',
+  ),
+  ownContinue: sentence('認証コードを入力する', 'Enter the code'),
+  ownCancel: sentence('番号を入力し直す', 'Enter another number'),
+  ownExpired: sentence(
+    '認証コードの有効時間（30分）が過ぎました。番号は変更されていません。もう一度新しい番号を入力してください。',
+    'The code was valid for 30 minutes and is too old now. The number was not changed. Please enter the new number again.',
+  ),
+  ownGone: sentence(
+    '新しい番号の確認は終わっています。現在の番号をお確かめください。',
+    'This check is over. Please look at the present number.',
+  ),
+}

@@ -1,0 +1,33 @@
+import { policy } from '../policy.ts'
+
+/** Why a text is no SMS number; the sentences are in messages.ts. */
+export type NumberProblem = 'format' | 'starts-with-00' | 'not-mobile'
+
+export type NumberReading =
+  | { readonly kind: 'number'; readonly number: string }
+  | { readonly kind: 'refused'; readonly problems: readonly NumberProblem[] }
+
+const { digits, mobilePrefixes } = policy.smsNumber
+const FORMAT = new RegExp(`^[0-9]{${digits}}$`)
+/** Freephone numbers have the length of a mobile number and a mobile-looking start. */
+const FREEPHONE = '0800'
+
+/** Reads an SMS number as the manual wants it: 11 half-width digits (M12), not 00… (M13), mobile (M11). */
+export function readSmsNumber(text: string): NumberReading {
+  const problems: NumberProblem[] = []
+  if (!FORMAT.test(text)) problems.push('format')
+  if (text.startsWith('00')) problems.push('starts-with-00')
+  if (problems.length > 0) return { kind: 'refused', problems }
+  const mobile = mobilePrefixes.some(prefix => text.startsWith(prefix)) && !text.startsWith(FREEPHONE)
+  return mobile ? { kind: 'number', number: text } : { kind: 'refused', problems: ['not-mobile'] }
+}
+
+/** All but the last 4 digits hidden, for screens, logs and the audit trail: `*******5678`. */
+export function maskNumber(number: string): string {
+  return number.slice(-4).padStart(number.length, '*')
+}
+
+/** For reading aloud: `090-1234-5678`; a number of another length as it is. */
+export function spacedNumber(number: string): string {
+  return number.length === digits ? `${number.slice(0, 3)}-${number.slice(3, 7)}-${number.slice(7)}` : number
+}

@@ -1,0 +1,47 @@
+import { record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { inTransaction } from '../platform/db/open.ts'
+import { leaveFlash, renewSession, type Session } from '../sessions/sessions.ts'
+import { type Evaluation, evaluate } from '../sign-in/challenge.ts'
+import { readCode } from '../sign-in/code.ts'
+import { changeNumber } from './sms-numbers.ts'
+import { lockAccounts } from './store.ts'
+
+export type OwnNumberOutcome =
+  | { readonly kind: 'registered'; readonly token: string }
+  | { readonly kind: 'malformed' }
+  | Exclude<Evaluation, { kind: 'right' }>
+
+/**
+ * The administrator typed the code that was sent to his new number: from now on it is his number (D4). The
+ * session goes on under a new identifier, his other sessions end.
+ */
+export async function confirmOwnNumber(
+  deps: Deps,
+  session: Session,
+  given: { readonly code: string; readonly address: string },
+): Promise<OwnNumberOutcome> {
+  const code = readCode(given.code)
+  if (code === undefined) return { kind: 'malformed' }
+  const outcome = await inTransaction(deps.db, async (tx): Promise<OwnNumberOutcome> => {
+    const evaluation = await evaluate(deps, tx, { sessionId: session.id, kind: 'number', code })
+    if (evaluation.kind === 'wrong') {
+      const who = { site: session.site, contractId: session.contractId, accountId: session.accountId }
+      await record(deps, tx, { ...who, action: 'sign-in.code-wrong', address: given.address })
+    }
+    if (evaluation.kind !== 'right') return evaluation
+    const [account] = await lockAccounts(tx, session.contractId, [session.accountId])
+    await changeNumber(deps, tx, {
+      session,
+      accountId: session.accountId,
+      from: account?.sms_number ?? null,
+      to: evaluation.challenge.number,
+      confirmed: 1,
+      address: given.address,
+    })
+    await leaveFlash(tx, session.id, { kind: 'own-number-saved' })
+    return { kind: 'registered', token: await renewSession(deps, tx, session.id) }
+  })
+  deps.sms.wake()
+  return outcome
+}

@@ -1,0 +1,293 @@
+import { record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { type Db, inTransaction } from '../platform/db/open.ts'
+import { newId } from '../platform/entropy.ts'
+import { policy } from '../policy.ts'
+import { endSessionsOf, leaveFlash, renewSession, type Session } from '../sessions/sessions.ts'
+import { openChallenge } from '../sign-in/challenge.ts'
+import { enqueueNumberReplaced } from '../sms/outbox.ts'
+import { maskNumber, type NumberProblem, readSmsNumber } from './number.ts'
+import {
+  findDraft,
+  findNewestDraft,
+  insertDraft,
+  listDraftRows,
+  listFailedDeliveries,
+  listNumberRows,
+  lockAccounts,
+  saveNumber,
+  takeDraft,
+} from './store.ts'
+
+/** 未登録 · 未確認 · 確認済み · 届きませんでした */
+export type NumberState = 'missing' | 'unconfirmed' | 'confirmed' | 'undelivered'
+
+/** One row of SMS認証用番号設定: the administrator's own, or one login ID's. */
+export interface NumberRow {
+  readonly accountId: string
+  readonly owner: 'administrator' | 'service-user'
+  readonly loginId: string
+  readonly userName: string
+  readonly lineNumber: string | undefined
+  readonly number: string | undefined
+  readonly state: NumberState
+}
+
+/** What is registered now (M3): the administrator first, then every login ID of the contract. */
+export async function listNumbers(deps: Deps, contractId: string): Promise<NumberRow[]> {
+  const rows = await listNumberRows(deps.db, contractId)
+  const failed = await listFailedDeliveries(deps.db, contractId)
+  return rows.map(row => ({
+    accountId: row.id,
+    owner: row.site === 'admin' ? 'administrator' : 'service-user',
+    loginId: row.login_id,
+    userName: row.user_name ?? '',
+    lineNumber: row.line_number ?? undefined,
+    number: row.sms_number ?? undefined,
+    state: stateOf(row, failed.has(row.id)),
+  }))
+}
+
+/** One row as it came from the form: what it showed (`was`) and what stands there now. */
+export interface SubmittedRow {
+  readonly accountId: string
+  readonly was: string
+  readonly number: string
+}
+
+export type RowProblem = NumberProblem | 'own-number-removed' | 'changed-meanwhile'
+
+export type DraftOutcome =
+  | { readonly kind: 'draft' }
+  | { readonly kind: 'nothing-changed' }
+  | { readonly kind: 'refused'; readonly problems: ReadonlyMap<string, readonly RowProblem[]> }
+  /** Somebody else changed these rows since the form was shown. */
+  | { readonly kind: 'conflict'; readonly problems: ReadonlyMap<string, readonly RowProblem[]> }
+  /** A row that is not of this contract: no form of ours sends it. */
+  | { readonly kind: 'foreign-row' }
+
+/**
+ * 『設定』 (M4): keeps what was changed as a draft of this session; nothing takes effect yet (M6, D1). Rows that
+ * nobody touched are not looked at.
+ */
+export async function draftNumbers(
+  deps: Deps,
+  session: Session,
+  submitted: readonly SubmittedRow[],
+): Promise<DraftOutcome> {
+  const present = new Map((await listNumberRows(deps.db, session.contractId)).map(row => [row.id, row]))
+  if (submitted.some(row => !present.has(row.accountId))) return { kind: 'foreign-row' }
+  const touched = submitted.filter(row => row.number !== row.was)
+  if (touched.length === 0) return { kind: 'nothing-changed' }
+
+  const problems = new Map<string, readonly RowProblem[]>()
+  for (const row of touched) {
+    const found = problemsOf(row, present.get(row.accountId)?.site === 'admin')
+    if (found.length > 0) problems.set(row.accountId, found)
+  }
+  if (problems.size > 0) return { kind: 'refused', problems }
+
+  const overtaken = touched.filter(row => (present.get(row.accountId)?.sms_number ?? '') !== row.was)
+  if (overtaken.length > 0)
+    return {
+      kind: 'conflict',
+      problems: new Map(overtaken.map(row => [row.accountId, ['changed-meanwhile']])),
+    }
+
+  const rows = touched.map(row => ({
+    account_id: row.accountId,
+    version: present.get(row.accountId)?.sms_number_version ?? 0,
+    old_number: row.was || null,
+    new_number: row.number || null,
+  }))
+  const draft = { id: newId(deps.entropy), sessionId: session.id, createdAt: deps.clock.now() }
+  await inTransaction(deps.db, tx => insertDraft(tx, draft, rows))
+  return { kind: 'draft' }
+}
+
+/** One changed row on the check screen. */
+export interface DraftChange {
+  readonly row: NumberRow
+  readonly change: 'changed' | 'registered' | 'removed'
+  readonly from: string | undefined
+  readonly to: string | undefined
+  /** Login IDs (or the administrator) that will have the same number (D3). */
+  readonly sharedWith: readonly NumberRow[]
+}
+
+export interface Draft {
+  readonly id: string
+  readonly changes: readonly DraftChange[]
+}
+
+/** The draft to be checked: the newest of this session, or `undefined` when it is too old or was applied. */
+export async function findDraftToCheck(deps: Deps, session: Session): Promise<Draft | undefined> {
+  const found = await findNewestDraft(
+    deps.db,
+    session.id,
+    deps.clock.now() - policy.smsNumber.draftLifetimeMs,
+  )
+  return found && readDraft(deps, session, found.id)
+}
+
+/** What was typed into a draft (『修正する』, or after a conflict): new numbers by account. */
+export async function draftedNumbers(
+  deps: Deps,
+  session: Session,
+  draftId: string,
+): Promise<ReadonlyMap<string, { readonly number: string }>> {
+  const found = await findDraft(deps.db, session.id, draftId)
+  const rows = found ? await listDraftRows(deps.db, found.id) : []
+  return new Map(rows.map(row => [row.account_id, { number: row.new_number ?? '' }]))
+}
+
+export type ApplyOutcome =
+  /** The service users' numbers are registered; `token` is the session's new identifier, when it got one. */
+  | { readonly kind: 'applied'; readonly token?: string }
+  /** Besides, a code is on its way to the administrator's own new number (D4). */
+  | { readonly kind: 'check-own-number' }
+  | { readonly kind: 'conflict'; readonly rows: readonly NumberRow[] }
+  | { readonly kind: 'no-draft' }
+
+/**
+ * 『OK』 (M5): all rows of the draft, or none when one of them changed meanwhile (D1). A second OK of the same
+ * draft changes nothing and says the same as the first.
+ */
+export async function applyDraft(
+  deps: Deps,
+  session: Session,
+  ok: { readonly draftId: string; readonly address: string },
+): Promise<ApplyOutcome> {
+  const draft = await findDraft(deps.db, session.id, ok.draftId)
+  const now = deps.clock.now()
+  if (draft === undefined || now - draft.created_at > policy.smsNumber.draftLifetimeMs)
+    return { kind: 'no-draft' }
+  const rows = await listDraftRows(deps.db, draft.id)
+  const outcome = await inTransaction(deps.db, async (tx): Promise<ApplyOutcome> => {
+    const accounts = await lockAccounts(
+      tx,
+      session.contractId,
+      rows.map(row => row.account_id),
+    )
+    const own = rows.find(row => row.account_id === session.accountId)
+    const checkOwn = own !== undefined && deps.config.verifyAdministratorNumber
+    const versions = new Map(accounts.map(account => [account.id, account.sms_number_version]))
+    const stale = rows.filter(row => versions.get(row.account_id) !== row.version).map(row => row.account_id)
+    if (stale.length > 0 && draft.applied_at === null)
+      return { kind: 'conflict', rows: await rowsNow({ ...deps, db: tx }, session, new Set(stale)) }
+    if (!(await takeDraft(tx, draft.id, now)))
+      return checkOwn ? { kind: 'check-own-number' } : { kind: 'applied' }
+
+    for (const row of rows) {
+      if (row.account_id === session.accountId && checkOwn) continue
+      const change = { accountId: row.account_id, from: row.old_number, to: row.new_number }
+      await changeNumber(deps, tx, { ...change, session, address: ok.address, confirmed: 0 })
+    }
+    const others = rows.filter(row => row.account_id !== session.accountId).length
+    if (others > 0 || !checkOwn)
+      await leaveFlash(tx, session.id, { kind: 'numbers-saved', count: checkOwn ? others : rows.length })
+    if (checkOwn) {
+      await openOwnNumberCheck(deps, tx, session, { number: own.new_number ?? '', version: own.version })
+      return { kind: 'check-own-number' }
+    }
+    if (own === undefined) return { kind: 'applied' }
+    return { kind: 'applied', token: await renewSession(deps, tx, session.id) }
+  })
+  deps.sms.wake()
+  return outcome
+}
+
+export interface NumberChange {
+  readonly session: Session
+  readonly accountId: string
+  readonly from: string | null
+  readonly to: string | null
+  readonly confirmed: 0 | 1
+  readonly address: string
+}
+
+/**
+ * Puts a number into effect: the account's other sessions and awaited codes end (D11), the old number is
+ * told (D6), the audit trail has it. The acting session stays.
+ */
+export async function changeNumber(deps: Deps, tx: Db, change: NumberChange): Promise<void> {
+  const { session } = change
+  await saveNumber(tx, { accountId: change.accountId, number: change.to, confirmed: change.confirmed })
+  await endSessionsOf(tx, change.accountId, { except: session.id })
+  if (change.from !== null)
+    await enqueueNumberReplaced(deps, tx, { accountId: change.accountId, number: change.from })
+  await record(deps, tx, {
+    action: 'number.changed',
+    site: session.site,
+    contractId: session.contractId,
+    accountId: change.accountId,
+    address: change.address,
+    detail: {
+      by: session.loginId,
+      from: change.from === null ? '' : maskNumber(change.from),
+      to: change.to === null ? '' : maskNumber(change.to),
+    },
+  })
+}
+
+async function openOwnNumberCheck(
+  deps: Deps,
+  tx: Db,
+  session: Session,
+  wanted: { readonly number: string; readonly version: number },
+): Promise<void> {
+  await openChallenge(deps, tx, {
+    sessionId: session.id,
+    accountId: session.accountId,
+    purpose: 'number',
+    number: wanted.number,
+    numberVersion: wanted.version,
+  })
+  await record(deps, tx, {
+    action: 'number.check-sent',
+    site: session.site,
+    contractId: session.contractId,
+    accountId: session.accountId,
+    detail: { number: maskNumber(wanted.number) },
+  })
+}
+
+async function readDraft(deps: Deps, session: Session, draftId: string): Promise<Draft> {
+  const [drafted, present] = [
+    await listDraftRows(deps.db, draftId),
+    await listNumbers(deps, session.contractId),
+  ]
+  const drafts = new Map(drafted.map(row => [row.account_id, row]))
+  const numberAfter = (row: NumberRow) =>
+    drafts.has(row.accountId) ? (drafts.get(row.accountId)?.new_number ?? undefined) : row.number
+  const changes = present.flatMap(row => {
+    const draft = drafts.get(row.accountId)
+    if (draft === undefined) return []
+    const [from, to] = [draft.old_number ?? undefined, draft.new_number ?? undefined]
+    const change: DraftChange['change'] =
+      to === undefined ? 'removed' : from === undefined ? 'registered' : 'changed'
+    const sharedWith =
+      to === undefined ? [] : present.filter(other => other !== row && numberAfter(other) === to)
+    return [{ row, change, from, to, sharedWith }]
+  })
+  return { id: draftId, changes }
+}
+
+async function rowsNow(deps: Deps, session: Session, ids: ReadonlySet<string>): Promise<NumberRow[]> {
+  return (await listNumbers(deps, session.contractId)).filter(row => ids.has(row.accountId))
+}
+
+function problemsOf(row: SubmittedRow, own: boolean): readonly RowProblem[] {
+  if (row.number === '') return own ? ['own-number-removed'] : []
+  const reading = readSmsNumber(row.number)
+  return reading.kind === 'refused' ? reading.problems : []
+}
+
+function stateOf(
+  row: { sms_number: string | null; sms_number_confirmed: 0 | 1 },
+  failed: boolean,
+): NumberState {
+  if (row.sms_number === null) return 'missing'
+  if (failed) return 'undelivered'
+  return row.sms_number_confirmed === 1 ? 'confirmed' : 'unconfirmed'
+}

@@ -1,0 +1,231 @@
+import type { FC } from 'hono/jsx'
+import { type Frame, Notice, Page, type PageError } from '../platform/http/layout.tsx'
+import type { Say } from '../platform/i18n/catalogue.ts'
+import { messages as m } from './messages.ts'
+import { maskNumber, spacedNumber } from './number.ts'
+import { problemMessages } from './problems.ts'
+import type { NumberRow, NumberState, RowProblem } from './sms-numbers.ts'
+
+const ICONS: Record<NumberState, string> = {
+  missing: '○',
+  unconfirmed: '△',
+  confirmed: '✓',
+  undelivered: '！',
+}
+
+/** A number's state: a word with an icon, never colour alone. */
+export const StateBadge: FC<{ say: Say; state: NumberState }> = ({ say, state }) => (
+  <span class={`state ${state}`}>
+    <span aria-hidden="true">{ICONS[state]}</span> {say(m.state[state])}
+  </span>
+)
+
+/** "12件中 3件が未登録です" */
+export const MissingCount: FC<{ say: Say; rows: readonly NumberRow[] }> = ({ say, rows }) => {
+  const missing = rows.filter(row => row.state === 'missing').length
+  const all = rows.length
+  return (
+    <span class={missing > 0 ? 'count some' : 'count'}>
+      {missing > 0 ? say(m.missingCount, { all, missing }) : say(m.noneMissing, { all })}
+    </span>
+  )
+}
+
+export interface Filter {
+  readonly text: string
+  readonly onlyMissing: boolean
+}
+
+export function passes(filter: Filter, row: NumberRow): boolean {
+  if (filter.onlyMissing && row.state !== 'missing') return false
+  const text = filter.text.trim().normalize('NFKC').toLowerCase()
+  const digits = text.replace(/[\s-]/g, '')
+  const fields = [
+    row.loginId.toLowerCase(),
+    row.userName.toLowerCase(),
+    row.number ?? '',
+    row.lineNumber ?? '',
+  ]
+  return (
+    text === '' || fields.some(field => field.includes(text) || (digits !== '' && field.includes(digits)))
+  )
+}
+
+export interface NumbersPageProps {
+  readonly frame: Frame
+  readonly rows: readonly NumberRow[]
+  /** What the form showed and what was typed, where it differs from what is registered. */
+  readonly typed: ReadonlyMap<string, { readonly was?: string; readonly number: string }>
+  readonly problems: ReadonlyMap<string, readonly RowProblem[]>
+  readonly message: string | undefined
+  readonly filter: Filter
+  /** Last day on which the administrator's number is registered here (M9); only while that matters. */
+  readonly ownUntil: string | undefined
+  readonly pendingOwn: string | undefined
+  readonly idleMinutes: number
+}
+
+export const NumbersPage: FC<NumbersPageProps> = props => {
+  const { frame, rows, problems, filter } = props
+  const { say } = frame
+  const errors: PageError[] = [
+    ...(props.message ? [{ text: props.message }] : []),
+    ...rows.flatMap(row =>
+      (problems.get(row.accountId) ?? []).map(problem => ({
+        text: say(m.problemAt, { who: whose(say, row), problem: say(problemMessages[problem]) }),
+        field: fieldId(row),
+      })),
+    ),
+  ]
+  const shown = rows.filter(row => isShown(props, row)).length
+  return (
+    <Page frame={frame} title={say(m.title)} step={3} errors={errors} scripts={['numbers.js']} wide>
+      <p class="lead">{say(m.lead)}</p>
+      <p>{say(m.rules)}</p>
+      {props.ownUntil && <Notice kind="info">{say(m.periodOwn, { date: props.ownUntil })}</Notice>}
+      {props.pendingOwn && (
+        <Notice kind="warning">
+          {say(m.ownPending, { number: maskNumber(props.pendingOwn) })}{' '}
+          <a href="/oa/sms-numbers/code">{say(m.ownContinue)}</a>
+        </Notice>
+      )}
+      <form method="post" action="/oa/sms-numbers" novalidate id="numbers-form" data-unsaved={say(m.unsaved)}>
+        <div class="sticky-bar">
+          <p>
+            <MissingCount say={say} rows={rows} />
+          </p>
+          <fieldset class="filter">
+            <legend class="visually-hidden">{say(m.filterTitle)}</legend>
+            <span class="filter-field">
+              <label for="filter-text">{say(m.filterText)}</label>
+              <input
+                id="filter-text"
+                name="filter-text"
+                type="search"
+                value={filter.text}
+                autocomplete="off"
+              />
+            </span>
+            <label class="check">
+              <input
+                type="checkbox"
+                name="filter-missing"
+                value="1"
+                checked={filter.onlyMissing}
+                id="filter-missing"
+              />{' '}
+              {say(m.filterMissing)}
+            </label>
+            {/* First button of the form: Enter in a field filters and keeps what was typed, it sets nothing. */}
+            <button name="action" value="filter" class="secondary small" id="filter-button">
+              {say(m.filter)}
+            </button>
+          </fieldset>
+          <p class="actions">
+            <button name="action" value="set" class="primary">
+              {say(m.set)}
+            </button>
+            <button form="back-form" class="secondary">
+              {say(m.back)}
+            </button>
+          </p>
+          <p
+            class="bar-status hint"
+            role="status"
+            id="shown"
+            data-text={say(m.shown, { shown: '{shown}', all: rows.length })}
+          >
+            {shown < rows.length && say(m.shown, { shown, all: rows.length })}
+          </p>
+        </div>
+        <table class="cards numbers">
+          <thead>
+            <tr>
+              <th scope="col">{say(m.loginId)}</th>
+              <th scope="col">{say(m.lineNumber)}</th>
+              <th scope="col">{say(m.userName)}</th>
+              <th scope="col">{say(m.number)}</th>
+              <th scope="col">{say(m.stateTitle)}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(row => (
+              <Row {...props} row={row} />
+            ))}
+          </tbody>
+        </table>
+        {rows.length <= 1 && <p>{say(m.noLines)}</p>}
+        <p class="hint">{say(m.stateHelp)}</p>
+        <p class="hint">{say(m.idleHint, { minutes: props.idleMinutes })}</p>
+      </form>
+      <form method="get" action="/oa/lines" id="back-form"></form>
+    </Page>
+  )
+}
+
+const Row: FC<NumbersPageProps & { row: NumberRow }> = props => {
+  const { frame, row } = props
+  const { say } = frame
+  const id = fieldId(row)
+  const typed = props.typed.get(row.accountId)
+  const registered = row.number ?? ''
+  const problems = props.problems.get(row.accountId) ?? []
+  const describedBy = problems.length > 0 ? `${id}-error` : undefined
+  return (
+    <tr
+      hidden={!isShown(props, row)}
+      data-state={row.state}
+      class={problems.length > 0 ? 'invalid' : undefined}
+    >
+      <th scope="row" data-label={say(m.loginId)}>
+        {row.owner === 'administrator' && <span class="owner">{say(m.administrator)}</span>}
+        <span class="id">{row.loginId}</span>
+      </th>
+      <td data-label={say(m.lineNumber)}>{row.lineNumber ? spacedNumber(row.lineNumber) : '—'}</td>
+      <td data-label={say(m.userName)}>{row.userName || '—'}</td>
+      <td class="number-cell">
+        <label for={id}>
+          <span class="visually-hidden">{whose(say, row)} </span>
+          {say(m.number)}
+        </label>
+        {problems.length > 0 && (
+          <p class="error" id={`${id}-error`}>
+            {problems.map(problem => (
+              <span>{say(problemMessages[problem])}</span>
+            ))}
+          </p>
+        )}
+        <input type="hidden" name={`was.${row.accountId}`} value={typed?.was ?? registered} />
+        <input
+          id={id}
+          name={`number.${row.accountId}`}
+          type="tel"
+          inputmode="numeric"
+          class="digits"
+          value={typed?.number ?? registered}
+          data-was={registered}
+          autocomplete="off"
+          aria-describedby={describedBy}
+          aria-invalid={problems.length > 0 ? 'true' : undefined}
+        />
+      </td>
+      <td data-label={say(m.stateTitle)}>
+        <StateBadge say={say} state={row.state} />
+      </td>
+    </tr>
+  )
+}
+
+/** A row with an error is never hidden by a filter. */
+function isShown(props: NumbersPageProps, row: NumberRow): boolean {
+  return props.problems.has(row.accountId) || passes(props.filter, row)
+}
+
+/** 管理者, or the login ID. */
+export function whose(say: Say, row: NumberRow): string {
+  return row.owner === 'administrator' ? say(m.administrator) : row.loginId
+}
+
+function fieldId(row: NumberRow): string {
+  return `number-${row.accountId}`
+}

@@ -1,0 +1,81 @@
+import type { Deps } from '../deps.ts'
+import type { Db } from '../platform/db/open.ts'
+import type { SmsPurpose, SmsState } from '../platform/db/schema.ts'
+import { newId } from '../platform/entropy.ts'
+import { policy } from '../policy.ts'
+import { findLatestOfChallenge, insertMessage, supersedeWaiting } from './store.ts'
+
+/** What a person is told of an SMS on its way (SPEC, section 3). */
+export type Delivery = 'waiting' | 'sent' | 'delivered' | 'failed'
+
+export interface CodeMessage {
+  readonly purpose: Exclude<SmsPurpose, 'number-replaced'>
+  readonly accountId: string
+  readonly challengeId: string
+  readonly number: string
+  readonly expiresAt: number
+}
+
+/**
+ * Puts the SMS of a challenge's code into the outbox, in the transaction that creates or resends it.
+ * An older copy that was not handed over yet is superseded. Wake the worker after the commit.
+ */
+export async function enqueueCode(deps: Deps, tx: Db, message: CodeMessage): Promise<void> {
+  await supersedeWaiting(tx, message.challengeId)
+  await insert(deps, tx, message, message.expiresAt)
+}
+
+/** Puts a notice to a number into the outbox: it was replaced or removed (D6). */
+export async function enqueueNumberReplaced(
+  deps: Deps,
+  tx: Db,
+  notice: { readonly accountId: string; readonly number: string },
+): Promise<void> {
+  const until = deps.clock.now() + policy.sms.noticeUsefulMs
+  await insert(deps, tx, { ...notice, purpose: 'number-replaced', challengeId: null }, until)
+}
+
+/** What became of the newest SMS of a challenge. */
+export async function deliveryOf(db: Db, challengeId: string): Promise<Delivery> {
+  const latest = await findLatestOfChallenge(db, challengeId)
+  return latest === undefined ? 'waiting' : deliveryIn(latest)
+}
+
+export function deliveryIn(state: SmsState): Delivery {
+  switch (state) {
+    case 'queued':
+    case 'sending':
+    case 'superseded':
+      return 'waiting'
+    case 'submitted':
+    case 'unknown':
+      return 'sent'
+    case 'delivered':
+      return 'delivered'
+    case 'undelivered':
+    case 'expired':
+    case 'refused':
+      return 'failed'
+  }
+}
+
+async function insert(
+  deps: Deps,
+  tx: Db,
+  message: { purpose: SmsPurpose; accountId: string; challengeId: string | null; number: string },
+  uselessAfter: number,
+): Promise<void> {
+  const now = deps.clock.now()
+  await insertMessage(tx, {
+    id: newId(deps.entropy),
+    purpose: message.purpose,
+    account_id: message.accountId,
+    challenge_id: message.challengeId,
+    to_number: message.number,
+    useless_after: uselessAfter,
+    state: 'queued',
+    created_at: now,
+    next_try_at: now,
+    lease_until: null,
+  })
+}

@@ -1,0 +1,205 @@
+import type { Insertable, Selectable } from 'kysely'
+import { type Db, isPostgres } from '../platform/db/open.ts'
+import type { Schema, SmsState } from '../platform/db/schema.ts'
+
+export type MessageRow = Selectable<Schema['sms_message']>
+
+/** States in which a message still wants to be handed over. */
+const OPEN: SmsState[] = ['queued', 'sending']
+
+/** A state never goes back to one of lower rank; late and doubled receipts change nothing. */
+const RANK: Record<SmsState, number> = {
+  queued: 0,
+  sending: 1,
+  unknown: 2,
+  submitted: 3,
+  undelivered: 4,
+  expired: 5,
+  refused: 5,
+  superseded: 5,
+  delivered: 6,
+}
+
+export async function insertMessage(db: Db, message: Insertable<Schema['sms_message']>): Promise<void> {
+  await db.insertInto('sms_message').values(message).execute()
+}
+
+export async function supersedeWaiting(db: Db, challengeId: string): Promise<void> {
+  await db
+    .updateTable('sms_message')
+    .set({ state: 'superseded' })
+    .where('challenge_id', '=', challengeId)
+    .where('state', '=', 'queued')
+    .execute()
+}
+
+export async function findLatestOfChallenge(db: Db, challengeId: string): Promise<SmsState | undefined> {
+  const row = await db
+    .selectFrom('sms_message')
+    .select('state')
+    .where('challenge_id', '=', challengeId)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.state
+}
+
+/** Whether anything is due: asked often, so that an idle worker takes no lock. */
+export async function anyDue(db: Db, now: number): Promise<boolean> {
+  const row = await due(db, now).select('id').limit(1).executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * Messages that are due, newest first, leased to the caller until `leaseUntil`. Two workers never get the
+ * same one: PostgreSQL skips what another transaction holds, SQLite runs one transaction after the other.
+ */
+export async function claimDue(
+  tx: Db,
+  claim: { now: number; leaseUntil: number; limit: number },
+): Promise<MessageRow[]> {
+  const query = due(tx, claim.now).select('id').orderBy('created_at', 'desc').limit(claim.limit)
+  const found = await (isPostgres(tx) ? query.forUpdate().skipLocked() : query).execute()
+  if (found.length === 0) return []
+  return tx
+    .updateTable('sms_message')
+    .set(eb => ({ state: 'sending', lease_until: claim.leaseUntil, tries: eb('tries', '+', 1) }))
+    .where(
+      'id',
+      'in',
+      found.map(row => row.id),
+    )
+    .returningAll()
+    .execute()
+}
+
+export async function insertAttempt(db: Db, attempt: Insertable<Schema['sms_attempt']>): Promise<void> {
+  await db.insertInto('sms_attempt').values(attempt).execute()
+}
+
+/** An attempt that nobody finished, because its worker died, is from now on `unknown`. */
+export async function giveUpAttempts(db: Db, messageId: string): Promise<void> {
+  await db
+    .updateTable('sms_attempt')
+    .set({ state: 'unknown', error_class: 'unknown', error_code: 'worker-died' })
+    .where('message_id', '=', messageId)
+    .where('state', '=', 'started')
+    .execute()
+}
+
+export async function countUnknownAttempts(db: Db, messageId: string): Promise<number> {
+  const row = await db
+    .selectFrom('sms_attempt')
+    .select(eb => eb.fn.countAll<number>().as('n'))
+    .where('message_id', '=', messageId)
+    .where('state', '=', 'unknown')
+    .executeTakeFirstOrThrow()
+  return row.n
+}
+
+export interface AttemptKey {
+  readonly messageId: string
+  readonly n: number
+}
+
+export async function finishAttempt(
+  db: Db,
+  key: AttemptKey,
+  result: Partial<
+    Pick<Selectable<Schema['sms_attempt']>, 'provider_id' | 'error_class' | 'error_code' | 'submitted_at'>
+  > & {
+    state: 'accepted' | 'failed' | 'unknown'
+  },
+): Promise<void> {
+  await db
+    .updateTable('sms_attempt')
+    .set(result)
+    .where('message_id', '=', key.messageId)
+    .where('n', '=', key.n)
+    .where('state', 'in', ['started', 'unknown'])
+    .execute()
+}
+
+/** Moves a message forward, never back; ends its lease. */
+export async function advance(db: Db, messageId: string, state: SmsState): Promise<void> {
+  await db
+    .updateTable('sms_message')
+    .set({ state, lease_until: null })
+    .where('id', '=', messageId)
+    .where('state', 'in', lowerThan(state))
+    .execute()
+}
+
+/** Puts a message back for a later try, unless it went on meanwhile. */
+export async function tryAgainAt(db: Db, messageId: string, at: number): Promise<void> {
+  await db
+    .updateTable('sms_message')
+    .set({ state: 'queued', lease_until: null, next_try_at: at })
+    .where('id', '=', messageId)
+    .where('state', '=', 'sending')
+    .execute()
+}
+
+/** Notes a receipt on its attempt; gives the message's id, or `undefined` when no attempt has this id yet. */
+export async function receiptForAttempt(
+  db: Db,
+  receipt: { gateway: string; providerId: string; state: 'delivered' | 'undelivered'; now: number },
+): Promise<string | undefined> {
+  const row = await db
+    .updateTable('sms_attempt')
+    .set({ state: receipt.state, receipt_at: receipt.now })
+    .where('gateway', '=', receipt.gateway)
+    .where('provider_id', '=', receipt.providerId)
+    .returning('message_id')
+    .executeTakeFirst()
+  return row?.message_id
+}
+
+export async function keepEarlyReceipt(
+  db: Db,
+  receipt: Insertable<Schema['sms_early_receipt']>,
+): Promise<void> {
+  await db
+    .insertInto('sms_early_receipt')
+    .values(receipt)
+    .onConflict(conflict => conflict.columns(['gateway', 'provider_id']).doNothing())
+    .execute()
+}
+
+export async function takeEarlyReceipt(db: Db, gateway: string, providerId: string) {
+  return db
+    .deleteFrom('sms_early_receipt')
+    .where('gateway', '=', gateway)
+    .where('provider_id', '=', providerId)
+    .returning('state')
+    .executeTakeFirst()
+}
+
+/** Since when the oldest due message has been waiting to be tried. */
+export async function oldestDue(db: Db, now: number): Promise<number | undefined> {
+  const row = await due(db, now)
+    .select(eb => eb.fn.min('next_try_at').as('since'))
+    .executeTakeFirst()
+  return row?.since ?? undefined
+}
+
+export async function deleteMessagesBefore(db: Db, createdBefore: number): Promise<void> {
+  await db
+    .deleteFrom('sms_message')
+    .where('created_at', '<', createdBefore)
+    .where('state', 'not in', OPEN)
+    .execute()
+  await db.deleteFrom('sms_early_receipt').where('received_at', '<', createdBefore).execute()
+}
+
+function due(db: Db, now: number) {
+  return db
+    .selectFrom('sms_message')
+    .where('state', 'in', OPEN)
+    .where('next_try_at', '<=', now)
+    .where(eb => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+}
+
+function lowerThan(state: SmsState): SmsState[] {
+  return (Object.keys(RANK) as SmsState[]).filter(other => RANK[other] < RANK[state])
+}

@@ -1,0 +1,50 @@
+import type { Config } from '../platform/config.ts'
+import { clockTime } from '../platform/i18n/japan-time.ts'
+import { policy } from '../policy.ts'
+import type { SiteKind } from '../site.ts'
+
+/** The texts that phones get (SPEC, section 3); Japanese for everybody, one UCS-2 part each. */
+export function codeText(
+  config: Config,
+  code: { readonly site: SiteKind; readonly code: string; readonly expiresAt: number },
+): string {
+  return [
+    `【${config.serviceName}】認証コード：${code.code}`,
+    `${clockTime(code.expiresAt)}まで有効です。誰にも教えないでください。`,
+    '',
+    // Origin-bound one-time code: phones fill it in by themselves, and only on this host.
+    `@${smsHost(config, code.site)} #${code.code}`,
+  ].join('\n')
+}
+
+/** D6: to the number that was replaced or removed. */
+export function numberReplacedText(config: Config): string {
+  return `【${config.serviceName}】この番号は認証コードの送信先から外れました。お心当たりがない場合は${config.desk.phone}へご連絡ください。`
+}
+
+/** The host that the code is bound to: from the configuration, never from a request. */
+export function smsHost(config: Config, site: SiteKind): string {
+  return new URL(config.origins[site]).hostname
+}
+
+/** Parts that a text needs as UCS-2 (3GPP TS 23.040). */
+export function countParts(text: string): number {
+  const { onePartUnits, manyPartsUnits } = policy.sms
+  return text.length <= onePartUnits ? 1 : Math.ceil(text.length / manyPartsUnits)
+}
+
+/** Start-up check: names each text that would not fit into one part with this configuration. */
+export function smsTextProblems(config: Config): readonly string[] {
+  const sample = { code: '0'.repeat(policy.code.digits), expiresAt: 0 }
+  const texts = [
+    ...(['admin', 'user'] as const).map(site => codeText(config, { ...sample, site })),
+    numberReplacedText(config),
+  ]
+  return texts
+    .filter(text => countParts(text) > 1)
+    .map(
+      text =>
+        `serviceName, origins: the SMS beginning with "${text.slice(0, 20)}" has ${text.length} characters; ` +
+        `at most ${policy.sms.onePartUnits} fit into one part. Shorten the service name or the host name`,
+    )
+}
