@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addOffice, makeWorld, type World } from '../../test/world.ts'
+
+let world: World
+const owner = { loginId: 'new-office', password: 'new-office-password' }
+
+beforeEach(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps, { administrator: owner, users: [] })
+})
+afterEach(() => world.close())
+
+const number = () =>
+  world.deps.db
+    .selectFrom('account')
+    .select(['sms_number', 'sms_number_confirmed'])
+    .where('login_id', '=', 'new-office')
+    .executeTakeFirstOrThrow()
+
+describe('an administrator without a number, after the period', () => {
+  it('finds the field below the password after his first try, and only after the right password (M14)', async () => {
+    const browser = world.visitor()
+    expect((await browser.get('/oa/')).html).not.toContain('SMS認証用電話番号')
+    expect((await browser.post('/oa/', { ...owner, password: 'wrong' })).html).not.toContain('SMS認証用電話番号')
+    const answer = await browser.post('/oa/', owner)
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain(
+      'SMS認証用電話番号が登録されていません。管理者ID、パスワード、SMS認証用電話番号を入力し、もう一度ログインしてください。',
+    )
+    expect(answer.html.indexOf('id="number"')).toBeGreaterThan(answer.html.indexOf('id="password"'))
+  })
+
+  it('keeps the number once its code was typed back, for the next sign-ins (M15, D4)', async () => {
+    const browser = world.visitor()
+    await browser.post('/oa/', { ...owner, number: '09055556666' })
+    expect(await number()).toEqual({ sms_number: null, sms_number_confirmed: 0 })
+    const list = await browser.submit('/oa/code', { code: await world.codeFor('09055556666') })
+    expect(list.text).toContain('SMS認証用電話番号（*******6666）を登録しました。')
+    expect(await number()).toEqual({ sms_number: '09055556666', sms_number_confirmed: 1 })
+    expect((await world.visitor().post('/oa/', owner)).location).toBe('/oa/code')
+  })
+
+  it('keeps the number at once when numbers are not to be verified, and still asks for the code', async () => {
+    const lax = await makeWorld({ config: { verifyAdministratorNumber: false } })
+    try {
+      await addOffice(lax.deps, { administrator: owner, users: [] })
+      const browser = lax.visitor()
+      expect((await browser.post('/oa/', { ...owner, number: '09055556666' })).location).toBe('/oa/code')
+      expect((await browser.get('/oa/lines')).location).toBe('/oa/')
+      const answer = await browser.submit('/oa/code', { code: await lax.codeFor('09055556666') })
+      expect(answer.text).toContain('利用者番号一覧')
+    } finally {
+      await lax.close()
+    }
+  })
+
+  it.each([
+    ['090-5555-6666', '「-（ハイフン）」を使わず、半角数字11桁で入力してください。'],
+    ['0905555666', '「-（ハイフン）」を使わず、半角数字11桁で入力してください。'],
+    ['００９０１２３４５６７', '「-（ハイフン）」を使わず、半角数字11桁で入力してください。'],
+    ['00905555666', '「00」から始まる電話番号は登録できません。'],
+    ['05055556666', 'SMSを受信できる携帯電話番号（060、070、080、090から始まる番号）を入力してください。'],
+  ])('is told what is wrong with %s, which stays in the field', async (typed, sentence) => {
+    const answer = await world.visitor().post('/oa/', { ...owner, number: typed })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain(sentence)
+    expect(answer.html).toContain(`value="${typed}"`)
+    expect(answer.html).toContain('value="new-office"')
+    await world.deliver()
+    expect(world.gateway.sent).toEqual([])
+  })
+
+  it('keeps the field when the password is wrong the second time', async () => {
+    const answer = await world.visitor().post('/oa/', { ...owner, password: 'wrong', number: '09055556666' })
+    expect(answer.text).toContain('管理者IDまたはパスワードが正しくありません。')
+    expect(answer.html).toContain('value="09055556666"')
+  })
+
+  it('has one winner of two enrolments at once', async () => {
+    const [one, two] = [world.visitor(), world.visitor()]
+    await one.post('/oa/', { ...owner, number: '09055556666' })
+    await two.post('/oa/', { ...owner, number: '09077778888' })
+    const [first, second] = [await world.codeFor('09055556666'), await world.codeFor('09077778888')]
+    const answers = await Promise.all([
+      one.post('/oa/code', { code: first }),
+      two.post('/oa/code', { code: second }),
+    ])
+    const winners = answers.filter(answer => answer.headers.getSetCookie().some(cookie => cookie.includes('sekisho-admin=')))
+    expect(winners).toHaveLength(1)
+    expect((await number()).sms_number).toBe(winners[0] === answers[0] ? '09055556666' : '09077778888')
+    const loser = winners[0] === answers[0] ? two : one
+    expect((await loser.submit('/oa/code', { code: '000000' })).text).toContain('もう一度ログインしてください。')
+  })
+
+  it('cannot replace a number that exists: the code goes to the registered one', async () => {
+    const browser = world.visitor()
+    await browser.post('/oa/', { ...owner, number: '09055556666' })
+    await browser.post('/oa/code', { code: await world.codeFor('09055556666') })
+    await world.visitor().post('/oa/', { ...owner, number: '09000001111' })
+    await world.deliver()
+    expect(world.gateway.sent.map(sms => sms.to)).toEqual(['09055556666', '09055556666'])
+  })
+})
+
+describe('before the end of the period', () => {
+  it('does not take a number on the sign-in screen', async () => {
+    world.clock.set('2021-06-20T10:00:00+09:00')
+    const browser = world.visitor()
+    expect((await browser.post('/oa/', { ...owner, number: '09055556666' })).location).toBe('/oa/lines')
+    expect((await number()).sms_number).toBeNull()
+  })
+})

@@ -1,0 +1,216 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { addContract, addLine, type NewAccount } from '../src/contracts/contracts.ts'
+import type { Deps } from '../src/deps.ts'
+import { ORDERED_SERVICES } from '../src/lines/option-services.ts'
+import type { Clock } from '../src/platform/clock.ts'
+import { type Config, readConfig } from '../src/platform/config.ts'
+import { migrate } from '../src/platform/db/migrate.ts'
+import { type Db, openDatabase } from '../src/platform/db/open.ts'
+import { systemEntropy } from '../src/platform/entropy.ts'
+import { openLog } from '../src/platform/log.ts'
+import { smsTexts } from '../src/sign-in/code-text.ts'
+import { webApp } from '../src/sites/app.tsx'
+import type { Gateway, OutgoingSms, Receipt, SendOutcome } from '../src/sms/gateways/gateway.ts'
+import { workOnce } from '../src/sms/worker.ts'
+import { Visitor } from './visitor.ts'
+
+/** The whole product around a real database, with a clock, a gateway and a log that the test holds in its hands. */
+export interface World {
+  readonly deps: Deps
+  readonly clock: FakeClock
+  readonly gateway: FakeGateway
+  readonly app: ReturnType<typeof webApp>
+  /** Everything that was logged, as text. */
+  readonly logged: () => string
+  /** A browser that has not been here yet. */
+  visitor(): Visitor
+  /** Hands over every message that is due. */
+  deliver(): Promise<void>
+  /** The code in the newest SMS to this number, after handing over what is due. */
+  codeFor(number: string): Promise<string>
+  /** One more process on the same database. */
+  secondProcess(): Deps
+  close(): Promise<void>
+}
+
+export interface WorldOptions {
+  readonly config?: Partial<Config>
+  readonly at?: string
+}
+
+/** A Tuesday at 10:00 in Japan, after the manual's pre-registration period. */
+const USUAL_TIME = '2026-11-24T10:00:00+09:00'
+export const ORIGIN = 'http://localhost:8080'
+const TEST_SECRET = 'a secret of the tests, long enough'
+
+export async function makeWorld(options: WorldOptions = {}): Promise<World> {
+  const store = await newDatabase()
+  const clock = new FakeClock(options.at ?? USUAL_TIME)
+  const lines: string[] = []
+  const deps: Deps = {
+    config: { ...testConfig(), ...options.config },
+    secret: TEST_SECRET,
+    db: store.open(),
+    clock,
+    entropy: systemEntropy,
+    sms: { wake: () => {} },
+    log: openLog('debug', { write: line => void lines.push(line) }),
+  }
+  await migrate(deps.db)
+  const gateway = new FakeGateway()
+  const app = webApp(deps, { gateways: [gateway], assets: { addresses: {}, routes: new (await import('hono')).Hono() } })
+  const others: Db[] = []
+  const deliver = async () => void (await workOnce(deps, [gateway], smsTexts(deps)))
+  return {
+    deps,
+    clock,
+    gateway,
+    app,
+    logged: () => lines.join(''),
+    visitor: () => new Visitor(request => app.request(request)),
+    deliver,
+    async codeFor(number) {
+      await deliver()
+      const text = gateway.sent.findLast(sms => sms.to === number)?.text ?? ''
+      const code = /認証コード：(\d{6})/.exec(text)?.[1]
+      if (code === undefined) throw new Error(`no code was sent to ${number}`)
+      return code
+    },
+    secondProcess() {
+      const db = store.open()
+      others.push(db)
+      return { ...deps, db }
+    },
+    async close() {
+      for (const db of [...others, deps.db]) await db.destroy()
+      await store.remove()
+    },
+  }
+}
+
+export function testConfig(): Config {
+  const outcome = readConfig({})
+  if (outcome.kind === 'bad') throw new Error(outcome.problems.join('\n'))
+  return outcome.config
+}
+
+/** Time stands still until the test moves it. */
+export class FakeClock implements Clock {
+  #now: number
+  constructor(at: string) {
+    this.#now = Date.parse(at)
+  }
+  now(): number {
+    return this.#now
+  }
+  set(at: string): void {
+    this.#now = Date.parse(at)
+  }
+  pass(milliseconds: number): void {
+    this.#now += milliseconds
+  }
+  /** Real, but short: nothing waits for the fake time. */
+  sleep(): Promise<void> {
+    return new Promise(resolve => setTimeout(resolve, 1))
+  }
+}
+
+/** A carrier that does what the test says and remembers what it got. */
+export class FakeGateway implements Gateway {
+  readonly name = 'fake'
+  readonly sent: OutgoingSms[] = []
+  usable = true
+  next: (sms: OutgoingSms) => SendOutcome | Promise<SendOutcome> = () => this.accept()
+  #listeners: ((receipt: Receipt) => Promise<void>)[] = []
+  #count = 0
+
+  accept(): SendOutcome {
+    this.#count += 1
+    return { kind: 'accepted', providerId: String(this.#count) }
+  }
+  async send(sms: OutgoingSms): Promise<SendOutcome> {
+    const outcome = await this.next(sms)
+    if (outcome.kind === 'accepted') this.sent.push(sms)
+    return outcome
+  }
+  onReceipt(listener: (receipt: Receipt) => Promise<void>): void {
+    this.#listeners.push(listener)
+  }
+  async report(receipt: Omit<Receipt, 'gateway'>): Promise<void> {
+    for (const listener of this.#listeners) await listener({ ...receipt, gateway: this.name })
+  }
+  async health() {
+    return this.usable ? ({ usable: true } as const) : ({ usable: false, reason: 'test' } as const)
+  }
+}
+
+export interface TestContract {
+  readonly administrator: NewAccount & { readonly password: string }
+  readonly users: readonly (NewAccount & { readonly password: string; readonly line: string })[]
+}
+
+/** A contract as most tests want it: an administrator with a number, one user with, one without. */
+export const OFFICE: TestContract = {
+  administrator: { loginId: 'office', password: 'office-password', smsNumber: '09011112222' },
+  users: [
+    { loginId: 'taro', password: 'taro-password', smsNumber: '08011112222', line: '05055001001' },
+    { loginId: 'jiro', password: 'jiro-password', line: '05055001002' },
+  ],
+}
+
+export const OTHER_OFFICE: TestContract = {
+  administrator: { loginId: 'other', password: 'other-password', smsNumber: '09033334444' },
+  users: [{ loginId: 'hanako', password: 'hanako-password', smsNumber: '08033334444', line: '05055002001' }],
+}
+
+export async function addOffice(deps: Deps, office: TestContract = OFFICE): Promise<void> {
+  await expectAdded(addContract(deps, { name: `${office.administrator.loginId}商事`, administrator: office.administrator }))
+  for (const { line, ...user } of office.users)
+    await expectAdded(
+      addLine(deps, {
+        administratorId: office.administrator.loginId,
+        number: line,
+        userName: `${user.loginId}の席`,
+        ordered: ORDERED_SERVICES,
+        user,
+      }),
+    )
+}
+
+async function expectAdded(adding: ReturnType<typeof addContract>): Promise<void> {
+  const outcome = await adding
+  if (outcome.kind !== 'added') throw new Error(`not added: ${outcome.kind}`)
+}
+
+/** A database of its own, on the engine of this test run. */
+async function newDatabase(): Promise<{ open(): Db; remove(): Promise<void> }> {
+  if (process.env.TEST_DATABASE === 'postgresql') {
+    const url = inject('postgresUrl')
+    const name = `test_${randomBytes(8).toString('hex')}`
+    await asAdministrator(url, `CREATE DATABASE ${name}`)
+    return {
+      open: () => openDatabase({ kind: 'postgresql', url: `${url}${name}`, maxConnections: 20 }),
+      remove: () => asAdministrator(url, `DROP DATABASE ${name} WITH (FORCE)`),
+    }
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'sekisho-sqlite-'))
+  return {
+    open: () => openDatabase({ kind: 'sqlite', file: join(folder, 'test.sqlite') }),
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+async function asAdministrator(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${url}postgres` })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
