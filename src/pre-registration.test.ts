@@ -35,17 +35,16 @@ describe('what is asked for at which moment', () => {
   ]
   const home: Record<string, string> = { '/oa/': '/oa/lines', '/ou/': '/ou/settings' }
 
-  it.each([
-    '2021-06-09T23:59:59+09:00',
-    '2021-06-10T00:00:00+09:00',
-    '2021-07-04T23:59:59+09:00',
-  ])('at %s the password is enough for everybody', async at => {
-    world.clock.set(at)
-    for (const { path, loginId, password } of people)
-      expect((await world.visitor().post(path, { loginId, password })).location).toBe(home[path])
-    await world.deliver()
-    expect(world.gateway.sent).toEqual([])
-  })
+  it.each(['2021-06-09T23:59:59+09:00', '2021-06-10T00:00:00+09:00', '2021-07-04T23:59:59+09:00'])(
+    'at %s the password is enough for everybody',
+    async at => {
+      world.clock.set(at)
+      for (const { path, loginId, password } of people)
+        expect((await world.visitor().post(path, { loginId, password })).location).toBe(home[path])
+      await world.deliver()
+      expect(world.gateway.sent).toEqual([])
+    },
+  )
 
   it('from the first second after the period a code, an enrolment or the administrator is needed', async () => {
     world.clock.set('2021-07-05T00:00:00+09:00')

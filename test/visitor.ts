@@ -27,7 +27,11 @@ export class Visitor {
   }
 
   /** Sends a form and shows the answer itself, redirect or not. */
-  post(path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Answer> {
+  post(
+    path: string,
+    fields: Record<string, string> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     return this.#request(path, {
       method: 'POST',
       headers: { origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -38,7 +42,8 @@ export class Visitor {
   /** Sends a form and goes where it leads. */
   async submit(path: string, fields: Record<string, string> = {}): Promise<Answer> {
     let answer = await this.post(path, fields)
-    for (let hops = 0; answer.location !== null && hops < 5; hops += 1) answer = await this.get(answer.location)
+    for (let hops = 0; answer.location !== null && hops < 5; hops += 1)
+      answer = await this.get(answer.location)
     return answer
   }
 
@@ -99,6 +104,7 @@ export function formFields(answer: Answer, selector: string): Record<string, str
     if (!name || ((type === 'checkbox' || type === 'radio') && !input.hasAttribute('checked'))) continue
     fields[name] = input.getAttribute('value') ?? ''
   }
-  for (const area of form.querySelectorAll('textarea')) fields[area.getAttribute('name') ?? ''] = area.textContent
+  for (const area of form.querySelectorAll('textarea'))
+    fields[area.getAttribute('name') ?? ''] = area.textContent
   return fields
 }

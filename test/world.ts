@@ -63,7 +63,10 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   }
   await migrate(deps.db)
   const gateway = new FakeGateway()
-  const app = webApp(deps, { gateways: [gateway], assets: { addresses: {}, routes: new (await import('hono')).Hono() } })
+  const app = webApp(deps, {
+    gateways: [gateway],
+    assets: { addresses: {}, routes: new (await import('hono')).Hono() },
+  })
   const others: Db[] = []
   const deliver = async () => void (await workOnce(deps, [gateway], smsTexts(deps)))
   return {
@@ -169,7 +172,9 @@ export const OTHER_OFFICE: TestContract = {
 }
 
 export async function addOffice(deps: Deps, office: TestContract = OFFICE): Promise<void> {
-  await expectAdded(addContract(deps, { name: `${office.administrator.loginId}商事`, administrator: office.administrator }))
+  await expectAdded(
+    addContract(deps, { name: `${office.administrator.loginId}商事`, administrator: office.administrator }),
+  )
   for (const { line, ...user } of office.users)
     await expectAdded(
       addLine(deps, {

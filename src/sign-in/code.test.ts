@@ -29,7 +29,9 @@ describe('the code of a challenge (D8)', () => {
   })
 
   it('is spread evenly over all codes, leading zeros kept', () => {
-    const many = Array.from({ length: 20_000 }, (_, n) => codeOf({ secret: 'one' }, { ...challenge, id: `${n}` }))
+    const many = Array.from({ length: 20_000 }, (_, n) =>
+      codeOf({ secret: 'one' }, { ...challenge, id: `${n}` }),
+    )
     for (const digit of '0123456789')
       expect(many.filter(code => code.startsWith(digit)).length).toBeGreaterThan(1_700)
   })

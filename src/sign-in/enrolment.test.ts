@@ -21,7 +21,9 @@ describe('an administrator without a number, after the period', () => {
   it('finds the field below the password after his first try, and only after the right password (M14)', async () => {
     const browser = world.visitor()
     expect((await browser.get('/oa/')).html).not.toContain('SMS認証用電話番号')
-    expect((await browser.post('/oa/', { ...owner, password: 'wrong' })).html).not.toContain('SMS認証用電話番号')
+    expect((await browser.post('/oa/', { ...owner, password: 'wrong' })).html).not.toContain(
+      'SMS認証用電話番号',
+    )
     const answer = await browser.post('/oa/', owner)
     expect(answer.status).toBe(422)
     expect(answer.text).toContain(
@@ -85,11 +87,15 @@ describe('an administrator without a number, after the period', () => {
       one.post('/oa/code', { code: first }),
       two.post('/oa/code', { code: second }),
     ])
-    const winners = answers.filter(answer => answer.headers.getSetCookie().some(cookie => cookie.includes('sekisho-admin=')))
+    const winners = answers.filter(answer =>
+      answer.headers.getSetCookie().some(cookie => cookie.includes('sekisho-admin=')),
+    )
     expect(winners).toHaveLength(1)
     expect((await number()).sms_number).toBe(winners[0] === answers[0] ? '09055556666' : '09077778888')
     const loser = winners[0] === answers[0] ? two : one
-    expect((await loser.submit('/oa/code', { code: '000000' })).text).toContain('もう一度ログインしてください。')
+    expect((await loser.submit('/oa/code', { code: '000000' })).text).toContain(
+      'もう一度ログインしてください。',
+    )
   })
 
   it('cannot replace a number that exists: the code goes to the registered one', async () => {

@@ -224,7 +224,10 @@ describe('resending', () => {
     await Promise.all([browser.post('/oa/code/resend'), browser.post('/oa/code/resend')])
     await world.deliver()
     expect(world.gateway.sent.length).toBeLessThanOrEqual(2)
-    const { resends } = await world.deps.db.selectFrom('challenge').select('resends').executeTakeFirstOrThrow()
+    const { resends } = await world.deps.db
+      .selectFrom('challenge')
+      .select('resends')
+      .executeTakeFirstOrThrow()
     expect(resends).toBe(1)
   })
 })
@@ -261,12 +264,18 @@ describe('a password from the opening notice', () => {
     expect((await browser.get('/oa/password')).location).toBe('/oa/')
     await browser.post('/oa/code', { code: await world.codeFor('09011112222') })
     expect((await browser.get('/oa/lines')).location).toBe('/oa/password')
-    const wanted = { current: OFFICE.administrator.password, wanted: 'a new long password', repeated: 'a new long password' }
+    const wanted = {
+      current: OFFICE.administrator.password,
+      wanted: 'a new long password',
+      repeated: 'a new long password',
+    }
     const short = await browser.post('/oa/password', { ...wanted, wanted: 'short', repeated: 'short' })
     expect(short.text).toContain('新しいパスワードは8文字以上にしてください。')
     expect((await browser.submit('/oa/password', wanted)).text).toContain('パスワードを変更しました。')
     expect((await world.visitor().post('/oa/', admin)).status).toBe(422)
-    expect((await world.visitor().post('/oa/', { ...admin, password: wanted.wanted })).location).toBe('/oa/code')
+    expect((await world.visitor().post('/oa/', { ...admin, password: wanted.wanted })).location).toBe(
+      '/oa/code',
+    )
   })
 
   it('ends all other sessions when it is replaced (D11)', async () => {
@@ -294,7 +303,9 @@ describe('a session', () => {
     expect((await browser.get('/oa/lines')).status).toBe(200)
     const left = browser.copy()
     world.clock.pass(31 * MINUTE_MS)
-    expect((await browser.submit('/oa/sms-numbers', { action: 'set' })).text).toContain('一定の時間操作がなかったため')
+    expect((await browser.submit('/oa/sms-numbers', { action: 'set' })).text).toContain(
+      '一定の時間操作がなかったため',
+    )
     expect((await left.get('/oa/lines')).location).toBe('/oa/')
 
     const busy = await awaitingCode()

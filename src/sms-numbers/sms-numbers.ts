@@ -10,6 +10,7 @@ import { maskNumber, type NumberProblem, readSmsNumber } from './number.ts'
 import {
   findDraft,
   findNewestDraft,
+  giveDraftBack,
   insertDraft,
   listDraftRows,
   listFailedDeliveries,
@@ -163,21 +164,21 @@ export async function applyDraft(
   if (draft === undefined || now - draft.created_at > policy.smsNumber.draftLifetimeMs)
     return { kind: 'no-draft' }
   const rows = await listDraftRows(deps.db, draft.id)
+  const own = rows.find(row => row.account_id === session.accountId)
+  const checkOwn = own !== undefined && deps.config.verifyAdministratorNumber
+  const ids = rows.map(row => row.account_id)
   const outcome = await inTransaction(deps.db, async (tx): Promise<ApplyOutcome> => {
-    const accounts = await lockAccounts(
-      tx,
-      session.contractId,
-      rows.map(row => row.account_id),
-    )
-    const own = rows.find(row => row.account_id === session.accountId)
-    const checkOwn = own !== undefined && deps.config.verifyAdministratorNumber
+    // The accounts' locks let one OK after the other look; the second finds the draft taken.
+    const accounts = await lockAccounts(tx, session.contractId, ids)
+    const taken = await takeDraft(tx, draft.id, now)
+    if (!taken) return checkOwn ? { kind: 'check-own-number' } : { kind: 'applied' }
     const versions = new Map(accounts.map(account => [account.id, account.sms_number_version]))
-    const stale = rows.filter(row => versions.get(row.account_id) !== row.version).map(row => row.account_id)
-    if (stale.length > 0 && draft.applied_at === null)
-      return { kind: 'conflict', rows: await rowsNow({ ...deps, db: tx }, session, new Set(stale)) }
-    if (!(await takeDraft(tx, draft.id, now)))
-      return checkOwn ? { kind: 'check-own-number' } : { kind: 'applied' }
-
+    const stale = rows.filter(row => versions.get(row.account_id) !== row.version)
+    if (stale.length > 0) {
+      await giveDraftBack(tx, draft.id)
+      const overtaken = new Set(stale.map(row => row.account_id))
+      return { kind: 'conflict', rows: await rowsNow({ ...deps, db: tx }, session, overtaken) }
+    }
     for (const row of rows) {
       if (row.account_id === session.accountId && checkOwn) continue
       const change = { accountId: row.account_id, from: row.old_number, to: row.new_number }

@@ -103,6 +103,10 @@ export async function takeDraft(tx: Db, draftId: string, now: number): Promise<b
   return row !== undefined
 }
 
+export async function giveDraftBack(tx: Db, draftId: string): Promise<void> {
+  await tx.updateTable('sms_number_draft').set({ applied_at: null }).where('id', '=', draftId).execute()
+}
+
 /** Accounts whose newest SMS to their present number certainly did not arrive. */
 export async function listFailedDeliveries(db: Db, contractId: string): Promise<ReadonlySet<string>> {
   const rows = await db

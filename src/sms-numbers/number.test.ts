@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { maskNumber, readSmsNumber, spacedNumber } from './number.ts'
+
+describe('an SMS number (M11–M13)', () => {
+  it.each(['06012345678', '07012345678', '08012345678', '09012345678', '09000000001'])('takes %s', text =>
+    expect(readSmsNumber(text)).toEqual({ kind: 'number', number: text }),
+  )
+
+  it.each([
+    ['０９０１２３４５６７８', ['format']],
+    ['٠٩٠١٢٣٤٥٦٧٨', ['format']],
+    ['0901234567', ['format']],
+    ['090123456789', ['format']],
+    ['090-1234-5678', ['format']],
+    ['090 1234 5678', ['format']],
+    ['09012345678\n', ['format']],
+    ['+819012345678', ['format']],
+    ['9e10', ['format']],
+    ['110', ['format']],
+    ['', ['format']],
+    ['00901234567', ['starts-with-00']],
+    ['0081901234567', ['format', 'starts-with-00']],
+    ['05012345678', ['not-mobile']],
+    ['02012345678', ['not-mobile']],
+    ['08001234567', ['not-mobile']],
+    ['03123456789', ['not-mobile']],
+  ])('refuses %j', (text, problems) => expect(readSmsNumber(text)).toEqual({ kind: 'refused', problems }))
+
+  it('is shown with its last four digits only, or grouped for reading', () => {
+    expect(maskNumber('09012345678')).toBe('*******5678')
+    expect(spacedNumber('09012345678')).toBe('090-1234-5678')
+  })
+})

@@ -1,0 +1,373 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { signedInAdministrator, signedInUser } from '../../test/people.ts'
+import { type Answer, fieldValue, formFields, type Visitor } from '../../test/visitor.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { MINUTE_MS, SECOND_MS } from '../policy.ts'
+
+let world: World
+let browser: Visitor
+beforeEach(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+  browser = await signedInAdministrator(world)
+})
+afterEach(() => world.close())
+
+const SCREEN = '/oa/sms-numbers'
+const CHECK = '/oa/sms-numbers/confirm'
+
+async function accountId(loginId: string): Promise<string> {
+  const row = await world.deps.db
+    .selectFrom('account')
+    .select('id')
+    .where('login_id', '=', loginId)
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+async function numberOf(loginId: string): Promise<string | null> {
+  const row = await world.deps.db
+    .selectFrom('account')
+    .select('sms_number')
+    .where('login_id', '=', loginId)
+    .executeTakeFirstOrThrow()
+  return row.sms_number
+}
+
+/** Types numbers into the screen as it stands now and presses 『設定』. */
+async function set(numbers: Record<string, string>, visitor = browser): Promise<Answer> {
+  const fields = formFields(await visitor.get(SCREEN), '#numbers-form')
+  for (const [loginId, number] of Object.entries(numbers))
+    fields[`number.${await accountId(loginId)}`] = number
+  return visitor.post(SCREEN, { ...fields, action: 'set' })
+}
+
+async function check(visitor = browser): Promise<Record<string, string>> {
+  return { draft: fieldValue(await visitor.get(CHECK), 'draft') }
+}
+
+const press = (button: 'ok' | 'correct', fields: Record<string, string>, visitor = browser) =>
+  visitor.post(CHECK, { ...fields, action: button })
+
+const notices = () => world.gateway.sent.filter(sms => !sms.text.includes('認証コード：')).map(sms => sms.to)
+
+describe('enter → check → OK', () => {
+  it('shows what is registered for the administrator and every login ID (M3)', async () => {
+    const page = (await browser.get(SCREEN)).page
+    const labels = page.querySelectorAll('label').map(label => label.textContent.replace(/\s+/g, ' ').trim())
+    expect(labels).toEqual(
+      expect.arrayContaining([
+        '管理者 SMS認証用電話番号',
+        'taro SMS認証用電話番号',
+        'jiro SMS認証用電話番号',
+      ]),
+    )
+    const values = page.querySelectorAll('input[type=tel]').map(input => input.getAttribute('value'))
+    expect(values).toEqual(['09011112222', '08011112222', ''])
+  })
+
+  it('changes nothing before OK, and then only what was changed (M4–M6)', async () => {
+    expect((await set({ jiro: '07055556666' })).location).toBe(CHECK)
+    expect(await numberOf('jiro')).toBeNull()
+    const page = await browser.get(CHECK)
+    expect(page.text).toContain('070-5555-6666')
+    expect(page.text).not.toContain('080-1111-2222')
+    expect((await press('ok', await check())).location).toBe('/oa/lines')
+    expect(await numberOf('jiro')).toBe('07055556666')
+    expect((await browser.get('/oa/lines')).text).toContain('SMS認証用電話番号を設定しました（1件）。')
+    const versions = await world.deps.db
+      .selectFrom('account')
+      .select(['login_id', 'sms_number_version'])
+      .execute()
+    expect(versions.filter(row => row.sms_number_version > 0).map(row => row.login_id)).toEqual(['jiro'])
+  })
+
+  it('forgets what was not confirmed when the administrator signs out (M6)', async () => {
+    await set({ jiro: '07055556666' })
+    await browser.post('/oa/sign-out')
+    const again = await signedInAdministrator(world)
+    expect((await again.get(CHECK)).location).toBe(SCREEN)
+    expect(await numberOf('jiro')).toBeNull()
+  })
+
+  it('says so when nothing was changed', async () => {
+    const answer = await set({})
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('変更された番号がありません。')
+  })
+
+  it('names every bad number at its field, keeps all that was typed, and sends nothing', async () => {
+    const answer = await set({ taro: '080-9999-8888', jiro: '05055001002' })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('taro：「-（ハイフン）」を使わず、半角数字11桁で入力してください。')
+    expect(answer.text).toContain('jiro：SMSを受信できる携帯電話番号')
+    expect(answer.html).toContain('value="080-9999-8888"')
+    expect(answer.html).toContain('value="05055001002"')
+    expect(answer.page.querySelector('[role=alert] a')?.getAttribute('href')).toBe(
+      `#number-${await accountId('taro')}`,
+    )
+    await world.deliver()
+    expect(world.gateway.sent).toHaveLength(1)
+  })
+
+  it('leads back with everything typed by 『修正する』', async () => {
+    await set({ taro: '08099998888', jiro: '07055556666' })
+    const answer = await press('correct', await check())
+    const form = await browser.get(answer.location ?? '')
+    expect(form.html).toContain('value="08099998888"')
+    expect(form.html).toContain('value="07055556666"')
+  })
+
+  it('lets a service user be emptied, the administrator not (D2)', async () => {
+    expect((await set({ office: '' })).text).toContain('管理者のSMS認証用電話番号は空にできません。')
+    await set({ taro: '' })
+    expect((await browser.get(CHECK)).text).toContain('削除')
+    await press('ok', await check())
+    expect(await numberOf('taro')).toBeNull()
+  })
+
+  it('points out that a number is shared (D3)', async () => {
+    await set({ jiro: '08011112222' })
+    expect((await browser.get(CHECK)).text).toContain('この番号は taro にも登録されます。')
+  })
+
+  it('tells the old number, and the audit trail, masked (D6)', async () => {
+    await set({ taro: '08099998888', jiro: '07055556666' })
+    expect((await browser.get(CHECK)).text).toContain('それまでの番号（1件）には')
+    await press('ok', await check())
+    await world.deliver()
+    expect(notices()).toEqual(['08011112222'])
+    const events = await world.deps.db
+      .selectFrom('audit_event')
+      .select('detail')
+      .where('action', '=', 'number.changed')
+      .execute()
+    expect(events.map(event => event.detail)).toEqual(
+      expect.arrayContaining([expect.stringContaining('"from":"*******2222","to":"*******8888"')]),
+    )
+    expect(JSON.stringify(events)).not.toContain('08099998888')
+  })
+
+  it('ends the sessions and awaited codes of whoever got another number (D11)', async () => {
+    const user = await signedInUser(world)
+    const waiting = world.visitor()
+    await waiting.post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    const oldCode = await world.codeFor('08011112222')
+    await set({ taro: '08099998888' })
+    await press('ok', await check())
+    expect((await user.get('/ou/settings')).location).toBe('/ou/')
+    expect((await user.get('/ou/')).text).toContain('もう一度ログインしてください。')
+    expect((await waiting.submit('/ou/code', { code: oldCode })).text).toContain(
+      'もう一度ログインしてください。',
+    )
+  })
+
+  it('shows a number as unconfirmed until its first sign-in (D5)', async () => {
+    const states = async () =>
+      (await browser.get('/oa/lines')).page.querySelectorAll('.state').map(state => state.textContent.trim())
+    expect(await states()).toEqual(['✓ 確認済み', '△ 未確認', '○ 未登録'])
+    await signedInUser(world)
+    expect(await states()).toEqual(['✓ 確認済み', '✓ 確認済み', '○ 未登録'])
+  })
+
+  it('shows that the last SMS to a number did not arrive', async () => {
+    world.gateway.next = () => ({ kind: 'refused', code: 'unknown-number' })
+    await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    await world.deliver()
+    expect((await browser.get(SCREEN)).text).toContain('届きませんでした')
+  })
+
+  it('filters without scripts and keeps what was typed in hidden rows', async () => {
+    const fields = formFields(await browser.get(SCREEN), '#numbers-form')
+    fields[`number.${await accountId('taro')}`] = '08099998888'
+    const answer = await browser.post(SCREEN, { ...fields, 'filter-missing': '1', action: 'filter' })
+    expect(answer.status).toBe(200)
+    const rows = answer.page.querySelectorAll('tbody tr')
+    expect(
+      rows.filter(row => !row.hasAttribute('hidden')).map(row => row.querySelector('.id')?.textContent),
+    ).toEqual(['jiro'])
+    expect(answer.html).toContain('value="08099998888"')
+  })
+})
+
+describe('a draft (D1)', () => {
+  it('is applied once by two OKs at once, with one notice', async () => {
+    await set({ taro: '08099998888' })
+    const fields = await check()
+    const answers = await Promise.all([
+      press('ok', fields, browser.copy()),
+      press('ok', fields, browser.copy()),
+    ])
+    expect(answers.map(answer => answer.location)).toEqual(['/oa/lines', '/oa/lines'])
+    await world.deliver()
+    expect(notices()).toEqual(['08011112222'])
+    expect(await numberOf('taro')).toBe('08099998888')
+  })
+
+  it('changes nothing when one of its rows changed meanwhile, and says which', async () => {
+    const colleague = await signedInAdministrator(world)
+    await set({ taro: '08099998888', jiro: '07055556666' })
+    const fields = await check()
+    await set({ jiro: '07000001111' }, colleague)
+    await press('ok', await check(colleague), colleague)
+    const answer = await press('ok', fields)
+    expect(answer.status).toBe(409)
+    expect(answer.text).toContain('jiro：現在は 070-0000-1111')
+    expect([await numberOf('taro'), await numberOf('jiro')]).toEqual(['08011112222', '07000001111'])
+    const again = await browser.get(`${SCREEN}?draft=${fields.draft}`)
+    expect(again.html).toContain('value="08099998888"')
+    const retried = await browser.post(SCREEN, { ...formFields(again, '#numbers-form'), action: 'set' })
+    expect(retried.location).toBe(CHECK)
+    await press('ok', await check())
+    expect([await numberOf('taro'), await numberOf('jiro')]).toEqual(['08099998888', '07055556666'])
+  })
+
+  it('notices at 『設定』 that a row was changed since the screen was opened, and keeps what was typed', async () => {
+    const colleague = await signedInAdministrator(world)
+    const fields = formFields(await browser.get(SCREEN), '#numbers-form')
+    await set({ jiro: '07000001111' }, colleague)
+    await press('ok', await check(colleague), colleague)
+    fields[`number.${await accountId('jiro')}`] = '07055556666'
+    const answer = await browser.post(SCREEN, { ...fields, action: 'set' })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('ほかの画面で番号が変更されました。')
+    expect(answer.html).toContain('value="07055556666"')
+    expect(
+      (await browser.post(SCREEN, { ...formFields(answer, '#numbers-form'), action: 'set' })).location,
+    ).toBe(CHECK)
+  })
+
+  it('does not look at rows that nobody touched, even if they changed meanwhile', async () => {
+    const colleague = await signedInAdministrator(world)
+    const fields = formFields(await browser.get(SCREEN), '#numbers-form')
+    await set({ taro: '08099998888' }, colleague)
+    await press('ok', await check(colleague), colleague)
+    fields[`number.${await accountId('jiro')}`] = '07055556666'
+    expect((await browser.post(SCREEN, { ...fields, action: 'set' })).location).toBe(CHECK)
+    await press('ok', await check())
+    expect([await numberOf('taro'), await numberOf('jiro')]).toEqual(['08099998888', '07055556666'])
+  })
+
+  it('of one tab is not mixed with that of another', async () => {
+    await set({ taro: '08099998888' })
+    const first = await check()
+    world.clock.pass(SECOND_MS)
+    await set({ jiro: '07055556666' })
+    await press('ok', first)
+    expect([await numberOf('taro'), await numberOf('jiro')]).toEqual(['08099998888', null])
+  })
+
+  it('dies after 30 minutes, and does not open for another session', async () => {
+    await set({ taro: '08099998888' })
+    const fields = await check()
+    const colleague = await signedInAdministrator(world)
+    expect((await press('ok', fields, colleague)).text).toContain('確認の時間（30分）が過ぎたか')
+    world.clock.pass(29 * MINUTE_MS)
+    await browser.get('/oa/lines')
+    world.clock.pass(MINUTE_MS + SECOND_MS)
+    expect((await press('ok', fields)).text).toContain('確認の時間（30分）が過ぎたか')
+    expect(await numberOf('taro')).toBe('08011112222')
+  })
+
+  it('takes no row of another contract', async () => {
+    await addOffice(world.deps, OTHER_OFFICE)
+    const foreign = await accountId('hanako')
+    const answer = await browser.post(SCREEN, {
+      action: 'set',
+      [`number.${foreign}`]: '07000009999',
+      [`was.${foreign}`]: '',
+    })
+    expect(answer.status).toBe(404)
+    expect(await numberOf('hanako')).toBe('08033334444')
+    const refused = await world.deps.db
+      .selectFrom('audit_event')
+      .select('id')
+      .where('action', '=', 'access.refused')
+      .execute()
+    expect(refused).toHaveLength(1)
+  })
+})
+
+describe("the administrator's own number (D4)", () => {
+  const CODE = '/oa/sms-numbers/code'
+
+  it('is kept only once the code sent to it was typed back; users are set at once', async () => {
+    await set({ office: '09099990000', jiro: '07055556666' })
+    expect((await browser.get(CHECK)).text).toContain(
+      '管理者の新しい番号には『OK』のあとで認証コードを送ります。',
+    )
+    expect((await press('ok', await check())).location).toBe(CODE)
+    expect([await numberOf('office'), await numberOf('jiro')]).toEqual(['09011112222', '07055556666'])
+    const page = await browser.get(CODE)
+    expect(page.text).toContain('利用者の番号（1件）は設定しました。')
+    const code = await world.codeFor('09099990000')
+    const elsewhere = browser.copy()
+    expect((await browser.post(CODE, { code: code === '000000' ? '000001' : '000000' })).status).toBe(422)
+    const done = await browser.submit(CODE, { code })
+    expect(done.text).toContain('管理者のSMS認証用電話番号を登録しました。')
+    expect(await numberOf('office')).toBe('09099990000')
+    expect((await elsewhere.get('/oa/lines')).location).toBe('/oa/')
+    await world.deliver()
+    expect(notices()).toEqual(['09011112222'])
+  })
+
+  it('ends the other sessions of the administrator, not this one', async () => {
+    const other = await signedInAdministrator(world)
+    await set({ office: '09099990000' })
+    await press('ok', await check())
+    await browser.post(CODE, { code: await world.codeFor('09099990000') })
+    expect((await browser.get('/oa/lines')).status).toBe(200)
+    expect((await other.get('/oa/lines')).location).toBe('/oa/')
+  })
+
+  it('stays the old one when the code is too old, and the screen says so', async () => {
+    await set({ office: '09099990000' })
+    await press('ok', await check())
+    const code = await world.codeFor('09099990000')
+    world.clock.pass(20 * MINUTE_MS)
+    expect((await browser.get(SCREEN)).text).toContain('新しい番号（*******0000）は確認待ちです。')
+    world.clock.pass(10 * MINUTE_MS + SECOND_MS)
+    expect((await browser.post(CODE, { code })).text).toContain('番号は変更されていません。')
+    expect(await numberOf('office')).toBe('09011112222')
+  })
+
+  it('sends one code for a second click on OK', async () => {
+    await set({ office: '09099990000' })
+    const fields = await check()
+    const answers = await Promise.all([
+      press('ok', fields, browser.copy()),
+      press('ok', fields, browser.copy()),
+    ])
+    expect(answers.map(answer => answer.location)).toEqual([CODE, CODE])
+    await world.deliver()
+    expect(world.gateway.sent.filter(sms => sms.to === '09099990000')).toHaveLength(1)
+  })
+
+  it('is not the code of a sign-in, nor the other way round', async () => {
+    await set({ office: '09099990000' })
+    await press('ok', await check())
+    const waiting = world.visitor()
+    await waiting.post('/oa/', { loginId: 'office', password: 'office-password' })
+    const [signInCode, numberCode] = [await world.codeFor('09011112222'), await world.codeFor('09099990000')]
+    expect((await browser.post(CODE, { code: signInCode })).status).toBe(422)
+    expect((await waiting.post('/oa/code', { code: numberCode })).status).toBe(422)
+  })
+
+  it('is set at once where numbers are not verified', async () => {
+    const lax = await makeWorld({ config: { verifyAdministratorNumber: false } })
+    try {
+      await addOffice(lax.deps)
+      const visitor = await signedInAdministrator(lax)
+      const page = await visitor.get(SCREEN)
+      const fields = formFields(page, '#numbers-form')
+      const own = Object.keys(fields).find(name => name.startsWith('number.')) ?? ''
+      await visitor.post(SCREEN, { ...fields, [own]: '09099990000', action: 'set' })
+      const draft = fieldValue(await visitor.get(CHECK), 'draft')
+      const before = visitor.copy()
+      expect((await visitor.submit(CHECK, { draft, action: 'ok' })).text).toContain('（1件）')
+      expect((await before.get('/oa/lines')).location).toBe('/oa/')
+    } finally {
+      await lax.close()
+    }
+  })
+})
