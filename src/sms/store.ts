@@ -61,7 +61,7 @@ export async function claimDue(
   const query = due(tx, claim.now).select('id').orderBy('created_at', 'desc').limit(claim.limit)
   const found = await (isPostgres(tx) ? query.forUpdate().skipLocked() : query).execute()
   if (found.length === 0) return []
-  return tx
+  const claimed = await tx
     .updateTable('sms_message')
     .set(eb => ({ state: 'sending', lease_until: claim.leaseUntil, tries: eb('tries', '+', 1) }))
     .where(
@@ -71,6 +71,7 @@ export async function claimDue(
     )
     .returningAll()
     .execute()
+  return claimed.sort((one, other) => other.created_at - one.created_at)
 }
 
 export async function insertAttempt(db: Db, attempt: Insertable<Schema['sms_attempt']>): Promise<void> {

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -19,8 +20,10 @@ export type DatabaseAddress =
   | { readonly kind: 'sqlite'; readonly file: string }
   | { readonly kind: 'postgresql'; readonly url: string; readonly maxConnections: number }
 
-/** How long a statement waits for another process' write lock before the request fails with 503. */
-const SQLITE_BUSY_MS = 2_000
+/** How often and how long a statement waits for another process' write lock before the request fails with 503. */
+const SQLITE_BUSY_TRIES = 100
+const SQLITE_BUSY_PAUSE_MS = 20
+const SQLITE_BUSY = new Set([5, 6])
 const POSTGRES_CONNECT_MS = 3_000
 const POSTGRES_STATEMENT_MS = 10_000
 const KEPT_STATEMENTS = 500
@@ -60,7 +63,8 @@ export function isDatabaseTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (code === 'ERR_INVALID_STATE') return true
-  if ('errcode' in error && typeof error.errcode === 'number') return SQLITE_TROUBLE.has(error.errcode & 0xff)
+  const sqlite = sqliteCode(error)
+  if (sqlite !== undefined) return SQLITE_TROUBLE.has(sqlite)
   if (/^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_)/.test(code)) return true
   // SQLSTATE classes: 08 connection, 25006 read-only, 53 resources, 55P03 lock, 57 operator, 58 system.
   if (/^(08|25006|53|55P03|57|58)/.test(code)) return true
@@ -68,7 +72,7 @@ export function isDatabaseTrouble(error: unknown): boolean {
 }
 
 function openSqlite(file: string): Db {
-  const database = new DatabaseSync(file, { timeout: SQLITE_BUSY_MS })
+  const database = new DatabaseSync(file)
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
   return new Kysely<Schema>({ dialect: new NodeSqliteDialect({ database: prepareOnce(database) }) })
 }
@@ -88,7 +92,7 @@ function openPostgres(url: string, maxConnections: number): Db {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
 }
 
-/** Kysely's SQLite dialect over Node's own SQLite; transactions take the write lock at once. */
+/** Kysely's SQLite dialect over Node's own SQLite. */
 class NodeSqliteDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
   constructor(config: SqliteDialectConfig) {
@@ -96,14 +100,42 @@ class NodeSqliteDialect extends SqliteDialect {
     this.#config = config
   }
   override createDriver(): SqliteDriver {
-    return new ImmediateSqliteDriver(this.#config)
+    return new PatientSqliteDriver(this.#config)
   }
 }
 
-class ImmediateSqliteDriver extends SqliteDriver {
+/**
+ * Transactions take the write lock at once. While another process holds it, this one waits without standing
+ * still: SQLite's own busy timeout would stop the whole event loop.
+ */
+class PatientSqliteDriver extends SqliteDriver {
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection()
+    return {
+      executeQuery: query => untilFree(() => connection.executeQuery(query)),
+      streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+    }
+  }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
   }
+}
+
+async function untilFree<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (tries >= SQLITE_BUSY_TRIES || !SQLITE_BUSY.has(sqliteCode(error) ?? 0)) throw error
+      await setTimeout(SQLITE_BUSY_PAUSE_MS)
+    }
+  }
+}
+
+/** SQLite's primary result code. */
+function sqliteCode(error: unknown): number | undefined {
+  const known = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+  return known ? (error.errcode as number) & 0xff : undefined
 }
 
 /** Prepares each different statement once; the same few dozen statements serve every request. */

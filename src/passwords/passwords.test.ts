@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { hashPassword, newInitialPassword, passwordMatches } from './passwords.ts'
+
+describe('passwords (D13)', () => {
+  it('are kept as argon2id with at least 19 MiB, two passes', async () => {
+    expect(await hashPassword('a password')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  })
+
+  it('match their own hash only, and nothing matches an unknown ID', async () => {
+    const kept = await hashPassword('パスワード')
+    expect(await passwordMatches(kept, 'パスワード')).toBe(true)
+    expect(await passwordMatches(kept, 'パスワード ')).toBe(false)
+    expect(await passwordMatches(undefined, 'the password of nobody')).toBe(false)
+  })
+
+  it('of the opening notice use every letter of their alphabet equally, and none that is mixed up on paper', () => {
+    const bytes = Uint8Array.from({ length: 20 }, (_, n) => n * 13)
+    expect(newInitialPassword({ bytes: () => bytes })).toHaveLength(24)
+    const all = new Set<string>()
+    for (let byte = 0; byte < 256; byte += 1)
+      all.add(newInitialPassword({ bytes: length => new Uint8Array(length).fill(byte) })[0] ?? '')
+    expect(all.size).toBe(32)
+    expect([...all].some(letter => '01lo'.includes(letter))).toBe(false)
+  })
+})

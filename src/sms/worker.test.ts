@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addOffice, FakeGateway, makeWorld, type World } from '../../test/world.ts'
+import type { Deps } from '../deps.ts'
+import { systemClock } from '../platform/clock.ts'
+import type { SmsState } from '../platform/db/schema.ts'
+import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
+import { smsTexts } from '../sign-in/code-text.ts'
+import { applyReceipt } from './receipts.ts'
+import { isStalled, startWorker, workOnce } from './worker.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+})
+afterEach(() => world.close())
+
+const NUMBER = '09011112222'
+const signIn = async () => {
+  const browser = world.visitor()
+  await browser.post('/oa/', { loginId: 'office', password: 'office-password' })
+  return browser
+}
+const work = (deps: Deps = world.deps, gateway = world.gateway) => workOnce(deps, [gateway], smsTexts(deps))
+const states = async (): Promise<SmsState[]> => {
+  const rows = await world.deps.db.selectFrom('sms_message').select('state').orderBy('created_at').execute()
+  return rows.map(row => row.state)
+}
+const attempts = () => world.deps.db.selectFrom('sms_attempt').selectAll().orderBy('n').execute()
+
+describe('handing messages over', () => {
+  it('keeps neither a code nor a text in the database', async () => {
+    const browser = await signIn()
+    const code = await world.codeFor(NUMBER)
+    await browser.post('/oa/code', { code: code === '000000' ? '000001' : '000000' })
+    const tables = ['sms_message', 'sms_attempt', 'challenge', 'session', 'audit_event'] as const
+    for (const table of tables) {
+      const rows = await world.deps.db.selectFrom(table).selectAll().execute()
+      expect(JSON.stringify(rows)).not.toContain(code)
+    }
+    expect(world.logged()).not.toContain(code)
+    expect(world.logged()).not.toContain(NUMBER)
+  })
+
+  it('tries again after 1, 3, 8 … seconds while no gateway takes it, then gives up before the code is useless', async () => {
+    world.gateway.next = () => ({ kind: 'not-sent', code: 'down' })
+    await signIn()
+    const tried: number[] = []
+    const start = world.clock.now()
+    for (let second = 0; second <= 31 * 60; second += 1) {
+      if ((await work()) > 0) tried.push((world.clock.now() - start) / SECOND_MS)
+      world.clock.pass(SECOND_MS)
+    }
+    expect(tried.slice(0, 8)).toEqual([0, 1, 4, 12, 32, 77, 167, 287])
+    expect(tried.at(-1)).toBeLessThanOrEqual(29 * 60 + 1)
+    expect(await states()).toEqual(['expired'])
+    world.gateway.next = () => world.gateway.accept()
+    world.clock.pass(HOUR_MS)
+    await work()
+    expect(world.gateway.sent).toEqual([])
+  })
+
+  it('stops at a refusal, and the page says that it did not arrive', async () => {
+    world.gateway.next = () => ({ kind: 'refused', code: 'no-such-number' })
+    const browser = await signIn()
+    await work()
+    expect(await states()).toEqual(['refused'])
+    world.clock.pass(MINUTE_MS)
+    expect(await work()).toBe(0)
+    expect((await browser.get('/oa/code')).text).toContain('届きませんでした')
+  })
+
+  it('waits as long as a throttling gateway says', async () => {
+    world.gateway.next = () => ({ kind: 'throttled', code: '429', retryAfterMs: 10_000 })
+    await signIn()
+    await work()
+    world.clock.pass(9 * SECOND_MS)
+    expect(await work()).toBe(0)
+    world.clock.pass(SECOND_MS)
+    expect(await work()).toBe(1)
+  })
+
+  it('sends at most two copies when nobody knows whether the phone got it', async () => {
+    let copies = 0
+    world.gateway.next = () => {
+      copies += 1
+      return { kind: 'unknown', code: 'timeout' }
+    }
+    await signIn()
+    for (let n = 0; n < 60; n += 1) {
+      await work()
+      world.clock.pass(SECOND_MS)
+    }
+    expect(copies).toBe(policy.sms.maxCopiesAfterUnknown)
+    expect(await states()).toEqual(['unknown'])
+  })
+
+  it('sends nothing for a sign-in that is over', async () => {
+    const browser = await signIn()
+    await browser.post('/oa/sign-out')
+    await work()
+    expect(world.gateway.sent).toEqual([])
+    expect(await states()).toEqual(['superseded'])
+  })
+
+  it('goes on where a worker died while sending, when its lease ends; nothing is lost', async () => {
+    await signIn()
+    const dying = new FakeGateway()
+    dying.next = () => {
+      throw new Error('the process is gone')
+    }
+    await expect(workOnce(world.deps, [dying], smsTexts(world.deps))).rejects.toThrow()
+    expect((await attempts()).map(attempt => attempt.state)).toEqual(['started'])
+    expect(await work()).toBe(0)
+    world.clock.pass(policy.sms.leaseMs)
+    expect(await work()).toBe(1)
+    expect((await attempts()).map(attempt => attempt.state)).toEqual(['unknown', 'accepted'])
+    expect(world.gateway.sent).toHaveLength(1)
+  })
+
+  it('hands each message over once, with two workers on connections of their own', async () => {
+    for (let n = 0; n < 12; n += 1) await signIn()
+    const other = world.secondProcess()
+    await Promise.all([work(), work(other), work(), work(other)])
+    expect(world.gateway.sent).toHaveLength(12)
+    expect(new Set(world.gateway.sent.map(sms => sms.messageId)).size).toBe(12)
+  })
+
+  it('sends the newest first', async () => {
+    const order: string[] = []
+    await signIn()
+    world.clock.pass(SECOND_MS)
+    await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    world.gateway.next = sms => {
+      order.push(sms.to)
+      return world.gateway.accept()
+    }
+    await work()
+    expect(order).toEqual(['08011112222', NUMBER])
+  })
+})
+
+describe('receipts', () => {
+  const receipt = (state: 'delivered' | 'undelivered', providerId = '1') =>
+    applyReceipt(world.deps, { gateway: 'fake', providerId, state })
+
+  it('tell what became of a message', async () => {
+    const browser = await signIn()
+    await work()
+    expect((await browser.get('/oa/code')).text).toContain('送信済み')
+    await receipt('delivered')
+    expect((await browser.get('/oa/code')).text).toContain('届きました')
+    expect(await (await browser.get('/oa/code/state')).text).toContain('"delivery":"delivered"')
+  })
+
+  it('may overtake the answer to their own submission', async () => {
+    await signIn()
+    world.gateway.next = async () => {
+      await receipt('delivered', '7')
+      return { kind: 'accepted', providerId: '7' }
+    }
+    await work()
+    expect(await states()).toEqual(['delivered'])
+  })
+
+  it('change nothing when doubled, late or contradicting', async () => {
+    await signIn()
+    await work()
+    await receipt('delivered')
+    await receipt('undelivered')
+    await receipt('delivered')
+    await receipt('delivered', 'unknown-id')
+    expect(await states()).toEqual(['delivered'])
+  })
+})
+
+describe('a running worker', () => {
+  it('sends as soon as it is woken, and stops without losing what is under way', async () => {
+    const deps = { ...world.deps, clock: { ...systemClock, now: () => world.clock.now() } }
+    const worker = startWorker(deps, [world.gateway], smsTexts(deps))
+    const handedOver = Promise.withResolvers<void>()
+    world.gateway.next = async () => {
+      handedOver.resolve()
+      await systemClock.sleep(50)
+      return world.gateway.accept()
+    }
+    await signIn()
+    worker.wake()
+    await handedOver.promise
+    await worker.stop()
+    expect(await states()).toEqual(['submitted'])
+  })
+
+  it('is missed when messages wait for half a minute', async () => {
+    await signIn()
+    expect(await isStalled(world.deps)).toBe(false)
+    world.clock.pass(policy.sms.stalledMs + SECOND_MS)
+    expect(await isStalled(world.deps)).toBe(true)
+    await work()
+    expect(await isStalled(world.deps)).toBe(false)
+  })
+})
