@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { addContract, addLine, type NewAccount } from '../src/contracts/contracts.ts'
@@ -35,6 +36,8 @@ export interface World {
   codeFor(number: string): Promise<string>
   /** One more process on the same database. */
   secondProcess(): Deps
+  /** Makes the database unusable, as it happens: locked for good, or gone. Gives what mends it. */
+  breakDatabase(): Promise<() => Promise<void>>
   close(): Promise<void>
 }
 
@@ -46,7 +49,7 @@ export interface WorldOptions {
 /** A Tuesday at 10:00 in Japan, after the manual's pre-registration period. */
 const USUAL_TIME = '2026-11-24T10:00:00+09:00'
 export const ORIGIN = 'http://localhost:8080'
-const TEST_SECRET = 'a secret of the tests, long enough'
+export const TEST_SECRET = 'a secret of the tests, long enough'
 
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const store = await newDatabase()
@@ -89,6 +92,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       others.push(db)
       return { ...deps, db }
     },
+    breakDatabase: store.breakDown,
     async close() {
       for (const db of [...others, deps.db]) await db.destroy()
       await store.remove()
@@ -192,21 +196,47 @@ async function expectAdded(adding: ReturnType<typeof addContract>): Promise<void
   if (outcome.kind !== 'added') throw new Error(`not added: ${outcome.kind}`)
 }
 
+interface TestDatabase {
+  open(): Db
+  breakDown(): Promise<() => Promise<void>>
+  remove(): Promise<void>
+}
+
 /** A database of its own, on the engine of this test run. */
-async function newDatabase(): Promise<{ open(): Db; remove(): Promise<void> }> {
-  if (process.env.TEST_DATABASE === 'postgresql') {
-    const url = inject('postgresUrl')
-    const name = `test_${randomBytes(8).toString('hex')}`
-    await asAdministrator(url, `CREATE DATABASE ${name}`)
-    return {
-      open: () => openDatabase({ kind: 'postgresql', url: `${url}${name}`, maxConnections: 20 }),
-      remove: () => asAdministrator(url, `DROP DATABASE ${name} WITH (FORCE)`),
-    }
-  }
+export async function newDatabase(): Promise<TestDatabase> {
+  return process.env.TEST_DATABASE === 'postgresql'
+    ? newPostgresDatabase(inject('postgresUrl'))
+    : newSqliteDatabase()
+}
+
+function newSqliteDatabase(): TestDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-sqlite-'))
+  const file = join(folder, 'test.sqlite')
   return {
-    open: () => openDatabase({ kind: 'sqlite', file: join(folder, 'test.sqlite') }),
+    open: () => openDatabase({ kind: 'sqlite', file }),
+    async breakDown() {
+      const holder = new DatabaseSync(file)
+      holder.exec('BEGIN IMMEDIATE')
+      return async () => holder.close()
+    },
     remove: async () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+async function newPostgresDatabase(url: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await asAdministrator(url, `CREATE DATABASE ${name}`)
+  return {
+    open: () => openDatabase({ kind: 'postgresql', url: `${url}${name}`, maxConnections: 20 }),
+    async breakDown() {
+      await asAdministrator(url, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
+      await asAdministrator(
+        url,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+      )
+      return () => asAdministrator(url, `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
+    },
+    remove: () => asAdministrator(url, `DROP DATABASE ${name} WITH (FORCE)`),
   }
 }
 

@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { serve } from '@hono/node-server'
+import type { Deps } from '../../src/deps.ts'
+import { type Clock, systemClock } from '../../src/platform/clock.ts'
+import type { Config } from '../../src/platform/config.ts'
+import { migrate } from '../../src/platform/db/migrate.ts'
+import { systemEntropy } from '../../src/platform/entropy.ts'
+import { loadAssets } from '../../src/platform/http/assets.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { smsTexts } from '../../src/sign-in/code-text.ts'
+import { webApp } from '../../src/sites/app.tsx'
+import { openGateways } from '../../src/sms/gateways/index.ts'
+import { startWorker } from '../../src/sms/worker.ts'
+import { newDatabase, TEST_SECRET, testConfig } from '../world.ts'
+import { Phone } from './phone.ts'
+
+/** The whole product on a port of its own, as `bin/start` runs it; only its clock is in the test's hands. */
+export interface App {
+  readonly origin: string
+  readonly deps: Deps
+  readonly clock: MovableClock
+  /** The same object for the same number: it remembers which SMS were read. */
+  phone(number: string): Phone
+  /** SMS that were ordered so far, handed over or not. */
+  smsCount(): Promise<number>
+  close(): Promise<void>
+}
+
+export interface AppOptions {
+  readonly at: string
+  readonly config?: Partial<Config>
+}
+
+const PUBLIC_FOLDER = join(import.meta.dirname, '..', '..', 'public')
+
+export async function openApp(options: AppOptions): Promise<App> {
+  if (!existsSync(PUBLIC_FOLDER))
+    throw new Error('public/ is missing, and the browser needs its scripts and styles: npm run build')
+  // It listens before the product exists, because the product's origins hold the port.
+  let answer = (_: Request): Response | Promise<Response> => new Response('starting', { status: 503 })
+  const server = serve({ fetch: request => answer(request), hostname: '127.0.0.1', port: 0 })
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const origin = `http://localhost:${port}`
+
+  const store = await newDatabase()
+  const config = testConfig()
+  const clock = new MovableClock(options.at)
+  const deps = {
+    config: {
+      ...config,
+      server: { ...config.server, port },
+      origins: { admin: origin, user: origin },
+      ...options.config,
+    },
+    secret: TEST_SECRET,
+    db: store.open(),
+    clock,
+    entropy: systemEntropy,
+    sms: { wake: () => {} },
+    log: openLog('error'),
+  }
+  await migrate(deps.db)
+  const gateways = openGateways(deps)
+  const worker = startWorker(deps, gateways, smsTexts(deps))
+  deps.sms.wake = worker.wake
+  const web = webApp(deps, { gateways, assets: loadAssets(PUBLIC_FOLDER) })
+  answer = request => web.fetch(request)
+
+  const phones = new Map<string, Phone>()
+  return {
+    origin,
+    deps,
+    clock,
+    phone(number) {
+      const phone = phones.get(number) ?? new Phone(origin, number)
+      phones.set(number, phone)
+      return phone
+    },
+    async smsCount() {
+      return (await deps.db.selectFrom('sms_message').select('id').execute()).length
+    },
+    async close() {
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      server.close()
+      await worker.stop()
+      await deps.db.destroy()
+      await store.remove()
+    },
+  }
+}
+
+/** The computer's time, moved; or standing still where a test looks at the edge of a second. */
+export class MovableClock implements Clock {
+  #offset = 0
+  #stoppedAt: number | undefined
+  readonly sleep = systemClock.sleep
+
+  constructor(at: string) {
+    this.set(at)
+  }
+  now(): number {
+    return this.#stoppedAt ?? systemClock.now() + this.#offset
+  }
+  /** From now on it is this time, and the time goes on. */
+  set(at: string): void {
+    this.#stoppedAt = undefined
+    this.#offset = Date.parse(at) - systemClock.now()
+  }
+  stopAt(at: string): void {
+    this.#stoppedAt = Date.parse(at)
+  }
+  pass(milliseconds: number): void {
+    if (this.#stoppedAt === undefined) this.#offset += milliseconds
+    else this.#stoppedAt += milliseconds
+  }
+}

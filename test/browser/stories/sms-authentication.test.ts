@@ -1,0 +1,124 @@
+import { expect } from 'vitest'
+import { MINUTE_MS, SECOND_MS } from '../../../src/policy.ts'
+import { FIXED, SENDER } from '../fixed.ts'
+import { ADMINISTRATOR, TARO } from '../people.ts'
+import { SIGN_IN } from '../person.ts'
+import { story } from '../story.ts'
+
+/** Manual: SMS認証（管理者用設定Webサイト・サービス設定用Webサイト）; M16–M21, D7 */
+const people = [
+  { site: 'admin', who: 'the administrator', account: ADMINISTRATOR, masked: '*******2222' },
+  { site: 'user', who: 'a service user', account: TARO, masked: '*******2222' },
+] as const
+
+for (const { site, who, account, masked } of people) {
+  const words = SIGN_IN[site]
+
+  story(`${who} signs in with a code`, {}, async ({ app, person, meet, step }) => {
+    const phone = app.phone(account.smsNumber)
+    let code = ''
+    await step('① IDとパスワードを入力', async () => {
+      await person.goTo(words.path)
+      await person.seesScreen(words.screen)
+      await person.write(words.loginId, account.loginId)
+      await person.write(words.password, account.password)
+    })
+    await step('② SMS認証画面に遷移し、認証コードが送信される', async () => {
+      await person.press(words.button)
+      await person.seesScreen('SMS認証')
+      await person.sees(masked, `送信元の番号 ${SENDER}`, '送信時刻 10:00', '10:30まで（あと30分）')
+    })
+    await step('※ 送信元番号は「0120381059」', async () => {
+      const sms = await phone.nextSms()
+      code = /\d{6}/.exec(sms.text)?.[0] ?? ''
+      expect(sms).toMatchObject({ from: SENDER, parts: 1 })
+      expect(sms.text).toBe(
+        `【関所】認証コード：${code}\n10:30まで有効です。誰にも教えないでください。\n\n@localhost #${code}`,
+      )
+      const holder = await meet()
+      await holder.goTo('/inbox/')
+      await holder.sees(`送信元 ${SENDER}`, sms.text)
+    })
+    await step('③ 「認証コード」に入力し『認証』', async () => {
+      await person.write('認証コード', code)
+      await person.press('認証')
+    })
+    await step('④ 通常の設定画面が表示される', async () => {
+      await person.seesScreen(words.home)
+      await person.sees(account.loginId, '前回のログイン：なし')
+      await person.signOut()
+      await person.signInWithCode(site, account)
+      await person.sees('前回のログイン：2026年11月24日 10:00')
+    })
+  })
+
+  story(`${who} signs in again when 30 minutes have passed`, {}, async ({ app, person, step }) => {
+    const phone = app.phone(account.smsNumber)
+    await person.signIn(site, account)
+    const old = await phone.nextCode()
+    await step('【ご注意】 30分以内に認証できなかった', async () => {
+      app.clock.pass(30 * MINUTE_MS + SECOND_MS)
+      await person.enterCode(old)
+      await person.seesScreen(words.screen)
+      await person.seesErrors(FIXED.M21)
+    })
+    await step('再度ログインし、新たな認証コードで認証', async () => {
+      await person.signIn(site, account)
+      const code = await phone.nextCode()
+      expect(code).not.toBe(old)
+      await person.enterCode(old)
+      await person.seesErrors(FIXED.M24)
+      await person.enterCode(code)
+      await person.seesScreen(words.home)
+    })
+  })
+}
+
+story('the same code is sent again, but only by the button', {}, async ({ app, person, scripts, step }) => {
+  const phone = app.phone(TARO.smsNumber)
+  await person.signIn('user', TARO)
+  const code = await phone.nextCode()
+  await step('showing the screen again sends nothing', async () => {
+    await person.reload()
+    await person.goTo('/ou/code')
+    await person.goTo('/ou/code/resend')
+    await person.goTo('/ou/code')
+    expect(await app.smsCount()).toBe(1)
+  })
+  await step('nor does the button before 30 seconds are over', async () => {
+    if (scripts) {
+      await person.sees('秒で再送信できます。')
+      await person.button('認証コードを再送信').click({ force: true })
+    } else {
+      await person.press('認証コードを再送信')
+      expect(person.status).toBe(429)
+      expect(await person.text()).toMatch(
+        /再送信は、あと\d+秒お待ちください。送信済みの認証コードはそのまま使えます。/,
+      )
+    }
+    expect(await app.smsCount()).toBe(1)
+  })
+  await step('30 seconds later it sends the same code, whose life does not grow', async () => {
+    app.clock.pass(30 * SECOND_MS)
+    await person.goTo('/ou/code')
+    await person.press('認証コードを再送信')
+    await person.sees('同じ認証コードをもう一度送信しました（1回目の再送信）。', '10:30まで')
+    expect(await phone.nextCode()).toBe(code)
+    await person.reload()
+    expect(await app.smsCount()).toBe(2)
+  })
+  await step('after three resends there is no more', async () => {
+    for (const wait of [60, 120]) {
+      app.clock.pass(wait * SECOND_MS)
+      await person.goTo('/ou/code')
+      await person.press('認証コードを再送信')
+      expect(await phone.nextCode()).toBe(code)
+    }
+    await person.sees('これ以上は再送信できません。')
+    expect(await person.button('認証コードを再送信').count()).toBe(0)
+  })
+  await step('the code is good all the while', async () => {
+    await person.enterCode(code)
+    await person.seesScreen('サービス設定')
+  })
+})
