@@ -13,7 +13,5 @@ export interface Env {
     state: SessionState
     /** Only behind `signedInOnly`. */
     session: Session
-    /** The posted form, for the error page. */
-    form?: ReadonlyMap<string, string>
   }
 }

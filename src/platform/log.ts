@@ -11,10 +11,18 @@ export function openLog(level: string, destination?: DestinationStream): Log {
     level,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: withoutValues },
     redact: {
       paths: ['code', 'password', 'number', 'token', 'cookie', '*.code', '*.password', '*.number', '*.token'],
       censor: '[hidden]',
     },
   }
   return destination ? pino(options, destination) : pino(options)
+}
+
+/** Databases put the values of a row into the further fields of their errors; those are left out. */
+function withoutValues(error: unknown) {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const code = 'code' in error ? error.code : undefined
+  return { type: error.name, code, message: error.message, stack: error.stack }
 }

@@ -10,7 +10,7 @@ import { newId } from '../platform/entropy.ts'
 import { clientAddress } from '../platform/http/address.ts'
 import type { AssetAddresses } from '../platform/http/assets.ts'
 import { sameOriginOnly } from '../platform/http/csrf.ts'
-import { ErrorPage } from '../platform/http/errors.tsx'
+import { ErrorPage, type ErrorPageProps } from '../platform/http/errors.tsx'
 import { readForm } from '../platform/http/forms.ts'
 import { securityHeaders } from '../platform/http/headers.ts'
 import { htmlPage } from '../platform/http/html.ts'
@@ -71,35 +71,36 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
   app.route('/', userSite(deps))
   if (config.demonstration) app.route('/', inboxRoutes(deps))
 
-  app.notFound(c => errorPage(deps, c, 404))
-  app.onError((error, c) => {
-    if (error instanceof HTTPException) return errorPage(deps, c, error.status)
+  app.notFound(c => errorPage(c, { status: 404 }))
+  app.onError(async (error, c) => {
+    if (error instanceof HTTPException) return errorPage(c, { status: error.status })
     const status = isDatabaseTrouble(error) ? 503 : 500
     const reference = newId(deps.entropy).slice(0, 8)
     deps.log.error({ err: error, reference, path: c.req.path }, 'request failed')
-    if (status === 503) c.header('Retry-After', '10')
-    return errorPage(deps, c, status, reference)
+    if (status === 500) return errorPage(c, { status, reference })
+    c.header('Retry-After', '10')
+    return errorPage(c, { status, kept: await typedFields(c) })
   })
   return app
 
   function wrongMethod(c: Context, methods: readonly string[]) {
     c.header('Allow', methods.join(', '))
-    return errorPage(deps, c as Context<Env>, 405)
+    return errorPage(c as Context<Env>, { status: 405 })
   }
 }
 
-/** Fields that are never sent back to the browser. */
-const NEVER_KEPT = new Set(['password', 'code', 'current', 'wanted', 'repeated'])
+function errorPage(c: Context<Env>, trouble: Omit<ErrorPageProps, 'frame'>) {
+  return htmlPage(c, <ErrorPage frame={c.var.frame} {...trouble} />, trouble.status)
+}
 
-function errorPage(deps: Deps, c: Context<Env>, status: number, reference = '') {
-  const { frame, form } = c.var
-  const kept = status === 503 && form && ![...NEVER_KEPT].some(name => form.has(name)) ? form : undefined
-  deps.log.debug({ status, path: c.req.path }, 'error page')
-  return htmlPage(
-    c,
-    <ErrorPage frame={frame} status={status} reference={reference} kept={kept} />,
-    status as 500,
-  )
+/** Forms with one of these are never sent back to the browser. */
+const SECRET_FIELDS = ['password', 'code', 'current', 'wanted', 'repeated']
+
+/** What somebody typed, so that it can be sent again when the database is back; `undefined` for secrets. */
+async function typedFields(c: Context<Env>): Promise<ReadonlyMap<string, string> | undefined> {
+  if (c.req.method !== 'POST') return undefined
+  const form = await readForm(c).catch(() => undefined)
+  return form === undefined || SECRET_FIELDS.some(name => form.fields.has(name)) ? undefined : form.fields
 }
 
 function siteAt(path: string): Site | undefined {

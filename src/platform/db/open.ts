@@ -66,8 +66,9 @@ export function isDatabaseTrouble(error: unknown): boolean {
   const sqlite = sqliteCode(error)
   if (sqlite !== undefined) return SQLITE_TROUBLE.has(sqlite)
   if (/^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_)/.test(code)) return true
-  // SQLSTATE classes: 08 connection, 25006 read-only, 53 resources, 55P03 lock, 57 operator, 58 system.
-  if (/^(08|25006|53|55P03|57|58)/.test(code)) return true
+  // SQLSTATE: 08 connection, 25006 read-only, 28 login, 3D000 no such database, 53 resources, 55000 not accepting,
+  // 55P03 lock, 57 operator, 58 system.
+  if (/^(08|25006|28|3D000|53|55000|55P03|57|58)/.test(code)) return true
   return /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
 }
 

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Sentence } from '../i18n/catalogue.ts'
 import { type Frame, Page } from './layout.tsx'
 import { messages as m } from './messages.ts'
@@ -16,14 +17,14 @@ const TEXTS: Record<number, readonly [title: Sentence, text: Sentence]> = {
 
 export interface ErrorPageProps {
   readonly frame: Frame
-  readonly status: number
+  readonly status: ContentfulStatusCode
   /** To be told to the desk; stands in the log beside the cause. */
-  readonly reference: string
+  readonly reference?: string
   /** What was typed, so that it can be sent again; never passwords and codes. */
-  readonly kept: ReadonlyMap<string, string> | undefined
+  readonly kept?: ReadonlyMap<string, string> | undefined
 }
 
-export const ErrorPage: FC<ErrorPageProps> = ({ frame, status, reference, kept }) => {
+export const ErrorPage: FC<ErrorPageProps> = ({ frame, status, reference = '', kept }) => {
   const known = TEXTS[status]
   const title = frame.say(known?.[0] ?? m.failedTitle)
   return (

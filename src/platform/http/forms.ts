@@ -28,7 +28,6 @@ export async function readForm(c: Context): Promise<Form> {
     // A form cannot send NUL by typing, and PostgreSQL cannot keep it.
     fields.set(name, value.replaceAll('\0', '\ufffd'))
   }
-  c.set('form', fields)
   return {
     text: name => fields.get(name) ?? '',
     optional: name => fields.get(name),

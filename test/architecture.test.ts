@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** Keeps the shape of the code: who may import whom, and where the outside world is read. */
+const SRC = resolve('src')
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter(name => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
+  .sort()
+const sources = new Map(files.map(name => [name, readFileSync(join(SRC, name), 'utf8')]))
+
+interface Import {
+  readonly from: string
+  readonly to: string
+  readonly typeOnly: boolean
+}
+const imports = [...sources].flatMap(([from, text]) => importsOf(from, text))
+
+const role = (file: string) => {
+  if (file.startsWith('main/')) return 'main'
+  if (file.startsWith('sites/')) return 'sites'
+  if (file.startsWith('platform/')) return 'platform'
+  if (['policy.ts', 'site.ts'].includes(file)) return 'policy'
+  if (!file.includes('/')) return 'root'
+  if (/store\.ts$/.test(file)) return 'store'
+  if (/routes\.tsx?$/.test(file)) return 'routes'
+  if (/view[s]?\.tsx$/.test(file)) return 'view'
+  if (/(messages|problems)\.ts$/.test(file)) return 'sentences'
+  return 'rules'
+}
+const slice = (file: string) => dirname(file)
+
+const RANK: Record<string, number> = {
+  main: 5,
+  sites: 4,
+  routes: 3,
+  view: 2,
+  rules: 2,
+  store: 1,
+  sentences: 1,
+  root: 1,
+  policy: 0,
+  platform: 0,
+}
+
+describe('imports', () => {
+  it('are found at all', () => expect(imports.length).toBeGreaterThan(200))
+
+  it('point one way: main → sites → routes → rules → store', () => {
+    const wrong = imports.filter(({ from, to, typeOnly }) => !typeOnly && rank(from) < rank(to))
+    expect(wrong.map(show)).toEqual([])
+  })
+
+  it('reach another slice only through its rules, never its store', () => {
+    const wrong = imports.filter(({ from, to }) => role(to) === 'store' && slice(from) !== slice(to))
+    expect(wrong.map(show)).toEqual([])
+  })
+
+  it('of the platform stay in the platform, but for the policy it is configured by', () => {
+    const wrong = imports.filter(
+      ({ from, to }) => role(from) === 'platform' && role(to) !== 'platform' && role(to) !== 'policy',
+    )
+    expect(wrong.map(show)).toEqual([])
+  })
+
+  it('of views are types, sentences, layout and pure words only', () => {
+    const pure = /(number\.ts|option-services\.ts|bound-code\.ts|japan-time\.ts|inbox\.ts)$/
+    const wrong = imports.filter(
+      ({ from, to, typeOnly }) =>
+        role(from) === 'view' &&
+        !typeOnly &&
+        !['view', 'sentences', 'policy'].includes(role(to)) &&
+        !to.startsWith('platform/http/') &&
+        !to.startsWith('platform/i18n/') &&
+        !pure.test(to),
+    )
+    expect(wrong.map(show)).toEqual([])
+  })
+
+  it('do not go round in a circle', () => {
+    const next = new Map(
+      files.map(file => [file, imports.filter(one => one.from === file && !one.typeOnly).map(one => one.to)]),
+    )
+    const done = new Set<string>()
+    const visit = (file: string, path: readonly string[]): string[] => {
+      if (path.includes(file)) return [[...path, file].join(' → ')]
+      if (done.has(file)) return []
+      const circles = (next.get(file) ?? []).flatMap(to => visit(to, [...path, file]))
+      done.add(file)
+      return circles
+    }
+    expect(files.flatMap(file => visit(file, []))).toEqual([])
+  })
+})
+
+describe('the outside world is read in one place each', () => {
+  it.each([
+    ['time', /\bDate\.now\(|new Date\(\)|performance\.now\(/, /^platform\/clock\.ts$/],
+    [
+      'chance',
+      /Math\.random|randomBytes|randomUUID|getRandomValues/,
+      /^platform\/entropy\.ts$|^main\/assemble\.ts$/,
+    ],
+    ['the environment', /process\.(env|argv|exit)/, /^main\//],
+    [
+      'SQL',
+      /\bkysely\b|selectFrom|insertInto|updateTable|deleteFrom/,
+      /store\.ts$|^platform\/db\/|^sites\/health\.ts$/,
+    ],
+    ['raw HTML', /dangerouslySetInnerHTML|(?<!\.)\braw\(|Suspense|ErrorBoundary/, /^$/],
+  ])('%s', (_, pattern, allowed) => {
+    const wrong = [...sources].filter(
+      ([file, text]) => pattern.test(withoutComments(text)) && !allowed.test(file),
+    )
+    expect(wrong.map(([file]) => file)).toEqual([])
+  })
+
+  it('and no file grows past 300 lines', () => {
+    const long = [...sources].filter(
+      ([file, text]) => text.split('\n').length > 300 && !file.includes('migrations/'),
+    )
+    expect(long.map(([file, text]) => `${file}: ${text.split('\n').length}`)).toEqual([])
+  })
+})
+
+function rank(file: string): number {
+  return RANK[role(file)] ?? 0
+}
+
+function show({ from, to }: Import): string {
+  return `${from} → ${to}`
+}
+
+function importsOf(from: string, text: string): Import[] {
+  return [...text.matchAll(/^(?:import|export) (type )?([^'"]*?)from '(\.[^']+)'/gms)].map(match => ({
+    from,
+    to: relative(SRC, resolve(SRC, dirname(from), match[3] ?? '')),
+    typeOnly: match[1] !== undefined,
+  }))
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+}
