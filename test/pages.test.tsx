@@ -1,0 +1,276 @@
+import { parse } from 'node-html-parser'
+import { describe, expect, it } from 'vitest'
+import { ListPage } from '../src/lines/list-view.tsx'
+import { FIRST_OPTION_SERVICES, ORDERED_SERVICES } from '../src/lines/option-services.ts'
+import { SettingsPage } from '../src/lines/settings-view.tsx'
+import { PasswordPage } from '../src/passwords/views.tsx'
+import { ErrorPage } from '../src/platform/http/errors.tsx'
+import type { Frame } from '../src/platform/http/layout.tsx'
+import { LANGUAGES, type Language, speak } from '../src/platform/i18n/catalogue.ts'
+import { CodePage } from '../src/sign-in/code-view.tsx'
+import { SignInPage } from '../src/sign-in/sign-in-view.tsx'
+import { ADMIN_SITE, USER_SITE } from '../src/site.ts'
+import { StartPage } from '../src/sites/start-view.tsx'
+import { InboxPage } from '../src/sms/gateways/inbox/views.tsx'
+import { ConfirmPage, ConflictPage } from '../src/sms-numbers/confirm-view.tsx'
+import type { NumberRow } from '../src/sms-numbers/sms-numbers.ts'
+import { NumbersPage } from '../src/sms-numbers/views.tsx'
+
+/** Every screen, with strings that want to break out of it, in both languages. */
+const HOSTILE = `"><script>alert('x')</script><img src=x onerror=alert(1)>'&lt;\u2028`
+const NOW = Date.parse('2026-11-24T10:00:00+09:00')
+
+function frameIn(language: Language, kind: 'admin' | 'user' | undefined = 'admin'): Frame {
+  return {
+    language,
+    say: speak(language),
+    now: NOW,
+    serviceName: HOSTILE,
+    site: kind === undefined ? undefined : kind === 'admin' ? ADMIN_SITE : USER_SITE,
+    path: HOSTILE,
+    person: { name: HOSTILE, id: HOSTILE, previousSignInAt: NOW },
+    desk: { name: HOSTILE, phone: HOSTILE, guidance: HOSTILE, hours: HOSTILE, open: true },
+    assets: { 'site.css': HOSTILE },
+    demonstration: true,
+  }
+}
+
+const row = (owner: NumberRow['owner'], state: NumberRow['state']): NumberRow => ({
+  accountId: `${owner}-${state}`,
+  owner,
+  loginId: HOSTILE,
+  userName: HOSTILE,
+  lineNumber: HOSTILE,
+  number: HOSTILE,
+  state,
+})
+const rows = [
+  row('administrator', 'confirmed'),
+  row('service-user', 'missing'),
+  row('service-user', 'undelivered'),
+]
+const [first, second] = rows as [NumberRow, NumberRow, NumberRow]
+const challenge = {
+  number: HOSTILE,
+  sentAt: NOW,
+  expiresAt: NOW + 1_800_000,
+  expired: false,
+  delivery: 'failed' as const,
+  resendAt: NOW + 30_000,
+  resendsLeft: 2,
+  waitSeconds: 0,
+}
+const line = {
+  number: HOSTILE,
+  userName: HOSTILE,
+  ordered: new Set(ORDERED_SERVICES),
+  services: { ...FIRST_OPTION_SERVICES, forwardTo: HOSTILE, rejectedNumbers: [HOSTILE] },
+  version: 1,
+}
+const lineForm = { ...line.services, version: 1, forwardAfterSeconds: HOSTILE, rejectedNumbers: HOSTILE }
+
+const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<string> }> = {
+  start: frame => (
+    <StartPage frame={{ ...frame, site: undefined }} origins={{ admin: HOSTILE, user: HOSTILE }} />
+  ),
+  'sign-in': frame => (
+    <SignInPage
+      frame={frame}
+      site={ADMIN_SITE}
+      loginId={HOSTILE}
+      number={HOSTILE}
+      problem={{ kind: 'number-refused', problems: ['format', 'starts-with-00'] }}
+      left={undefined}
+      signedInAs={HOSTILE}
+      otherSite={HOSTILE}
+    />
+  ),
+  'sign-in, left': frame => (
+    <SignInPage
+      frame={frame}
+      site={USER_SITE}
+      loginId=""
+      number={undefined}
+      problem={undefined}
+      left="idle"
+      signedInAs={undefined}
+      otherSite="/oa/"
+    />
+  ),
+  code: frame => (
+    <CodePage
+      frame={frame}
+      kind="user"
+      title={HOSTILE}
+      lead={HOSTILE}
+      action={HOSTILE}
+      sender={HOSTILE}
+      challenge={challenge}
+      problem={{ kind: 'wait', seconds: 8 }}
+      notice={HOSTILE}
+      step={2}
+    />
+  ),
+  'code, no resend left': frame => (
+    <CodePage
+      frame={frame}
+      kind="admin"
+      title="x"
+      lead="x"
+      action="/oa/code"
+      sender="x"
+      challenge={{ ...challenge, resendAt: undefined, resendsLeft: 0 }}
+      problem={undefined}
+      step={2}
+    />
+  ),
+  list: frame => (
+    <ListPage
+      frame={frame}
+      rows={rows}
+      flash={{ kind: 'enrolled', masked: HOSTILE }}
+      registerUntil={HOSTILE}
+    />
+  ),
+  'list, empty': frame => (
+    <ListPage frame={frame} rows={[first]} flash={undefined} registerUntil={undefined} />
+  ),
+  numbers: frame => (
+    <NumbersPage
+      frame={frame}
+      rows={rows}
+      typed={new Map([[first.accountId, { was: HOSTILE, number: HOSTILE }]])}
+      problems={new Map([[second.accountId, ['format', 'changed-meanwhile']]])}
+      message={HOSTILE}
+      filter={{ text: HOSTILE, onlyMissing: true }}
+      ownUntil={HOSTILE}
+      pendingOwn={HOSTILE}
+      idleMinutes={30}
+    />
+  ),
+  confirm: frame => (
+    <ConfirmPage
+      frame={frame}
+      checksOwn
+      draft={{
+        id: HOSTILE,
+        changes: [
+          { row: first, change: 'changed', from: HOSTILE, to: HOSTILE, sharedWith: [second] },
+          { row: second, change: 'removed', from: HOSTILE, to: undefined, sharedWith: [] },
+        ],
+      }}
+    />
+  ),
+  conflict: frame => <ConflictPage frame={frame} rows={rows} draftId={HOSTILE} />,
+  settings: frame => (
+    <SettingsPage
+      frame={frame}
+      by="admin"
+      action={HOSTILE}
+      line={line}
+      form={lineForm}
+      problems={
+        new Map([
+          ['rejectedNumbers', 'caller-format'],
+          ['forwardTo', 'destination-format'],
+        ])
+      }
+      badCallers={[HOSTILE]}
+      conflict
+      flash={undefined}
+      warning={HOSTILE}
+    />
+  ),
+  'settings, nothing ordered': frame => (
+    <SettingsPage
+      frame={frame}
+      by="user"
+      action="/ou/settings"
+      line={{ ...line, ordered: new Set() }}
+      form={lineForm}
+      problems={new Map()}
+      badCallers={[]}
+      conflict={false}
+      flash={{ kind: 'line-saved' }}
+      warning={undefined}
+    />
+  ),
+  password: frame => (
+    <PasswordPage
+      frame={frame}
+      action={HOSTILE}
+      initial
+      problem={{ kind: 'refused', problem: 'too-short' }}
+    />
+  ),
+  inbox: frame => (
+    <InboxPage
+      frame={frame}
+      mode="deliver"
+      messages={[
+        {
+          id: 1,
+          to: HOSTILE,
+          from: HOSTILE,
+          text: `${HOSTILE}\n\n@localhost #123456`,
+          sentAt: '2026-11-24T01:00:00Z',
+          state: HOSTILE,
+          parts: 1,
+        },
+      ]}
+    />
+  ),
+  error: frame => (
+    <ErrorPage frame={frame} status={503} reference={HOSTILE} kept={new Map([[HOSTILE, HOSTILE]])} />
+  ),
+  'error, ours': frame => (
+    <ErrorPage frame={{ ...frame, site: undefined, person: undefined }} status={500} reference={HOSTILE} />
+  ),
+}
+
+const cases = Object.keys(SCREENS).flatMap(name => LANGUAGES.map(language => ({ name, language })))
+
+describe.each(cases)('$name in $language', ({ name, language }) => {
+  const html = String(SCREENS[name]?.(frameIn(language)))
+  const page = parse(html)
+
+  it('lets no string out of its place', () => {
+    expect(html).not.toContain('<script>alert')
+    expect(html).not.toContain('<img src=x')
+    expect(
+      page
+        .querySelectorAll('script')
+        .map(script => script.textContent.trim())
+        .join(''),
+    ).toBe('')
+    expect(page.querySelectorAll('[onerror],[onclick],[style]')).toEqual([])
+  })
+
+  it('is a whole page: language, title, one heading, every field with a label, every id once', () => {
+    expect(page.querySelector('html')?.getAttribute('lang')).toBe(language)
+    expect(page.querySelector('title')?.textContent.trim()).not.toBe('')
+    expect(page.querySelectorAll('h1')).toHaveLength(1)
+    const ids = page.querySelectorAll('[id]').map(element => element.id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const labelled = new Set(page.querySelectorAll('label').map(label => label.getAttribute('for')))
+    for (const field of page.querySelectorAll('input, textarea, select')) {
+      if (field.getAttribute('type') === 'hidden') continue
+      expect(field.closest('label') !== null || labelled.has(field.id)).toBe(true)
+    }
+  })
+
+  it('begins its title with エラー where something is wrong, and the summary takes the focus', () => {
+    const summary = page.querySelector('[role=alert]')
+    const title = page.querySelector('title')?.textContent ?? ''
+    expect(/^(エラー：|Error: )/.test(title)).toBe(summary !== null)
+    if (summary === null) return
+    expect(summary.hasAttribute('autofocus')).toBe(true)
+    for (const link of summary.querySelectorAll('a'))
+      expect(page.getElementById(link.getAttribute('href')?.slice(1) ?? '')).not.toBeNull()
+  })
+
+  it('leaves no placeholder and no other language behind', () => {
+    const text = page.querySelector('main')?.textContent.replaceAll(HOSTILE, '') ?? ''
+    expect(text).not.toMatch(/\{\w+\}|undefined|NaN|\[object/)
+  })
+})

@@ -1,0 +1,236 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { newFolder, run, serve } from './process.ts'
+import { fieldValue, Visitor } from './visitor.ts'
+
+/** The programs themselves, as they are started, stopped and killed. Needs the build. */
+beforeAll(() => {
+  if (!existsSync('dist/main/serve.js')) throw new Error('dist/ is missing: run "npm run build" first')
+})
+
+const folders: ReturnType<typeof newFolder>[] = []
+afterAll(() => {
+  for (const folder of folders) folder.remove()
+})
+function folder(): string {
+  const made = newFolder()
+  folders.push(made)
+  return made.path
+}
+
+const cli = async (env: Record<string, string>, ...args: string[]) => {
+  const running = run('cli', args, env)
+  return { code: await running.ended, output: running.output() }
+}
+
+/** A visitor over real HTTP. */
+function visitor(url: string): Visitor {
+  return new Visitor(request => {
+    const { pathname, search } = new URL(request.url)
+    const headers = new Headers(request.headers)
+    if (headers.has('origin')) headers.set('origin', url)
+    return fetch(
+      new Request(`${url}${pathname}${search}`, {
+        method: request.method,
+        headers,
+        body: request.body,
+        duplex: 'half',
+        redirect: 'manual',
+      } as RequestInit),
+    )
+  })
+}
+
+async function codeAt(url: string, number: string): Promise<string> {
+  const answer = await fetch(`${url}/inbox/messages.json?to=${number}&wait=10`)
+  const { messages } = (await answer.json()) as { messages: { text: string }[] }
+  return /認証コード：(\d{6})/.exec(messages.at(-1)?.text ?? '')?.[1] ?? ''
+}
+
+describe('the server', () => {
+  it('serves the demonstration, says how to get in, and stops when told', async () => {
+    const server = await serve({ SEKISHO_DATA_DIR: folder() })
+    for (const text of [
+      '/oa/',
+      '/ou/',
+      '/inbox/',
+      'demo-admin',
+      'sekisho-demo-1',
+      'demo-user3',
+      '09012345678',
+    ])
+      expect(server.output()).toContain(text)
+    const browser = visitor(server.url)
+    await browser.post('/oa/', { loginId: 'demo-admin', password: 'sekisho-demo-1' })
+    const list = await browser.submit('/oa/code', { code: await codeAt(server.url, '09012345678') })
+    expect(list.text).toContain('3件中 1件が未登録です')
+    server.process.kill('SIGTERM')
+    expect(await server.ended).toBe(0)
+  })
+
+  it('loses nothing when it is killed: sessions, awaited codes, drafts and the inbox are there again', async () => {
+    const env = { SEKISHO_DATA_DIR: folder() }
+    const first = await serve(env)
+    const [signedIn, waiting] = [visitor(first.url), visitor(first.url)]
+    await signedIn.post('/oa/', { loginId: 'demo-admin', password: 'sekisho-demo-1' })
+    await signedIn.post('/oa/code', { code: await codeAt(first.url, '09012345678') })
+    await waiting.post('/ou/', { loginId: 'demo-user1', password: 'sekisho-user-1' })
+    const code = await codeAt(first.url, '08012345678')
+    first.process.kill('SIGKILL')
+    await first.ended
+
+    const second = await serve({ ...env, PORT: new URL(first.url).port })
+    try {
+      expect(await codeAt(second.url, '08012345678')).toBe(code)
+      expect((await waiting.submit('/ou/code', { code })).text).toContain('サービス設定')
+      expect((await signedIn.get('/oa/lines')).status).toBe(200)
+    } finally {
+      second.process.kill('SIGTERM')
+      await second.ended
+    }
+  })
+
+  it('says in one sentence that its port is taken', async () => {
+    const server = await serve({ SEKISHO_DATA_DIR: folder() })
+    const other = run('serve', [], { SEKISHO_DATA_DIR: folder(), PORT: new URL(server.url).port })
+    expect(await other.ended).toBe(1)
+    expect(other.output()).toContain('is in use')
+    server.process.kill('SIGTERM')
+    await server.ended
+  })
+
+  it('refuses to start with a bad configuration and names every problem at once', async () => {
+    const path = join(folder(), 'bad.yaml')
+    writeFileSync(path, 'serviceName: とても長い名前のサービスです\nunknown: 1\n')
+    const server = run('serve', [], { SEKISHO_CONFIG: path, SEKISHO_DATA_DIR: folder() })
+    expect(await server.ended).toBe(78)
+    for (const part of ['unknown key unknown', 'cannot start']) expect(server.output()).toContain(part)
+    expect(server.output()).not.toContain('    at ')
+  })
+
+  it('refuses the inbox outside the demonstration', async () => {
+    const path = join(folder(), 'real.yaml')
+    writeFileSync(path, 'origins: { admin: "https://a.example", user: "https://a.example" }\n')
+    const secret = randomBytes(32).toString('base64')
+    const server = run('serve', [], {
+      SEKISHO_CONFIG: path,
+      SEKISHO_DATA_DIR: folder(),
+      SEKISHO_SECRET: secret,
+    })
+    expect(await server.ended).toBe(78)
+    expect(server.output()).toContain('sms.gateways')
+  })
+})
+
+describe('the commands', () => {
+  it('work while the server runs', async () => {
+    const env = { SEKISHO_DATA_DIR: folder() }
+    const server = await serve(env)
+    try {
+      const added = await cli(
+        env,
+        'contract',
+        'add',
+        '--name',
+        '箱根',
+        '--admin-id',
+        'hakone',
+        '--sms-number',
+        '09055556666',
+      )
+      expect(added.code).toBe(0)
+      const password = /Initial password: (\S+)/.exec(added.output)?.[1] ?? ''
+      const line = [
+        'line',
+        'add',
+        '--admin-id',
+        'hakone',
+        '--number',
+        '05055009001',
+        '--login-id',
+        'hakone-1',
+        '--user-name',
+        '受付',
+      ]
+      expect((await cli(env, ...line, '--ordered', 'forwarding', 'voicemail')).code).toBe(0)
+      const browser = visitor(server.url)
+      await browser.post('/oa/', { loginId: 'hakone', password })
+      const page = await browser.submit('/oa/code', { code: await codeAt(server.url, '09055556666') })
+      expect(page.text).toContain('新しいパスワードに変更してください')
+      const wanted = 'a password of my own'
+      const list = await browser.submit('/oa/password', { current: password, wanted, repeated: wanted })
+      expect(list.text).toContain('050-5500-9001')
+
+      expect((await cli(env, 'password', 'reset', '--site', 'admin', 'hakone')).output).toContain(
+        'Initial password:',
+      )
+      expect((await browser.get('/oa/lines')).location).toBe('/oa/')
+    } finally {
+      server.process.kill('SIGTERM')
+      await server.ended
+    }
+  })
+
+  it('answer mistakes with a sentence and a non-zero code', async () => {
+    const env = { SEKISHO_DATA_DIR: folder() }
+    expect(await cli(env, 'migrate')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('0001-first'),
+    })
+    expect(await cli(env, 'migrate')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('up to date'),
+    })
+    expect(await cli(env, 'password', 'reset', '--site', 'user', 'nobody')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('no such ID'),
+    })
+    expect(
+      (await cli(env, 'contract', 'add', '--name', 'x', '--admin-id', 'x', '--sms-number', '110')).code,
+    ).not.toBe(0)
+    expect(await cli(env, 'config', 'check')).toMatchObject({ code: 0 })
+    expect((await cli(env, 'config', 'schema')).output).toContain('"$schema"')
+  })
+})
+
+describe('on PostgreSQL', () => {
+  it('a server and a worker of its own share one database, and the worker stops when told', async () => {
+    const url = inject('postgresUrl')
+    const name = `process_${randomBytes(6).toString('hex')}`
+    const client = new pg.Client({ connectionString: `${url}postgres` })
+    await client.connect()
+    await client.query(`CREATE DATABASE ${name}`)
+    const path = join(folder(), 'postgres.yaml')
+    writeFileSync(path, 'demonstration: true\ndatabase: { kind: postgresql }\n')
+    const env = {
+      SEKISHO_CONFIG: path,
+      SEKISHO_DATA_DIR: folder(),
+      SEKISHO_DATABASE_URL: `${url}${name}`,
+      SEKISHO_SECRET: randomBytes(32).toString('base64'),
+    }
+    const server = await serve(env)
+    const worker = run('work', [], env)
+    try {
+      const browser = visitor(server.url)
+      const page = await browser.submit('/oa/', { loginId: 'demo-admin2', password: 'sekisho-demo-2' })
+      expect(fieldValue(page, 'number')).toBe('')
+      await browser.post('/oa/', {
+        loginId: 'demo-admin2',
+        password: 'sekisho-demo-2',
+        number: '09077776666',
+      })
+      const list = await browser.submit('/oa/code', { code: await codeAt(server.url, '09077776666') })
+      expect(list.text).toContain('利用者番号一覧')
+      worker.process.kill('SIGTERM')
+      expect(await worker.ended).toBe(0)
+    } finally {
+      server.process.kill('SIGTERM')
+      await server.ended
+      await client.query(`DROP DATABASE ${name} WITH (FORCE)`)
+      await client.end()
+    }
+  })
+})

@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from './free-port.ts'
+
+/** A program of the product as an operator runs it, with what it printed. */
+export interface Running {
+  readonly process: ChildProcess
+  readonly output: () => string
+  readonly ended: Promise<number | null>
+}
+
+export function run(file: string, args: readonly string[], env: Record<string, string>): Running {
+  const child = spawn(process.execPath, [`dist/main/${file}.js`, ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', data => {
+    output += data
+  })
+  child.stderr.on('data', data => {
+    output += data
+  })
+  const ended = new Promise<number | null>(resolve => child.on('close', code => resolve(code)))
+  return { process: child, output: () => output, ended }
+}
+
+/** The server on a free port; resolves when it is ready. */
+export async function serve(env: Record<string, string> = {}): Promise<Running & { readonly url: string }> {
+  const port = Number(env.PORT ?? (await freePort()))
+  const running = run('serve', [], { PORT: String(port), ...env })
+  const url = `http://localhost:${port}`
+  for (;;) {
+    if (running.process.exitCode !== null) throw new Error(`the server ended: ${running.output()}`)
+    const ready = await fetch(`${url}/readyz`).then(
+      answer => answer.ok,
+      () => false,
+    )
+    if (ready) return { ...running, url }
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}
+
+export function newFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'sekisho-run-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
