@@ -79,6 +79,8 @@ export const policy = {
     concurrency: 10,
     /** On stopping, hand-overs that are under way get this long. */
     drainMs: 5 * SECOND_MS,
+    /** Messages and their attempts are kept this long, for the desk's questions. */
+    keptMs: 90 * DAY_MS,
     /** A message that waits longer than this to be tried means that no worker runs. */
     stalledMs: 30 * SECOND_MS,
   },

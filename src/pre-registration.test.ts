@@ -65,6 +65,14 @@ describe('what is asked for at which moment', () => {
     expect(screen.text).toContain('管理者の番号をこの画面で登録できるのは、2021年7月4日までです。')
   })
 
+  it('asks nobody for anything before the period', async () => {
+    world.clock.set('2021-06-09T23:59:59+09:00')
+    const list = await world.visitor().submit('/oa/', without)
+    expect(list.text).not.toContain('までに')
+    const page = await world.visitor().submit('/ou/', { loginId: 'jiro', password: 'jiro-password' })
+    expect(page.text).not.toContain('登録されていません')
+  })
+
   it('tells a service user without a number in time whom to ask (M10)', async () => {
     world.clock.set('2021-07-01T12:00:00+09:00')
     const page = await world.visitor().submit('/ou/', { loginId: 'jiro', password: 'jiro-password' })

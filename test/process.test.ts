@@ -104,10 +104,18 @@ describe('the server', () => {
 
   it('refuses to start with a bad configuration and names every problem at once', async () => {
     const path = join(folder(), 'bad.yaml')
-    writeFileSync(path, 'serviceName: とても長い名前のサービスです\nunknown: 1\n')
+    writeFileSync(path, 'server: { port: 0 }\nunknown: 1\n')
     const server = run('serve', [], { SEKISHO_CONFIG: path, SEKISHO_DATA_DIR: folder() })
     expect(await server.ended).toBe(78)
-    for (const part of ['unknown key unknown', 'cannot start']) expect(server.output()).toContain(part)
+    for (const part of ['unknown key unknown', 'server.port', 'cannot start'])
+      expect(server.output()).toContain(part)
+    writeFileSync(
+      path,
+      'demonstration: true\nserviceName: とても長い名前のサービスです\nsecretFile: /nowhere\n',
+    )
+    const long = run('serve', [], { SEKISHO_CONFIG: path, SEKISHO_DATA_DIR: folder() })
+    expect(await long.ended).toBe(78)
+    for (const part of ['Shorten the service name', 'secretFile']) expect(long.output()).toContain(part)
     expect(server.output()).not.toContain('    at ')
   })
 

@@ -44,7 +44,7 @@ describe('option services (D14)', () => {
       rejectsAnonymous: '1',
       rejectedNumbers: '080-1111-0000\r\n0120381059',
     })
-    expect(page.text).toContain('保存しました。設定はすぐに有効になります。')
+    expect(page.text).toContain('サービス設定を保存しました。')
     expect(await settings()).toMatchObject({
       forwardMode: 'no-answer',
       forwardTo: '0312345678',

@@ -38,7 +38,7 @@ export const messages = {
 
   title: sentence('サービス設定', 'Service settings'),
   backToList: sentence('利用者番号一覧へ戻る', 'Back to the lines'),
-  saved: sentence('保存しました。設定はすぐに有効になります。', 'Saved. It takes effect at once.'),
+  saved: sentence('サービス設定を保存しました。', 'The settings were saved.'),
   save: sentence('保存', 'Save'),
   notOrdered: sentence('お申し込みいただいていません', 'Not ordered'),
   notOrderedHelp: sentence(

@@ -96,9 +96,9 @@ async function missingNumberWarning(deps: Deps, c: Ctx): Promise<string | undefi
   return missing ? frame.say(m.noNumberYet, { date }) : undefined
 }
 
-/** Last day of the pre-registration period in words; `undefined` when it is over. */
+/** Last day of the pre-registration period in words, while it runs. */
 function periodEnd(deps: Deps, c: Ctx): string | undefined {
-  if (momentAt(deps.config, deps.clock.now()) === 'after') return undefined
+  if (momentAt(deps.config, deps.clock.now()) !== 'during') return undefined
   return longDate(startOfDay(deps.config.preRegistration.to), c.var.frame.language)
 }
 

@@ -14,16 +14,17 @@ export const EXIT_CONFIG = 78
 
 /** Reads the configuration or ends the process, naming every problem at once. */
 export function configurationOrExit(): Config {
-  const outcome = readConfig(process.env)
-  const problems = outcome.kind === 'bad' ? outcome.problems : smsTextProblems(outcome.config)
-  if (outcome.kind === 'ok' && problems.length === 0) return outcome.config
+  const outcome = readConfig(process.env, smsTextProblems)
+  if (outcome.kind === 'ok') return outcome.config
   console.error('Sekisho cannot start: the configuration has to be mended.')
-  for (const problem of problems) console.error(`  - ${problem}`)
+  for (const problem of outcome.problems) console.error(`  - ${problem}`)
   process.exit(EXIT_CONFIG)
 }
 
 /** Everything that rules use of the world outside, for one process. */
 export function assembleDeps(config: Config): Deps & { sms: { wake(): void } } {
+  // What is written from here on, the database first, is for this user only.
+  process.umask(0o077)
   mkdirSync(config.dataDir, { recursive: true })
   return {
     config,

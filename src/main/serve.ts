@@ -9,6 +9,7 @@ import { sweepSessions } from '../sessions/sessions.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
 import { webApp } from '../sites/app.tsx'
 import { openGateways } from '../sms/gateways/index.ts'
+import { sweepMessages } from '../sms/outbox.ts'
 import { startWorker } from '../sms/worker.ts'
 import { assembleDeps, configurationOrExit } from './assemble.ts'
 
@@ -47,7 +48,9 @@ server.on('error', error => {
   process.exit(1)
 })
 const sweeping = setInterval(() => {
-  sweepSessions(deps).catch(error => deps.log.error({ err: error }, 'sweep'))
+  Promise.all([sweepSessions(deps), sweepMessages(deps)]).catch(error =>
+    deps.log.error({ err: error }, 'sweep'),
+  )
 }, policy.sweepMs)
 
 let stopping = false

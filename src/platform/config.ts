@@ -25,10 +25,12 @@ const network = z
   .refine(text => networkOf(text) !== undefined, 'must be an address or a network like 10.0.0.0/8')
 
 const databaseSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sqlite') }).describe('An SQLite file in the data folder'),
+  z
+    .strictObject({ kind: z.literal('sqlite').describe('SQLite') })
+    .describe('An SQLite file in the data folder'),
   z
     .strictObject({
-      kind: z.literal('postgresql'),
+      kind: z.literal('postgresql').describe('PostgreSQL'),
       urlFile: z
         .string()
         .optional()
@@ -41,7 +43,7 @@ const databaseSchema = z.discriminatedUnion('kind', [
 const gatewaySchema = z.discriminatedUnion('kind', [
   z
     .strictObject({
-      kind: z.literal('inbox'),
+      kind: z.literal('inbox').describe('The inbox'),
       name: z.string().min(1).default('inbox').describe('How logs and tables call it'),
     })
     .describe('The SMS inbox, which stands in for phones and carriers; demonstration only'),
@@ -68,19 +70,15 @@ export const settingsSchema = z
     server: z
       .strictObject({
         address: z.string().default('127.0.0.1').describe('Network address to listen on'),
-        port: z
-          .int()
-          .min(0)
-          .max(65_535)
-          .default(8080)
-          .describe('TCP port; the variable PORT goes before it; 0 chooses a free one'),
+        port: z.int().min(1).max(65_535).default(8080).describe('TCP port; the variable PORT goes before it'),
         trustedProxies: z
           .array(network)
           .default([])
           .describe('Reverse proxies whose X-Forwarded-For is believed'),
       })
-      .prefault({}),
-    database: databaseSchema.default({ kind: 'sqlite' }),
+      .prefault({})
+      .describe('The web server'),
+    database: databaseSchema.default({ kind: 'sqlite' }).describe('Where everything is kept'),
     secretFile: z
       .string()
       .optional()
@@ -106,10 +104,11 @@ export const settingsSchema = z
           .default([{ kind: 'inbox', name: 'inbox' }])
           .describe('In the order in which they are tried'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('How SMS leave'),
     desk: z
       .strictObject({
-        name: bothLanguages.default({ ja: 'お客様窓口', en: 'Customer desk' }),
+        name: bothLanguages.default({ ja: 'お客様窓口', en: 'Customer desk' }).describe('Name of the desk'),
         phone: z.string().min(1).default('0120-381059').describe('As it is printed'),
         guidance: bothLanguages
           .default({ ja: 'ガイダンス1', en: 'guidance 1' })
@@ -118,7 +117,8 @@ export const settingsSchema = z
         closes: clock.default('17:00').describe('Japanese time'),
         weekdays: z
           .array(z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']))
-          .default(['Mon', 'Tue', 'Wed', 'Thu', 'Fri']),
+          .default(['Mon', 'Tue', 'Wed', 'Thu', 'Fri'])
+          .describe('Days on which the desk is open'),
         openOnHolidays: z.boolean().default(false).describe("Japan's public holidays"),
         newYear: z
           .strictObject({ from: monthAndDay, to: monthAndDay })
@@ -135,9 +135,13 @@ export const settingsSchema = z
       .describe('Where customers ask (manual, M27); at the foot of every page'),
     log: z
       .strictObject({
-        level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+        level: z
+          .enum(['debug', 'info', 'warn', 'error', 'silent'])
+          .default('info')
+          .describe('The least important events that are written'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('One JSON line per event on standard output'),
   })
   .describe('Configuration of Sekisho')
 
@@ -166,11 +170,15 @@ const MIN_SECRET_CHARACTERS = 32
  * Reads the configuration. Without `SEKISHO_CONFIG` it is the demonstration. Never throws for bad settings:
  * `bad` names every problem at once, each with its key.
  * @param env PORT, SEKISHO_DATA_DIR, SEKISHO_CONFIG, SEKISHO_SECRET, SEKISHO_DATABASE_URL
+ * @param moreProblems what else is wrong with settings that are each good by themselves
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigOutcome {
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  moreProblems: (config: Config) => readonly string[] = () => [],
+): ConfigOutcome {
   const problems: string[] = []
-  const raw =
-    env.SEKISHO_CONFIG === undefined ? { demonstration: true } : readYaml(env.SEKISHO_CONFIG, problems)
+  const raw = env.SEKISHO_CONFIG ? readYaml(env.SEKISHO_CONFIG, problems) : { demonstration: true }
+  if (problems.length > 0) return { kind: 'bad', problems }
   const parsed = settingsSchema.safeParse(raw ?? {})
   if (!parsed.success) problems.push(...parsed.error.issues.map(describeIssue))
   const port = env.PORT === undefined || env.PORT === '' ? undefined : portFrom(env.PORT, problems)
@@ -188,6 +196,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (!settings.demonstration && settings.sms.gateways.some(gateway => gateway.kind === 'inbox'))
     problems.push('sms.gateways: the inbox stands in for phones and is for the demonstration only')
+  problems.push(...moreProblems(config))
   return problems.length > 0 ? { kind: 'bad', problems } : { kind: 'ok', config }
 }
 
@@ -237,8 +246,8 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 
 function portFrom(text: string, problems: string[]): number | undefined {
   const port = Number(text)
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
-  problems.push(`PORT: ${text} is not a port number from 0 to 65535`)
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port
+  problems.push(`PORT: ${text} is not a port number from 1 to 65535`)
   return undefined
 }
 

@@ -19,11 +19,12 @@ import { policy } from '../policy.ts'
 import { ADMIN_SITE, type Site, USER_SITE } from '../site.ts'
 import type { Gateway } from '../sms/gateways/gateway.ts'
 import { inboxRoutes } from '../sms/gateways/inbox/routes.tsx'
+import { maskNumber } from '../sms-numbers/number.ts'
 import type { Env } from '../web.ts'
 import { adminSite } from './admin.ts'
 import { makeFrame } from './frame.ts'
 import { healthRoutes } from './health.ts'
-import { ownHostsOnly, ownOrigins } from './hosts.ts'
+import { configuredOrigins, ownHostsOnly } from './hosts.ts'
 import { StartPage } from './start-view.tsx'
 import { userSite } from './user.ts'
 
@@ -38,6 +39,7 @@ const LANGUAGE_SECONDS = 31_536_000
 export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
   const { config } = deps
   const https = Object.values(config.origins).every(origin => origin.startsWith('https:'))
+  const originsOf = configuredOrigins(config)
   const proxies = proxyList(config.server.trustedProxies)
   const app = new Hono<Env>()
 
@@ -48,8 +50,8 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
     await next()
   })
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => wrongMethod(c, methods) }))
-  app.use(ownHostsOnly(config))
-  app.use(sameOriginOnly(ownOrigins(config)))
+  app.use(ownHostsOnly(originsOf))
+  app.use(sameOriginOnly(originsOf))
   app.use(bodyLimit({ maxSize: policy.form.maxBytes }))
 
   app.route('/', healthRoutes(deps, parts.gateways))
@@ -76,7 +78,7 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
     if (error instanceof HTTPException) return errorPage(c, { status: error.status })
     const status = isDatabaseTrouble(error) ? 503 : 500
     const reference = newId(deps.entropy).slice(0, 8)
-    deps.log.error({ err: error, reference, path: c.req.path }, 'request failed')
+    deps.log.error({ err: error, reference, path: withoutNumbers(c.req.path) }, 'request failed')
     if (status === 500) return errorPage(c, { status, reference })
     c.header('Retry-After', '10')
     return errorPage(c, { status, kept: await typedFields(c) })
@@ -91,6 +93,11 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
 
 function errorPage(c: Context<Env>, trouble: Omit<ErrorPageProps, 'frame'>) {
   return htmlPage(c, <ErrorPage frame={c.var.frame} {...trouble} />, trouble.status)
+}
+
+/** A path may hold a line's number; logs hold no numbers. */
+function withoutNumbers(path: string): string {
+  return path.replace(/\d{7,}/g, digits => maskNumber(digits))
 }
 
 /** Forms with one of these are never sent back to the browser. */

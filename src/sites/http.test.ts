@@ -126,6 +126,29 @@ describe('what comes from elsewhere', () => {
     expect((await world.visitor().get('/healthz', foreign)).status).toBe(200)
   })
 
+  it('cannot use one site under the other’s host name, nor send its forms from there', async () => {
+    const origins = { admin: 'https://admin.example', user: 'https://user.example' }
+    const real = await makeWorld({ config: { demonstration: false, origins } })
+    try {
+      await addOffice(real.deps)
+      const get = (path: string, host: string) => real.visitor().get(path, { host })
+      expect((await get('/oa/', 'admin.example')).status).toBe(200)
+      expect((await get('/oa/', 'user.example')).status).toBe(421)
+      expect((await get('/ou/', 'admin.example')).status).toBe(421)
+      const body = 'loginId=office&password=office-password'
+      const post = (origin: string) =>
+        real.visitor().request('/oa/', {
+          method: 'POST',
+          body,
+          headers: { host: 'admin.example', origin, 'content-type': 'application/x-www-form-urlencoded' },
+        })
+      expect((await post(origins.admin)).location).toBe('/oa/code')
+      expect((await post(origins.user)).status).toBe(403)
+    } finally {
+      await real.close()
+    }
+  })
+
   it('leads back to own paths only after the language switch', async () => {
     for (const back of [
       '//evil.example',

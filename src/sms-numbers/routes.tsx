@@ -181,9 +181,9 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
     )
   }
 
-  /** M9: says until when, as long as the period is not over. */
+  /** M9: says until when, while the period runs. */
   function ownUntil(language: 'ja' | 'en'): string | undefined {
-    if (momentAt(deps.config, deps.clock.now()) === 'after') return undefined
+    if (momentAt(deps.config, deps.clock.now()) !== 'during') return undefined
     return longDate(startOfDay(deps.config.preRegistration.to), language)
   }
 

@@ -188,7 +188,8 @@ export async function applyDraft(
     if (others > 0 || !checkOwn)
       await leaveFlash(tx, session.id, { kind: 'numbers-saved', count: checkOwn ? others : rows.length })
     if (checkOwn) {
-      await openOwnNumberCheck(deps, tx, session, { number: own.new_number ?? '', version: own.version })
+      const wanted = { number: own.new_number ?? '', version: own.version, address: ok.address }
+      await openOwnNumberCheck(deps, tx, session, wanted)
       return { kind: 'check-own-number' }
     }
     if (own === undefined) return { kind: 'applied' }
@@ -235,7 +236,7 @@ async function openOwnNumberCheck(
   deps: Deps,
   tx: Db,
   session: Session,
-  wanted: { readonly number: string; readonly version: number },
+  wanted: { readonly number: string; readonly version: number; readonly address: string },
 ): Promise<void> {
   await openChallenge(deps, tx, {
     sessionId: session.id,
@@ -249,6 +250,7 @@ async function openOwnNumberCheck(
     site: session.site,
     contractId: session.contractId,
     accountId: session.accountId,
+    address: wanted.address,
     detail: { number: maskNumber(wanted.number) },
   })
 }

@@ -3,7 +3,7 @@ import type { Db } from '../platform/db/open.ts'
 import type { SmsPurpose, SmsState } from '../platform/db/schema.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
-import { findLatestOfChallenge, insertMessage, supersedeWaiting } from './store.ts'
+import { deleteMessagesBefore, findLatestOfChallenge, insertMessage, supersedeWaiting } from './store.ts'
 
 /** What a person is told of an SMS on its way (SPEC, section 3). */
 export type Delivery = 'waiting' | 'sent' | 'delivered' | 'failed'
@@ -39,6 +39,11 @@ export async function enqueueNumberReplaced(
 export async function deliveryOf(db: Db, challengeId: string): Promise<Delivery> {
   const latest = await findLatestOfChallenge(db, challengeId)
   return latest === undefined ? 'waiting' : deliveryIn(latest)
+}
+
+/** Deletes messages that are older than anybody asks about. */
+export async function sweepMessages(deps: Deps): Promise<void> {
+  await deleteMessagesBefore(deps.db, deps.clock.now() - policy.sms.keptMs)
 }
 
 export function deliveryIn(state: SmsState): Delivery {

@@ -5,6 +5,7 @@ import { systemClock } from '../platform/clock.ts'
 import type { SmsState } from '../platform/db/schema.ts'
 import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
+import { sweepMessages } from './outbox.ts'
 import { applyReceipt } from './receipts.ts'
 import { isStalled, startWorker, workOnce } from './worker.ts'
 
@@ -171,6 +172,20 @@ describe('receipts', () => {
     await receipt('delivered')
     await receipt('delivered', 'unknown-id')
     expect(await states()).toEqual(['delivered'])
+  })
+})
+
+describe('messages of long ago', () => {
+  it('are deleted when nobody asks about them any more; younger ones and waiting ones stay', async () => {
+    await signIn()
+    await work()
+    world.clock.pass(policy.sms.keptMs - HOUR_MS)
+    await sweepMessages(world.deps)
+    expect(await states()).toEqual(['submitted'])
+    await signIn()
+    world.clock.pass(2 * HOUR_MS)
+    await sweepMessages(world.deps)
+    expect(await states()).toEqual(['queued'])
   })
 })
 

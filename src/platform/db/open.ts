@@ -73,8 +73,10 @@ export function isDatabaseTrouble(error: unknown): boolean {
 }
 
 function openSqlite(file: string): Db {
-  const database = new DatabaseSync(file)
+  const database = new DatabaseSync(file, { timeout: SQLITE_BUSY_TRIES * SQLITE_BUSY_PAUSE_MS })
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+  // From now on `untilFree` waits.
+  database.exec('PRAGMA busy_timeout = 0')
   return new Kysely<Schema>({ dialect: new NodeSqliteDialect({ database: prepareOnce(database) }) })
 }
 

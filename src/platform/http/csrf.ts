@@ -7,12 +7,11 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Refuses what another site makes a browser send (403). Every browser that can show these pages says where a
  * POST comes from: in `Origin`, or at least in `Sec-Fetch-Site`. A request that says neither is refused too.
  */
-export function sameOriginOnly(origins: ReadonlySet<string>): MiddlewareHandler {
+export function sameOriginOnly(originsOf: (path: string) => ReadonlySet<string>): MiddlewareHandler {
   return async (c, next) => {
-    if (
-      !SAFE.has(c.req.method) &&
-      !comesFromHere(c.req.header('origin'), c.req.header('sec-fetch-site'), origins)
-    )
+    const { req } = c
+    const [origin, fetchSite] = [req.header('origin'), req.header('sec-fetch-site')]
+    if (!SAFE.has(req.method) && !comesFromHere(origin, fetchSite, originsOf(req.path)))
       throw new HTTPException(403)
     await next()
   }

@@ -132,6 +132,9 @@ const Header: FC<{ frame: Frame }> = ({ frame }) => {
                 : say(m.lastSignIn, { at: dateAndTime(person.previousSignInAt, frame.language) })}
             </span>
           </p>
+          <a class="change-password" href={`${site.path}/password`}>
+            {say(m.changePassword)}
+          </a>
           <form method="post" action={`${site.path}/sign-out`}>
             <button class="secondary small">{say(m.signOut)}</button>
           </form>
