@@ -76,7 +76,13 @@ export async function saveServices(
     const line = lineFrom(row)
     const reading = readForm(line, save.form, session.site)
     if (reading.problems.size > 0) return { kind: 'refused', ...reading }
-    if (line.version !== save.form.version) return { kind: 'conflict', line }
+    const changed = changedKeys(line.services, reading.services)
+    if (line.version !== save.form.version) {
+      if (changed.length > 0) return { kind: 'conflict', line }
+      // The second of two clicks finds what the first one saved: it leads to the same screen.
+      await leaveFlash(tx, session.id, { kind: 'line-saved' })
+      return { kind: 'saved' }
+    }
     await saveLine(tx, { id: row.id, settings: JSON.stringify(reading.services), version: line.version })
     await leaveFlash(tx, session.id, { kind: 'line-saved' })
     await record(deps, tx, {
@@ -85,7 +91,7 @@ export async function saveServices(
       contractId: session.contractId,
       accountId: session.accountId,
       address: save.address,
-      detail: { line: line.number, changed: changedKeys(line.services, reading.services).join(' ') },
+      detail: { line: line.number, changed: changed.join(' ') },
     })
     return { kind: 'saved' }
   })
