@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Puts the style sheet and the icon beside the compiled scripts in public/. The style sheet begins with those
- * of the Digital Agency's design tokens that it uses, so that a page loads one small file.
+ * Puts the style sheet and the icon beside the compiled scripts in public/. The style sheet's parts become one
+ * file that begins with those of the Digital Agency's design tokens that it uses: a page loads one small file.
  */
 const here = dirname(fileURLToPath(import.meta.url))
 const target = join(here, '..', 'public')
@@ -16,7 +16,9 @@ cpSync(join(here, 'icon.svg'), join(target, 'icon.svg'))
 writeFileSync(join(target, 'site.css'), styleSheet())
 
 function styleSheet(): string {
-  const own = readFileSync(join(here, 'site.css'), 'utf8')
+  const own = readFileSync(join(here, 'site.css'), 'utf8').replace(/@import "(.+)";/g, (_, part: string) =>
+    readFileSync(join(here, part), 'utf8'),
+  )
   const tokens = new Map<string, string>()
   for (const [, name = '', value = ''] of readFileSync(tokensFile, 'utf8').matchAll(
     /(--[\w-]+):\s*([^;]+);/g,

@@ -9,6 +9,7 @@ document.addEventListener('submit', event => {
   if (event.defaultPrevented || form.method === 'get') return
   if (form.dataset.sent) return event.preventDefault()
   form.dataset.sent = 'yes'
+  event.submitter?.classList.add('pressed')
   setTimeout(() => form.classList.add('waiting'), WAITING_SHOWS_AFTER_MS)
 })
 
@@ -17,6 +18,7 @@ addEventListener('pageshow', () => {
   for (const form of document.forms) {
     delete form.dataset.sent
     form.classList.remove('waiting')
+    for (const button of form.querySelectorAll('.pressed')) button.classList.remove('pressed')
   }
 })
 

@@ -27,7 +27,8 @@ export const ListPage: FC<ListPageProps> = ({ frame, rows, flash, registerUntil 
       <FlashNotice say={say} flash={flash} />
       {registerUntil && <Notice kind="warning">{say(m.registerOwn, { date: registerUntil })}</Notice>}
       <p class="own-number">
-        {say(m.ownNumber)}：
+        {say(m.ownNumber)}
+        {frame.language === 'ja' ? '：' : ': '}
         <span class="digits">{own?.number ? maskNumber(own.number) : say(m.ownNone)}</span>{' '}
         {own && <StateBadge say={say} state={own.state} />}
       </p>

@@ -81,7 +81,7 @@ export const ConflictPage: FC<{
   const { say } = frame
   return (
     <Page frame={frame} title={say(m.conflictTitle)} step={3} errors={[{ text: say(m.conflictLead) }]}>
-      <ul>
+      <ul class="consequences">
         {rows.map(row => (
           <li>
             {say(m.conflictNow, {

@@ -90,10 +90,8 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
         </Notice>
       )}
       <form method="post" action="/oa/sms-numbers" novalidate id="numbers-form" data-unsaved={say(m.unsaved)}>
-        <div class="sticky-bar">
-          <p>
-            <MissingCount say={say} rows={rows} />
-          </p>
+        {/* On a phone only the sticky bar stays in sight; on a wide screen the whole toolbar does. */}
+        <div class="toolbar">
           <fieldset class="filter">
             <legend class="visually-hidden">{say(m.filterTitle)}</legend>
             <span class="filter-field">
@@ -121,22 +119,29 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
               {say(m.filter)}
             </button>
           </fieldset>
-          <p class="actions">
-            <button name="action" value="set" class="primary">
-              {say(m.set)}
-            </button>
-            <button form="back-form" class="secondary">
-              {say(m.back)}
-            </button>
-          </p>
-          <p
-            class="bar-status hint"
-            role="status"
-            id="shown"
-            data-text={say(m.shown, { shown: '{shown}', all: rows.length })}
-          >
-            {shown < rows.length && say(m.shown, { shown, all: rows.length })}
-          </p>
+          <div class="sticky-bar">
+            <div class="tally">
+              <p>
+                <MissingCount say={say} rows={rows} />
+              </p>
+              <p
+                class="bar-status hint"
+                role="status"
+                id="shown"
+                data-text={say(m.shown, { shown: '{shown}', all: rows.length })}
+              >
+                {shown < rows.length && say(m.shown, { shown, all: rows.length })}
+              </p>
+            </div>
+            <p class="actions">
+              <button name="action" value="set" class="primary">
+                {say(m.set)}
+              </button>
+              <button form="back-form" class="secondary">
+                {say(m.back)}
+              </button>
+            </p>
+          </div>
         </div>
         <table class="cards numbers">
           <thead>
@@ -181,8 +186,12 @@ const Row: FC<NumbersPageProps & { row: NumberRow }> = props => {
         {row.owner === 'administrator' && <span class="owner">{say(m.administrator)}</span>}
         <span class="id">{row.loginId}</span>
       </th>
-      <td data-label={say(m.lineNumber)}>{row.lineNumber ? spacedNumber(row.lineNumber) : '—'}</td>
-      <td data-label={say(m.userName)}>{row.userName || '—'}</td>
+      <td data-label={say(m.lineNumber)} class={row.lineNumber ? 'digits' : 'none'}>
+        {row.lineNumber ? spacedNumber(row.lineNumber) : '—'}
+      </td>
+      <td data-label={say(m.userName)} class={row.userName ? undefined : 'none'}>
+        {row.userName || '—'}
+      </td>
       <td class="number-cell">
         <label for={id}>
           <span class="visually-hidden">{whose(say, row)} </span>
@@ -209,7 +218,7 @@ const Row: FC<NumbersPageProps & { row: NumberRow }> = props => {
           aria-invalid={problems.length > 0 ? 'true' : undefined}
         />
       </td>
-      <td data-label={say(m.stateTitle)}>
+      <td data-label={say(m.stateTitle)} class="state-cell">
         <StateBadge say={say} state={row.state} />
       </td>
     </tr>

@@ -36,7 +36,7 @@ export const ErrorPage: FC<ErrorPageProps> = ({ frame, status, reference = '', k
             <input type="hidden" name={name} value={value} />
           ))}
           <p>{frame.say(m.keptForYou)}</p>
-          <button>{frame.say(m.tryAgain)}</button>
+          <button class="primary">{frame.say(m.tryAgain)}</button>
         </form>
       )}
       <p>

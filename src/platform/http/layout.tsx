@@ -178,7 +178,7 @@ const Footer: FC<{ frame: Frame }> = ({ frame }) => {
       <p class="desk">
         <strong>{say(m.deskTitle, { name: desk.name })}</strong>{' '}
         <a href={`tel:${desk.phone.replace(/[^\d+]/g, '')}`}>{desk.phone}</a>
-        <span>（{desk.guidance}）</span>
+        <span>{frame.language === 'ja' ? `（${desk.guidance}）` : ` (${desk.guidance})`}</span>
       </p>
       <p>
         {say(m.deskHours, { hours: desk.hours })}{' '}
