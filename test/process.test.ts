@@ -222,6 +222,7 @@ describe('on PostgreSQL', () => {
     const server = await serve(env)
     const worker = run('work', [], env)
     try {
+      await worker.printed('sms worker started')
       const browser = visitor(server.url)
       const page = await browser.submit('/oa/', { loginId: 'demo-admin2', password: 'sekisho-demo-2' })
       expect(fieldValue(page, 'number')).toBe('')

@@ -9,6 +9,8 @@ export interface Running {
   readonly process: ChildProcess
   readonly output: () => string
   readonly ended: Promise<number | null>
+  /** Resolves when the text was printed; rejects when the program ends before. */
+  printed(text: string): Promise<void>
 }
 
 export function run(file: string, args: readonly string[], env: Record<string, string>): Running {
@@ -24,7 +26,14 @@ export function run(file: string, args: readonly string[], env: Record<string, s
     output += data
   })
   const ended = new Promise<number | null>(resolve => child.on('close', code => resolve(code)))
-  return { process: child, output: () => output, ended }
+  const printed = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => output.includes(text) && resolve()
+      child.stdout.on('data', look)
+      child.on('close', () => reject(new Error(`ended without "${text}": ${output}`)))
+      look()
+    })
+  return { process: child, output: () => output, ended, printed }
 }
 
 /** The server on a free port; resolves when it is ready. */

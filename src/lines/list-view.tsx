@@ -23,7 +23,7 @@ export const ListPage: FC<ListPageProps> = ({ frame, rows, flash, registerUntil 
   const lines = rows.filter(row => row.owner === 'service-user')
   const missing = lines.some(row => row.state === 'missing')
   return (
-    <Page frame={frame} title={say(m.listTitle)} step={3} wide>
+    <Page frame={frame} title={say(m.listTitle)} wide>
       <FlashNotice say={say} flash={flash} />
       {registerUntil && <Notice kind="warning">{say(m.registerOwn, { date: registerUntil })}</Notice>}
       <p class="own-number">

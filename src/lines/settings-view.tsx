@@ -29,7 +29,7 @@ export const SettingsPage: FC<SettingsPageProps> = props => {
   const { frame, line, form } = props
   const { say } = frame
   return (
-    <Page frame={frame} title={say(m.title)} step={3} errors={errorsOf(props)}>
+    <Page frame={frame} title={say(m.title)} errors={errorsOf(props)}>
       <FlashNotice say={say} flash={props.flash} />
       {props.warning && <Notice kind="warning">{props.warning}</Notice>}
       {props.conflict && (

@@ -17,7 +17,7 @@ export const PasswordPage: FC<PasswordPageProps> = ({ frame, action, initial, pr
   const found = problem && problemAt(frame, problem)
   const at = (field: string) => (found?.field === field ? [found.text] : [])
   return (
-    <Page frame={frame} title={say(m.title)} step={3} errors={found ? [found] : []}>
+    <Page frame={frame} title={say(m.title)} errors={found ? [found] : []}>
       <p class="lead">{say(initial ? m.initial : m.lead)}</p>
       <form method="post" action={action} novalidate class="panel">
         <Field

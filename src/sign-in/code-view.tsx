@@ -24,7 +24,8 @@ export interface CodePageProps {
   readonly problem: CodeProblem | undefined
   /** What the step before left to be told. */
   readonly notice?: string | undefined
-  readonly step: 2 | 3
+  /** Only as a step of the sign-in. */
+  readonly step?: 2
 }
 
 /** One code field and all that people ask there; shared by the sign-in and the check of a new number. */
@@ -38,7 +39,7 @@ export const CodePage: FC<PropsWithChildren<CodePageProps>> = props => {
     <Page
       frame={frame}
       title={props.title}
-      step={props.step}
+      {...(props.step && { step: props.step })}
       scripts={['code.js']}
       errors={text === undefined ? [] : [{ text, ...(atField && { field: atField }) }]}
     >

@@ -57,7 +57,7 @@ export const SignInPage: FC<SignInPageProps> = props => {
           name="password"
           type="password"
           label={say(m.password[kind])}
-          hint={errors.length > 0 && props.loginId !== '' ? say(m.passwordAgain) : undefined}
+          hint={mayTryAgain(problem) && props.loginId !== '' ? say(m.passwordAgain) : undefined}
           errors={textsAt('password')}
           autocomplete="current-password"
           required
@@ -90,6 +90,11 @@ export const SignInPage: FC<SignInPageProps> = props => {
       </p>
     </Page>
   )
+}
+
+/** Where another try cannot help, nobody is asked to type the password again. */
+function mayTryAgain(problem: SignInProblem | undefined): boolean {
+  return problem !== undefined && problem.kind !== 'ask-administrator' && problem.kind !== 'expired'
 }
 
 function errorsOf({ frame, site }: SignInPageProps, problem: SignInProblem): PageError[] {

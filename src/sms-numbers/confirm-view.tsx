@@ -20,7 +20,7 @@ export const ConfirmPage: FC<ConfirmPageProps> = ({ frame, draft, checksOwn }) =
   const others = changes.filter(({ row }) => row.owner === 'service-user')
   const told = changes.filter(({ from }) => from !== undefined).length
   return (
-    <Page frame={frame} title={say(m.confirmTitle)} step={3}>
+    <Page frame={frame} title={say(m.confirmTitle)}>
       <p class="lead">{say(m.confirmLead)}</p>
       <ul class="changes">
         {changes.map(change => (
@@ -61,7 +61,7 @@ const Change: FC<{ frame: Frame; change: DraftChange }> = ({ frame, change }) =>
       <dl>
         <dt>{say(m.now)}</dt>
         <dd class="digits old">{from === undefined ? say(m.none) : spacedNumber(from)}</dd>
-        <dt>{say(m.new)}</dt>
+        <dt>{say(to === undefined ? m.afterRemoval : m.new)}</dt>
         <dd class="digits new">
           <strong>{to === undefined ? say(m.none) : spacedNumber(to)}</strong>
         </dd>
@@ -80,7 +80,7 @@ export const ConflictPage: FC<{
 }> = ({ frame, rows, draftId }) => {
   const { say } = frame
   return (
-    <Page frame={frame} title={say(m.conflictTitle)} step={3} errors={[{ text: say(m.conflictLead) }]}>
+    <Page frame={frame} title={say(m.conflictTitle)} errors={[{ text: say(m.conflictLead) }]}>
       <ul class="consequences">
         {rows.map(row => (
           <li>

@@ -69,6 +69,7 @@ export const messages = {
   },
   now: sentence('現在', 'Now'),
   new: sentence('新しい番号', 'New number'),
+  afterRemoval: sentence('削除後', 'Afterwards'),
   none: sentence('（なし）', '(none)'),
   shared: sentence('この番号は {others} にも登録されます。', 'This number is registered for {others} too.'),
   takesEffect: sentence(

@@ -206,7 +206,6 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
         challenge={challenge}
         problem={problem}
         notice={flash?.kind === 'numbers-saved' ? say(m.ownOthersSaved, { count: flash.count }) : undefined}
-        step={3}
       >
         <p>
           <a href={NUMBERS}>{say(m.ownCancel)}</a>

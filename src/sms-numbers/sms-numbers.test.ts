@@ -165,9 +165,9 @@ describe('enter → check → OK', () => {
   it('shows a number as unconfirmed until its first sign-in (D5)', async () => {
     const states = async () =>
       (await browser.get('/oa/lines')).page.querySelectorAll('.state').map(state => state.textContent.trim())
-    expect(await states()).toEqual(['✓ 確認済み', '△ 未確認', '○ 未登録'])
+    expect(await states()).toEqual(['✓ 確認済み', '△ 未確認', '－ 未登録'])
     await signedInUser(world)
-    expect(await states()).toEqual(['✓ 確認済み', '✓ 確認済み', '○ 未登録'])
+    expect(await states()).toEqual(['✓ 確認済み', '✓ 確認済み', '－ 未登録'])
   })
 
   it('shows that the last SMS to a number did not arrive', async () => {

@@ -7,7 +7,7 @@ import { problemMessages } from './problems.ts'
 import type { NumberRow, NumberState, RowProblem } from './sms-numbers.ts'
 
 const ICONS: Record<NumberState, string> = {
-  missing: '○',
+  missing: '－',
   unconfirmed: '△',
   confirmed: '✓',
   undelivered: '！',
@@ -20,10 +20,11 @@ export const StateBadge: FC<{ say: Say; state: NumberState }> = ({ say, state })
   </span>
 )
 
-/** "12件中 3件が未登録です" */
+/** "12件中 3件が未登録です": of the login IDs; the administrator's own number is shown apart. */
 export const MissingCount: FC<{ say: Say; rows: readonly NumberRow[] }> = ({ say, rows }) => {
-  const missing = rows.filter(row => row.state === 'missing').length
-  const all = rows.length
+  const users = rows.filter(row => row.owner === 'service-user')
+  const missing = users.filter(row => row.state === 'missing').length
+  const all = users.length
   return (
     <span class={missing > 0 ? 'count some' : 'count'}>
       {missing > 0 ? say(m.missingCount, { all, missing }) : say(m.noneMissing, { all })}
@@ -79,7 +80,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
   ]
   const shown = rows.filter(row => isShown(props, row)).length
   return (
-    <Page frame={frame} title={say(m.title)} step={3} errors={errors} scripts={['numbers.js']} wide>
+    <Page frame={frame} title={say(m.title)} errors={errors} scripts={['numbers.js']} wide>
       <p class="lead">{say(m.lead)}</p>
       <p>{say(m.rules)}</p>
       {props.ownUntil && <Notice kind="info">{say(m.periodOwn, { date: props.ownUntil })}</Notice>}

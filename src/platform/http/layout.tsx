@@ -38,8 +38,8 @@ export interface PageProps {
   readonly frame: Frame
   /** The screen's name: its first heading and the beginning of the document's title. */
   readonly title: string
-  /** 1 ログイン → 2 SMS認証 → 3 設定 */
-  readonly step?: 1 | 2 | 3
+  /** 1 ログイン → 2 SMS認証 → 3 設定; where one is while signing in. */
+  readonly step?: 1 | 2
   readonly errors?: readonly PageError[]
   /** Script files beside the common one, by name. */
   readonly scripts?: readonly string[]
@@ -144,7 +144,7 @@ const Header: FC<{ frame: Frame }> = ({ frame }) => {
   )
 }
 
-const Steps: FC<{ frame: Frame; step: 1 | 2 | 3 }> = ({ frame, step }) => {
+const Steps: FC<{ frame: Frame; step: 1 | 2 }> = ({ frame, step }) => {
   const names = [m.stepSignIn, m.stepCode, m.stepSettings]
   return (
     <ol class="steps" aria-label={frame.say(m.steps)}>

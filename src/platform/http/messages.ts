@@ -6,7 +6,7 @@ export const messages = {
   userSite: sentence('サービス設定用Webサイト', 'Service settings site'),
   skip: sentence('本文へ移動', 'Skip to the content'),
   errorTitle: sentence('エラー：{title}', 'Error: {title}'),
-  errorSummary: sentence('入力内容をご確認ください', 'Please check what you entered'),
+  errorSummary: sentence('ご確認ください', 'Please check'),
   demonstration: sentence(
     'デモンストレーションです。SMSは受信箱に届きます。',
     'This is a demonstration. SMS arrive in the inbox.',
