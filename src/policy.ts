@@ -26,6 +26,54 @@ export const policy = {
       if (wrongCodes < 5) return 0
       return [2, 4, 8, 15][wrongCodes - 5] ?? (wrongCodes < 15 ? 30 : 60)
     },
+    /** Level of an account's counter from which a right code is confirmed by a second one. */
+    doubleConfirmFrom: 30,
+    levelMax: 60,
+    decayPerDay: 1.5,
+    /** Wrong second codes that end the challenge. */
+    stageTwoTries: 5,
+  },
+
+  knownDevice: {
+    /** Sliding: renewed at each sign-in. */
+    lifetimeMs: 180 * DAY_MS,
+    maxPerAccount: 10,
+  },
+
+  smsQuota: {
+    /** A quota of `size`, refilled by one every `everyMs`. */
+    knownDevice: { size: 5, everyMs: 6 * MINUTE_MS },
+    unknownBrowsers: { size: 5, everyMs: 20 * MINUTE_MS },
+    /** One client network (IPv4 /24, IPv6 /56), unknown browsers only. */
+    network: { size: 30, everyMs: (10 * MINUTE_MS) / 30 },
+    networkDay: { size: 200, everyMs: DAY_MS / 200 },
+    /** A number that nobody has verified, over all contracts; and different ones of one account. */
+    unverifiedPerHour: 3,
+    unverifiedPerDay: 5,
+    unverifiedNumbersPerAccountDay: 3,
+    /** Part of the daily budget that is left to known devices; and from which part of it on it is told. */
+    budgetForKnownDevices: 0.3,
+    budgetAlarmFrom: 0.6,
+    /** Codes asked for with the right password and never entered, within a day: somebody may know it. */
+    unfinishedAlarmFrom: 5,
+  },
+
+  passwordPace: {
+    /** Pause before the next check after the n-th wrong password of an ID, in seconds. */
+    pauseSeconds(failures: number): number {
+      return failures < 10 ? 0 : Math.min(60, 2 ** (Math.floor(failures) - 10))
+    },
+    /** One failure is forgotten every so often. */
+    forgetEveryMs: 10 * MINUTE_MS,
+    network: { size: 60, everyMs: (10 * MINUTE_MS) / 60 },
+    /** Hashes that one process computes at once, and that wait for it; beyond, 503. */
+    hashesAtOnce: 4,
+    hashesWaiting: 100,
+  },
+
+  activation: {
+    lifetimeMs: 30 * DAY_MS,
+    characters: 12,
   },
 
   session: {

@@ -1,5 +1,6 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { FIRST_OPTION_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { hashPassword, newInitialPassword } from '../passwords/passwords.ts'
 import { inTransaction } from '../platform/db/open.ts'
@@ -100,6 +101,7 @@ export async function resetPassword(deps: Deps, site: SiteKind, loginId: string)
     if (account === undefined) return { kind: 'no-account' }
     await savePassword(tx, account.id, passwordHash)
     await endSessionsOf(tx, account.id)
+    await forgetAllDevices(tx, account.id)
     const who = { site, contractId: account.contract_id, accountId: account.id }
     await record(deps, tx, { ...who, action: 'password.reset' })
     return { kind: 'reset', initialPassword }

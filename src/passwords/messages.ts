@@ -17,6 +17,10 @@ export const messages = {
   repeated: sentence('新しいパスワード（確認）', 'New password again'),
   change: sentence('変更する', 'Change'),
   wrongPassword: sentence('現在のパスワードが正しくありません。', 'The present password is wrong.'),
+  busy: sentence(
+    'ただいま混み合っています。変更していません。少し待ってから、もう一度お試しください。',
+    'The system is busy. Nothing was changed; please try again in a moment.',
+  ),
   notRepeated: sentence(
     '新しいパスワードと確認の入力が違います。',
     'The two entries of the new password differ.',

@@ -1,10 +1,12 @@
 import { hash, verify } from '@node-rs/argon2'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, renewSession, type Session } from '../sessions/sessions.ts'
+import { WorkLimit } from './hash-limit.ts'
 import { getPasswordHash, replacePassword } from './store.ts'
 
 /** Letters and digits that nobody mixes up on paper: no 0 O 1 l I. */
@@ -18,12 +20,23 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, policy.password.argon2)
 }
 
+/** One limit per process: it is the process' memory that hashes use up. */
+const limit = new WorkLimit({
+  atOnce: policy.passwordPace.hashesAtOnce,
+  waiting: policy.passwordPace.hashesWaiting,
+})
+
 /**
  * Whether `password` belongs to `passwordHash`. Without a hash (unknown ID) it takes the same time and is false.
+ * `undefined` when too many passwords are being looked at already: ask again in a moment.
  */
-export async function passwordMatches(passwordHash: string | undefined, password: string): Promise<boolean> {
+export async function passwordMatches(
+  passwordHash: string | undefined,
+  password: string,
+): Promise<boolean | undefined> {
   nobodysHash ??= hashPassword('the password of nobody')
-  const matches = await verify(passwordHash ?? (await nobodysHash), password)
+  const against = passwordHash ?? (await nobodysHash)
+  const matches = await limit.run(() => verify(against, password))
   return matches && passwordHash !== undefined
 }
 
@@ -40,6 +53,8 @@ export type ChangeOutcome =
   | { readonly kind: 'changed'; readonly token: string }
   | { readonly kind: 'wrong-password' }
   | { readonly kind: 'not-repeated' }
+  /** Too many passwords are being looked at: nothing was changed, try again in a moment. */
+  | { readonly kind: 'busy' }
   | { readonly kind: 'refused'; readonly problem: PasswordProblem }
 
 export interface PasswordChange {
@@ -59,12 +74,15 @@ export async function changePassword(
   if (change.wanted !== change.repeated) return { kind: 'not-repeated' }
   if (problem) return { kind: 'refused', problem }
   const before = await getPasswordHash(deps.db, session.accountId)
-  if (!(await passwordMatches(before, change.current))) return { kind: 'wrong-password' }
+  const right = await passwordMatches(before, change.current)
+  if (right === undefined) return { kind: 'busy' }
+  if (!right) return { kind: 'wrong-password' }
   const after = await hashPassword(change.wanted)
   return inTransaction(deps.db, async tx => {
     const replaced = await replacePassword(tx, { accountId: session.accountId, before, after })
     if (!replaced) return { kind: 'wrong-password' }
     await endSessionsOf(tx, session.accountId, { except: session.id })
+    await forgetAllDevices(tx, session.accountId)
     await leaveFlash(tx, session.id, { kind: 'password-changed' })
     await record(deps, tx, { ...whoIs(session), action: 'password.changed', address: change.address })
     return { kind: 'changed', token: await renewSession(deps, tx, session.id) }

@@ -58,6 +58,8 @@ function problemAt({ say }: Frame, problem: Exclude<ChangeOutcome, { kind: 'chan
   switch (problem.kind) {
     case 'wrong-password':
       return { text: say(m.wrongPassword), field: 'current' }
+    case 'busy':
+      return { text: say(m.busy), field: 'current' }
     case 'not-repeated':
       return { text: say(m.notRepeated), field: 'repeated' }
     case 'refused':

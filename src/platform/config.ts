@@ -92,6 +92,12 @@ export const settingsSchema = z
       .boolean()
       .default(true)
       .describe("Keep an administrator's number only once a code sent to it was typed back"),
+    enrolment: z
+      .enum(['open', 'activation-code', 'closed'])
+      .default('open')
+      .describe(
+        'How administrators without a number get one after the period: by themselves, also with the activation code of the opening notice, or only through the operator. A contract can have its own',
+      ),
     sms: z
       .strictObject({
         sender: z
@@ -99,6 +105,13 @@ export const settingsSchema = z
           .regex(/^[0-9A-Za-z]{1,15}$/, 'must be 1 to 15 digits or letters')
           .default('0120381059')
           .describe('Sender that phones show'),
+        dailyBudget: z
+          .int()
+          .min(1)
+          .default(20_000)
+          .describe(
+            'SMS to browsers that are not known, and to numbers not verified, end at 70 % of it; all at 100 %',
+          ),
         gateways: z
           .array(gatewaySchema)
           .default([{ kind: 'inbox', name: 'inbox' }])

@@ -30,6 +30,8 @@ export interface Session {
   /** A service user's own line. */
   readonly line: { readonly number: string; readonly userName: string } | undefined
   readonly withCode: boolean
+  /** The known device in which it was opened. */
+  readonly device: string | undefined
   readonly mustChangePassword: boolean
   /** When this account signed in before this session; `undefined` at the first time. */
   readonly previousSignInAt: number | undefined
@@ -50,6 +52,10 @@ export interface NewSession {
   readonly stage: 'code' | 'open'
   readonly withCode: boolean
   readonly previousSignInAt: number | null
+  /** The known device in which it is opened. */
+  readonly device?: string
+  readonly label: string
+  readonly address: string
 }
 
 /** A request that comes sooner after the last one does not write down that it came. */
@@ -75,6 +81,9 @@ export async function openSession(
     last_seen_at: now,
     previous_sign_in_at: wanted.previousSignInAt,
     flash: null,
+    device: wanted.device ?? null,
+    label: wanted.label,
+    address: wanted.address,
   })
   return { id, token }
 }
@@ -131,6 +140,7 @@ export type Flash =
   | { readonly kind: 'own-number-saved' }
   | { readonly kind: 'line-saved' }
   | { readonly kind: 'password-changed' }
+  | { readonly kind: 'unfinished-codes'; readonly count: number }
   | { readonly kind: 'enrolled'; readonly masked: string }
 
 export async function leaveFlash(tx: Db, sessionId: string, flash: Flash): Promise<void> {
@@ -168,6 +178,7 @@ function sessionFrom(row: SessionRow): Session {
     line:
       row.line_number === null ? undefined : { number: row.line_number, userName: row.line_user_name ?? '' },
     withCode: row.with_code === 1,
+    device: row.device ?? undefined,
     mustChangePassword: row.password_initial === 1,
     previousSignInAt: row.previous_sign_in_at ?? undefined,
     flash: row.flash === null ? undefined : (JSON.parse(row.flash) as Flash),

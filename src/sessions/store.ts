@@ -25,6 +25,7 @@ export function findSessionRow(db: Db, site: SiteKind, tokenHash: string) {
       'session.last_seen_at',
       'session.previous_sign_in_at',
       'session.flash',
+      'session.device',
       'account.contract_id',
       'account.login_id',
       'account.password_initial',

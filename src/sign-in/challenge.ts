@@ -1,5 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../deps.ts'
+import { countWrong, forgiveSlips, needsSecondCode, readCounter } from '../guard/counter.ts'
+import { takeSmsToUnverified } from '../guard/sms-quota.ts'
 import type { Db } from '../platform/db/open.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
@@ -15,7 +17,9 @@ import {
   lockAccountOfSession,
   lockChallenge,
   markDone,
+  noteCodeUsed,
   saveResend,
+  saveSecondStage,
   saveWrong,
 } from './store.ts'
 
@@ -32,6 +36,8 @@ export interface NewChallenge {
   readonly purpose: ChallengePurpose
   readonly number: string
   readonly numberVersion: number
+  /** The known device that it counts for, or `unknown`. */
+  readonly device: string
 }
 
 /** Opens a challenge and puts its SMS into the outbox. Wake the worker after the commit. */
@@ -50,6 +56,7 @@ export async function openChallenge(deps: Deps, tx: Db, wanted: NewChallenge): P
     code_expires_at: expiresAt,
     last_sent_at: now,
     done_at: null,
+    device: wanted.device,
   })
   await enqueueCode(deps, tx, { ...wanted, challengeId: id, expiresAt })
 }
@@ -60,6 +67,8 @@ export interface ChallengeView {
   readonly sentAt: number
   readonly expiresAt: number
   readonly expired: boolean
+  /** 2: a right code was confirmed by a second one, which is awaited now. */
+  readonly stage: number
   readonly delivery: Delivery
   /** When a resend is possible; `undefined` when none is left. */
   readonly resendAt: number | undefined
@@ -82,6 +91,7 @@ export async function findChallenge(
     sentAt: row.last_sent_at,
     expiresAt: row.code_expires_at,
     expired: isExpired(row, now),
+    stage: row.stage,
     delivery: await deliveryOf(deps.db, row.id),
     resendAt: nextResendAt(row),
     resendsLeft: Math.max(0, policy.code.resendAfterMs.length - row.resends),
@@ -93,6 +103,10 @@ export type Evaluation =
   | { readonly kind: 'right'; readonly challenge: ChallengeRow }
   | { readonly kind: 'wrong' }
   | { readonly kind: 'wait'; readonly seconds: number }
+  /** The code was right, but much was guessed before: one more is on its way to the same number. */
+  | { readonly kind: 'second-code' }
+  /** Too many wrong second codes: a new sign-in may start at once. */
+  | { readonly kind: 'ended' }
   | { readonly kind: 'expired' }
   /** No such challenge, or it was used already, or its number was replaced meanwhile. */
   | { readonly kind: 'gone' }
@@ -115,12 +129,41 @@ export async function evaluate(
   if (isExpired(challenge, now)) return { kind: 'expired' }
   const seconds = secondsToWait(paceOf(challenge), now)
   if (seconds > 0) return { kind: 'wait', seconds }
+  const counter = await readCounter(deps, tx, account.id, challenge.device)
   if (!sameCode(codeOf(deps, challenge), answer.code)) {
-    await saveWrong(tx, challenge.id, afterWrongCode(paceOf(challenge), now))
-    return { kind: 'wrong' }
+    await countWrong(deps, tx, counter)
+    return noteWrong(tx, challenge, now)
   }
+  if (challenge.stage === 1 && needsSecondCode(counter)) {
+    await askSecondCode(deps, tx, challenge)
+    return { kind: 'second-code' }
+  }
+  await forgiveSlips(deps, tx, counter, challenge.wrong)
   await markDone(tx, challenge.id, now)
+  await noteCodeUsed(tx, challenge.id)
   return { kind: 'right', challenge }
+}
+
+async function noteWrong(tx: Db, challenge: ChallengeRow, now: number): Promise<Evaluation> {
+  const stageTwoWrong = challenge.stage_two_wrong + (challenge.stage === 2 ? 1 : 0)
+  await saveWrong(tx, challenge.id, { ...afterWrongCode(paceOf(challenge), now), stageTwoWrong })
+  if (stageTwoWrong < policy.guard.stageTwoTries) return { kind: 'wrong' }
+  await markDone(tx, challenge.id, now)
+  return { kind: 'ended' }
+}
+
+/** Sends a code of the second stage; it has a life of its own. */
+async function askSecondCode(deps: Deps, tx: Db, challenge: ChallengeRow): Promise<void> {
+  const now = deps.clock.now()
+  const expiresAt = now + policy.code.lifetimeMs
+  await saveSecondStage(tx, challenge.id, { now, expiresAt })
+  await enqueueCode(deps, tx, {
+    purpose: challenge.purpose,
+    accountId: challenge.account_id,
+    challengeId: challenge.id,
+    number: challenge.number,
+    expiresAt,
+  })
 }
 
 export type ResendOutcome =
@@ -130,16 +173,22 @@ export type ResendOutcome =
   | { readonly kind: 'expired' }
   | { readonly kind: 'gone' }
 
+export interface ResendRequest {
+  readonly session: { readonly id: string }
+  readonly kind: ChallengeKind
+  readonly address: string
+}
+
 /** Sends the same code again; its end of life stays (D7). Of two clicks at once one sends. */
-export async function resend(deps: Deps, sessionId: string, kind: ChallengeKind): Promise<ResendOutcome> {
-  const outcome = await inTransaction(deps.db, tx => resendIn(deps, tx, sessionId, kind))
+export async function resend(deps: Deps, request: ResendRequest): Promise<ResendOutcome> {
+  const outcome = await inTransaction(deps.db, tx => resendIn(deps, tx, request))
   if (outcome.kind === 'sent') deps.sms.wake()
   return outcome
 }
 
-async function resendIn(deps: Deps, tx: Db, sessionId: string, kind: ChallengeKind): Promise<ResendOutcome> {
-  const account = await lockAccountOfSession(tx, sessionId)
-  const challenge = await lockChallenge(tx, sessionId, PURPOSES[kind])
+async function resendIn(deps: Deps, tx: Db, request: ResendRequest): Promise<ResendOutcome> {
+  const account = await lockAccountOfSession(tx, request.session.id)
+  const challenge = await lockChallenge(tx, request.session.id, PURPOSES[request.kind])
   if (account === undefined || challenge === undefined || challenge.done_at !== null) return { kind: 'gone' }
   if (account.sms_number_version !== challenge.number_version) return { kind: 'gone' }
   const now = deps.clock.now()
@@ -147,6 +196,13 @@ async function resendIn(deps: Deps, tx: Db, sessionId: string, kind: ChallengeKi
   const resendAt = nextResendAt(challenge)
   if (resendAt === undefined) return { kind: 'none-left' }
   if (now < resendAt) return { kind: 'wait', seconds: Math.ceil((resendAt - now) / SECOND_MS) }
+  if (challenge.purpose !== 'sign-in') {
+    const { account_id: accountId, device, number } = challenge
+    const wanted = { accountId, device, number, address: request.address }
+    const permission = await takeSmsToUnverified(deps, tx, wanted)
+    if (permission.kind === 'refused')
+      return { kind: 'wait', seconds: Math.ceil((permission.until - now) / SECOND_MS) }
+  }
   await saveResend(tx, challenge.id, now)
   await enqueueCode(deps, tx, {
     purpose: challenge.purpose,

@@ -1,33 +1,66 @@
 import { type AuditAction, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import { UNKNOWN_DEVICE } from '../guard/counter.ts'
+import { askPasswordTry, forgetPasswordTry, type PasswordTry } from '../guard/password-pace.ts'
+import { type SmsPermission, takeSms, takeSmsToUnverified } from '../guard/sms-quota.ts'
+import { findKnownDevice } from '../known-devices/known-devices.ts'
 import { passwordMatches } from '../passwords/passwords.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { momentAt } from '../pre-registration.ts'
-import { endSession, leaveFlash, openSession, type Session } from '../sessions/sessions.ts'
+import { endSession, openSession, type Session } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-numbers/number.ts'
-import { evaluate, openChallenge, type ResendOutcome, resend } from './challenge.ts'
-import { readCode } from './code.ts'
-import { confirmNumber, findAccountByLoginId, lockAccount, noteSignIn, registerFirstNumber } from './store.ts'
+import { findChallenge, openChallenge } from './challenge.ts'
+import { type ActivationProblem, mayEnrol } from './enrolment.ts'
+import { findAccountByLoginId, lockAccount, noteSignIn, registerFirstNumber } from './store.ts'
 
 export interface SignInForm {
   readonly loginId: string
   readonly password: string
   /** 「SMS認証用電話番号」, only when the enrolment's field was shown (M14). */
   readonly number: string | undefined
-  readonly address: string
+  /** The activation code of the opening notice, where the enrolment needs one. */
+  readonly activationCode: string | undefined
+  readonly browser: Browser
   /** The session that this browser already has on the site; it ends when the password is right. */
   readonly before: Session | undefined
+}
+
+/** What is known of the browser that asks. */
+export interface Browser {
+  readonly address: string
+  /** What it calls itself, in a few words. */
+  readonly label: string
+  /** The known-device token that it holds for this account. */
+  deviceToken(accountId: string): string | undefined
 }
 
 export type SignInOutcome =
   /** Nobody is told which of ID and password it was (D9). */
   | { readonly kind: 'wrong-password' }
+  /** Too many wrong passwords from where he is; said before anything is looked at. */
+  | { readonly kind: 'wait'; readonly seconds: number }
+  /** More passwords at once than the machine can look at. */
+  | { readonly kind: 'busy' }
   /** M14: an administrator without a number. */
-  | { readonly kind: 'enrol' }
-  | { readonly kind: 'number-refused'; readonly problems: readonly NumberProblem[] }
+  | { readonly kind: 'enrol'; readonly needsActivationCode: boolean }
+  | {
+      readonly kind: 'number-refused'
+      readonly problems: readonly NumberProblem[]
+      readonly needsActivationCode: boolean
+    }
+  | { readonly kind: 'activation-refused'; readonly problem: ActivationProblem }
+  /** Only the operator registers this contract's administrator. */
+  | { readonly kind: 'enrolment-closed' }
   /** M22: a service user without a number. */
   | { readonly kind: 'ask-administrator' }
+  /** No SMS may go out now; a code sent before stays good, and `canContinue` when this browser awaits one. */
+  | {
+      readonly kind: 'no-sms'
+      readonly because: Extract<SmsPermission, { kind: 'refused' }>['because']
+      readonly until: number
+      readonly canContinue: boolean
+    }
   | { readonly kind: 'code-sent'; readonly token: string }
   /** Before and during the pre-registration period: no code yet. */
   | { readonly kind: 'signed-in'; readonly token: string }
@@ -36,15 +69,21 @@ type Account = NonNullable<Awaited<ReturnType<typeof lockAccount>>>
 
 /** The first step: ID and password (manual, M1, M16), with the number of an enrolment (M14). */
 export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<SignInOutcome> {
-  const reading = form.number === undefined ? undefined : readSmsNumber(form.number)
   const found = await findAccountByLoginId(deps.db, site.kind, form.loginId)
+  const known = found && (await findKnownDevice(deps, found.id, form.browser.deviceToken(found.id)))
+  const attempt = { site: site.kind, loginId: form.loginId, device: known?.id, address: form.browser.address }
+  const permission = await askPasswordTry(deps, attempt)
+  if (permission.kind === 'wait') return permission
+
   const right = await passwordMatches(found?.password_hash, form.password)
+  if (right === undefined) return { kind: 'busy' }
   if (!right || found === undefined) {
+    const whose = found && { contractId: found.contract_id, accountId: found.id }
     await record(deps, deps.db, {
       action: 'sign-in.refused',
       site: site.kind,
-      address: form.address,
-      ...(found && { contractId: found.contract_id, accountId: found.id }),
+      address: attempt.address,
+      ...whose,
     })
     return { kind: 'wrong-password' }
   }
@@ -52,7 +91,8 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
     const account = await lockAccount(tx, found.id)
     // Replaced between the check and the lock: the old password opens nothing any more.
     if (account?.password_hash !== found.password_hash) return { kind: 'wrong-password' as const }
-    return afterPassword({ deps, tx, site, form, account }, reading)
+    await forgetPasswordTry(deps, tx, attempt)
+    return afterPassword({ deps, tx, site, form, account, attempt })
   })
   if (outcome.kind === 'code-sent') deps.sms.wake()
   return outcome
@@ -64,13 +104,11 @@ interface Step {
   readonly site: Site
   readonly form: SignInForm
   readonly account: Account
+  readonly attempt: PasswordTry
 }
 
-async function afterPassword(
-  step: Step,
-  reading: ReturnType<typeof readSmsNumber> | undefined,
-): Promise<SignInOutcome> {
-  const { deps, tx, site, form, account } = step
+async function afterPassword(step: Step): Promise<SignInOutcome> {
+  const { deps, site, form, account } = step
   if (momentAt(deps.config, deps.clock.now()) !== 'after') return openWithoutCode(step)
   if (account.sms_number !== null) {
     // A number typed into an old enrolment form changes nothing: numbers are changed after the sign-in.
@@ -81,21 +119,38 @@ async function afterPassword(
       version: account.sms_number_version,
     })
   }
-  if (site.kind === 'user') {
-    await note(step, 'sign-in.number-missing')
-    return { kind: 'ask-administrator' }
+  if (site.kind === 'admin') return enrol(step)
+  await note(step, 'sign-in.number-missing')
+  return { kind: 'ask-administrator' }
+}
+
+/** M14, M15, within the enrolment policy. */
+async function enrol(step: Step): Promise<SignInOutcome> {
+  const { deps, tx, form, account } = step
+  const permission = mayEnrol(deps, account, form.activationCode)
+  const needsActivationCode = permission.kind !== 'closed' && permission.needsActivationCode
+  if (form.number === undefined || permission.kind === 'closed') await note(step, 'sign-in.number-missing')
+  if (permission.kind === 'closed') return { kind: 'enrolment-closed' }
+  if (form.number === undefined) return { kind: 'enrol', needsActivationCode }
+  const reading = readSmsNumber(form.number)
+  if (reading.kind === 'refused')
+    return { kind: 'number-refused', problems: reading.problems, needsActivationCode }
+  if (permission.kind === 'refused') {
+    await note(step, 'sign-in.activation-refused')
+    return { kind: 'activation-refused', problem: permission.problem }
   }
-  if (reading === undefined) {
-    await note(step, 'sign-in.number-missing')
-    return { kind: 'enrol' }
-  }
-  if (reading.kind === 'refused') return { kind: 'number-refused', problems: reading.problems }
   const { number } = reading
   if (deps.config.verifyAdministratorNumber)
     return sendCode(step, { purpose: 'enrolment', number, version: account.sms_number_version })
-  const version = await registerFirstNumber(tx, { accountId: account.id, number, confirmed: 0 })
+  const outcome = await sendCode(step, {
+    purpose: 'enrolment',
+    number,
+    version: account.sms_number_version + 1,
+  })
+  if (outcome.kind !== 'code-sent') return outcome
+  await registerFirstNumber(tx, { accountId: account.id, number, confirmed: 0 })
   await note(step, 'enrolment.completed', { number: maskNumber(number) })
-  return sendCode(step, { purpose: 'sign-in', number, version: version ?? account.sms_number_version })
+  return outcome
 }
 
 async function openWithoutCode(step: Step): Promise<SignInOutcome> {
@@ -107,6 +162,8 @@ async function openWithoutCode(step: Step): Promise<SignInOutcome> {
     stage: 'open',
     withCode: false,
     previousSignInAt: account.last_sign_in_at,
+    label: form.browser.label,
+    address: form.browser.address,
   })
   await noteSignIn(tx, account.id, deps.clock.now())
   await note(step, 'sign-in.completed', { code: 'not yet compulsory' })
@@ -118,6 +175,14 @@ async function sendCode(
   to: { readonly purpose: 'sign-in' | 'enrolment'; readonly number: string; readonly version: number },
 ): Promise<SignInOutcome> {
   const { deps, tx, site, form, account } = step
+  const device = step.attempt.device ?? UNKNOWN_DEVICE
+  const request = { accountId: account.id, device, address: form.browser.address }
+  const permission =
+    to.purpose === 'enrolment'
+      ? await takeSmsToUnverified(deps, tx, { ...request, number: to.number })
+      : await takeSms(deps, tx, request)
+  if (permission.kind === 'refused') return noSms(step, permission)
+
   if (form.before) await endSession(tx, form.before.id)
   const session = await openSession(deps, tx, {
     site: site.kind,
@@ -125,6 +190,8 @@ async function sendCode(
     stage: 'code',
     withCode: false,
     previousSignInAt: null,
+    label: form.browser.label,
+    address: form.browser.address,
   })
   await openChallenge(deps, tx, {
     sessionId: session.id,
@@ -132,74 +199,23 @@ async function sendCode(
     purpose: to.purpose,
     number: to.number,
     numberVersion: to.version,
+    device,
   })
   await note(step, 'sign-in.code-sent', { number: maskNumber(to.number) })
   return { kind: 'code-sent', token: session.token }
 }
 
-export type AnswerOutcome =
-  | { readonly kind: 'signed-in'; readonly token: string }
-  /** Not six digits; not counted. */
-  | { readonly kind: 'malformed' }
-  /** M24 */
-  | { readonly kind: 'wrong' }
-  | { readonly kind: 'wait'; readonly seconds: number }
-  /** M21 */
-  | { readonly kind: 'expired' }
-  /** Used already, ended, or the number was replaced: nothing to answer any more. */
-  | { readonly kind: 'gone' }
-
-/** The second step: the code (manual, M19–M25). A right one opens the session, with a new identifier. */
-export async function answer(
-  deps: Deps,
-  session: Session,
-  given: { readonly code: string; readonly address: string },
-): Promise<AnswerOutcome> {
-  const code = readCode(given.code)
-  if (code === undefined) return { kind: 'malformed' }
-  return inTransaction(deps.db, async tx => {
-    const evaluation = await evaluate(deps, tx, { sessionId: session.id, kind: 'sign-in', code })
-    const audit = (action: AuditAction, detail = {}) =>
-      record(deps, tx, { ...whoIs(session), action, address: given.address, detail })
-    if (evaluation.kind === 'wrong') await audit('sign-in.code-wrong')
-    if (evaluation.kind === 'expired') await audit('sign-in.code-expired')
-    // Nothing can be answered in it any more; the next page says so.
-    if (evaluation.kind === 'gone') await endSession(tx, session.id)
-    if (evaluation.kind !== 'right') return evaluation
-
-    const { challenge } = evaluation
-    const account = await lockAccount(tx, session.accountId)
-    if (account === undefined) return { kind: 'gone' }
-    if (challenge.purpose === 'enrolment') {
-      const { number } = challenge
-      const version = await registerFirstNumber(tx, { accountId: account.id, number, confirmed: 1 })
-      // `evaluate` saw the number's version unchanged under the same lock.
-      if (version === undefined) throw new Error('a number appeared while its account was locked')
-      await audit('enrolment.completed', { number: maskNumber(number) })
-    }
-    await confirmNumber(tx, account.id)
-    await endSession(tx, session.id)
-    const opened = await openSession(deps, tx, {
-      site: session.site,
-      accountId: account.id,
-      stage: 'open',
-      withCode: true,
-      previousSignInAt: account.last_sign_in_at,
-    })
-    if (challenge.purpose === 'enrolment')
-      await leaveFlash(tx, opened.id, { kind: 'enrolled', masked: maskNumber(challenge.number) })
-    await noteSignIn(tx, account.id, deps.clock.now())
-    await audit('sign-in.completed', { number: maskNumber(challenge.number) })
-    return { kind: 'signed-in', token: opened.token }
-  })
-}
-
-/** 『認証コードを再送信』 (D7). */
-export async function resendCode(deps: Deps, session: Session, address: string): Promise<ResendOutcome> {
-  const outcome = await resend(deps, session.id, 'sign-in')
-  if (outcome.kind === 'sent')
-    await record(deps, deps.db, { ...whoIs(session), action: 'sign-in.code-resent', address })
-  return outcome
+/** Nothing is sent; a sign-in that this browser began for the same account goes on. */
+async function noSms(
+  step: Step,
+  permission: Extract<SmsPermission, { kind: 'refused' }>,
+): Promise<SignInOutcome> {
+  const { deps, tx, form, account } = step
+  await note(step, 'sign-in.sms-refused', { because: permission.because })
+  const { before } = form
+  const same = before?.accountId === account.id
+  const awaited = same ? await findChallenge({ ...deps, db: tx }, before.id, 'sign-in') : undefined
+  return { ...permission, kind: 'no-sms', canContinue: awaited !== undefined && !awaited.expired }
 }
 
 function note(step: Step, action: AuditAction, detail: Record<string, string> = {}): Promise<void> {
@@ -209,11 +225,7 @@ function note(step: Step, action: AuditAction, detail: Record<string, string> = 
     site: site.kind,
     contractId: account.contract_id,
     accountId: account.id,
-    address: form.address,
+    address: form.browser.address,
     detail,
   })
-}
-
-function whoIs(session: Session) {
-  return { site: session.site, contractId: session.contractId, accountId: session.accountId }
 }

@@ -28,7 +28,16 @@ export function lockAccount(tx: Db, accountId: string) {
       'sms_number',
       'sms_number_version',
       'last_sign_in_at',
+      'activation_hash',
+      'activation_until',
     ])
+    .select(eb =>
+      eb
+        .selectFrom('contract')
+        .select('contract.enrolment')
+        .whereRef('contract.id', '=', 'account.contract_id')
+        .as('enrolment'),
+    )
     .where('id', '=', accountId)
   return forUpdate(tx, query).executeTakeFirst()
 }
@@ -53,6 +62,9 @@ export async function registerFirstNumber(
       sms_number: registration.number,
       sms_number_confirmed: registration.confirmed,
       sms_number_version: eb('sms_number_version', '+', 1),
+      // Good once.
+      activation_hash: null,
+      activation_until: null,
     }))
     .where('id', '=', registration.accountId)
     .where('sms_number', 'is', null)
@@ -94,16 +106,56 @@ export function findChallengeById(db: Db, id: string) {
     .executeTakeFirst()
 }
 
-export async function saveWrong(tx: Db, id: string, pace: Pace): Promise<void> {
+export async function saveWrong(
+  tx: Db,
+  id: string,
+  pace: Pace & { readonly stageTwoWrong: number },
+): Promise<void> {
   await tx
     .updateTable('challenge')
-    .set({ wrong: pace.wrong, next_answer_at: pace.nextAnswerAt })
+    .set({ wrong: pace.wrong, next_answer_at: pace.nextAnswerAt, stage_two_wrong: pace.stageTwoWrong })
     .where('id', '=', id)
     .execute()
 }
 
 export async function markDone(tx: Db, id: string, now: number): Promise<void> {
   await tx.updateTable('challenge').set({ done_at: now }).where('id', '=', id).execute()
+}
+
+export async function saveSecondStage(
+  tx: Db,
+  id: string,
+  stage: { readonly now: number; readonly expiresAt: number },
+): Promise<void> {
+  await tx
+    .updateTable('challenge')
+    .set({
+      stage: 2,
+      code_expires_at: stage.expiresAt,
+      next_answer_at: stage.now,
+      last_sent_at: stage.now,
+      resends: 0,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The messages of this challenge did their work; others were asked for and never entered. */
+export async function noteCodeUsed(tx: Db, challengeId: string): Promise<void> {
+  await tx.updateTable('sms_message').set({ code_used: 1 }).where('challenge_id', '=', challengeId).execute()
+}
+
+/** Sign-ins of an account whose code was sent and never entered, since then. */
+export async function countUnfinished(tx: Db, accountId: string, since: number): Promise<number> {
+  const row = await tx
+    .selectFrom('sms_message')
+    .select(eb => eb.fn.count<number>('challenge_id').distinct().as('n'))
+    .where('account_id', '=', accountId)
+    .where('created_at', '>', since)
+    .where('purpose', 'in', ['sign-in', 'enrolment'])
+    .where('code_used', '=', 0)
+    .executeTakeFirstOrThrow()
+  return row.n
 }
 
 export async function saveResend(tx: Db, id: string, now: number): Promise<void> {

@@ -1,5 +1,7 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import { UNKNOWN_DEVICE } from '../guard/counter.ts'
+import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
@@ -216,6 +218,7 @@ export async function changeNumber(deps: Deps, tx: Db, change: NumberChange): Pr
   const { session } = change
   await saveNumber(tx, { accountId: change.accountId, number: change.to, confirmed: change.confirmed })
   await endSessionsOf(tx, change.accountId, { except: session.id })
+  await forgetAllDevices(tx, change.accountId)
   if (change.from !== null)
     await enqueueNumberReplaced(deps, tx, { accountId: change.accountId, number: change.from })
   await record(deps, tx, {
@@ -244,6 +247,7 @@ async function openOwnNumberCheck(
     purpose: 'number',
     number: wanted.number,
     numberVersion: wanted.version,
+    device: session.device ?? UNKNOWN_DEVICE,
   })
   await record(deps, tx, {
     action: 'number.check-sent',

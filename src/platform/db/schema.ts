@@ -11,6 +11,11 @@ export interface Schema {
   account: AccountTable
   session: SessionTable
   challenge: ChallengeTable
+  known_device: KnownDeviceTable
+  guard_counter: GuardCounterTable
+  quota: QuotaTable
+  password_pace: PasswordPaceTable
+  number_trial: NumberTrialTable
   sms_number_draft: DraftTable
   sms_number_draft_row: DraftRowTable
   sms_message: SmsMessageTable
@@ -27,8 +32,12 @@ type Flag = 0 | 1
 interface ContractTable {
   id: string
   name: string
+  /** How its administrator may enrol; null = as the installation says. */
+  enrolment: EnrolmentPolicy | null
   created_at: number
 }
+
+export type EnrolmentPolicy = 'open' | 'activation-code' | 'closed'
 
 /** A 050 number with its option services. */
 interface LineTable {
@@ -65,6 +74,9 @@ interface AccountTable {
   /** Goes up with every change of the number. */
   sms_number_version: Generated<number>
   last_sign_in_at: number | null
+  /** SHA-256 of the activation code of the opening notice, until it is used or too old. */
+  activation_hash: string | null
+  activation_until: number | null
   created_at: number
 }
 
@@ -83,6 +95,11 @@ interface SessionTable {
   previous_sign_in_at: number | null
   /** What the next page says once, e.g. that numbers were saved; JSON. */
   flash: string | null
+  /** The known device in which it was opened. */
+  device: string | null
+  /** What the browser calls itself, in a few words. */
+  label: string | null
+  address: string | null
 }
 
 /** A code that is awaited: for a sign-in, for an enrolment, or to check an administrator's new number. */
@@ -102,6 +119,51 @@ interface ChallengeTable {
   resends: Generated<number>
   last_sent_at: number
   done_at: number | null
+  /** The known device that it counts for, or `unknown`. */
+  device: Generated<string>
+  stage_two_wrong: Generated<number>
+}
+
+/** A browser in which the account completed a sign-in. It opens nothing; it selects its own counters. */
+interface KnownDeviceTable {
+  id: string
+  account_id: string
+  token_hash: string
+  label: string
+  created_at: number
+  last_used_at: number
+}
+
+/** Evaluated wrong codes of an account by device, less what decayed until `at`. */
+interface GuardCounterTable {
+  account_id: string
+  /** A known device's id, or `unknown` for all other browsers together. */
+  device: string
+  level: number
+  at: number
+}
+
+/** What was used of a quota at `at`; it refills with time. */
+interface QuotaTable {
+  key: string
+  used: number
+  at: number
+}
+
+interface PasswordPaceTable {
+  key: string
+  failures: number
+  at: number
+  /** The next check is made from then on. */
+  next_at: number
+}
+
+/** An SMS to a number that nobody has verified yet. */
+interface NumberTrialTable {
+  account_id: string
+  /** Keyed, so that the table does not hold numbers. */
+  number_hash: string
+  at: number
 }
 
 interface DraftTable {
@@ -144,6 +206,8 @@ interface SmsMessageTable {
   next_try_at: number
   lease_until: number | null
   tries: Generated<number>
+  /** The code that it carried was typed back. */
+  code_used: Generated<Flag>
 }
 
 interface SmsAttemptTable {

@@ -1,0 +1,44 @@
+import type { Deps } from '../deps.ts'
+import type { Db } from '../platform/db/open.ts'
+import { DAY_MS, policy } from '../policy.ts'
+import { lockCounter, saveCounter } from './store.ts'
+
+/** All browsers that are not known devices of an account share one counter and one SMS quota. */
+export const UNKNOWN_DEVICE = 'unknown'
+
+/** An account's counter for one device. It refuses nothing: it decides whether a right code needs a second one. */
+export interface Counter {
+  readonly accountId: string
+  readonly device: string
+  readonly level: number
+}
+
+/** The counter as it stands now, decayed, and locked until the transaction ends. */
+export async function readCounter(deps: Deps, tx: Db, accountId: string, device: string): Promise<Counter> {
+  const now = deps.clock.now()
+  const row = await lockCounter(tx, accountId, device, now)
+  const level = Math.max(0, row.level - ((now - row.at) * policy.guard.decayPerDay) / DAY_MS)
+  return { accountId, device, level }
+}
+
+/** Whether a right code must be confirmed by a second one. */
+export function needsSecondCode(counter: Counter): boolean {
+  return counter.level >= policy.guard.doubleConfirmFrom
+}
+
+/** One more evaluated wrong code. */
+export function countWrong(deps: Deps, tx: Db, counter: Counter): Promise<void> {
+  return save(deps, tx, counter, Math.min(policy.guard.levelMax, counter.level + 1))
+}
+
+/**
+ * A completed sign-in takes back the wrong codes of its own challenge: an owner's slips cost nothing, and what
+ * others did stays.
+ */
+export function forgiveSlips(deps: Deps, tx: Db, counter: Counter, slips: number): Promise<void> {
+  return save(deps, tx, counter, Math.max(0, counter.level - slips))
+}
+
+function save(deps: Deps, tx: Db, counter: Counter, level: number): Promise<void> {
+  return saveCounter(tx, { ...counter, level, at: deps.clock.now() })
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import type { Deps } from '../deps.ts'
+import { type Db, inTransaction } from '../platform/db/open.ts'
+import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
+import type { SiteKind } from '../site.ts'
+import { networkOf } from './network.ts'
+import { freeAt, giveBack, use } from './quota.ts'
+import { deleteOlderThan, lockPace, savePace } from './store.ts'
+
+export interface PasswordTry {
+  readonly site: SiteKind
+  readonly loginId: string
+  /** The known device of this account in which it happens. */
+  readonly device: string | undefined
+  readonly address: string
+}
+
+export type PasswordPermission =
+  | { readonly kind: 'granted' }
+  | { readonly kind: 'wait'; readonly seconds: number }
+
+/**
+ * Asks before a password is looked at. The try counts as a failure until `forgetPasswordTry` takes it back, so
+ * that many at once get no more than one after the other. IDs that do not exist have the same pace (D9). A known
+ * device has its own, which nobody else can slow.
+ */
+export function askPasswordTry(deps: Deps, wanted: PasswordTry): Promise<PasswordPermission> {
+  return inTransaction(deps.db, async tx => {
+    const now = deps.clock.now()
+    const [key, network] = [paceKey(wanted), networkKey(wanted)]
+    const pace = await readPace(deps, tx, key)
+    const networkFreeAt = network ? await freeAt(deps, tx, network, policy.passwordPace.network) : 0
+    const waitUntil = Math.max(pace.nextAt, networkFreeAt)
+    if (waitUntil > now) return { kind: 'wait', seconds: Math.ceil((waitUntil - now) / SECOND_MS) }
+    const failures = pace.failures + 1
+    const nextAt = now + policy.passwordPace.pauseSeconds(failures) * SECOND_MS
+    await savePace(tx, { key, failures, at: now, nextAt })
+    if (network) await use(deps, tx, network, policy.passwordPace.network)
+    return { kind: 'granted' }
+  })
+}
+
+/** The password was right: this try was no failure. Those of others stay. */
+export async function forgetPasswordTry(deps: Deps, tx: Db, wanted: PasswordTry): Promise<void> {
+  const [key, network] = [paceKey(wanted), networkKey(wanted)]
+  const pace = await readPace(deps, tx, key)
+  await savePace(tx, { key, failures: Math.max(0, pace.failures - 1), at: deps.clock.now(), nextAt: 0 })
+  if (network) await giveBack(deps, tx, network, policy.passwordPace.network)
+}
+
+/** Deletes what has no effect any more. */
+export async function sweepGuard(deps: Deps): Promise<void> {
+  await deleteOlderThan(deps.db, deps.clock.now() - 2 * DAY_MS)
+}
+
+async function readPace(deps: Deps, tx: Db, key: string) {
+  const now = deps.clock.now()
+  const row = await lockPace(tx, key, now)
+  const failures = Math.max(0, row.failures - (now - row.at) / policy.passwordPace.forgetEveryMs)
+  return { failures, nextAt: row.next_at }
+}
+
+/** IDs are hashed: what somebody typed into the field, a password perhaps, does not stand in the table. */
+function paceKey(wanted: PasswordTry): string {
+  if (wanted.device !== undefined) return `device:${wanted.device}`
+  return `id:${createHash('sha256').update(`${wanted.site}:${wanted.loginId}`).digest('base64url')}`
+}
+
+function networkKey(wanted: PasswordTry): string | undefined {
+  return wanted.device === undefined ? `password:network:${networkOf(wanted.address)}` : undefined
+}

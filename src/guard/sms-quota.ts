@@ -1,0 +1,114 @@
+import type { Deps } from '../deps.ts'
+import type { Db } from '../platform/db/open.ts'
+import { isoDate, startOfDay } from '../platform/i18n/japan-time.ts'
+import { keyedDigest } from '../platform/secrets.ts'
+import { DAY_MS, HOUR_MS, policy } from '../policy.ts'
+import { UNKNOWN_DEVICE } from './counter.ts'
+import { networkOf } from './network.ts'
+import { freeAt, type QuotaRule, use } from './quota.ts'
+import { insertTrial, listNumbersOfAccount, listTrialsOfNumber, lockQuota } from './store.ts'
+
+/** Whether an SMS may go out now; else from when on. */
+export type SmsPermission =
+  | { readonly kind: 'granted' }
+  | {
+      readonly kind: 'refused'
+      readonly because: 'account' | 'budget' | 'number' | 'numbers'
+      readonly until: number
+    }
+
+export interface SmsRequest {
+  readonly accountId: string
+  /** A known device's id, or `unknown`. */
+  readonly device: string
+  readonly address: string
+}
+
+/**
+ * Takes one SMS from the quotas of a sign-in: of this known device, or of all unknown browsers together and
+ * their network; and from the day's budget. All of them, or none.
+ */
+export async function takeSms(deps: Deps, tx: Db, request: SmsRequest): Promise<SmsPermission> {
+  const rules = rulesFor(request)
+  for (const [key, rule] of rules) {
+    const until = await freeAt(deps, tx, key, rule)
+    if (until > 0) return { kind: 'refused', because: 'account', until }
+  }
+  const budget = await takeFromBudget(deps, tx, request)
+  if (budget.kind === 'refused') return budget
+  for (const [key, rule] of rules) await use(deps, tx, key, rule)
+  return { kind: 'granted' }
+}
+
+/**
+ * Takes one SMS to a number that nobody has verified yet (enrolment, D4): 3 an hour and 5 a day to one number over
+ * all contracts, 3 different numbers a day for one account. Apart from `takeSms`, so that a stranger's contract
+ * cannot use up anybody's sign-ins.
+ */
+export async function takeSmsToUnverified(
+  deps: Deps,
+  tx: Db,
+  request: SmsRequest & { readonly number: string },
+): Promise<SmsPermission> {
+  const now = deps.clock.now()
+  const numberHash = keyedDigest(deps.secret, ['unverified number', request.number]).toString('base64url')
+  // One after the other for one number, whichever account asks.
+  await lockQuota(tx, `number:${numberHash}`, now)
+  const { unverifiedPerHour, unverifiedPerDay, unverifiedNumbersPerAccountDay } = policy.smsQuota
+  const sent = await listTrialsOfNumber(tx, numberHash, now - DAY_MS)
+  const until = Math.max(
+    limitEnds(sent, unverifiedPerDay, DAY_MS),
+    limitEnds(
+      sent.filter(at => at > now - HOUR_MS),
+      unverifiedPerHour,
+      HOUR_MS,
+    ),
+  )
+  if (until > now) return { kind: 'refused', because: 'number', until }
+  const tried = await listNumbersOfAccount(tx, request.accountId, now - DAY_MS)
+  const isNew = tried.every(trial => trial.number_hash !== numberHash)
+  if (isNew && tried.length >= unverifiedNumbersPerAccountDay)
+    return { kind: 'refused', because: 'numbers', until: (tried[0]?.since ?? now) + DAY_MS }
+  const budget = await takeFromBudget(deps, tx, request)
+  if (budget.kind === 'refused') return budget
+  await insertTrial(tx, { accountId: request.accountId, numberHash, at: now })
+  return { kind: 'granted' }
+}
+
+function rulesFor(request: SmsRequest): readonly (readonly [key: string, rule: QuotaRule])[] {
+  const { knownDevice, unknownBrowsers, network, networkDay } = policy.smsQuota
+  if (request.device !== UNKNOWN_DEVICE) return [[`sms:device:${request.device}`, knownDevice]]
+  const from = networkOf(request.address)
+  return [
+    [`sms:account:${request.accountId}`, unknownBrowsers],
+    [`sms:network:${from}`, network],
+    [`sms:network-day:${from}`, networkDay],
+  ]
+}
+
+/** The day's budget of the installation; the last part of it is for known devices. */
+async function takeFromBudget(deps: Deps, tx: Db, request: SmsRequest): Promise<SmsPermission> {
+  const { dailyBudget } = deps.config.sms
+  const now = deps.clock.now()
+  const key = `sms:budget:${isoDate(now)}`
+  const share = request.device === UNKNOWN_DEVICE ? 1 - policy.smsQuota.budgetForKnownDevices : 1
+  // A day's key is never refilled; the next day has its own.
+  const rule = { size: Math.floor(dailyBudget * share), everyMs: Number.MAX_SAFE_INTEGER }
+  if ((await freeAt(deps, tx, key, rule)) > 0)
+    return { kind: 'refused', because: 'budget', until: startOfNextDay(now) }
+  await use(deps, tx, key, rule)
+  const { used } = await lockQuota(tx, key, now)
+  if (Math.round(used) === Math.ceil(dailyBudget * policy.smsQuota.budgetAlarmFrom))
+    deps.log.warn({ used: Math.round(used), dailyBudget }, 'most of the daily SMS budget is used')
+  return { kind: 'granted' }
+}
+
+/** When one of at most `most` per `periodMs` is free again; 0 = now. `sent` is in order of time. */
+function limitEnds(sent: readonly number[], most: number, periodMs: number): number {
+  const oldest = sent[sent.length - most]
+  return oldest === undefined ? 0 : oldest + periodMs
+}
+
+function startOfNextDay(now: number): number {
+  return startOfDay(isoDate(now)) + DAY_MS
+}

@@ -1,0 +1,106 @@
+import { type Db, forUpdate } from '../platform/db/open.ts'
+
+/**
+ * Each counter is read under a lock of its own row, made first where it is missing, and written in the same
+ * transaction: of two at once, one counts after the other.
+ */
+export async function lockCounter(tx: Db, accountId: string, device: string, now: number) {
+  await tx
+    .insertInto('guard_counter')
+    .values({ account_id: accountId, device, level: 0, at: now })
+    .onConflict(conflict => conflict.columns(['account_id', 'device']).doNothing())
+    .execute()
+  const query = tx
+    .selectFrom('guard_counter')
+    .select(['level', 'at'])
+    .where('account_id', '=', accountId)
+    .where('device', '=', device)
+  return forUpdate(tx, query).executeTakeFirstOrThrow()
+}
+
+export async function saveCounter(
+  tx: Db,
+  counter: { accountId: string; device: string; level: number; at: number },
+): Promise<void> {
+  await tx
+    .updateTable('guard_counter')
+    .set({ level: counter.level, at: counter.at })
+    .where('account_id', '=', counter.accountId)
+    .where('device', '=', counter.device)
+    .execute()
+}
+
+export async function lockQuota(tx: Db, key: string, now: number) {
+  await tx
+    .insertInto('quota')
+    .values({ key, used: 0, at: now })
+    .onConflict(conflict => conflict.column('key').doNothing())
+    .execute()
+  const query = tx.selectFrom('quota').select(['used', 'at']).where('key', '=', key)
+  return forUpdate(tx, query).executeTakeFirstOrThrow()
+}
+
+export async function saveQuota(tx: Db, quota: { key: string; used: number; at: number }): Promise<void> {
+  await tx.updateTable('quota').set({ used: quota.used, at: quota.at }).where('key', '=', quota.key).execute()
+}
+
+export async function lockPace(tx: Db, key: string, now: number) {
+  await tx
+    .insertInto('password_pace')
+    .values({ key, failures: 0, at: now, next_at: 0 })
+    .onConflict(conflict => conflict.column('key').doNothing())
+    .execute()
+  const query = tx.selectFrom('password_pace').select(['failures', 'at', 'next_at']).where('key', '=', key)
+  return forUpdate(tx, query).executeTakeFirstOrThrow()
+}
+
+export async function savePace(
+  tx: Db,
+  pace: { key: string; failures: number; at: number; nextAt: number },
+): Promise<void> {
+  await tx
+    .updateTable('password_pace')
+    .set({ failures: pace.failures, at: pace.at, next_at: pace.nextAt })
+    .where('key', '=', pace.key)
+    .execute()
+}
+
+export async function insertTrial(
+  tx: Db,
+  trial: { accountId: string; numberHash: string; at: number },
+): Promise<void> {
+  await tx
+    .insertInto('number_trial')
+    .values({ account_id: trial.accountId, number_hash: trial.numberHash, at: trial.at })
+    .execute()
+}
+
+/** When the SMS to this number went out, oldest first. */
+export async function listTrialsOfNumber(tx: Db, numberHash: string, after: number): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('number_trial')
+    .select('at')
+    .where('number_hash', '=', numberHash)
+    .where('at', '>', after)
+    .orderBy('at')
+    .execute()
+  return rows.map(row => row.at)
+}
+
+/** The numbers that this account tried, each with its first time, oldest first. */
+export function listNumbersOfAccount(tx: Db, accountId: string, after: number) {
+  return tx
+    .selectFrom('number_trial')
+    .select(eb => ['number_hash', eb.fn.min('at').as('since')])
+    .where('account_id', '=', accountId)
+    .where('at', '>', after)
+    .groupBy('number_hash')
+    .orderBy('since')
+    .execute()
+}
+
+export async function deleteOlderThan(db: Db, before: number): Promise<void> {
+  await db.deleteFrom('quota').where('at', '<', before).execute()
+  await db.deleteFrom('password_pace').where('at', '<', before).execute()
+  await db.deleteFrom('number_trial').where('at', '<', before).execute()
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import type { Deps } from '../deps.ts'
+import { policy, SECOND_MS } from '../policy.ts'
+import type { Site } from '../site.ts'
+
+/** A browser that several people sign in with has a cookie for each; its name tells nothing about whose it is. */
+export function readDeviceToken(c: Context, deps: Deps, site: Site, accountId: string): string | undefined {
+  return getCookie(c, cookieName(deps, site, accountId))
+}
+
+export function giveDeviceToken(
+  c: Context,
+  deps: Deps,
+  site: Site,
+  device: { readonly accountId: string; readonly token: string },
+): void {
+  setCookie(c, cookieName(deps, site, device.accountId), device.token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: isHttps(deps, site),
+    maxAge: policy.knownDevice.lifetimeMs / SECOND_MS,
+  })
+}
+
+function cookieName(deps: Deps, site: Site, accountId: string): string {
+  const tail = createHash('sha256').update(accountId).digest('hex').slice(0, 12)
+  return `${isHttps(deps, site) ? '__Host-' : ''}sekisho-${site.kind}-device-${tail}`
+}
+
+function isHttps(deps: Deps, site: Site): boolean {
+  return deps.config.origins[site.kind].startsWith('https:')
+}

@@ -1,0 +1,102 @@
+import type { Deps } from '../deps.ts'
+import { UNKNOWN_DEVICE } from '../guard/counter.ts'
+import type { Db } from '../platform/db/open.ts'
+import { newId, newToken } from '../platform/entropy.ts'
+import { hashToken } from '../platform/secrets.ts'
+import { policy } from '../policy.ts'
+import { deleteDevice, deleteDevices, findDevice, insertDevice, listDevices, renewDevice } from './store.ts'
+
+/**
+ * A browser in which this account completed a sign-in. It never replaces the code: it selects its own counter,
+ * SMS quota and password pace, so that an attacker elsewhere cannot slow the owner.
+ */
+export interface KnownDevice {
+  readonly id: string
+  /** What the browser calls itself, in a few words. */
+  readonly label: string
+  readonly lastUsedAt: number
+}
+
+/** The known device behind a cookie, of this account only; `undefined` for others, forged or too old ones. */
+export async function findKnownDevice(
+  deps: Deps,
+  accountId: string,
+  token: string | undefined,
+): Promise<KnownDevice | undefined> {
+  if (token === undefined) return undefined
+  const oldest = deps.clock.now() - policy.knownDevice.lifetimeMs
+  const row = await findDevice(deps.db, { accountId, tokenHash: hashToken(token), usedAfter: oldest })
+  return row && { id: row.id, label: row.label, lastUsedAt: row.last_used_at }
+}
+
+export interface Completed {
+  readonly accountId: string
+  /** The device that the sign-in counted for, or `unknown`. */
+  readonly device: string
+  readonly label: string
+}
+
+/**
+ * After a completed sign-in: the device is known from now on, under a new token for its cookie. Of more than ten
+ * the ones not used for longest are forgotten.
+ */
+export async function rememberDevice(
+  deps: Deps,
+  tx: Db,
+  completed: Completed,
+): Promise<{ readonly id: string; readonly token: string }> {
+  const token = newToken(deps.entropy)
+  const now = deps.clock.now()
+  const renewal = { tokenHash: hashToken(token), label: completed.label, now }
+  const known = completed.device !== UNKNOWN_DEVICE && (await renewDevice(tx, completed.device, renewal))
+  const id = known ? completed.device : newId(deps.entropy)
+  if (!known) await insertDevice(tx, { ...renewal, id, accountId: completed.accountId })
+  const all = await listDevices(tx, completed.accountId, 0)
+  await deleteDevices(
+    tx,
+    all.slice(policy.knownDevice.maxPerAccount).map(device => device.id),
+  )
+  return { id, token }
+}
+
+export async function listKnownDevices(deps: Deps, accountId: string): Promise<KnownDevice[]> {
+  const rows = await listDevices(deps.db, accountId, deps.clock.now() - policy.knownDevice.lifetimeMs)
+  return rows.map(row => ({ id: row.id, label: row.label, lastUsedAt: row.last_used_at }))
+}
+
+/** Forgets one device of the account; one of somebody else is left alone. */
+export async function forgetDevice(db: Db, accountId: string, deviceId: string): Promise<boolean> {
+  return deleteDevice(db, accountId, deviceId)
+}
+
+/** When the password or the number changes (D11): no browser is known any more. */
+export async function forgetAllDevices(tx: Db, accountId: string): Promise<void> {
+  const all = await listDevices(tx, accountId, 0)
+  await deleteDevices(
+    tx,
+    all.map(device => device.id),
+  )
+}
+
+const BROWSERS: readonly (readonly [RegExp, string])[] = [
+  [/Edg(e|A|iOS)?\//, 'Edge'],
+  [/OPR\/|Opera/, 'Opera'],
+  [/SamsungBrowser\//, 'Samsung Internet'],
+  [/Firefox\/|FxiOS\//, 'Firefox'],
+  [/Chrome\/|CriOS\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
+]
+const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/iPhone|iPad|iPod/, 'iOS'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X|Macintosh/, 'macOS'],
+  [/CrOS/, 'ChromeOS'],
+  [/Linux/, 'Linux'],
+]
+
+/** A browser in a few words, from what it says of itself; only words of ours, nothing that was sent. */
+export function browserLabel(userAgent: string | undefined): string {
+  const found = (list: typeof BROWSERS) => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1]
+  return [found(BROWSERS), found(SYSTEMS)].filter(Boolean).join(' / ') || '—'
+}

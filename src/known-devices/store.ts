@@ -1,0 +1,69 @@
+import type { Db } from '../platform/db/open.ts'
+
+export function findDevice(db: Db, wanted: { accountId: string; tokenHash: string; usedAfter: number }) {
+  return db
+    .selectFrom('known_device')
+    .select(['id', 'label', 'last_used_at'])
+    .where('token_hash', '=', wanted.tokenHash)
+    .where('account_id', '=', wanted.accountId)
+    .where('last_used_at', '>', wanted.usedAfter)
+    .executeTakeFirst()
+}
+
+export async function insertDevice(
+  tx: Db,
+  device: { id: string; accountId: string; tokenHash: string; label: string; now: number },
+): Promise<void> {
+  await tx
+    .insertInto('known_device')
+    .values({
+      id: device.id,
+      account_id: device.accountId,
+      token_hash: device.tokenHash,
+      label: device.label,
+      created_at: device.now,
+      last_used_at: device.now,
+    })
+    .execute()
+}
+
+/** False when the device was forgotten meanwhile. */
+export async function renewDevice(
+  tx: Db,
+  id: string,
+  renewal: { tokenHash: string; label: string; now: number },
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('known_device')
+    .set({ token_hash: renewal.tokenHash, label: renewal.label, last_used_at: renewal.now })
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Last used first. */
+export function listDevices(db: Db, accountId: string, usedAfter: number) {
+  return db
+    .selectFrom('known_device')
+    .select(['id', 'label', 'last_used_at'])
+    .where('account_id', '=', accountId)
+    .where('last_used_at', '>', usedAfter)
+    .orderBy('last_used_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .execute()
+}
+
+export async function deleteDevice(db: Db, accountId: string, id: string): Promise<boolean> {
+  const row = await db
+    .deleteFrom('known_device')
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function deleteDevices(tx: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.deleteFrom('known_device').where('id', 'in', ids).execute()
+}

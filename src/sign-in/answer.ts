@@ -1,0 +1,120 @@
+import { type AuditAction, record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { rememberDevice } from '../known-devices/known-devices.ts'
+import { type Db, inTransaction } from '../platform/db/open.ts'
+import { DAY_MS, policy } from '../policy.ts'
+import { endSession, type Flash, leaveFlash, openSession, type Session } from '../sessions/sessions.ts'
+import { maskNumber } from '../sms-numbers/number.ts'
+import { type Evaluation, evaluate, type ResendOutcome, resend } from './challenge.ts'
+import { readCode } from './code.ts'
+import {
+  type ChallengeRow,
+  confirmNumber,
+  countUnfinished,
+  lockAccount,
+  noteSignIn,
+  registerFirstNumber,
+} from './store.ts'
+
+export type AnswerOutcome =
+  /** `device` is the new token of the known-device cookie. */
+  | {
+      readonly kind: 'signed-in'
+      readonly token: string
+      readonly device: { readonly accountId: string; readonly token: string }
+    }
+  /** Not six digits; not counted. */
+  | { readonly kind: 'malformed' }
+  /** `wrong` (M24) · `wait` · `second-code` · `ended` · `expired` (M21) · `gone`: see `Evaluation`. */
+  | Exclude<Evaluation, { kind: 'right' }>
+
+export interface Answer {
+  readonly code: string
+  readonly address: string
+  /** What the browser calls itself, in a few words. */
+  readonly label: string
+}
+
+const AUDITED: Partial<Record<Evaluation['kind'], AuditAction>> = {
+  wrong: 'sign-in.code-wrong',
+  expired: 'sign-in.code-expired',
+  'second-code': 'sign-in.second-code-sent',
+  ended: 'sign-in.second-code-failed',
+}
+
+/** The second step: the code (manual, M19–M25). A right one opens the session, with a new identifier. */
+export async function answer(deps: Deps, session: Session, given: Answer): Promise<AnswerOutcome> {
+  const code = readCode(given.code)
+  if (code === undefined) return { kind: 'malformed' }
+  const outcome = await inTransaction(deps.db, async (tx): Promise<AnswerOutcome> => {
+    const evaluation = await evaluate(deps, tx, { sessionId: session.id, kind: 'sign-in', code })
+    const action = AUDITED[evaluation.kind]
+    if (action) await record(deps, tx, { ...whoIs(session), action, address: given.address })
+    // Nothing can be answered in it any more; the next page says so.
+    if (evaluation.kind === 'gone' || evaluation.kind === 'ended') await endSession(tx, session.id)
+    return evaluation.kind === 'right' ? complete(deps, tx, { session, given, ...evaluation }) : evaluation
+  })
+  if (outcome.kind === 'second-code') deps.sms.wake()
+  return outcome
+}
+
+interface Right {
+  readonly session: Session
+  readonly given: Answer
+  readonly challenge: ChallengeRow
+}
+
+async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome> {
+  const { session, given, challenge } = right
+  const account = await lockAccount(tx, session.accountId)
+  if (account === undefined) return { kind: 'gone' }
+  const number = maskNumber(challenge.number)
+  const who = { ...whoIs(session), address: given.address, detail: { number } }
+  if (challenge.purpose === 'enrolment' && account.sms_number === null) {
+    await registerFirstNumber(tx, { accountId: account.id, number: challenge.number, confirmed: 1 })
+    await record(deps, tx, { ...who, action: 'enrolment.completed' })
+  }
+  await confirmNumber(tx, account.id)
+  await endSession(tx, session.id)
+  const { device, label } = { device: challenge.device, label: given.label }
+  const remembered = await rememberDevice(deps, tx, { accountId: account.id, device, label })
+  const opened = await openSession(deps, tx, {
+    site: session.site,
+    accountId: account.id,
+    stage: 'open',
+    withCode: true,
+    previousSignInAt: account.last_sign_in_at,
+    device: remembered.id,
+    label,
+    address: given.address,
+  })
+  const flash = await whatToTell(deps, tx, challenge)
+  if (flash) await leaveFlash(tx, opened.id, flash)
+  await noteSignIn(tx, account.id, deps.clock.now())
+  await record(deps, tx, { ...who, action: 'sign-in.completed' })
+  return {
+    kind: 'signed-in',
+    token: opened.token,
+    device: { accountId: account.id, token: remembered.token },
+  }
+}
+
+/** Codes that somebody with the right password asked for and never entered come before all else. */
+async function whatToTell(deps: Deps, tx: Db, challenge: ChallengeRow): Promise<Flash | undefined> {
+  const count = await countUnfinished(tx, challenge.account_id, deps.clock.now() - DAY_MS)
+  if (count >= policy.smsQuota.unfinishedAlarmFrom) return { kind: 'unfinished-codes', count }
+  if (challenge.purpose === 'enrolment') return { kind: 'enrolled', masked: maskNumber(challenge.number) }
+  return undefined
+}
+
+/** 『認証コードを再送信』 (D7). */
+export async function resendCode(deps: Deps, session: Session, address: string): Promise<ResendOutcome> {
+  const outcome = await resend(deps, { session, kind: 'sign-in', address })
+  if (outcome.kind === 'sent')
+    await record(deps, deps.db, { ...whoIs(session), action: 'sign-in.code-resent', address })
+  return outcome
+}
+
+function whoIs(session: Session) {
+  return { site: session.site, contractId: session.contractId, accountId: session.accountId }
+}
