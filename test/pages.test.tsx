@@ -13,7 +13,7 @@ import { ADMIN_SITE, USER_SITE } from '../src/site.ts'
 import { StartPage } from '../src/sites/start-view.tsx'
 import { InboxPage } from '../src/sms/gateways/inbox/views.tsx'
 import { ConfirmPage, ConflictPage } from '../src/sms-numbers/confirm-view.tsx'
-import type { NumberRow } from '../src/sms-numbers/sms-numbers.ts'
+import type { NumberRow } from '../src/sms-numbers/number-list.ts'
 import { NumbersPage } from '../src/sms-numbers/views.tsx'
 
 /** Every screen, with strings that want to break out of it, in both languages. */
@@ -43,6 +43,7 @@ const row = (owner: NumberRow['owner'], state: NumberRow['state']): NumberRow =>
   lineNumber: HOSTILE,
   number: HOSTILE,
   state,
+  unfinished: true,
 })
 const rows = [
   row('administrator', 'confirmed'),
@@ -55,6 +56,7 @@ const challenge = {
   sentAt: NOW,
   expiresAt: NOW + 1_800_000,
   expired: false,
+  stage: 2,
   delivery: 'failed' as const,
   resendAt: NOW + 30_000,
   resendsLeft: 2,
@@ -81,6 +83,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       number={HOSTILE}
       problem={{ kind: 'number-refused', problems: ['format', 'starts-with-00'] }}
       left={undefined}
+      activationCode={HOSTILE}
       signedInAs={HOSTILE}
       otherSite={HOSTILE}
     />
@@ -93,6 +96,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       number={undefined}
       problem={undefined}
       left="idle"
+      activationCode={HOSTILE}
       signedInAs={undefined}
       otherSite="/oa/"
     />

@@ -6,7 +6,9 @@ import { messages as m } from './messages.ts'
 
 /** How the step before went, told once on the first screen after it. */
 export const FlashNotice: FC<{ say: Say; flash: Flash | undefined }> = ({ say, flash }) =>
-  flash === undefined ? null : <Notice kind="success">{flashText(say, flash)}</Notice>
+  flash === undefined ? null : (
+    <Notice kind={flash.kind === 'unfinished-codes' ? 'warning' : 'success'}>{flashText(say, flash)}</Notice>
+  )
 
 function flashText(say: Say, flash: Flash): string {
   switch (flash.kind) {
@@ -18,6 +20,8 @@ function flashText(say: Say, flash: Flash): string {
       return say(m.saved)
     case 'password-changed':
       return say(m.passwordChanged)
+    case 'unfinished-codes':
+      return say(m.unfinishedCodes, { count: flash.count })
     case 'enrolled':
       return say(m.enrolled, { number: flash.masked })
   }

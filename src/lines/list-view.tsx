@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import { type Frame, Notice, Page } from '../platform/http/layout.tsx'
 import type { Flash } from '../sessions/sessions.ts'
 import { maskNumber, spacedNumber } from '../sms-numbers/number.ts'
-import type { NumberRow } from '../sms-numbers/sms-numbers.ts'
+import type { NumberRow } from '../sms-numbers/number-list.ts'
 import { MissingCount, StateBadge } from '../sms-numbers/views.tsx'
 import { FlashNotice } from './flash-view.tsx'
 import { messages as m } from './messages.ts'
@@ -79,6 +79,7 @@ const Line: FC<{ frame: Frame; row: NumberRow }> = ({ frame, row }) => {
       <td data-label={say(m.userName)}>{row.userName || '—'}</td>
       <td data-label={say(m.smsState)}>
         <StateBadge say={say} state={row.state} />{' '}
+        {row.unfinished && <span class="warning-text">{say(m.unfinished)}</span>}{' '}
         {row.number && <span class="digits hint">{maskNumber(row.number)}</span>}
       </td>
       <td data-label={say(m.settingsOf)}>

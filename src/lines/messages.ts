@@ -34,6 +34,14 @@ export const messages = {
     'SMS認証用電話番号（{number}）を登録しました。次回からこの番号に認証コードが届きます。',
     'The SMS number {number} is registered. Codes go to it from now on.',
   ),
+  unfinishedCodes: sentence(
+    '24時間以内に、パスワードは正しいのに認証コードが入力されなかったログインが{count}回ありました。心当たりがない場合は、パスワードを変更してください。',
+    'Within 24 hours there were {count} sign-ins with the right password whose code was never entered. If they were not yours, change your password.',
+  ),
+  unfinished: sentence(
+    '認証コードが入力されないログインが続いています',
+    'Repeated sign-ins without the code',
+  ),
   passwordChanged: sentence('パスワードを変更しました。', 'The password was changed.'),
 
   title: sentence('サービス設定', 'Service settings'),

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { addDemonstration, DEMONSTRATION_CONTRACTS, DEMONSTRATION_LINES } from '../contracts/demonstration.ts'
+import { sweepGuard } from '../guard/password-pace.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { loadAssets } from '../platform/http/assets.ts'
 import { policy } from '../policy.ts'
@@ -48,7 +49,7 @@ server.on('error', error => {
   process.exit(1)
 })
 const sweeping = setInterval(() => {
-  Promise.all([sweepSessions(deps), sweepMessages(deps)]).catch(error =>
+  Promise.all([sweepSessions(deps), sweepMessages(deps), sweepGuard(deps)]).catch(error =>
     deps.log.error({ err: error }, 'sweep'),
   )
 }, policy.sweepMs)

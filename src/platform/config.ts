@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { BlockList, isIP } from 'node:net'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
+import { readNetwork } from './proxies.ts'
 
 /**
  * The settings of one installation. Each key is described once, here; the JSON schema for editors is made
@@ -22,7 +22,7 @@ const origin = z
 const bothLanguages = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) })
 const network = z
   .string()
-  .refine(text => networkOf(text) !== undefined, 'must be an address or a network like 10.0.0.0/8')
+  .refine(text => readNetwork(text) !== undefined, 'must be an address or a network like 10.0.0.0/8')
 
 const databaseSchema = z.discriminatedUnion('kind', [
   z
@@ -216,26 +216,6 @@ export function readConfig(
 /** The JSON schema (draft 2020-12) that editors use to complete and check the YAML file. */
 export function configurationSchema(): unknown {
   return z.toJSONSchema(settingsSchema, { io: 'input' })
-}
-
-/** The configured proxies as a list that an address can be checked against. */
-export function proxyList(networks: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const text of networks) {
-    const found = networkOf(text)
-    if (found) list.addSubnet(found.address, found.bits, found.family)
-  }
-  return list
-}
-
-function networkOf(text: string) {
-  const [address = '', bitsText] = text.split('/')
-  const version = isIP(address)
-  if (version === 0) return undefined
-  const most = version === 4 ? 32 : 128
-  const bits = bitsText === undefined ? most : Number(bitsText)
-  if (!Number.isInteger(bits) || bits < 0 || bits > most) return undefined
-  return { address, bits, family: version === 4 ? ('ipv4' as const) : ('ipv6' as const) }
 }
 
 function readYaml(file: string, problems: string[]): unknown {

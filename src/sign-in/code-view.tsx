@@ -24,6 +24,8 @@ export interface CodePageProps {
   readonly problem: CodeProblem | undefined
   /** What the step before left to be told. */
   readonly notice?: string | undefined
+  /** Why a second code is asked for. */
+  readonly warning?: string | undefined
   /** Only as a step of the sign-in. */
   readonly step?: 2
 }
@@ -44,6 +46,7 @@ export const CodePage: FC<PropsWithChildren<CodePageProps>> = props => {
       errors={text === undefined ? [] : [{ text, ...(atField && { field: atField }) }]}
     >
       {props.notice && <Notice kind="success">{props.notice}</Notice>}
+      {props.warning && problem === undefined && <Notice kind="warning">{props.warning}</Notice>}
       <p class="lead">{props.lead}</p>
       {resends > 0 && problem === undefined && (
         <Notice kind="success">{say(m.codeResent, { count: resends })}</Notice>

@@ -52,6 +52,53 @@ export const messages = {
       'The login ID or the login password is wrong.',
     ),
   },
+  passwordWait: sentence(
+    'ログインの失敗が続いたため、あと{n}秒お待ちください。パスワードが正しければ、そのあとログインできます。',
+    'There were many failed sign-ins: please wait {n} seconds. With the right password you can sign in then.',
+  ),
+  busy: sentence(
+    'ただいま混み合っています。少し待ってから、もう一度ログインしてください。',
+    'The system is busy. Please wait a moment and sign in again.',
+  ),
+  noSms: {
+    account: sentence(
+      '短い間に認証コードを何度も送信したため、いまは送信できません。{time}以降にもう一度ログインしてください。届いている最新の認証コードは、そのまま使えます。',
+      'Several codes were sent in a short time, so none can be sent now. Sign in again after {time}. The latest code that arrived stays good.',
+    ),
+    budget: sentence(
+      'ただいま認証コードを送信できません。{time}以降にもう一度ログインしてください。お急ぎのときは、窓口にお問い合わせください。',
+      'No code can be sent right now. Sign in again after {time}. If it is urgent, please ask the desk.',
+    ),
+    number: sentence(
+      'この電話番号には短い間に何度も認証コードを送信したため、いまは送信できません。{time}以降にもう一度お試しください。',
+      'Several codes were sent to this number in a short time, so none can be sent now. Try again after {time}.',
+    ),
+    numbers: sentence(
+      '1日に試せる電話番号は{max}件までです。{time}以降にもう一度お試しいただくか、前に入力した番号をお使いください。',
+      'At most {max} different numbers can be tried in a day. Try again after {time}, or use one that you entered before.',
+    ),
+  },
+  enterCode: sentence('届いている認証コードを入力する', 'Enter the code that arrived'),
+  enrolmentClosed: sentence(
+    'SMS認証用電話番号が登録されていません。登録については、窓口にお問い合わせください。',
+    'No SMS number is registered. Please ask the desk to register one.',
+  ),
+  activationCode: sentence('開通コード', 'Activation code'),
+  activationHint: sentence(
+    '「サービス開通案内書」に記載の12文字のコードを入力してください。例：ABCD-EFGH-JKMN',
+    'The 12 characters in your opening notice, such as ABCD-EFGH-JKMN',
+  ),
+  activationProblem: {
+    missing: sentence('開通コードを入力してください。', 'Enter the activation code.'),
+    wrong: sentence(
+      '開通コードが正しくありません。「サービス開通案内書」をご確認ください。',
+      'The activation code is wrong. Please look at your opening notice.',
+    ),
+    'too-old': sentence(
+      '開通コードの期限が過ぎています。窓口にお問い合わせください。',
+      'The activation code is too old. Please ask the desk for a new one.',
+    ),
+  },
   loginIdMissing: {
     admin: sentence('管理者IDを入力してください。', 'Enter the administrator ID.'),
     user: sentence('ログインIDを入力してください。', 'Enter the login ID.'),
@@ -162,6 +209,14 @@ export const messages = {
   },
   startAgain: sentence('はじめからやり直す', 'Start again'),
 
+  secondCode: sentence(
+    '安全のため、もう一度認証コードを送信しました。新しい認証コードを入力してください。',
+    'For your safety one more code was sent. Please enter the new code.',
+  ),
+  secondCodeFailed: sentence(
+    '新しい認証コードが{max}回正しく入力されなかったため、このログインを終了しました。もう一度ログインしてください。',
+    'The new code was entered wrong {max} times, so this sign-in has ended. Please sign in again.',
+  ),
   wrongCode: sentence(
     '認証コードが正しくありません。もう一度入力してください。',
     'The code is wrong. Please enter it again.',

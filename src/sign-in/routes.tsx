@@ -1,16 +1,20 @@
 import { type Context, Hono } from 'hono'
 import type { Deps } from '../deps.ts'
+import { giveDeviceToken, readDeviceToken } from '../known-devices/cookies.ts'
+import { browserLabel } from '../known-devices/known-devices.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
+import { SECOND_MS } from '../policy.ts'
 import { dropSessionToken, giveSessionToken, leaveReason, takeReason } from '../sessions/cookies.ts'
 import type { Session } from '../sessions/sessions.ts'
 import { ADMIN_SITE, type Site, USER_SITE } from '../site.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
 import type { Env } from '../web.ts'
+import { answer, resendCode } from './answer.ts'
 import { findChallenge } from './challenge.ts'
 import { CodePage, type CodeProblem, deliveryWords } from './code-view.tsx'
 import { messages as m } from './messages.ts'
-import { answer, resendCode, signIn } from './sign-in.ts'
+import { signIn } from './sign-in.ts'
 import { SignInPage, type SignInProblem } from './sign-in-view.tsx'
 
 type Ctx = Context<Env>
@@ -18,35 +22,55 @@ type Ctx = Context<Env>
 interface Typed {
   readonly loginId: string
   readonly number: string | undefined
+  readonly activationCode: string | undefined
 }
+const NOTHING: Typed = { loginId: '', number: undefined, activationCode: undefined }
 
 /** ログイン and SMS認証 of one site. */
 export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
   const routes = new Hono<Env>()
   const codePath = `${site.path}/code`
 
-  routes.get(`${site.path}/`, c => signInPage(c, { loginId: '', number: undefined }))
+  routes.get(`${site.path}/`, c => signInPage(c, NOTHING))
 
   routes.post(`${site.path}/`, async c => {
     const form = await readForm(c)
     const loginId = form.text('loginId').trim()
-    const typed = { loginId, number: site.kind === 'admin' ? form.optional('number') : undefined }
+    const enrolling = (name: string) => (site.kind === 'admin' ? form.optional(name) : undefined)
+    const typed = { loginId, number: enrolling('number'), activationCode: enrolling('activationCode') }
     const missing = (['loginId', 'password'] as const).filter(name => form.text(name).trim() === '')
     if (missing.length > 0) return signInPage(c, typed, { kind: 'missing', fields: missing })
 
     const outcome = await signIn(deps, site, {
       ...typed,
       password: form.text('password'),
-      address: c.var.address,
+      browser: {
+        address: c.var.address,
+        label: browserLabel(c.req.header('user-agent')),
+        deviceToken: accountId => readDeviceToken(c, deps, site, accountId),
+      },
       before: sessionOf(c),
     })
     switch (outcome.kind) {
       case 'wrong-password':
       case 'ask-administrator':
-      case 'number-refused':
+      case 'enrolment-closed':
+      case 'activation-refused':
         return signInPage(c, typed, outcome)
+      case 'wait':
+        c.header('Retry-After', String(outcome.seconds))
+        return signInPage(c, typed, outcome, 429)
+      case 'no-sms':
+        c.header('Retry-After', String(secondsUntil(outcome.until)))
+        return signInPage(c, typed, outcome, 429)
+      case 'busy':
+        c.header('Retry-After', '5')
+        return signInPage(c, typed, outcome, 503)
       case 'enrol':
-        return signInPage(c, { ...typed, number: '' }, outcome)
+      case 'number-refused': {
+        const activationCode = outcome.needsActivationCode ? (typed.activationCode ?? '') : undefined
+        return signInPage(c, { ...typed, number: typed.number ?? '', activationCode }, outcome)
+      }
       case 'code-sent':
         giveSessionToken(c, deps, site, outcome.token)
         return c.redirect(codePath, 303)
@@ -66,10 +90,15 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
     const session = awaitingCode(c)
     // The second of two clicks finds the sign-in completed by the first: it leads to the same screen.
     if (session === undefined) return c.redirect(site.home, 303)
-    const outcome = await answer(deps, session, { code: form.text('code'), address: c.var.address })
+    const outcome = await answer(deps, session, {
+      code: form.text('code'),
+      address: c.var.address,
+      label: browserLabel(c.req.header('user-agent')),
+    })
     switch (outcome.kind) {
       case 'signed-in':
         giveSessionToken(c, deps, site, outcome.token)
+        giveDeviceToken(c, deps, site, outcome.device)
         return c.redirect(site.home, 303)
       case 'malformed':
         return codePage(c, session, outcome, form.text('code') === '' ? 400 : 422)
@@ -78,6 +107,11 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
       case 'wait':
         c.header('Retry-After', String(outcome.seconds))
         return codePage(c, session, outcome, 429)
+      case 'second-code':
+        return c.redirect(codePath, 303)
+      case 'ended':
+        dropSessionToken(c, deps, site)
+        return signInPage(c, NOTHING, { kind: 'second-code-failed' })
       case 'expired':
         return expiredPage(c)
       case 'gone':
@@ -136,6 +170,7 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
         sender={deps.config.sms.sender}
         challenge={challenge}
         problem={problem}
+        warning={challenge.stage === 2 ? say(m.secondCode) : undefined}
         step={2}
       >
         <p>
@@ -148,7 +183,7 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
 
   /** M21: the sign-in screen says that the code is too old. */
   function expiredPage(c: Ctx) {
-    return signInPage(c, { loginId: '', number: undefined }, { kind: 'expired' })
+    return signInPage(c, NOTHING, { kind: 'expired' })
   }
 
   function startAgain(c: Ctx) {
@@ -157,7 +192,11 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
     return c.redirect(`${site.path}/`, 303)
   }
 
-  function signInPage(c: Ctx, typed: Typed, problem?: SignInProblem) {
+  function secondsUntil(at: number): number {
+    return Math.max(1, Math.ceil((at - deps.clock.now()) / SECOND_MS))
+  }
+
+  function signInPage(c: Ctx, typed: Typed, problem?: SignInProblem, status: 422 | 429 | 503 = 422) {
     const { frame, state } = c.var
     const left = takeReason(c, deps, site) ?? (state.kind === 'ended' ? state.reason : undefined)
     const other = site.kind === 'admin' ? USER_SITE : ADMIN_SITE
@@ -172,7 +211,7 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
         signedInAs={state.kind === 'open' ? state.session.loginId : undefined}
         otherSite={`${deps.config.origins[other.kind]}${other.path}/`}
       />,
-      problem === undefined ? 200 : 422,
+      problem === undefined ? 200 : status,
     )
   }
 }

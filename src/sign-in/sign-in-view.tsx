@@ -1,14 +1,28 @@
 import type { FC } from 'hono/jsx'
 import { Field, type Frame, Notice, Page, type PageError } from '../platform/http/layout.tsx'
+import { policy } from '../policy.ts'
 import type { Leaving } from '../sessions/cookies.ts'
 import type { Site } from '../site.ts'
 import type { NumberProblem } from '../sms-numbers/number.ts'
 import { problemMessages } from '../sms-numbers/problems.ts'
 import { messages as m } from './messages.ts'
+import { noSmsText } from './no-sms-view.tsx'
+import type { SignInOutcome } from './sign-in.ts'
 
 /** Why the sign-in screen came back. */
 export type SignInProblem =
-  | { readonly kind: 'wrong-password' | 'enrol' | 'ask-administrator' | 'expired' }
+  | {
+      readonly kind:
+        | 'wrong-password'
+        | 'busy'
+        | 'enrol'
+        | 'enrolment-closed'
+        | 'ask-administrator'
+        | 'expired'
+        | 'second-code-failed'
+    }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  | Extract<SignInOutcome, { kind: 'no-sms' | 'activation-refused' }>
   | { readonly kind: 'missing'; readonly fields: readonly ('loginId' | 'password')[] }
   | { readonly kind: 'number-refused'; readonly problems: readonly NumberProblem[] }
 
@@ -19,6 +33,8 @@ export interface SignInPageProps {
   /** The enrolment's field with what was typed into it; `undefined` = not shown (M14). */
   readonly number: string | undefined
   readonly problem: SignInProblem | undefined
+  /** What was typed as activation code; `undefined` = the field is not shown. */
+  readonly activationCode: string | undefined
   /** Why this browser was led here. */
   readonly left: Leaving | undefined
   /** Who is signed in already in this browser. */
@@ -38,6 +54,11 @@ export const SignInPage: FC<SignInPageProps> = props => {
       {props.signedInAs && (
         <Notice kind="info">
           {say(m.alreadySignedIn, { id: props.signedInAs })} <a href={site.home}>{say(m.goOn)}</a>
+        </Notice>
+      )}
+      {problem?.kind === 'no-sms' && problem.canContinue && (
+        <Notice kind="info">
+          <a href={`${site.path}/code`}>{say(m.enterCode)}</a>
         </Notice>
       )}
       <p class="lead">{say(m.lead[kind])}</p>
@@ -83,6 +104,17 @@ export const SignInPage: FC<SignInPageProps> = props => {
             required
           />
         )}
+        {props.activationCode !== undefined && (
+          <Field
+            id="activationCode"
+            name="activationCode"
+            label={say(m.activationCode)}
+            value={props.activationCode}
+            hint={say(m.activationHint)}
+            errors={textsAt('activationCode')}
+            required
+          />
+        )}
         <button class="primary">{say(m.signIn[kind])}</button>
       </form>
       <p class="aside">
@@ -94,7 +126,8 @@ export const SignInPage: FC<SignInPageProps> = props => {
 
 /** Where another try cannot help, nobody is asked to type the password again. */
 function mayTryAgain(problem: SignInProblem | undefined): boolean {
-  return problem !== undefined && problem.kind !== 'ask-administrator' && problem.kind !== 'expired'
+  const hopeless = ['ask-administrator', 'enrolment-closed', 'expired', 'second-code-failed', 'no-sms']
+  return problem !== undefined && !hopeless.includes(problem.kind)
 }
 
 function errorsOf({ frame, site }: SignInPageProps, problem: SignInProblem): PageError[] {
@@ -109,6 +142,18 @@ function errorsOf({ frame, site }: SignInPageProps, problem: SignInProblem): Pag
       return [{ text: say(m.askAdministrator) }]
     case 'expired':
       return [{ text: say(m.expired) }]
+    case 'wait':
+      return [{ text: say(m.passwordWait, { n: problem.seconds }) }]
+    case 'busy':
+      return [{ text: say(m.busy) }]
+    case 'enrolment-closed':
+      return [{ text: say(m.enrolmentClosed) }]
+    case 'second-code-failed':
+      return [{ text: say(m.secondCodeFailed, { max: policy.guard.stageTwoTries }) }]
+    case 'activation-refused':
+      return [{ text: say(m.activationProblem[problem.problem]), field: 'activationCode' }]
+    case 'no-sms':
+      return [{ text: noSmsText(frame, problem) }]
     case 'missing':
       return problem.fields.map(field => ({
         text: say(field === 'loginId' ? m.loginIdMissing[kind] : m.passwordMissing[kind]),

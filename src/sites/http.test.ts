@@ -6,12 +6,16 @@ import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world
 let world: World
 let administrator: Visitor
 let user: Visitor
+let waiting: Visitor
 beforeAll(async () => {
   world = await makeWorld()
   await addOffice(world.deps)
   await addOffice(world.deps, OTHER_OFFICE)
   administrator = await signedInAdministrator(world)
   user = await signedInUser(world)
+  waiting = world.visitor()
+  await waiting.post('/oa/', { loginId: 'office', password: 'office-password' })
+  await waiting.post('/ou/', { loginId: 'taro', password: 'taro-password' })
 })
 afterAll(() => world.close())
 
@@ -47,9 +51,6 @@ const SIGNED_IN = [
 
 describe('who may enter', () => {
   it.each(SIGNED_IN)('nobody reaches %s before the code, by whatever spelling', async path => {
-    const waiting = world.visitor()
-    await waiting.post('/oa/', { loginId: 'office', password: 'office-password' })
-    await waiting.post('/ou/', { loginId: 'taro', password: 'taro-password' })
     const odd = [
       path.replace(/\/(?=[^/]*$)/, '//'),
       path.replace(/\/(?=[^/]*$)/, '%2f'),
@@ -78,7 +79,7 @@ describe('who may enter', () => {
   it('a planted identifier is never taken over', async () => {
     const planted = world.visitor()
     planted.cookies.set('sekisho-admin', 'planted')
-    await planted.post('/oa/', { loginId: 'office', password: 'office-password' })
+    await planted.post('/oa/', { loginId: 'other', password: 'other-password' })
     expect(planted.cookies.get('sekisho-admin')).not.toBe('planted')
   })
 })

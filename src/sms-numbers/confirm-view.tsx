@@ -2,7 +2,8 @@ import type { FC } from 'hono/jsx'
 import { type Frame, Page } from '../platform/http/layout.tsx'
 import { messages as m } from './messages.ts'
 import { spacedNumber } from './number.ts'
-import type { Draft, DraftChange, NumberRow } from './sms-numbers.ts'
+import type { NumberRow } from './number-list.ts'
+import type { Draft, DraftChange } from './sms-numbers.ts'
 import { whose } from './views.tsx'
 
 export interface ConfirmPageProps {

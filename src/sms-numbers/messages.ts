@@ -122,6 +122,10 @@ export const messages = {
     '認証コードの有効時間（30分）が過ぎました。番号は変更されていません。もう一度新しい番号を入力してください。',
     'The code was valid for 30 minutes and is too old now. The number was not changed. Please enter the new number again.',
   ),
+  ownEnded: sentence(
+    '認証コードが正しく入力されなかったため、確認を終了しました。番号は変更されていません。もう一度新しい番号を入力してください。',
+    'The code was entered wrong too often, so this check has ended. The number was not changed; please enter it again.',
+  ),
   ownGone: sentence(
     '新しい番号の確認は終わっています。現在の番号をお確かめください。',
     'This check is over. Please look at the present number.',

@@ -10,18 +10,20 @@ import { giveSessionToken } from '../sessions/cookies.ts'
 import { readFlash, type Session } from '../sessions/sessions.ts'
 import { findChallenge, resend } from '../sign-in/challenge.ts'
 import { CodePage, type CodeProblem, deliveryWords } from '../sign-in/code-view.tsx'
+import { messages as signInMessages } from '../sign-in/messages.ts'
+import { noSmsText } from '../sign-in/no-sms-view.tsx'
 import { ADMIN_SITE } from '../site.ts'
 import type { Env } from '../web.ts'
 import { ConfirmPage, ConflictPage } from './confirm-view.tsx'
 import { messages as m } from './messages.ts'
 import { maskNumber } from './number.ts'
+import { listNumbers } from './number-list.ts'
 import { confirmOwnNumber } from './own-number.ts'
 import {
   applyDraft,
   draftedNumbers,
   draftNumbers,
   findDraftToCheck,
-  listNumbers,
   type SubmittedRow,
 } from './sms-numbers.ts'
 import { NumbersPage, type NumbersPageProps } from './views.tsx'
@@ -99,6 +101,10 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
           <ConflictPage frame={{ ...c.var.frame, path: NUMBERS }} rows={outcome.rows} draftId={draftId} />,
           409,
         )
+      case 'refused': {
+        const typed = await draftedNumbers(deps, c.var.session, draftId)
+        return numbersPage(c, { typed, message: noSmsText(c.var.frame, outcome) })
+      }
       case 'no-draft': {
         const minutes = policy.smsNumber.draftLifetimeMs / MINUTE_MS
         return numbersPage(c, { message: c.var.frame.say(m.draftGone, { minutes }) })
@@ -123,6 +129,10 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
       case 'wait':
         c.header('Retry-After', String(outcome.seconds))
         return codePage(c, outcome, 429)
+      case 'second-code':
+        return c.redirect(CODE, 303)
+      case 'ended':
+        return numbersPage(c, { message: c.var.frame.say(m.ownEnded) })
       case 'expired':
         return numbersPage(c, { message: c.var.frame.say(m.ownExpired) })
       case 'gone':
@@ -132,7 +142,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
 
   routes.post(`${CODE}/resend`, async c => {
     await readForm(c)
-    const outcome = await resend(deps, c.var.session.id, 'number')
+    const outcome = await resend(deps, { session: c.var.session, kind: 'number', address: c.var.address })
     switch (outcome.kind) {
       case 'sent':
         return c.redirect(CODE, 303)
@@ -205,6 +215,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
         sender={deps.config.sms.sender}
         challenge={challenge}
         problem={problem}
+        warning={challenge.stage === 2 ? say(signInMessages.secondCode) : undefined}
         notice={flash?.kind === 'numbers-saved' ? say(m.ownOthersSaved, { count: flash.count }) : undefined}
       >
         <p>

@@ -1,6 +1,7 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
+import { type SmsPermission, takeSmsToUnverified } from '../guard/sms-quota.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
@@ -9,47 +10,18 @@ import { endSessionsOf, leaveFlash, renewSession, type Session } from '../sessio
 import { openChallenge } from '../sign-in/challenge.ts'
 import { enqueueNumberReplaced } from '../sms/outbox.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from './number.ts'
+import { listNumbers, type NumberRow } from './number-list.ts'
 import {
   findDraft,
   findNewestDraft,
   giveDraftBack,
   insertDraft,
   listDraftRows,
-  listFailedDeliveries,
   listNumberRows,
   lockAccounts,
   saveNumber,
   takeDraft,
 } from './store.ts'
-
-/** 未登録 · 未確認 · 確認済み · 届きませんでした */
-export type NumberState = 'missing' | 'unconfirmed' | 'confirmed' | 'undelivered'
-
-/** One row of SMS認証用番号設定: the administrator's own, or one login ID's. */
-export interface NumberRow {
-  readonly accountId: string
-  readonly owner: 'administrator' | 'service-user'
-  readonly loginId: string
-  readonly userName: string
-  readonly lineNumber: string | undefined
-  readonly number: string | undefined
-  readonly state: NumberState
-}
-
-/** What is registered now (M3): the administrator first, then every login ID of the contract. */
-export async function listNumbers(deps: Deps, contractId: string): Promise<NumberRow[]> {
-  const rows = await listNumberRows(deps.db, contractId)
-  const failed = await listFailedDeliveries(deps.db, contractId)
-  return rows.map(row => ({
-    accountId: row.id,
-    owner: row.site === 'admin' ? 'administrator' : 'service-user',
-    loginId: row.login_id,
-    userName: row.user_name ?? '',
-    lineNumber: row.line_number ?? undefined,
-    number: row.sms_number ?? undefined,
-    state: stateOf(row, failed.has(row.id)),
-  }))
-}
 
 /** One row as it came from the form: what it showed (`was`) and what stands there now. */
 export interface SubmittedRow {
@@ -151,6 +123,8 @@ export type ApplyOutcome =
   | { readonly kind: 'check-own-number' }
   | { readonly kind: 'conflict'; readonly rows: readonly NumberRow[] }
   | { readonly kind: 'no-draft' }
+  /** The code for the administrator's own number cannot be sent now; nothing was changed. */
+  | Extract<SmsPermission, { kind: 'refused' }>
 
 /**
  * 『OK』 (M5): all rows of the draft, or none when one of them changed meanwhile (D1). A second OK of the same
@@ -180,6 +154,18 @@ export async function applyDraft(
       await giveDraftBack(tx, draft.id)
       const overtaken = new Set(stale.map(row => row.account_id))
       return { kind: 'conflict', rows: await rowsNow({ ...deps, db: tx }, session, overtaken) }
+    }
+    if (checkOwn) {
+      const permission = await takeSmsToUnverified(deps, tx, {
+        accountId: session.accountId,
+        device: session.device ?? UNKNOWN_DEVICE,
+        address: ok.address,
+        number: own.new_number ?? '',
+      })
+      if (permission.kind === 'refused') {
+        await giveDraftBack(tx, draft.id)
+        return permission
+      }
     }
     for (const row of rows) {
       if (row.account_id === session.accountId && checkOwn) continue
@@ -288,13 +274,4 @@ function problemsOf(row: SubmittedRow, own: boolean): readonly RowProblem[] {
   if (row.number === '') return own ? ['own-number-removed'] : []
   const reading = readSmsNumber(row.number)
   return reading.kind === 'refused' ? reading.problems : []
-}
-
-function stateOf(
-  row: { sms_number: string | null; sms_number_confirmed: 0 | 1 },
-  failed: boolean,
-): NumberState {
-  if (row.sms_number === null) return 'missing'
-  if (failed) return 'undelivered'
-  return row.sms_number_confirmed === 1 ? 'confirmed' : 'unconfirmed'
 }

@@ -3,8 +3,9 @@ import { type Frame, Notice, Page, type PageError } from '../platform/http/layou
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { messages as m } from './messages.ts'
 import { maskNumber, spacedNumber } from './number.ts'
+import type { NumberRow, NumberState } from './number-list.ts'
 import { problemMessages } from './problems.ts'
-import type { NumberRow, NumberState, RowProblem } from './sms-numbers.ts'
+import type { RowProblem } from './sms-numbers.ts'
 
 const ICONS: Record<NumberState, string> = {
   missing: '－',

@@ -5,7 +5,7 @@ import { systemClock } from '../platform/clock.ts'
 import type { SmsState } from '../platform/db/schema.ts'
 import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
-import { sweepMessages } from './outbox.ts'
+import { enqueueNumberReplaced, sweepMessages } from './outbox.ts'
 import { applyReceipt } from './receipts.ts'
 import { isStalled, startWorker, workOnce } from './worker.ts'
 
@@ -26,6 +26,10 @@ const work = (deps: Deps = world.deps, gateway = world.gateway) => workOnce(deps
 const states = async (): Promise<SmsState[]> => {
   const rows = await world.deps.db.selectFrom('sms_message').select('state').orderBy('created_at').execute()
   return rows.map(row => row.state)
+}
+const accountId = async () => {
+  const account = await world.deps.db.selectFrom('account').select('id').executeTakeFirstOrThrow()
+  return account.id
 }
 const attempts = () => world.deps.db.selectFrom('sms_attempt').selectAll().orderBy('n').execute()
 
@@ -120,7 +124,8 @@ describe('handing messages over', () => {
   })
 
   it('hands each message over once, with two workers on connections of their own', async () => {
-    for (let n = 0; n < 12; n += 1) await signIn()
+    for (let n = 0; n < 12; n += 1)
+      await enqueueNumberReplaced(world.deps, world.deps.db, { accountId: await accountId(), number: NUMBER })
     const other = world.secondProcess()
     await Promise.all([work(), work(other), work(), work(other)])
     expect(world.gateway.sent).toHaveLength(12)

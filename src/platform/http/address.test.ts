@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { describe, expect, it } from 'vitest'
-import { proxyList } from '../config.ts'
+import { proxyList } from '../proxies.ts'
 import { clientAddress } from './address.ts'
 
 function seen(peer: string, forwarded: string | undefined, trusted: readonly string[]): string {

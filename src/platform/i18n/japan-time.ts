@@ -32,6 +32,11 @@ export function dateAndTime(at: number, language: Language): string {
   return `${longDate(at, language)} ${clockTime(at)}`
 }
 
+/** A time soon after `now`, as people say it: the clock, with the day only when it is another one. */
+export function soonTime(at: number, now: number, language: Language): string {
+  return isoDate(at) === isoDate(now) ? clockTime(at) : dateAndTime(at, language)
+}
+
 /** `YYYY-MM-DD` in Japan. */
 export function isoDate(at: number): string {
   return isoFormat.format(at)

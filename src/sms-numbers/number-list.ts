@@ -1,0 +1,46 @@
+import type { Deps } from '../deps.ts'
+import { DAY_MS, policy } from '../policy.ts'
+import { listFailedDeliveries, listNumberRows, listUnfinished } from './store.ts'
+
+/** 未登録 · 未確認 · 確認済み · 届きませんでした */
+export type NumberState = 'missing' | 'unconfirmed' | 'confirmed' | 'undelivered'
+
+/** One row of SMS認証用番号設定: the administrator's own, or one login ID's. */
+export interface NumberRow {
+  readonly accountId: string
+  readonly owner: 'administrator' | 'service-user'
+  readonly loginId: string
+  readonly userName: string
+  readonly lineNumber: string | undefined
+  readonly number: string | undefined
+  readonly state: NumberState
+  /** Somebody with the right password asks for codes and never enters them. */
+  readonly unfinished: boolean
+}
+
+/** What is registered now (M3): the administrator first, then every login ID of the contract. */
+export async function listNumbers(deps: Deps, contractId: string): Promise<NumberRow[]> {
+  const rows = await listNumberRows(deps.db, contractId)
+  const failed = await listFailedDeliveries(deps.db, contractId)
+  const since = deps.clock.now() - DAY_MS
+  const unfinished = await listUnfinished(deps.db, contractId, since)
+  return rows.map(row => ({
+    accountId: row.id,
+    owner: row.site === 'admin' ? 'administrator' : 'service-user',
+    loginId: row.login_id,
+    userName: row.user_name ?? '',
+    lineNumber: row.line_number ?? undefined,
+    number: row.sms_number ?? undefined,
+    state: stateOf(row, failed.has(row.id)),
+    unfinished: (unfinished.get(row.id) ?? 0) >= policy.smsQuota.unfinishedAlarmFrom,
+  }))
+}
+
+function stateOf(
+  row: { sms_number: string | null; sms_number_confirmed: 0 | 1 },
+  failed: boolean,
+): NumberState {
+  if (row.sms_number === null) return 'missing'
+  if (failed) return 'undelivered'
+  return row.sms_number_confirmed === 1 ? 'confirmed' : 'unconfirmed'
+}
