@@ -61,7 +61,8 @@ export const policy = {
   passwordPace: {
     /** Pause before the next check after the n-th wrong password of an ID, in seconds. */
     pauseSeconds(failures: number): number {
-      return failures < 10 ? 0 : Math.min(60, 2 ** (Math.floor(failures) - 10))
+      const whole = Math.round(failures)
+      return whole < 10 ? 0 : Math.min(60, 2 ** (whole - 10))
     },
     /** One failure is forgotten every so often. */
     forgetEveryMs: 10 * MINUTE_MS,
