@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const slices = ['src/**/*.test.ts', 'src/**/*.test.tsx']
+const slices = ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/security/**/*.test.ts']
 const HOOK_TIMEOUT_MS = 120_000
 
 /** Every slice's tests run on both databases, and so do the stories in the browser. */
@@ -10,7 +10,10 @@ export default defineConfig({
     hookTimeout: HOOK_TIMEOUT_MS,
     reporters: ['default'],
     projects: [
-      { extends: true, test: { name: 'whole', include: ['test/*.test.ts', 'test/*.test.tsx'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'whole', include: ['test/*.test.ts', 'test/*.test.tsx'], testTimeout: 60_000 },
+      },
       ...(['sqlite', 'postgresql'] as const).flatMap(database => [
         {
           extends: true as const,

@@ -309,6 +309,19 @@ describe('double confirmation', () => {
   })
 })
 
+describe('SMS for unknown browsers', () => {
+  it('are at most 77 a day for one account', async () => {
+    const account = await newAccount()
+    let sent = 0
+    for (let minutes = 0; minutes < 24 * 60; minutes += 10) {
+      while ((await account.open()) !== undefined) sent += 1
+      world.clock.pass(10 * MINUTE_MS)
+    }
+    expect(sent).toBeLessThanOrEqual(77)
+    expect(sent).toBeGreaterThan(70)
+  })
+})
+
 describe('nothing lowers the counter', () => {
   it('but days: not a restart, not an early answer, not starting over', async () => {
     const account = await newAccount()
