@@ -1,5 +1,6 @@
 import { parse } from 'node-html-parser'
 import { describe, expect, it } from 'vitest'
+import { DevicesPage } from '../src/known-devices/views.tsx'
 import { ListPage } from '../src/lines/list-view.tsx'
 import { FIRST_OPTION_SERVICES, ORDERED_SERVICES } from '../src/lines/option-services.ts'
 import { SettingsPage } from '../src/lines/settings-view.tsx'
@@ -205,6 +206,23 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       action={HOSTILE}
       initial
       problem={{ kind: 'refused', problem: 'too-short' }}
+    />
+  ),
+  devices: frame => (
+    <DevicesPage
+      frame={frame}
+      action={HOSTILE}
+      home={HOSTILE}
+      sessions={[true, false].map(here => ({
+        here,
+        label: HOSTILE,
+        address: HOSTILE,
+        since: NOW,
+        lastSeenAt: NOW,
+      }))}
+      devices={[{ id: HOSTILE, label: HOSTILE, lastUsedAt: NOW }]}
+      thisDevice={HOSTILE}
+      done={{ kind: 'ended', count: 2 }}
     />
   ),
   inbox: frame => (

@@ -19,6 +19,7 @@ export type AuditAction =
   | 'sign-in.completed'
   | 'enrolment.completed'
   | 'session.ended'
+  | 'device.forgotten'
   | 'number.changed'
   | 'number.check-sent'
   | 'line.saved'

@@ -12,6 +12,7 @@ import {
   deleteSessionsOf,
   findSessionRow,
   insertSession,
+  listOpen,
   replaceToken,
   type SessionRow,
   setFlash,
@@ -132,6 +133,34 @@ export async function endSessionsOf(
   options: { readonly except?: string } = {},
 ): Promise<void> {
   await deleteSessionsOf(tx, accountId, options.except)
+}
+
+/** Where somebody is signed in. */
+export interface OpenSession {
+  /** This very browser. */
+  readonly here: boolean
+  readonly label: string
+  readonly address: string
+  readonly since: number
+  readonly lastSeenAt: number
+}
+
+/** Where the account of this session is signed in now; this browser first. */
+export async function listOpenSessions(deps: Deps, session: Session): Promise<OpenSession[]> {
+  const now = deps.clock.now()
+  const rows = await listOpen(deps.db, {
+    accountId: session.accountId,
+    seenAfter: now - policy.session.idleMs - 1,
+    createdAfter: now - policy.session.totalMs - 1,
+  })
+  const open = rows.map(row => ({
+    here: row.id === session.id,
+    label: row.label ?? '—',
+    address: row.address ?? '',
+    since: row.created_at,
+    lastSeenAt: row.last_seen_at,
+  }))
+  return [...open.filter(one => one.here), ...open.filter(one => !one.here)]
 }
 
 /** What the next page of this session tells once. */

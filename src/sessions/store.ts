@@ -63,6 +63,19 @@ export async function deleteSessionsBefore(db: Db, createdBefore: number): Promi
   await db.deleteFrom('session').where('created_at', '<', createdBefore).execute()
 }
 
+/** Open sessions of an account that have not ended by themselves, last used first. */
+export function listOpen(db: Db, open: { accountId: string; seenAfter: number; createdAfter: number }) {
+  return db
+    .selectFrom('session')
+    .select(['id', 'label', 'address', 'created_at', 'last_seen_at'])
+    .where('account_id', '=', open.accountId)
+    .where('stage', '=', 'open')
+    .where('last_seen_at', '>', open.seenAfter)
+    .where('created_at', '>', open.createdAfter)
+    .orderBy('last_seen_at', 'desc')
+    .execute()
+}
+
 export async function setFlash(db: Db, sessionId: string, flash: string): Promise<void> {
   await db.updateTable('session').set({ flash }).where('id', '=', sessionId).execute()
 }
