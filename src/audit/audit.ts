@@ -17,6 +17,7 @@ export type AuditAction =
   | 'session.ended'
   | 'number.changed'
   | 'number.check-sent'
+  | 'number.given-up'
   | 'line.saved'
   | 'password.changed'
   | 'password.reset'

@@ -49,7 +49,7 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
     return { kind: 'wrong-password' }
   }
   const outcome = await inTransaction(deps.db, async tx => {
-    const account = await lockAccount(tx, found.id)
+    const account = await lockAccount(tx, deps.numbers, found.id)
     // Replaced between the check and the lock: the old password opens nothing any more.
     if (account?.password_hash !== found.password_hash) return { kind: 'wrong-password' as const }
     return afterPassword({ deps, tx, site, form, account }, reading)
@@ -93,7 +93,7 @@ async function afterPassword(
   const { number } = reading
   if (deps.config.verifyAdministratorNumber)
     return sendCode(step, { purpose: 'enrolment', number, version: account.sms_number_version })
-  const version = await registerFirstNumber(tx, { accountId: account.id, number, confirmed: 0 })
+  const version = await registerFirstNumber(tx, deps.numbers, { accountId: account.id, number, confirmed: 0 })
   await note(step, 'enrolment.completed', { number: maskNumber(number) })
   return sendCode(step, { purpose: 'sign-in', number, version: version ?? account.sms_number_version })
 }
@@ -168,11 +168,15 @@ export async function answer(
     if (evaluation.kind !== 'right') return evaluation
 
     const { challenge } = evaluation
-    const account = await lockAccount(tx, session.accountId)
+    const account = await lockAccount(tx, deps.numbers, session.accountId)
     if (account === undefined) return { kind: 'gone' }
     if (challenge.purpose === 'enrolment') {
       const { number } = challenge
-      const version = await registerFirstNumber(tx, { accountId: account.id, number, confirmed: 1 })
+      const version = await registerFirstNumber(tx, deps.numbers, {
+        accountId: account.id,
+        number,
+        confirmed: 1,
+      })
       // `evaluate` saw the number's version unchanged under the same lock.
       if (version === undefined) throw new Error('a number appeared while its account was locked')
       await audit('enrolment.completed', { number: maskNumber(number) })

@@ -7,6 +7,7 @@ import { endSessionsOf, leaveFlash, renewSession, type Session } from '../sessio
 import { openChallenge } from '../sign-in/challenge.ts'
 import { enqueueNumberReplaced } from '../sms/outbox.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from './number.ts'
+import { numberRow } from './number-row.ts'
 import {
   findDraft,
   findNewestDraft,
@@ -20,8 +21,8 @@ import {
   takeDraft,
 } from './store.ts'
 
-/** 未登録 · 未確認 · 確認済み · 届きませんでした */
-export type NumberState = 'missing' | 'unconfirmed' | 'confirmed' | 'undelivered'
+/** 未登録 · 未確認 · 確認済み · 届きませんでした · 読み取れません (its key is missing) */
+export type NumberState = 'missing' | 'unconfirmed' | 'confirmed' | 'undelivered' | 'unreadable'
 
 /** One row of SMS認証用番号設定: the administrator's own, or one login ID's. */
 export interface NumberRow {
@@ -36,17 +37,11 @@ export interface NumberRow {
 
 /** What is registered now (M3): the administrator first, then every login ID of the contract. */
 export async function listNumbers(deps: Deps, contractId: string): Promise<NumberRow[]> {
-  const rows = await listNumberRows(deps.db, contractId)
-  const failed = await listFailedDeliveries(deps.db, contractId)
-  return rows.map(row => ({
-    accountId: row.id,
-    owner: row.site === 'admin' ? 'administrator' : 'service-user',
-    loginId: row.login_id,
-    userName: row.user_name ?? '',
-    lineNumber: row.line_number ?? undefined,
-    number: row.sms_number ?? undefined,
-    state: stateOf(row, failed.has(row.id)),
-  }))
+  const rows = await listNumberRows(deps.db, deps.numbers, contractId)
+  const failed = await listFailedDeliveries(deps.db, deps.numbers, contractId)
+  for (const { id, unreadable } of rows)
+    if (unreadable) deps.log.error({ account: id, reason: unreadable }, 'a number cannot be read')
+  return rows.map(row => numberRow(row, failed.has(row.id)))
 }
 
 /** One row as it came from the form: what it showed (`was`) and what stands there now. */
@@ -76,7 +71,8 @@ export async function draftNumbers(
   session: Session,
   submitted: readonly SubmittedRow[],
 ): Promise<DraftOutcome> {
-  const present = new Map((await listNumberRows(deps.db, session.contractId)).map(row => [row.id, row]))
+  const registered = await listNumberRows(deps.db, deps.numbers, session.contractId)
+  const present = new Map(registered.map(row => [row.id, row]))
   if (submitted.some(row => !present.has(row.accountId))) return { kind: 'foreign-row' }
   const touched = submitted.filter(row => row.number !== row.was)
   if (touched.length === 0) return { kind: 'nothing-changed' }
@@ -101,8 +97,8 @@ export async function draftNumbers(
     old_number: row.was || null,
     new_number: row.number || null,
   }))
-  const draft = { id: newId(deps.entropy), sessionId: session.id, createdAt: deps.clock.now() }
-  await inTransaction(deps.db, tx => insertDraft(tx, draft, rows))
+  const draft = { id: newId(deps.entropy), sessionId: session.id, createdAt: deps.clock.now(), rows }
+  await inTransaction(deps.db, tx => insertDraft(tx, deps.numbers, draft))
   return { kind: 'draft' }
 }
 
@@ -138,7 +134,7 @@ export async function draftedNumbers(
   draftId: string,
 ): Promise<ReadonlyMap<string, { readonly number: string }>> {
   const found = await findDraft(deps.db, session.id, draftId)
-  const rows = found ? await listDraftRows(deps.db, found.id) : []
+  const rows = found ? await listDraftRows(deps.db, deps.numbers, found.id) : []
   return new Map(rows.map(row => [row.account_id, { number: row.new_number ?? '' }]))
 }
 
@@ -163,13 +159,13 @@ export async function applyDraft(
   const now = deps.clock.now()
   if (draft === undefined || now - draft.created_at > policy.smsNumber.draftLifetimeMs)
     return { kind: 'no-draft' }
-  const rows = await listDraftRows(deps.db, draft.id)
+  const rows = await listDraftRows(deps.db, deps.numbers, draft.id)
   const own = rows.find(row => row.account_id === session.accountId)
   const checkOwn = own !== undefined && deps.config.verifyAdministratorNumber
-  const ids = rows.map(row => row.account_id)
+  const of = { contractId: session.contractId, accountIds: rows.map(row => row.account_id) }
   const outcome = await inTransaction(deps.db, async (tx): Promise<ApplyOutcome> => {
     // The accounts' locks let one OK after the other look; the second finds the draft taken.
-    const accounts = await lockAccounts(tx, session.contractId, ids)
+    const accounts = await lockAccounts(tx, deps.numbers, of)
     const taken = await takeDraft(tx, draft.id, now)
     if (!taken) return checkOwn ? { kind: 'check-own-number' } : { kind: 'applied' }
     const versions = new Map(accounts.map(account => [account.id, account.sms_number_version]))
@@ -214,7 +210,8 @@ export interface NumberChange {
  */
 export async function changeNumber(deps: Deps, tx: Db, change: NumberChange): Promise<void> {
   const { session } = change
-  await saveNumber(tx, { accountId: change.accountId, number: change.to, confirmed: change.confirmed })
+  const { accountId, to: number, confirmed } = change
+  await saveNumber(tx, deps.numbers, { accountId, number, confirmed })
   await endSessionsOf(tx, change.accountId, { except: session.id })
   if (change.from !== null)
     await enqueueNumberReplaced(deps, tx, { accountId: change.accountId, number: change.from })
@@ -257,7 +254,7 @@ async function openOwnNumberCheck(
 
 async function readDraft(deps: Deps, session: Session, draftId: string): Promise<Draft> {
   const [drafted, present] = [
-    await listDraftRows(deps.db, draftId),
+    await listDraftRows(deps.db, deps.numbers, draftId),
     await listNumbers(deps, session.contractId),
   ]
   const drafts = new Map(drafted.map(row => [row.account_id, row]))
@@ -284,13 +281,4 @@ function problemsOf(row: SubmittedRow, own: boolean): readonly RowProblem[] {
   if (row.number === '') return own ? ['own-number-removed'] : []
   const reading = readSmsNumber(row.number)
   return reading.kind === 'refused' ? reading.problems : []
-}
-
-function stateOf(
-  row: { sms_number: string | null; sms_number_confirmed: 0 | 1 },
-  failed: boolean,
-): NumberState {
-  if (row.sms_number === null) return 'missing'
-  if (failed) return 'undelivered'
-  return row.sms_number_confirmed === 1 ? 'confirmed' : 'unconfirmed'
 }
