@@ -310,9 +310,19 @@ describe('a key that is missing', () => {
   })
 
   it('can be given up when it is lost for ever: its numbers are registered again', async () => {
+    const browser = await signedInAdministrator(world)
+    const fields = formFields(await browser.get('/oa/sms-numbers'), '#numbers-form')
+    const jiro = `number.${(await account('jiro')).id}`
+    await browser.post('/oa/sms-numbers', { ...fields, [jiro]: '07012341234', action: 'set' })
+    // The same rows as a server with the old key would have written them.
+    const taken = await rotateNumbers(withKeys(OLD, NEW))
+    expect(taken).toMatchObject({ resealed: 3, left: 0 })
+    const { id } = await account('office')
+    await setStored('office', withKeys(NEW).numbers.seal('09011112222', place(id)))
     expect(await giveUpKey(world.deps, 'new')).toEqual({ kind: 'key-present' })
     expect(await giveUpKey(world.deps, 'old')).toEqual({ kind: 'given-up', accounts: 1 })
     expect(await uses()).toEqual({ new: 1 })
+    expect((await browser.get('/oa/sms-numbers/confirm')).location).toBe('/oa/sms-numbers')
     expect((await world.visitor().post('/ou/', taro)).text).toContain('管理者に登録を依頼してください。')
     expect(await dump()).toContain('number.given-up')
   })
