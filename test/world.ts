@@ -11,9 +11,11 @@ import { ORDERED_SERVICES } from '../src/lines/option-services.ts'
 import type { Clock } from '../src/platform/clock.ts'
 import { type Config, readConfig } from '../src/platform/config.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
+import { NUMBER_COLUMNS, placeIn } from '../src/platform/db/number-columns.ts'
 import { type Db, openDatabase } from '../src/platform/db/open.ts'
 import { systemEntropy } from '../src/platform/entropy.ts'
 import { openLog } from '../src/platform/log.ts'
+import { openVault, type VaultKey } from '../src/platform/vault.ts'
 import { smsTexts } from '../src/sign-in/code-text.ts'
 import { webApp } from '../src/sites/app.tsx'
 import type { Gateway, OutgoingSms, Receipt, SendOutcome } from '../src/sms/gateways/gateway.ts'
@@ -44,12 +46,15 @@ export interface World {
 export interface WorldOptions {
   readonly config?: Partial<Config>
   readonly at?: string
+  /** Keys that seal the numbers, the one to write with first. */
+  readonly keys?: readonly VaultKey[]
 }
 
 /** A Tuesday at 10:00 in Japan, after the manual's pre-registration period. */
 const USUAL_TIME = '2026-11-24T10:00:00+09:00'
 export const ORIGIN = 'http://localhost:8080'
 export const TEST_SECRET = 'a secret of the tests, long enough'
+export const TEST_KEYS: readonly VaultKey[] = [{ id: 'test', bytes: Buffer.alloc(32, 'a key of the tests') }]
 
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const store = await newDatabase()
@@ -58,6 +63,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const deps: Deps = {
     config: { ...testConfig(), ...options.config },
     secret: TEST_SECRET,
+    numbers: openVault(options.keys ?? TEST_KEYS, systemEntropy),
     db: store.open(),
     clock,
     entropy: systemEntropy,
@@ -154,6 +160,16 @@ export class FakeGateway implements Gateway {
   async health() {
     return this.usable ? ({ usable: true } as const) : ({ usable: false, reason: 'test' } as const)
   }
+}
+
+/** The registered SMS number of a login ID, opened. */
+export async function numberOf(deps: Deps, loginId: string): Promise<string | null> {
+  const { id, sms_number } = await deps.db
+    .selectFrom('account')
+    .select(['id', 'sms_number'])
+    .where('login_id', '=', loginId)
+    .executeTakeFirstOrThrow()
+  return sms_number && deps.numbers.open(sms_number, placeIn(NUMBER_COLUMNS.account, id))
 }
 
 export interface TestContract {

@@ -22,6 +22,7 @@ export type AuditAction =
   | 'device.forgotten'
   | 'number.changed'
   | 'number.check-sent'
+  | 'number.given-up'
   | 'line.saved'
   | 'password.changed'
   | 'password.reset'

@@ -53,7 +53,7 @@ export async function addContract(deps: Deps, contract: NewContract): Promise<Ad
     const contractId = newId(deps.entropy)
     await insertContract(tx, { id: contractId, name: contract.name, created_at: deps.clock.now() })
     const row = { ...account.row, contract_id: contractId, site: 'admin' as const, line_id: null }
-    if (!(await insertAccount(tx, row))) return { kind: 'id-taken' }
+    if (!(await insertAccount(tx, deps.numbers, row))) return { kind: 'id-taken' }
     await record(deps, tx, { action: 'contract.added', contractId, accountId: row.id })
     return { kind: 'added', initialPassword: account.initialPassword }
   })
@@ -82,7 +82,7 @@ export async function addLine(deps: Deps, line: NewLine): Promise<AddOutcome> {
       site: 'user' as const,
       line_id: lineId,
     }
-    if (!(await insertAccount(tx, row))) return { kind: 'id-taken' }
+    if (!(await insertAccount(tx, deps.numbers, row))) return { kind: 'id-taken' }
     await record(deps, tx, { action: 'line.added', contractId: row.contract_id, accountId: row.id })
     return { kind: 'added', initialPassword: account.initialPassword }
   })

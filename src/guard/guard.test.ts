@@ -39,7 +39,7 @@ class Account {
   /** What follows a right password, in a browser that counts as `device`. */
   open(device = 'unknown', deps: Deps = world.deps): Promise<number | undefined> {
     return inTransaction(deps.db, async tx => {
-      await lockAccount(tx, this.#id)
+      await lockAccount(tx, world.deps.numbers, this.#id)
       // Another network each time: this is about the account's own quotas.
       const address = `10.${Math.floor(count / 250) % 250}.${count++ % 250}.1`
       const permission = await takeSms(deps, tx, { accountId: this.#id, device, address })

@@ -5,8 +5,10 @@ import type { Deps } from '../deps.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { configurationSchema } from '../platform/config.ts'
 import { migrate } from '../platform/db/migrate.ts'
+import { sealPlainNumbers } from '../sms-numbers/at-rest.ts'
 import { readSmsNumber } from '../sms-numbers/number.ts'
 import { assembleDeps, configurationOrExit } from './assemble.ts'
+import { addKeyCommands } from './cli-keys.ts'
 
 /** The operator's commands. They work while the server runs. */
 const program = new Command('sekisho')
@@ -19,6 +21,7 @@ program
   .action(() =>
     withDeps(async deps => {
       const { applied } = await migrate(deps.db)
+      await sealPlainNumbers(deps)
       console.log(applied.length === 0 ? 'The tables are up to date.' : `Applied: ${applied.join(', ')}`)
     }),
   )
@@ -92,6 +95,8 @@ password
       else fail(`There is no such ID on this site: ${id}`)
     }),
   )
+
+addKeyCommands(program, { withDeps, fail, smsNumber })
 
 const config = program.command('config').description('the configuration')
 config

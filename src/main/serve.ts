@@ -12,6 +12,7 @@ import { webApp } from '../sites/app.tsx'
 import { openGateways } from '../sms/gateways/index.ts'
 import { sweepMessages } from '../sms/outbox.ts'
 import { startWorker } from '../sms/worker.ts'
+import { prepareNumbers } from '../sms-numbers/at-rest.ts'
 import { assembleDeps, configurationOrExit } from './assemble.ts'
 
 /** The web server of both sites, with one SMS worker. */
@@ -22,6 +23,7 @@ const CLOSE_TIMEOUT_MS = 5_000
 const config = configurationOrExit()
 const deps = assembleDeps(config)
 await migrate(deps.db)
+await prepareNumbers(deps)
 if (config.demonstration) await addDemonstration(deps)
 
 const gateways = openGateways(deps)

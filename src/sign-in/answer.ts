@@ -66,12 +66,16 @@ interface Right {
 
 async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome> {
   const { session, given, challenge } = right
-  const account = await lockAccount(tx, session.accountId)
+  const account = await lockAccount(tx, deps.numbers, session.accountId)
   if (account === undefined) return { kind: 'gone' }
   const number = maskNumber(challenge.number)
   const who = { ...whoIs(session), address: given.address, detail: { number } }
   if (challenge.purpose === 'enrolment' && account.sms_number === null) {
-    await registerFirstNumber(tx, { accountId: account.id, number: challenge.number, confirmed: 1 })
+    await registerFirstNumber(tx, deps.numbers, {
+      accountId: account.id,
+      number: challenge.number,
+      confirmed: 1,
+    })
     await record(deps, tx, { ...who, action: 'enrolment.completed' })
   }
   await confirmNumber(tx, account.id)

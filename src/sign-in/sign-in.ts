@@ -88,7 +88,7 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
     return { kind: 'wrong-password' }
   }
   const outcome = await inTransaction(deps.db, async tx => {
-    const account = await lockAccount(tx, found.id)
+    const account = await lockAccount(tx, deps.numbers, found.id)
     // Replaced between the check and the lock: the old password opens nothing any more.
     if (account?.password_hash !== found.password_hash) return { kind: 'wrong-password' as const }
     await forgetPasswordTry(deps, tx, attempt)
@@ -148,7 +148,7 @@ async function enrol(step: Step): Promise<SignInOutcome> {
     version: account.sms_number_version + 1,
   })
   if (outcome.kind !== 'code-sent') return outcome
-  await registerFirstNumber(tx, { accountId: account.id, number, confirmed: 0 })
+  await registerFirstNumber(tx, deps.numbers, { accountId: account.id, number, confirmed: 0 })
   await note(step, 'enrolment.completed', { number: maskNumber(number) })
   return outcome
 }

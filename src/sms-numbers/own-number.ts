@@ -30,7 +30,8 @@ export async function confirmOwnNumber(
       await record(deps, tx, { ...who, action: 'sign-in.code-wrong', address: given.address })
     }
     if (evaluation.kind !== 'right') return evaluation
-    const [account] = await lockAccounts(tx, session.contractId, [session.accountId])
+    const of = { contractId: session.contractId, accountIds: [session.accountId] }
+    const [account] = await lockAccounts(tx, deps.numbers, of)
     await changeNumber(deps, tx, {
       session,
       accountId: session.accountId,

@@ -50,7 +50,8 @@ export async function draftNumbers(
   session: Session,
   submitted: readonly SubmittedRow[],
 ): Promise<DraftOutcome> {
-  const present = new Map((await listNumberRows(deps.db, session.contractId)).map(row => [row.id, row]))
+  const registered = await listNumberRows(deps.db, deps.numbers, session.contractId)
+  const present = new Map(registered.map(row => [row.id, row]))
   if (submitted.some(row => !present.has(row.accountId))) return { kind: 'foreign-row' }
   const touched = submitted.filter(row => row.number !== row.was)
   if (touched.length === 0) return { kind: 'nothing-changed' }
@@ -75,8 +76,8 @@ export async function draftNumbers(
     old_number: row.was || null,
     new_number: row.number || null,
   }))
-  const draft = { id: newId(deps.entropy), sessionId: session.id, createdAt: deps.clock.now() }
-  await inTransaction(deps.db, tx => insertDraft(tx, draft, rows))
+  const draft = { id: newId(deps.entropy), sessionId: session.id, createdAt: deps.clock.now(), rows }
+  await inTransaction(deps.db, tx => insertDraft(tx, deps.numbers, draft))
   return { kind: 'draft' }
 }
 
@@ -112,7 +113,7 @@ export async function draftedNumbers(
   draftId: string,
 ): Promise<ReadonlyMap<string, { readonly number: string }>> {
   const found = await findDraft(deps.db, session.id, draftId)
-  const rows = found ? await listDraftRows(deps.db, found.id) : []
+  const rows = found ? await listDraftRows(deps.db, deps.numbers, found.id) : []
   return new Map(rows.map(row => [row.account_id, { number: row.new_number ?? '' }]))
 }
 
@@ -139,13 +140,13 @@ export async function applyDraft(
   const now = deps.clock.now()
   if (draft === undefined || now - draft.created_at > policy.smsNumber.draftLifetimeMs)
     return { kind: 'no-draft' }
-  const rows = await listDraftRows(deps.db, draft.id)
+  const rows = await listDraftRows(deps.db, deps.numbers, draft.id)
   const own = rows.find(row => row.account_id === session.accountId)
   const checkOwn = own !== undefined && deps.config.verifyAdministratorNumber
-  const ids = rows.map(row => row.account_id)
+  const of = { contractId: session.contractId, accountIds: rows.map(row => row.account_id) }
   const outcome = await inTransaction(deps.db, async (tx): Promise<ApplyOutcome> => {
     // The accounts' locks let one OK after the other look; the second finds the draft taken.
-    const accounts = await lockAccounts(tx, session.contractId, ids)
+    const accounts = await lockAccounts(tx, deps.numbers, of)
     const taken = await takeDraft(tx, draft.id, now)
     if (!taken) return checkOwn ? { kind: 'check-own-number' } : { kind: 'applied' }
     const versions = new Map(accounts.map(account => [account.id, account.sms_number_version]))
@@ -202,7 +203,8 @@ export interface NumberChange {
  */
 export async function changeNumber(deps: Deps, tx: Db, change: NumberChange): Promise<void> {
   const { session } = change
-  await saveNumber(tx, { accountId: change.accountId, number: change.to, confirmed: change.confirmed })
+  const { accountId, to: number, confirmed } = change
+  await saveNumber(tx, deps.numbers, { accountId, number, confirmed })
   await endSessionsOf(tx, change.accountId, { except: session.id })
   await forgetAllDevices(tx, change.accountId)
   if (change.from !== null)
@@ -247,7 +249,7 @@ async function openOwnNumberCheck(
 
 async function readDraft(deps: Deps, session: Session, draftId: string): Promise<Draft> {
   const [drafted, present] = [
-    await listDraftRows(deps.db, draftId),
+    await listDraftRows(deps.db, deps.numbers, draftId),
     await listNumbers(deps, session.contractId),
   ]
   const drafts = new Map(drafted.map(row => [row.account_id, row]))

@@ -1,7 +1,10 @@
 import type { Insertable, Selectable } from 'kysely'
+import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema, SmsState } from '../platform/db/schema.ts'
+import type { Vault } from '../platform/vault.ts'
 
+/** Its number is sealed; `recipientOf` opens it. */
 export type MessageRow = Selectable<Schema['sms_message']>
 
 /** States in which a message still wants to be handed over. */
@@ -20,8 +23,22 @@ const RANK: Record<SmsState, number> = {
   delivered: 6,
 }
 
-export async function insertMessage(db: Db, message: Insertable<Schema['sms_message']>): Promise<void> {
-  await db.insertInto('sms_message').values(message).execute()
+export async function insertMessage(
+  db: Db,
+  numbers: Vault,
+  message: Omit<Insertable<Schema['sms_message']>, 'to_number_hash'>,
+): Promise<void> {
+  const to_number = numbers.seal(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id))
+  const to_number_hash = numbers.hash(message.to_number)
+  await db
+    .insertInto('sms_message')
+    .values({ ...message, to_number, to_number_hash })
+    .execute()
+}
+
+/** One by one, at the moment of sending: a number that cannot be opened holds up no other message. */
+export function recipientOf(numbers: Vault, message: MessageRow): string {
+  return numbers.open(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id))
 }
 
 export async function supersedeWaiting(db: Db, challengeId: string): Promise<void> {

@@ -14,6 +14,7 @@ import {
   insertAttempt,
   type MessageRow,
   oldestDue,
+  recipientOf,
   tryAgainAt,
 } from './store.ts'
 
@@ -108,6 +109,7 @@ async function handOver(sending: Sending, message: MessageRow): Promise<void> {
     return advance(deps.db, message.id, 'unknown')
   const text = await textOf(message)
   if (text === undefined) return advance(deps.db, message.id, 'superseded')
+  const to = recipientOf(deps.numbers, message)
 
   const gateway = gatewayFor(gateways, message.tries)
   await insertAttempt(deps.db, {
@@ -120,7 +122,7 @@ async function handOver(sending: Sending, message: MessageRow): Promise<void> {
   const outcome = await gateway.send(
     {
       messageId: message.id,
-      to: message.to_number,
+      to,
       from: deps.config.sms.sender,
       text,
       usefulMs: message.useless_after - now,

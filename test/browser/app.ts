@@ -10,11 +10,12 @@ import { migrate } from '../../src/platform/db/migrate.ts'
 import { systemEntropy } from '../../src/platform/entropy.ts'
 import { loadAssets } from '../../src/platform/http/assets.ts'
 import { openLog } from '../../src/platform/log.ts'
+import { openVault } from '../../src/platform/vault.ts'
 import { smsTexts } from '../../src/sign-in/code-text.ts'
 import { webApp } from '../../src/sites/app.tsx'
 import { openGateways } from '../../src/sms/gateways/index.ts'
 import { startWorker } from '../../src/sms/worker.ts'
-import { newDatabase, TEST_SECRET, testConfig } from '../world.ts'
+import { newDatabase, TEST_KEYS, TEST_SECRET, testConfig } from '../world.ts'
 import { Phone } from './phone.ts'
 
 /** The whole product on a port of its own, as `bin/start` runs it; only its clock is in the test's hands. */
@@ -57,6 +58,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       ...options.config,
     },
     secret: TEST_SECRET,
+    numbers: openVault(TEST_KEYS, systemEntropy),
     db: store.open(),
     clock,
     entropy: systemEntropy,

@@ -3,7 +3,7 @@ import type { Generated } from 'kysely'
 /**
  * The tables, as the migrations make them. Times are milliseconds since 1970 (UTC); yes/no is 1/0, because
  * SQLite has no boolean. Nothing here holds a code, an SMS text (but the demonstration's inbox) or a
- * password that could be used.
+ * password that could be used. SMS numbers are sealed (number-columns.ts); the stores seal and open them.
  */
 export interface Schema {
   contract: ContractTable
@@ -67,8 +67,9 @@ interface AccountTable {
   password_hash: string
   /** The password is the one of the opening notice and must be replaced (D13). */
   password_initial: Flag
-  /** SMS認証用電話番号, 11 digits. */
+  /** SMS認証用電話番号, sealed. */
   sms_number: string | null
+  sms_number_hash: string | null
   /** A code sent to the number was typed back (D5). */
   sms_number_confirmed: Generated<Flag>
   /** Goes up with every change of the number. */
@@ -108,6 +109,7 @@ interface ChallengeTable {
   session_id: string
   account_id: string
   purpose: 'sign-in' | 'enrolment' | 'number'
+  /** Sealed. */
   number: string
   /** The account's number version when it was opened; another one now means the number was replaced. */
   number_version: number
@@ -177,6 +179,7 @@ interface DraftRowTable {
   draft_id: string
   account_id: string
   version: number
+  /** Sealed, as is the new one. */
   old_number: string | null
   new_number: string | null
 }
@@ -199,7 +202,9 @@ interface SmsMessageTable {
   account_id: string
   /** The challenge whose code it carries; notices have none. */
   challenge_id: string | null
+  /** Sealed. */
   to_number: string
+  to_number_hash: string | null
   useless_after: number
   state: SmsState
   created_at: number
