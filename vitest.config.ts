@@ -10,7 +10,10 @@ export default defineConfig({
     hookTimeout: HOOK_TIMEOUT_MS,
     reporters: ['default'],
     projects: [
-      { extends: true, test: { name: 'whole', include: ['test/*.test.ts', 'test/*.test.tsx'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'whole', include: ['test/*.test.ts', 'test/*.test.tsx'], testTimeout: 60_000 },
+      },
       ...(['sqlite', 'postgresql'] as const).flatMap(database => [
         {
           extends: true as const,
