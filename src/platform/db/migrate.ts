@@ -1,9 +1,13 @@
 import { type Migration, Migrator } from 'kysely/migration'
 import * as first from './migrations/0001-first.ts'
+import * as auditChain from './migrations/0003-audit-chain.ts'
 import type { Db } from './open.ts'
 
 /** In the order of their names; a migration that has landed is never changed. */
-const migrations: Record<string, Migration> = { '0001-first': first }
+const migrations: Record<string, Migration> = {
+  '0001-first': first,
+  '0003-audit-chain': auditChain,
+}
 
 function migrator(db: Db): Migrator {
   return new Migrator({ db, provider: { getMigrations: async () => migrations } })
