@@ -39,19 +39,24 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
   const reading = form.number === undefined ? undefined : readSmsNumber(form.number)
   const found = await findAccountByLoginId(deps.db, site.kind, form.loginId)
   const right = await passwordMatches(found?.password_hash, form.password)
-  if (!right || found === undefined) {
-    await record(deps, deps.db, {
+  const refuse = (db: Db) =>
+    record(deps, db, {
       action: 'sign-in.refused',
       site: site.kind,
       address: form.address,
       ...(found && { contractId: found.contract_id, accountId: found.id }),
     })
+  if (!right || found === undefined) {
+    await refuse(deps.db)
     return { kind: 'wrong-password' }
   }
   const outcome = await inTransaction(deps.db, async tx => {
     const account = await lockAccount(tx, found.id)
     // Replaced between the check and the lock: the old password opens nothing any more.
-    if (account?.password_hash !== found.password_hash) return { kind: 'wrong-password' as const }
+    if (account?.password_hash !== found.password_hash) {
+      await refuse(tx)
+      return { kind: 'wrong-password' as const }
+    }
     return afterPassword({ deps, tx, site, form, account }, reading)
   })
   if (outcome.kind === 'code-sent') deps.sms.wake()
@@ -89,7 +94,10 @@ async function afterPassword(
     await note(step, 'sign-in.number-missing')
     return { kind: 'enrol' }
   }
-  if (reading.kind === 'refused') return { kind: 'number-refused', problems: reading.problems }
+  if (reading.kind === 'refused') {
+    await note(step, 'enrolment.number-refused', { problems: reading.problems.join(' ') })
+    return { kind: 'number-refused', problems: reading.problems }
+  }
   const { number } = reading
   if (deps.config.verifyAdministratorNumber)
     return sendCode(step, { purpose: 'enrolment', number, version: account.sms_number_version })
@@ -99,8 +107,8 @@ async function afterPassword(
 }
 
 async function openWithoutCode(step: Step): Promise<SignInOutcome> {
-  const { deps, tx, site, form, account } = step
-  if (form.before) await endSession(tx, form.before.id)
+  const { deps, tx, site, account } = step
+  await leaveBefore(step)
   const { token } = await openSession(deps, tx, {
     site: site.kind,
     accountId: account.id,
@@ -109,7 +117,7 @@ async function openWithoutCode(step: Step): Promise<SignInOutcome> {
     previousSignInAt: account.last_sign_in_at,
   })
   await noteSignIn(tx, account.id, deps.clock.now())
-  await note(step, 'sign-in.completed', { code: 'not yet compulsory' })
+  await note(step, 'sign-in.completed', { reason: 'without-code' })
   return { kind: 'signed-in', token }
 }
 
@@ -117,8 +125,8 @@ async function sendCode(
   step: Step,
   to: { readonly purpose: 'sign-in' | 'enrolment'; readonly number: string; readonly version: number },
 ): Promise<SignInOutcome> {
-  const { deps, tx, site, form, account } = step
-  if (form.before) await endSession(tx, form.before.id)
+  const { deps, tx, site, account } = step
+  await leaveBefore(step)
   const session = await openSession(deps, tx, {
     site: site.kind,
     accountId: account.id,
@@ -149,6 +157,13 @@ export type AnswerOutcome =
   /** Used already, ended, or the number was replaced: nothing to answer any more. */
   | { readonly kind: 'gone' }
 
+const REFUSALS = {
+  wrong: 'sign-in.code-wrong',
+  wait: 'sign-in.code-too-early',
+  expired: 'sign-in.code-expired',
+  gone: 'sign-in.code-gone',
+} as const
+
 /** The second step: the code (manual, M19–M25). A right one opens the session, with a new identifier. */
 export async function answer(
   deps: Deps,
@@ -156,13 +171,22 @@ export async function answer(
   given: { readonly code: string; readonly address: string },
 ): Promise<AnswerOutcome> {
   const code = readCode(given.code)
-  if (code === undefined) return { kind: 'malformed' }
+  const auditIn =
+    (db: Db) =>
+    (action: AuditAction, detail: Record<string, string | number> = {}) =>
+      record(deps, db, { ...whoIs(session), action, address: given.address, detail })
+  if (code === undefined) {
+    await auditIn(deps.db)('sign-in.code-malformed')
+    return { kind: 'malformed' }
+  }
   return inTransaction(deps.db, async tx => {
+    const audit = auditIn(tx)
     const evaluation = await evaluate(deps, tx, { sessionId: session.id, kind: 'sign-in', code })
-    const audit = (action: AuditAction, detail = {}) =>
-      record(deps, tx, { ...whoIs(session), action, address: given.address, detail })
-    if (evaluation.kind === 'wrong') await audit('sign-in.code-wrong')
-    if (evaluation.kind === 'expired') await audit('sign-in.code-expired')
+    if (evaluation.kind !== 'right')
+      await audit(
+        REFUSALS[evaluation.kind],
+        evaluation.kind === 'wait' ? { seconds: evaluation.seconds } : {},
+      )
     // Nothing can be answered in it any more; the next page says so.
     if (evaluation.kind === 'gone') await endSession(tx, session.id)
     if (evaluation.kind !== 'right') return evaluation
@@ -197,9 +221,28 @@ export async function answer(
 /** 『認証コードを再送信』 (D7). */
 export async function resendCode(deps: Deps, session: Session, address: string): Promise<ResendOutcome> {
   const outcome = await resend(deps, session.id, 'sign-in')
-  if (outcome.kind === 'sent')
-    await record(deps, deps.db, { ...whoIs(session), action: 'sign-in.code-resent', address })
+  const what = { ...whoIs(session), address }
+  if (outcome.kind === 'sent') await record(deps, deps.db, { ...what, action: 'sign-in.code-resent' })
+  else
+    await record(deps, deps.db, {
+      ...what,
+      action: 'sign-in.resend-refused',
+      detail: { reason: outcome.kind },
+    })
   return outcome
+}
+
+/** A new sign-in in the same browser ends the one before. */
+async function leaveBefore({ deps, tx, form }: Step): Promise<void> {
+  const { before } = form
+  if (before === undefined) return
+  await endSession(tx, before.id)
+  await record(deps, tx, {
+    ...whoIs(before),
+    action: 'session.ended',
+    address: form.address,
+    detail: { reason: 'new-sign-in' },
+  })
 }
 
 function note(step: Step, action: AuditAction, detail: Record<string, string> = {}): Promise<void> {

@@ -215,17 +215,18 @@ export interface NumberChange {
 export async function changeNumber(deps: Deps, tx: Db, change: NumberChange): Promise<void> {
   const { session } = change
   await saveNumber(tx, { accountId: change.accountId, number: change.to, confirmed: change.confirmed })
-  await endSessionsOf(tx, change.accountId, { except: session.id })
+  const { accountId } = change
+  await endSessionsOf(deps, tx, { accountId, reason: 'number-changed', except: session.id })
   if (change.from !== null)
     await enqueueNumberReplaced(deps, tx, { accountId: change.accountId, number: change.from })
   await record(deps, tx, {
     action: 'number.changed',
     site: session.site,
     contractId: session.contractId,
-    accountId: change.accountId,
+    accountId,
+    actor: accountId === session.accountId ? 'account' : 'administrator',
     address: change.address,
     detail: {
-      by: session.loginId,
       from: change.from === null ? '' : maskNumber(change.from),
       to: change.to === null ? '' : maskNumber(change.to),
     },
