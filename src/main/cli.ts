@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type AddOutcome, addContract, addLine, resetPassword } from '../contracts/contracts.ts'
-import type { Deps } from '../deps.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { configurationSchema } from '../platform/config.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { readSmsNumber } from '../sms-numbers/number.ts'
-import { assembleDeps, configurationOrExit } from './assemble.ts'
+import { configurationOrExit } from './assemble.ts'
+import { addAuditCommands } from './commands/audit.ts'
+import { asOperator, fail, withDeps } from './commands/run.ts'
 
 /** The operator's commands. They work while the server runs. */
 const program = new Command('sekisho')
@@ -35,7 +36,7 @@ contract
     '\nExample:\n  sekisho contract add --name "箱根物産株式会社" --admin-id hakone-admin',
   )
   .action((options: { name: string; adminId: string; smsNumber?: string }) =>
-    withDeps(async deps => {
+    asOperator(async deps => {
       const administrator = { loginId: options.adminId, ...numberOf(options) }
       report(await addContract(deps, { name: options.name, administrator }), options.adminId)
     }),
@@ -66,7 +67,7 @@ line
       ordered: OrderedService[]
       smsNumber?: string
     }) =>
-      withDeps(async deps => {
+      asOperator(async deps => {
         const outcome = await addLine(deps, {
           administratorId: options.adminId,
           number: options.number,
@@ -86,12 +87,14 @@ password
   .addOption(new Option('--site <site>', 'whose ID it is').choices(['admin', 'user']).makeOptionMandatory())
   .addHelpText('after', '\nExample:\n  sekisho password reset --site user hakone-1')
   .action((id: string, options: { site: 'admin' | 'user' }) =>
-    withDeps(async deps => {
+    asOperator(async deps => {
       const outcome = await resetPassword(deps, options.site, id)
       if (outcome.kind === 'reset') printPassword(id, outcome.initialPassword)
       else fail(`There is no such ID on this site: ${id}`)
     }),
   )
+
+addAuditCommands(program)
 
 const config = program.command('config').description('the configuration')
 config
@@ -107,15 +110,6 @@ config
   .action(() => console.log(JSON.stringify(configurationSchema(), null, 2)))
 
 await program.parseAsync()
-
-async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
-  const deps = assembleDeps(configurationOrExit())
-  try {
-    await work(deps)
-  } finally {
-    await deps.db.destroy()
-  }
-}
 
 function report(outcome: AddOutcome, id: string): void {
   switch (outcome.kind) {
@@ -145,11 +139,6 @@ function printPassword(id: string, initialPassword: string): void {
   console.log(`ID:               ${id}`)
   console.log(`Initial password: ${initialPassword}`)
   console.log('It is shown only now, and has to be replaced at the first sign-in.')
-}
-
-function fail(reason: string): void {
-  console.error(reason)
-  process.exitCode = 1
 }
 
 function smsNumber(text: string): string {
