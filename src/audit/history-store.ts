@@ -19,6 +19,7 @@ export interface Stretch {
 
 export interface EventFilter extends Stretch {
   readonly contractId?: string | undefined
+  /** At least one. */
   readonly accountIds?: readonly string[] | undefined
   /** An action, or the word before its dot. */
   readonly actions?: readonly string[] | undefined
@@ -26,9 +27,14 @@ export interface EventFilter extends Stretch {
 
 export type ListedEvent = Awaited<ReturnType<ReturnType<typeof newestEvents>['execute']>>[number]
 
-/** Newest first, along one of the indexes that end with (at, id). */
+/**
+ * Newest first: of a contract or of accounts along the index that ends with (at, id), else in the order in which
+ * they were recorded.
+ */
 export function newestEvents(db: Db, filter: EventFilter) {
+  const ofSomebody = filter.contractId !== undefined || filter.accountIds !== undefined
   return narrowed(withAccount(db), filter)
+    .$if(ofSomebody, query => query.orderBy('e.at', 'desc'))
     .select([
       'e.id',
       'e.at',
@@ -40,7 +46,6 @@ export function newestEvents(db: Db, filter: EventFilter) {
       'a.login_id',
       'a.site as account_site',
     ])
-    .orderBy('e.at', 'desc')
     .orderBy('e.id', 'desc')
     .limit(filter.limit)
 }

@@ -50,6 +50,7 @@ export type ListOutcome =
 export async function listTrail(deps: Deps, filter: TrailFilter, limit: number): Promise<ListOutcome> {
   const found = await resolve(deps, filter)
   if (found === undefined) return { kind: 'no-contract' }
+  if (found.accountIds?.length === 0) return { kind: 'events', events: [] }
   const rows = await newestEvents(deps.db, { ...found, limit }).execute()
   return { kind: 'events', events: rows.map(listed) }
 }
