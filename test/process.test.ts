@@ -273,6 +273,9 @@ describe('on PostgreSQL', () => {
       })
       const list = await browser.submit('/oa/code', { code: await codeAt(server.url, '09077776666') })
       expect(list.text).toContain('利用者番号一覧')
+      // Before that it would be killed, not told.
+      while (!worker.output().includes('sms worker started'))
+        await new Promise(resolve => setTimeout(resolve, 20))
       worker.process.kill('SIGTERM')
       expect(await worker.ended).toBe(0)
     } finally {
