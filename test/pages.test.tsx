@@ -1,5 +1,7 @@
 import { parse } from 'node-html-parser'
 import { describe, expect, it } from 'vitest'
+import { AUDIT_ACTIONS } from '../src/audit/audit.ts'
+import { HistoryScreen } from '../src/audit/history-view.tsx'
 import { DevicesPage } from '../src/known-devices/views.tsx'
 import { ListPage } from '../src/lines/list-view.tsx'
 import { FIRST_OPTION_SERVICES, ORDERED_SERVICES } from '../src/lines/option-services.ts'
@@ -198,6 +200,35 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       conflict={false}
       flash={{ kind: 'line-saved' }}
       warning={undefined}
+    />
+  ),
+  history: frame => (
+    <HistoryScreen
+      frame={frame}
+      page={{
+        events: [undefined, ...AUDIT_ACTIONS].map(action => ({
+          at: NOW,
+          loginId: HOSTILE,
+          actor: 'account',
+          action,
+          unknown: HOSTILE,
+          address: HOSTILE,
+          facts: { number: HOSTILE, from: HOSTILE, to: '', changed: HOSTILE, reason: HOSTILE, path: HOSTILE },
+        })),
+        older: HOSTILE,
+      }}
+      days={365}
+      loginId={HOSTILE}
+      isLater
+    />
+  ),
+  'history, empty': frame => (
+    <HistoryScreen
+      frame={frame}
+      page={{ events: [], older: undefined }}
+      days={365}
+      loginId={undefined}
+      isLater={false}
     />
   ),
   password: frame => (

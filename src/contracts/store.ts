@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import type { Db } from '../platform/db/open.ts'
-import type { Schema } from '../platform/db/schema.ts'
+import type { EnrolmentPolicy, Schema } from '../platform/db/schema.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 
@@ -53,5 +53,39 @@ export async function savePassword(db: Db, accountId: string, passwordHash: stri
     .updateTable('account')
     .set({ password_hash: passwordHash, password_initial: 1 })
     .where('id', '=', accountId)
+    .execute()
+}
+
+export async function saveEnrolment(
+  db: Db,
+  contractId: string,
+  enrolment: EnrolmentPolicy | null,
+): Promise<void> {
+  await db.updateTable('contract').set({ enrolment }).where('id', '=', contractId).execute()
+}
+
+export async function saveActivation(
+  db: Db,
+  accountId: string,
+  activation: { hash: string; until: number },
+): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({ activation_hash: activation.hash, activation_until: activation.until })
+    .where('id', '=', accountId)
+    .execute()
+}
+
+/** In the order of their IDs, from the one after `after` on. */
+export function listAdministratorsWithoutNumber(db: Db, page: { after: string; limit: number }) {
+  return db
+    .selectFrom('account')
+    .innerJoin('contract', 'contract.id', 'account.contract_id')
+    .select(['account.login_id', 'account.last_sign_in_at', 'contract.name', 'contract.enrolment'])
+    .where('account.site', '=', 'admin')
+    .where('account.sms_number', 'is', null)
+    .where('account.login_id', '>', page.after)
+    .orderBy('account.login_id')
+    .limit(page.limit)
     .execute()
 }

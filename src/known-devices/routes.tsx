@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import { inTransaction } from '../platform/db/open.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { endSessionsOf, listOpenSessions } from '../sessions/sessions.ts'
@@ -22,19 +23,20 @@ export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
     switch (form.text('action')) {
       case 'end-others': {
         const others = (await listOpenSessions(deps, c.var.session)).length - 1
-        await endSessionsOf(deps.db, accountId, { except: id })
-        await note(c, 'session.ended', others)
+        await inTransaction(deps.db, tx =>
+          endSessionsOf(deps, tx, { accountId, reason: 'elsewhere', except: id }),
+        )
         return devicesPage(c, { kind: 'ended', count: others })
       }
       case 'forget': {
         const gone = await forgetDevice(deps.db, accountId, form.text('device'))
-        if (gone) await note(c, 'device.forgotten', 1)
+        if (gone) await note(c, 1)
         return devicesPage(c, gone ? { kind: 'forgotten', count: 1 } : undefined)
       }
       case 'forget-all': {
         const count = (await listKnownDevices(deps, accountId)).length
         await forgetAllDevices(deps.db, accountId)
-        await note(c, 'device.forgotten', count)
+        await note(c, count)
         return devicesPage(c, { kind: 'forgotten', count })
       }
       default:
@@ -60,9 +62,9 @@ export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
     return htmlPage(c, page)
   }
 
-  function note(c: Context<Env>, action: 'session.ended' | 'device.forgotten', count: number): Promise<void> {
+  function note(c: Context<Env>, count: number): Promise<void> {
     const { session, address } = c.var
     const who = { site: session.site, contractId: session.contractId, accountId: session.accountId }
-    return record(deps, deps.db, { ...who, action, address, detail: { count } })
+    return record(deps, deps.db, { ...who, action: 'device.forgotten', address, detail: { count } })
   }
 }

@@ -1,5 +1,6 @@
+import { record, recordOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import type { Db } from '../platform/db/open.ts'
+import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { policy, SECOND_MS } from '../policy.ts'
@@ -108,7 +109,7 @@ export async function readSession(
   }
   const reason = endReason(deps, row, now)
   if (reason) {
-    await deleteSession(deps.db, row.id)
+    await expire(deps, row, reason)
     return { kind: 'ended', reason }
   }
   if (now - row.last_seen_at > TOUCH_AFTER_MS) await touch(deps.db, row.id, now)
@@ -126,13 +127,29 @@ export async function endSession(db: Db, sessionId: string): Promise<void> {
   await deleteSession(db, sessionId)
 }
 
-/** Ends every session of an account, awaited codes included, but the one named in `except`. */
+/** Ends every session of an account, awaited codes included, but the one named in `except`; the audit trail says why. */
 export async function endSessionsOf(
+  deps: Deps,
   tx: Db,
-  accountId: string,
-  options: { readonly except?: string } = {},
+  whose: {
+    readonly accountId: string
+    readonly reason:
+      | 'number-changed'
+      | 'number-given-up'
+      | 'password-changed'
+      | 'password-reset'
+      | 'elsewhere'
+    readonly except?: string | undefined
+  },
 ): Promise<void> {
-  await deleteSessionsOf(tx, accountId, options.except)
+  const { accountId, reason } = whose
+  const count = await deleteSessionsOf(tx, accountId, whose.except)
+  if (count > 0)
+    await recordOf(deps, tx, accountId, {
+      action: 'session.ended',
+      actor: 'system',
+      detail: { reason, count },
+    })
 }
 
 /** Where somebody is signed in. */
@@ -187,6 +204,21 @@ export async function readFlash(deps: Deps, session: Session): Promise<Flash | u
 export async function sweepSessions(deps: Deps): Promise<void> {
   const { totalMs, unfinishedMs } = policy.session
   await deleteSessionsBefore(deps.db, deps.clock.now() - Math.max(totalMs, unfinishedMs))
+}
+
+/** Of two requests at once that find the session too old, one records it. */
+async function expire(deps: Deps, row: SessionRow, reason: string): Promise<void> {
+  await inTransaction(deps.db, async tx => {
+    if (!(await deleteSession(tx, row.id))) return
+    await record(deps, tx, {
+      action: 'session.ended',
+      site: row.site,
+      contractId: row.contract_id,
+      accountId: row.account_id,
+      actor: 'system',
+      detail: { reason },
+    })
+  })
 }
 
 function endReason(deps: Deps, row: SessionRow, now: number): 'idle' | 'code-needed' | undefined {

@@ -45,8 +45,10 @@ const SIGNED_IN = [
   '/oa/sms-numbers/confirm',
   '/oa/sms-numbers/code',
   '/oa/password',
+  '/oa/history',
   '/ou/settings',
   '/ou/password',
+  '/ou/history',
 ]
 
 describe('who may enter', () => {

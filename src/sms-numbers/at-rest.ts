@@ -133,9 +133,9 @@ async function giveUpAccountNumber(deps: Deps, was: StoredNumber): Promise<boole
   return inTransaction(deps.db, async tx => {
     const account = await removeAccountNumber(tx, was)
     if (account === undefined) return false
-    await endSessionsOf(tx, account.id)
+    await endSessionsOf(deps, tx, { accountId: account.id, reason: 'number-given-up' })
     const whose = { site: account.site, contractId: account.contract_id, accountId: account.id }
-    await record(deps, tx, { ...whose, action: 'number.given-up' })
+    await record(deps, tx, { ...whose, action: 'number.given-up', actor: 'operator' })
     return true
   })
 }

@@ -8,6 +8,7 @@ import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, renewSession, type Session } from '../sessions/sessions.ts'
 import { openChallenge } from '../sign-in/challenge.ts'
+import type { SiteKind } from '../site.ts'
 import { enqueueNumberReplaced } from '../sms/outbox.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from './number.ts'
 import { listNumbers, type NumberRow } from './number-list.ts'
@@ -168,10 +169,11 @@ export async function applyDraft(
         return permission
       }
     }
+    const where = { site: session.site, contractId: session.contractId }
     for (const row of rows) {
       if (row.account_id === session.accountId && checkOwn) continue
       const change = { accountId: row.account_id, from: row.old_number, to: row.new_number }
-      await changeNumber(deps, tx, { ...change, session, address: ok.address, confirmed: 0 })
+      await changeNumber(deps, tx, { ...where, ...change, session, address: ok.address, confirmed: 0 })
     }
     const others = rows.filter(row => row.account_id !== session.accountId).length
     if (others > 0 || !checkOwn)
@@ -189,12 +191,15 @@ export async function applyDraft(
 }
 
 export interface NumberChange {
-  readonly session: Session
+  /** The session that changes it and stays; `undefined` = the operator. */
+  readonly session: Session | undefined
+  readonly site: SiteKind
+  readonly contractId: string
   readonly accountId: string
   readonly from: string | null
   readonly to: string | null
   readonly confirmed: 0 | 1
-  readonly address: string
+  readonly address: string | undefined
 }
 
 /**
@@ -202,25 +207,39 @@ export interface NumberChange {
  * told (D6), the audit trail has it. The acting session stays.
  */
 export async function changeNumber(deps: Deps, tx: Db, change: NumberChange): Promise<void> {
-  const { session } = change
-  const { accountId, to: number, confirmed } = change
+  const { session, accountId, to: number, confirmed } = change
   await saveNumber(tx, deps.numbers, { accountId, number, confirmed })
-  await endSessionsOf(tx, change.accountId, { except: session.id })
-  await forgetAllDevices(tx, change.accountId)
+  await endSessionsOf(deps, tx, { accountId, reason: 'number-changed', except: session?.id })
+  await forgetAllDevices(tx, accountId)
   if (change.from !== null)
     await enqueueNumberReplaced(deps, tx, { accountId: change.accountId, number: change.from })
   await record(deps, tx, {
     action: 'number.changed',
-    site: session.site,
-    contractId: session.contractId,
-    accountId: change.accountId,
-    address: change.address,
+    site: change.site,
+    contractId: change.contractId,
+    accountId,
+    actor: session === undefined ? 'operator' : accountId === session.accountId ? 'account' : 'administrator',
+    ...(change.address !== undefined && { address: change.address }),
     detail: {
-      by: session.loginId,
       from: change.from === null ? '' : maskNumber(change.from),
       to: change.to === null ? '' : maskNumber(change.to),
     },
   })
+}
+
+/** The operator registers an administrator's number: all his sessions end, the old number is told. */
+export async function changeNumberAsOperator(
+  deps: Deps,
+  wanted: { readonly contractId: string; readonly accountId: string; readonly number: string },
+): Promise<void> {
+  const { contractId, accountId, number } = wanted
+  await inTransaction(deps.db, async tx => {
+    const [account] = await lockAccounts(tx, deps.numbers, { contractId, accountIds: [accountId] })
+    const from = account?.sms_number ?? null
+    const by = { session: undefined, site: 'admin' as const, address: undefined }
+    await changeNumber(deps, tx, { ...by, contractId, accountId, from, to: number, confirmed: 0 })
+  })
+  deps.sms.wake()
 }
 
 async function openOwnNumberCheck(

@@ -138,14 +138,15 @@ export async function finishAttempt(
     .execute()
 }
 
-/** Moves a message forward, never back; ends its lease. */
-export async function advance(db: Db, messageId: string, state: SmsState): Promise<void> {
-  await db
+/** Moves a message forward, never back; ends its lease. `undefined` when it was that far already. */
+export function advance(db: Db, messageId: string, state: SmsState) {
+  return db
     .updateTable('sms_message')
     .set({ state, lease_until: null })
     .where('id', '=', messageId)
     .where('state', 'in', lowerThan(state))
-    .execute()
+    .returning(['account_id', 'purpose', 'to_number'])
+    .executeTakeFirst()
 }
 
 /** Puts a message back for a later try, unless it went on meanwhile. */

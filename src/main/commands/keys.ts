@@ -1,12 +1,8 @@
 import type { Command } from 'commander'
-import type { Deps } from '../deps.ts'
-import { findOwners, giveUpKey, type KeyUse, listKeyUse, rotateNumbers } from '../sms-numbers/at-rest.ts'
-
-interface Tools {
-  withDeps(work: (deps: Deps) => Promise<void>): Promise<void>
-  fail(reason: string): void
-  smsNumber(text: string): string
-}
+import type { Deps } from '../../deps.ts'
+import { findOwners, giveUpKey, type KeyUse, listKeyUse, rotateNumbers } from '../../sms-numbers/at-rest.ts'
+import { smsNumber } from './arguments.ts'
+import { asOperator, fail, withDeps } from './run.ts'
 
 const STATES: Record<KeyUse['state'], string> = {
   first: 'seals and opens',
@@ -16,7 +12,7 @@ const STATES: Record<KeyUse['state'], string> = {
 }
 
 /** The operator's commands about the keys that seal SMS numbers (docs/decisions/0016). */
-export function addKeyCommands(program: Command, { withDeps, fail, smsNumber }: Tools): void {
+export function addKeyCommands(program: Command): void {
   const keys = program.command('keys').description('the keys that seal SMS numbers in the database')
   keys
     .command('list')
@@ -32,14 +28,14 @@ export function addKeyCommands(program: Command, { withDeps, fail, smsNumber }: 
   keys
     .command('rotate')
     .description('seal every number with the first key; safe to break off and to run again')
-    .action(() => withDeps(deps => rotate(deps, fail)))
+    .action(() => withDeps(rotate))
   keys
     .command('give-up')
     .description('empty the numbers of a key that is lost for ever; they have to be registered again')
     .argument('<id>', 'id of the lost key')
     .requiredOption('--yes', 'really: administrators will register by ID and password alone')
     .action((id: string) =>
-      withDeps(async deps => {
+      asOperator(async deps => {
         const outcome = await giveUpKey(deps, id)
         if (outcome.kind === 'key-present') fail(`The key ${id} is in the configuration. Rotate instead.`)
         else console.log(`Numbers to be registered again: ${outcome.accounts}`)
@@ -61,7 +57,7 @@ export function addKeyCommands(program: Command, { withDeps, fail, smsNumber }: 
     )
 }
 
-async function rotate(deps: Deps, fail: Tools['fail']): Promise<void> {
+async function rotate(deps: Deps): Promise<void> {
   const outcome = await rotateNumbers(deps, resealed => console.log(`  ${resealed} …`))
   console.log(`Sealed with the key ${deps.numbers.keyIds[0]}: ${outcome.resealed}`)
   for (const [reason, count] of outcome.unreadable) fail(`Cannot be opened: ${count} (${reason})`)
