@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
 import type { SmsState } from '../platform/db/schema.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
-import { advance, type MessageRow } from './store.ts'
+import { advance, type MessageRow, readRecipient } from './store.ts'
 
 /** What became of a message. */
 export type SettledState = Exclude<SmsState, 'queued' | 'sending'>
@@ -21,7 +21,7 @@ export async function settle(
     actor: 'system',
     detail: {
       purpose: moved.purpose,
-      number: maskNumber(moved.to_number),
+      number: maskedRecipient(deps, { id: message.id, to_number: moved.to_number }),
       ...(message.gateway !== undefined && { gateway: message.gateway }),
     },
   })
@@ -38,6 +38,12 @@ export async function recordFailure(
   await recordOf(deps, tx, message.account_id, {
     action: 'sms.failed',
     actor: 'system',
-    detail: { purpose: message.purpose, number: maskNumber(message.to_number), gateway, outcome: kind },
+    detail: { purpose: message.purpose, number: maskedRecipient(deps, message), gateway, outcome: kind },
   })
+}
+
+/** Empty when the number's key is missing: what became of the message is recorded all the same. */
+function maskedRecipient(deps: Deps, message: Pick<MessageRow, 'id' | 'to_number'>): string {
+  const reading = readRecipient(deps.numbers, message)
+  return reading.kind === 'text' ? maskNumber(reading.text) : ''
 }

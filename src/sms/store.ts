@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from 'kysely'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema, SmsState } from '../platform/db/schema.ts'
-import type { Vault } from '../platform/vault.ts'
+import type { Vault, VaultReading } from '../platform/vault.ts'
 
 /** Its number is sealed; `recipientOf` opens it. */
 export type MessageRow = Selectable<Schema['sms_message']>
@@ -39,6 +39,10 @@ export async function insertMessage(
 /** One by one, at the moment of sending: a number that cannot be opened holds up no other message. */
 export function recipientOf(numbers: Vault, message: MessageRow): string {
   return numbers.open(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id))
+}
+
+export function readRecipient(numbers: Vault, message: Pick<MessageRow, 'id' | 'to_number'>): VaultReading {
+  return numbers.read(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id))
 }
 
 export async function supersedeWaiting(db: Db, challengeId: string): Promise<void> {

@@ -1,4 +1,11 @@
 import type { Generated } from 'kysely'
+import type {
+  GuardCounterTable,
+  KnownDeviceTable,
+  NumberTrialTable,
+  PasswordPaceTable,
+  QuotaTable,
+} from './schema-guard.ts'
 
 /**
  * The tables, as the migrations make them. Times are milliseconds since 1970 (UTC); yes/no is 1/0, because
@@ -127,48 +134,6 @@ interface ChallengeTable {
   /** The known device that it counts for, or `unknown`. */
   device: Generated<string>
   stage_two_wrong: Generated<number>
-}
-
-/** A browser in which the account completed a sign-in. It opens nothing; it selects its own counters. */
-interface KnownDeviceTable {
-  id: string
-  account_id: string
-  token_hash: string
-  label: string
-  created_at: number
-  last_used_at: number
-}
-
-/** Evaluated wrong codes of an account by device, less what decayed until `at`. */
-interface GuardCounterTable {
-  account_id: string
-  /** A known device's id, or `unknown` for all other browsers together. */
-  device: string
-  level: number
-  at: number
-}
-
-/** What was used of a quota at `at`; it refills with time. */
-interface QuotaTable {
-  key: string
-  used: number
-  at: number
-}
-
-interface PasswordPaceTable {
-  key: string
-  failures: number
-  at: number
-  /** The next check is made from then on. */
-  next_at: number
-}
-
-/** An SMS to a number that nobody has verified yet. */
-interface NumberTrialTable {
-  account_id: string
-  /** Keyed, so that the table does not hold numbers. */
-  number_hash: string
-  at: number
 }
 
 interface DraftTable {
