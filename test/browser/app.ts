@@ -27,19 +27,25 @@ export interface App {
   phone(number: string): Phone
   /** SMS that were ordered so far, handed over or not. */
   smsCount(): Promise<number>
+  /** What the server logged as errors. */
+  readonly errors: readonly string[]
   close(): Promise<void>
 }
 
 export interface AppOptions {
   readonly at: string
   readonly config?: Partial<Config>
+  /** How late the answers to forms come, as over a bad connection. */
+  readonly answersAfterMs?: number
 }
 
 const PUBLIC_FOLDER = join(import.meta.dirname, '..', '..', 'public')
+let assets: ReturnType<typeof loadAssets> | undefined
 
 export async function openApp(options: AppOptions): Promise<App> {
   if (!existsSync(PUBLIC_FOLDER))
     throw new Error('public/ is missing, and the browser needs its scripts and styles: npm run build')
+  assets ??= loadAssets(PUBLIC_FOLDER)
   // It listens before the product exists, because the product's origins hold the port.
   let answer = (_: Request): Response | Promise<Response> => new Response('starting', { status: 503 })
   const server = serve({ fetch: request => answer(request), hostname: '127.0.0.1', port: 0 })
@@ -50,6 +56,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const store = await newDatabase()
   const config = testConfig()
   const clock = new MovableClock(options.at)
+  const errors: string[] = []
   const deps = {
     config: {
       ...config,
@@ -63,20 +70,25 @@ export async function openApp(options: AppOptions): Promise<App> {
     clock,
     entropy: systemEntropy,
     sms: { wake: () => {} },
-    log: openLog('error'),
+    log: openLog('error', { write: line => void errors.push(line) }),
   }
   await migrate(deps.db)
   const gateways = openGateways(deps)
   const worker = startWorker(deps, gateways, smsTexts(deps))
   deps.sms.wake = worker.wake
-  const web = webApp(deps, { gateways, assets: loadAssets(PUBLIC_FOLDER) })
-  answer = request => web.fetch(request)
+  const web = webApp(deps, { gateways, assets })
+  answer = async request => {
+    const response = await web.fetch(request)
+    if (request.method === 'POST') await clock.sleep(options.answersAfterMs ?? 0)
+    return response
+  }
 
   const phones = new Map<string, Phone>()
   return {
     origin,
     deps,
     clock,
+    errors,
     phone(number) {
       const phone = phones.get(number) ?? new Phone(origin, number)
       phones.set(number, phone)
