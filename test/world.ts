@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -20,6 +20,7 @@ import { smsTexts } from '../src/sign-in/code-text.ts'
 import { webApp } from '../src/sites/app.tsx'
 import type { Gateway, OutgoingSms, Receipt, SendOutcome } from '../src/sms/gateways/gateway.ts'
 import { workOnce } from '../src/sms/worker.ts'
+import { TEMPLATE } from './postgres.ts'
 import { Visitor } from './visitor.ts'
 
 /** The whole product around a real database, with a clock, a gateway and a log that the test holds in its hands. */
@@ -225,9 +226,25 @@ export async function newDatabase(): Promise<TestDatabase> {
     : newSqliteDatabase()
 }
 
-function newSqliteDatabase(): TestDatabase {
+/** With all tables, made once per worker of the test run; each test's database is a copy of it. */
+let sqliteTemplate: Promise<Buffer> | undefined
+
+async function makeSqliteTemplate(): Promise<Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'sekisho-template-'))
+  const file = join(folder, 'template.sqlite')
+  const db = openDatabase({ kind: 'sqlite', file })
+  await migrate(db)
+  await db.destroy()
+  const bytes = readFileSync(file)
+  rmSync(folder, { recursive: true })
+  return bytes
+}
+
+async function newSqliteDatabase(): Promise<TestDatabase> {
+  sqliteTemplate ??= makeSqliteTemplate()
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-sqlite-'))
   const file = join(folder, 'test.sqlite')
+  writeFileSync(file, await sqliteTemplate)
   return {
     open: () => openDatabase({ kind: 'sqlite', file }),
     async breakDown() {
@@ -241,7 +258,7 @@ function newSqliteDatabase(): TestDatabase {
 
 async function newPostgresDatabase(url: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`
-  await asAdministrator(url, `CREATE DATABASE ${name}`)
+  await asAdministrator(url, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`)
   return {
     open: () => openDatabase({ kind: 'postgresql', url: `${url}${name}`, maxConnections: 20 }),
     async breakDown() {
