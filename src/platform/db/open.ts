@@ -69,7 +69,7 @@ export function isDatabaseTrouble(error: unknown): boolean {
   // SQLSTATE: 08 connection, 25006 read-only, 28 login, 3D000 no such database, 53 resources, 55000 not accepting,
   // 55P03 lock, 57 operator, 58 system.
   if (/^(08|25006|28|3D000|53|55000|55P03|57|58)/.test(code)) return true
-  return /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  return /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message)
 }
 
 function openSqlite(file: string): Db {
@@ -90,8 +90,10 @@ function openPostgres(url: string, maxConnections: number): Db {
     statement_timeout: POSTGRES_STATEMENT_MS,
     lock_timeout: POSTGRES_STATEMENT_MS,
   })
-  // An idle connection that breaks is replaced at the next question; without a listener it ends the process.
+  // An idle connection that breaks is replaced at the next question; without a listener it ends the process. So does
+  // one in the middle of a transaction, between two questions, where the pool does not listen.
   pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
 }
 
