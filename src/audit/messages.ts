@@ -116,7 +116,10 @@ export const messages = {
       'ログイン時にSMS認証用電話番号を登録しました。',
       'An SMS number was registered while signing in.',
     ),
-    'session.ended': sentence('ログアウトしました。', 'Signed out.'),
+    'session.ended': sentence(
+      'ログイン、またはその手続きを終了しました。',
+      'A session or an unfinished sign-in ended.',
+    ),
     'number.changed': sentence('SMS認証用電話番号を変更しました。', 'The SMS number was changed.'),
     'number.conflict': sentence(
       'ほかの画面で番号が変更されていたため、番号の設定を取りやめました。',
