@@ -1,7 +1,7 @@
 import type { Dialog } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { addLines } from './many-lines.ts'
-import { CLIPBOARD, countPosts, fullWidth, paste } from './observe.ts'
+import { CLIPBOARD, countPosts, fullWidth, paste, SLOW, TWICE } from './observe.ts'
 import { ADMINISTRATOR } from './people.ts'
 import { inBrowser, type Story } from './story.ts'
 import { ja, lines, numbers as words } from './words.ts'
@@ -10,7 +10,7 @@ import { ja, lines, numbers as words } from './words.ts'
 function numbers(title: string, tell: (story: Story) => Promise<void>, lines = 0): void {
   it(
     title,
-    inBrowser(CLIPBOARD, async story => {
+    inBrowser({ ...CLIPBOARD, ...SLOW }, async story => {
       await addLines(story.app, lines)
       await story.person.signInWithCode('admin', ADMINISTRATOR)
       await story.person.press('SMS認証番号設定')
@@ -123,7 +123,7 @@ describe('changes that are not set yet', () => {
     await person.press('設定')
     await person.seesScreen('SMS認証用番号設定 確認')
     const posts = countPosts(person, '/oa/sms-numbers/confirm')
-    await person.button('OK').dblclick()
+    await person.button('OK').click(TWICE)
     await person.seesScreen('利用者番号一覧')
     await person.sees(ja(lines.numbersSaved, { count: 1 }))
     expect(posts.count).toBe(1)

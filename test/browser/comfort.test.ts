@@ -2,18 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { SECOND_MS } from '../../src/policy.ts'
 import { setInboxMode } from '../../src/sms/gateways/inbox/inbox.ts'
 import { FIXED, SENDER } from './fixed.ts'
-import { CLIPBOARD, countLoads, countPosts, fullWidth, paste } from './observe.ts'
+import { CLIPBOARD, countLoads, countPosts, fullWidth, paste, SLOW, TWICE } from './observe.ts'
 import { ADMINISTRATOR, TARO } from './people.ts'
 import { otherThan } from './phone.ts'
 import { inBrowser, type Story, USUAL_TIME } from './story.ts'
 import { inbox, ja, signIn } from './words.ts'
 
 /** What scripts add on the code screen and in the inbox. */
-
 function comfort(title: string, tell: (story: Story & { readonly code: string }) => Promise<void>): void {
   it(
     title,
-    inBrowser(CLIPBOARD, async story => {
+    inBrowser({ ...CLIPBOARD, ...SLOW }, async story => {
       await story.person.signIn('user', TARO)
       await tell({ ...story, code: await story.app.phone(TARO.smsNumber).nextCode() })
     }),
@@ -67,7 +66,7 @@ describe('the code field', () => {
   comfort('is sent once, however often 認証 is pressed', async ({ person, code }) => {
     const answers = countPosts(person, '/ou/code')
     await person.write('認証コード', otherThan(code))
-    await person.button('認証').dblclick()
+    await person.button('認証').click(TWICE)
     await person.seesErrors(FIXED.M24)
     expect(answers.count).toBe(1)
     await person.write('認証コード', code)

@@ -19,6 +19,10 @@ export function countLoads(person: Person): { readonly count: number } {
   return loads
 }
 
+/** For somebody in a hurry: a second press while the answer to the first is still on its way. */
+export const SLOW = { answersAfterMs: 200 }
+export const TWICE = { clickCount: 2, delay: 50 }
+
 /** For `inBrowser`: a browser that lets the page use the clipboard. */
 export const CLIPBOARD = { browser: { permissions: ['clipboard-read', 'clipboard-write'] } }
 

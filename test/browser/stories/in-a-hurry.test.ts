@@ -1,14 +1,13 @@
 import { expect } from 'vitest'
 import type { App } from '../app.ts'
+import { SLOW, TWICE } from '../observe.ts'
 import { ADMINISTRATOR, TARO } from '../people.ts'
 import { story } from '../story.ts'
 import { ja, lines, signIn } from '../words.ts'
 
 /** Someone who presses everything twice, while the first answer is still on its way: each thing happens once (D7). */
-const slow = { answersAfterMs: 200 }
-const TWICE = { clickCount: 2, delay: 50 }
 
-story('pressing twice does it once', slow, async ({ app, person, scripts, step }) => {
+story('pressing twice does it once', SLOW, async ({ app, person, scripts, step }) => {
   await step('『管理者IDでログイン』', async () => {
     await person.goTo('/oa/')
     await person.write('管理者ID', ADMINISTRATOR.loginId)
