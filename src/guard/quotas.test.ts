@@ -23,6 +23,7 @@ describe('SMS to unknown browsers', () => {
     const browsers = []
     for (let n = 0; n < 5; n += 1) {
       const browser = world.visitor()
+      await world.deliver()
       expect((await signIn(browser)).location).toBe('/oa/code')
       browsers.push(browser)
     }

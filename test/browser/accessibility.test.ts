@@ -150,6 +150,8 @@ describe.each(LANGUAGES)('in the language %s', language => {
     await walk.press(lines.save)
     await walk.inspect('line: refused')
     await walk.at('/oa/lines/05055001009', 'line: nothing ordered')
+    await walk.at('/oa/devices', 'administrator: devices')
+    await walk.at('/oa/history', 'administrator: history')
     await walk.person.goTo('/oa/password')
     await walk.press(passwords.change)
     await walk.inspect('password: too short')
