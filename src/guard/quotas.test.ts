@@ -302,3 +302,12 @@ describe('the network of an address', () => {
     ['unknown', 'unknown'],
   ])('%s is %s', (address, network) => expect(networkOf(address)).toBe(network))
 })
+
+it('a clock that is set back uses nothing up', async () => {
+  for (let n = 0; n < 9; n += 1) await wrong()
+  await signIn()
+  world.clock.pass(-5 * DAY_MS)
+  expect((await wrong()).status).toBe(422)
+  world.clock.pass(SECOND_MS)
+  expect((await signIn()).location).toBe('/oa/code')
+})
