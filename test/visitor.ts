@@ -65,14 +65,19 @@ export class Visitor {
     const response = await this.#send(new Request(new URL(path, ORIGIN), { ...init, headers }))
     for (const cookie of response.headers.getSetCookie()) this.#keep(cookie)
     const html = await response.text()
-    const page = parse(html)
+    let parsed: HTMLElement | undefined
     return {
       status: response.status,
       location: response.headers.get('location'),
       headers: response.headers,
       html,
-      text: page.querySelector('body')?.textContent ?? html,
-      page,
+      get page() {
+        parsed ??= parse(html)
+        return parsed
+      },
+      get text() {
+        return this.page.querySelector('body')?.textContent ?? html
+      },
     }
   }
 
