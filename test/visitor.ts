@@ -66,17 +66,21 @@ export class Visitor {
     for (const cookie of response.headers.getSetCookie()) this.#keep(cookie)
     const html = await response.text()
     let parsed: HTMLElement | undefined
+    // Only when somebody looks at it: some tests ask for thousands of pages.
+    const page = () => {
+      parsed ??= parse(html)
+      return parsed
+    }
     return {
       status: response.status,
       location: response.headers.get('location'),
       headers: response.headers,
       html,
       get page() {
-        parsed ??= parse(html)
-        return parsed
+        return page()
       },
       get text() {
-        return this.page.querySelector('body')?.textContent ?? html
+        return page().querySelector('body')?.textContent ?? html
       },
     }
   }

@@ -179,15 +179,6 @@ describe('wrong passwords', () => {
     expect((await signIn()).location).toBe('/oa/code')
   })
 
-  it('have the same pace for an ID that does not exist', async () => {
-    const statuses = async (loginId: string) => {
-      const found = []
-      for (let n = 0; n < 12; n += 1) found.push((await wrong(world.visitor(), loginId)).status)
-      return found
-    }
-    expect(await statuses('nobody-at-all')).toEqual(await statuses('office'))
-  })
-
   it('of others do not slow a known device', async () => {
     const owner = await signedInAdministrator(world)
     for (let n = 0; n < 12; n += 1) await wrong()
