@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config'
 const slices = ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/security/**/*.test.ts']
 const HOOK_TIMEOUT_MS = 120_000
 
-/** Every slice's tests run on both databases, and so do the stories in the browser. */
+/**
+ * Every slice's tests run on both databases, and so do the stories of the manual in the browser. What else is
+ * looked at in the browser (accessibility, keyboard, comfort) has nothing to do with the database: on SQLite only.
+ */
+const inBrowser = {
+  sqlite: ['test/browser/**/*.test.ts'],
+  postgresql: ['test/browser/stories/*.test.ts'],
+}
+
 export default defineConfig({
   test: {
     globalSetup: ['test/postgres.ts'],
@@ -28,10 +36,12 @@ export default defineConfig({
           extends: true as const,
           test: {
             name: `browser-${database}`,
-            include: ['test/browser/**/*.test.ts'],
+            include: inBrowser[database],
             env: { TEST_DATABASE: database },
             testTimeout: 90_000,
-            fileParallelism: false,
+            // After all others, which would take the processor away from the browsers.
+            sequence: { groupOrder: 1 },
+            maxWorkers: 2,
           },
         },
       ]),

@@ -3,12 +3,15 @@ import type { Config } from './platform/config.ts'
 import type { Db } from './platform/db/open.ts'
 import type { Entropy } from './platform/entropy.ts'
 import type { Log } from './platform/log.ts'
+import type { Vault } from './platform/vault.ts'
 
 /** Everything a rule may use of the world outside. Only `main/` and the tests build one. */
 export interface Deps {
   readonly config: Config
   /** Codes are derived from it (D8); at least 32 characters. */
   readonly secret: string
+  /** Seals SMS numbers for the database; stores ask it, rules see plain numbers. */
+  readonly numbers: Vault
   readonly db: Db
   readonly clock: Clock
   readonly entropy: Entropy

@@ -134,6 +134,21 @@ export const policy = {
     stalledMs: 30 * SECOND_MS,
   },
 
+  audit: {
+    /** Pause of the sealer that puts committed events into the chain, and how many it takes at once. */
+    sealEveryMs: SECOND_MS,
+    sealBatch: 500,
+    /** An event that waits longer than this means that nothing is sealing. */
+    unsealedMs: 10 * SECOND_MS,
+    /** After a failure the sealer waits this long. */
+    sealAgainMs: MINUTE_MS,
+    /** What 操作履歴 shows, and how much of it on one page. */
+    historyMs: 365 * DAY_MS,
+    historyRows: 50,
+    /** Rows that checking and exporting hold in memory. */
+    pageRows: 1_000,
+  },
+
   form: {
     /** Bytes of a request body; 400 rows of numbers and a list of pasted cells fit several times. */
     maxBytes: 256 * 1024,

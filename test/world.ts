@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -11,13 +11,16 @@ import { ORDERED_SERVICES } from '../src/lines/option-services.ts'
 import type { Clock } from '../src/platform/clock.ts'
 import { type Config, readConfig } from '../src/platform/config.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
+import { NUMBER_COLUMNS, placeIn } from '../src/platform/db/number-columns.ts'
 import { type Db, openDatabase } from '../src/platform/db/open.ts'
 import { systemEntropy } from '../src/platform/entropy.ts'
 import { openLog } from '../src/platform/log.ts'
+import { openVault, type VaultKey } from '../src/platform/vault.ts'
 import { smsTexts } from '../src/sign-in/code-text.ts'
 import { webApp } from '../src/sites/app.tsx'
 import type { Gateway, OutgoingSms, Receipt, SendOutcome } from '../src/sms/gateways/gateway.ts'
 import { workOnce } from '../src/sms/worker.ts'
+import { TEMPLATE } from './postgres.ts'
 import { Visitor } from './visitor.ts'
 
 /** The whole product around a real database, with a clock, a gateway and a log that the test holds in its hands. */
@@ -44,12 +47,15 @@ export interface World {
 export interface WorldOptions {
   readonly config?: Partial<Config>
   readonly at?: string
+  /** Keys that seal the numbers, the one to write with first. */
+  readonly keys?: readonly VaultKey[]
 }
 
 /** A Tuesday at 10:00 in Japan, after the manual's pre-registration period. */
 const USUAL_TIME = '2026-11-24T10:00:00+09:00'
 export const ORIGIN = 'http://localhost:8080'
 export const TEST_SECRET = 'a secret of the tests, long enough'
+export const TEST_KEYS: readonly VaultKey[] = [{ id: 'test', bytes: Buffer.alloc(32, 'a key of the tests') }]
 
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const store = await newDatabase()
@@ -58,6 +64,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const deps: Deps = {
     config: { ...testConfig(), ...options.config },
     secret: TEST_SECRET,
+    numbers: openVault(options.keys ?? TEST_KEYS, systemEntropy),
     db: store.open(),
     clock,
     entropy: systemEntropy,
@@ -156,6 +163,16 @@ export class FakeGateway implements Gateway {
   }
 }
 
+/** The registered SMS number of a login ID, opened. */
+export async function numberOf(deps: Deps, loginId: string): Promise<string | null> {
+  const { id, sms_number } = await deps.db
+    .selectFrom('account')
+    .select(['id', 'sms_number'])
+    .where('login_id', '=', loginId)
+    .executeTakeFirstOrThrow()
+  return sms_number && deps.numbers.open(sms_number, placeIn(NUMBER_COLUMNS.account, id))
+}
+
 export interface TestContract {
   readonly administrator: NewAccount & { readonly password: string }
   readonly users: readonly (NewAccount & { readonly password: string; readonly line: string })[]
@@ -209,9 +226,25 @@ export async function newDatabase(): Promise<TestDatabase> {
     : newSqliteDatabase()
 }
 
-function newSqliteDatabase(): TestDatabase {
+/** With all tables, made once per worker of the test run; each test's database is a copy of it. */
+let sqliteTemplate: Promise<Buffer> | undefined
+
+async function makeSqliteTemplate(): Promise<Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'sekisho-template-'))
+  const file = join(folder, 'template.sqlite')
+  const db = openDatabase({ kind: 'sqlite', file })
+  await migrate(db)
+  await db.destroy()
+  const bytes = readFileSync(file)
+  rmSync(folder, { recursive: true })
+  return bytes
+}
+
+async function newSqliteDatabase(): Promise<TestDatabase> {
+  sqliteTemplate ??= makeSqliteTemplate()
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-sqlite-'))
   const file = join(folder, 'test.sqlite')
+  writeFileSync(file, await sqliteTemplate)
   return {
     open: () => openDatabase({ kind: 'sqlite', file }),
     async breakDown() {
@@ -225,7 +258,7 @@ function newSqliteDatabase(): TestDatabase {
 
 async function newPostgresDatabase(url: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`
-  await asAdministrator(url, `CREATE DATABASE ${name}`)
+  await asAdministrator(url, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`)
   return {
     open: () => openDatabase({ kind: 'postgresql', url: `${url}${name}`, maxConnections: 20 }),
     async breakDown() {

@@ -1,53 +1,110 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
+import type { AuditActor } from '../platform/db/schema.ts'
+import { newId } from '../platform/entropy.ts'
 import type { SiteKind } from '../site.ts'
-import { insertEvent } from './store.ts'
+import { eventMac } from './chain.ts'
+import { findAccount, insertEvent } from './store.ts'
 
-/** What is recorded; one word per happening, `noun.verb`. */
-export type AuditAction =
-  | 'sign-in.refused'
-  | 'sign-in.code-sent'
-  | 'sign-in.code-resent'
-  | 'sign-in.code-wrong'
-  | 'sign-in.code-expired'
-  | 'sign-in.number-missing'
-  | 'sign-in.activation-refused'
-  | 'sign-in.sms-refused'
-  | 'sign-in.second-code-sent'
-  | 'sign-in.second-code-failed'
-  | 'sign-in.enrolment-ignored'
-  | 'sign-in.completed'
-  | 'enrolment.completed'
-  | 'session.ended'
-  | 'number.changed'
-  | 'number.check-sent'
-  | 'line.saved'
-  | 'password.changed'
-  | 'password.reset'
-  | 'contract.added'
-  | 'line.added'
-  | 'access.refused'
+/** What is recorded; one word per happening, `noun.verb`. Each has its sentence in messages.ts. */
+export const AUDIT_ACTIONS = [
+  'sign-in.refused',
+  'sign-in.code-sent',
+  'sign-in.code-resent',
+  'sign-in.resend-refused',
+  'sign-in.code-malformed',
+  'sign-in.code-wrong',
+  'sign-in.code-too-early',
+  'sign-in.code-expired',
+  'sign-in.code-gone',
+  'sign-in.number-missing',
+  'sign-in.activation-refused',
+  'sign-in.sms-refused',
+  'sign-in.second-code-sent',
+  'sign-in.second-code-failed',
+  'sign-in.password-wait',
+  'sign-in.enrolment-ignored',
+  'sign-in.completed',
+  'enrolment.number-refused',
+  'enrolment.completed',
+  'session.ended',
+  'device.forgotten',
+  'enrolment.policy-set',
+  'activation.made',
+  'number.changed',
+  'number.conflict',
+  'number.check-sent',
+  'number.check-resent',
+  'number.check-refused',
+  'number.given-up',
+  'line.saved',
+  'password.changed',
+  'password.refused',
+  'password.reset',
+  'contract.added',
+  'line.added',
+  'access.refused',
+  'sms.submitted',
+  'sms.failed',
+  'sms.delivered',
+  'sms.undelivered',
+  'sms.unknown',
+  'sms.expired',
+  'sms.refused',
+  'sms.superseded',
+  'audit.exported',
+  'audit.rekeyed',
+] as const
+export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 
 export interface AuditEvent {
   readonly action: AuditAction
   readonly site?: SiteKind
   readonly contractId?: string
+  /** Whom it is about. */
   readonly accountId?: string
+  /** Who did it; without it, whoever used the account's ID. */
+  readonly actor?: AuditActor
   /** Network address of the browser, as verified against the trusted proxies. */
   readonly address?: string
-  /** Facts that may be shown to auditors: masked numbers, never a code or a password. */
+  /** Facts that may be shown to auditors: masked numbers and words of ours, never a code or a password. */
   readonly detail?: Readonly<Record<string, string | number>>
 }
 
-/** Adds one event, in the transaction of what it tells of. */
-export async function record(deps: Pick<Deps, 'clock'>, db: Db, event: AuditEvent): Promise<void> {
-  await insertEvent(db, {
+export type Recorder = Pick<Deps, 'clock' | 'entropy' | 'secret'>
+
+/**
+ * Adds one event, in the transaction of what it tells of. It takes no lock that others wait for; the sealer puts
+ * it into the chain after the commit.
+ */
+export async function record(deps: Recorder, db: Db, event: AuditEvent): Promise<void> {
+  const content = {
+    uid: newId(deps.entropy),
     at: deps.clock.now(),
     site: event.site ?? null,
     contract_id: event.contractId ?? null,
     account_id: event.accountId ?? null,
+    actor: event.actor ?? 'account',
     action: event.action,
     address: event.address ?? null,
     detail: JSON.stringify(event.detail ?? {}),
-  })
+  }
+  await insertEvent(db, { ...content, mac: eventMac(deps.secret, content) })
+}
+
+/** `record` for those who know an account only by its id. */
+export async function recordOf(
+  deps: Recorder,
+  db: Db,
+  accountId: string,
+  event: Pick<AuditEvent, 'action' | 'actor' | 'address' | 'detail'>,
+): Promise<void> {
+  const account = await findAccount(db, accountId)
+  const who = account && { site: account.site, contractId: account.contract_id }
+  await record(deps, db, { ...event, accountId, ...who })
+}
+
+/** A path as a fact: what somebody typed into it may be a number, so only its last 4 digits are kept. */
+export function maskedPath(path: string): string {
+  return path.slice(0, 100).replace(/\p{Nd}(?=(?:\P{Nd}*\p{Nd}){4})/gu, '*')
 }

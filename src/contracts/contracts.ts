@@ -4,9 +4,11 @@ import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { FIRST_OPTION_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { hashPassword, newInitialPassword } from '../passwords/passwords.ts'
 import { inTransaction } from '../platform/db/open.ts'
+import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import { newId } from '../platform/entropy.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
+import { maskNumber } from '../sms-numbers/number.ts'
 import { findAccount, insertAccount, insertContract, insertLine, lineExists, savePassword } from './store.ts'
 
 /** What the operator does: gives contracts their administrator, lines and login IDs. */
@@ -22,6 +24,8 @@ export interface NewAccount {
 export interface NewContract {
   readonly name: string
   readonly administrator: NewAccount
+  /** Its own enrolment policy; without one, that of the installation. */
+  readonly enrolment?: EnrolmentPolicy
 }
 
 export interface NewLine {
@@ -51,10 +55,15 @@ export async function addContract(deps: Deps, contract: NewContract): Promise<Ad
   const account = await prepare(deps, contract.administrator)
   return undoable(deps, async tx => {
     const contractId = newId(deps.entropy)
-    await insertContract(tx, { id: contractId, name: contract.name, created_at: deps.clock.now() })
+    await insertContract(tx, {
+      id: contractId,
+      name: contract.name,
+      enrolment: contract.enrolment ?? null,
+      created_at: deps.clock.now(),
+    })
     const row = { ...account.row, contract_id: contractId, site: 'admin' as const, line_id: null }
-    if (!(await insertAccount(tx, row))) return { kind: 'id-taken' }
-    await record(deps, tx, { action: 'contract.added', contractId, accountId: row.id })
+    if (!(await insertAccount(tx, deps.numbers, row))) return { kind: 'id-taken' }
+    await record(deps, tx, { action: 'contract.added', actor: 'operator', contractId, accountId: row.id })
     return { kind: 'added', initialPassword: account.initialPassword }
   })
 }
@@ -82,8 +91,14 @@ export async function addLine(deps: Deps, line: NewLine): Promise<AddOutcome> {
       site: 'user' as const,
       line_id: lineId,
     }
-    if (!(await insertAccount(tx, row))) return { kind: 'id-taken' }
-    await record(deps, tx, { action: 'line.added', contractId: row.contract_id, accountId: row.id })
+    if (!(await insertAccount(tx, deps.numbers, row))) return { kind: 'id-taken' }
+    await record(deps, tx, {
+      action: 'line.added',
+      actor: 'operator',
+      contractId: row.contract_id,
+      accountId: row.id,
+      detail: { line: maskNumber(line.number) },
+    })
     return { kind: 'added', initialPassword: account.initialPassword }
   })
 }
@@ -100,10 +115,10 @@ export async function resetPassword(deps: Deps, site: SiteKind, loginId: string)
     const account = await findAccount(tx, site, loginId)
     if (account === undefined) return { kind: 'no-account' }
     await savePassword(tx, account.id, passwordHash)
-    await endSessionsOf(tx, account.id)
+    await endSessionsOf(deps, tx, { accountId: account.id, reason: 'password-reset' })
     await forgetAllDevices(tx, account.id)
     const who = { site, contractId: account.contract_id, accountId: account.id }
-    await record(deps, tx, { ...who, action: 'password.reset' })
+    await record(deps, tx, { ...who, action: 'password.reset', actor: 'operator' })
     return { kind: 'reset', initialPassword }
   })
 }

@@ -1,6 +1,8 @@
 import type { Insertable } from 'kysely'
+import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import type { Db } from '../platform/db/open.ts'
-import type { Schema } from '../platform/db/schema.ts'
+import type { EnrolmentPolicy, Schema } from '../platform/db/schema.ts'
+import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 
 export async function insertContract(db: Db, contract: Insertable<Schema['contract']>): Promise<void> {
@@ -12,10 +14,19 @@ export async function insertLine(db: Db, line: Insertable<Schema['line']>): Prom
 }
 
 /** False when the ID is taken on its site. */
-export async function insertAccount(db: Db, account: Insertable<Schema['account']>): Promise<boolean> {
+export async function insertAccount(
+  db: Db,
+  numbers: Vault,
+  account: Omit<Insertable<Schema['account']>, 'sms_number' | 'sms_number_hash'> & {
+    sms_number: string | null
+  },
+): Promise<boolean> {
+  const { sms_number: number } = account
+  const sealed = number === null ? null : numbers.seal(number, placeIn(NUMBER_COLUMNS.account, account.id))
+  const hash = number === null ? null : numbers.hash(number)
   const row = await db
     .insertInto('account')
-    .values(account)
+    .values({ ...account, sms_number: sealed, sms_number_hash: hash })
     .onConflict(conflict => conflict.columns(['site', 'login_id']).doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -42,5 +53,39 @@ export async function savePassword(db: Db, accountId: string, passwordHash: stri
     .updateTable('account')
     .set({ password_hash: passwordHash, password_initial: 1 })
     .where('id', '=', accountId)
+    .execute()
+}
+
+export async function saveEnrolment(
+  db: Db,
+  contractId: string,
+  enrolment: EnrolmentPolicy | null,
+): Promise<void> {
+  await db.updateTable('contract').set({ enrolment }).where('id', '=', contractId).execute()
+}
+
+export async function saveActivation(
+  db: Db,
+  accountId: string,
+  activation: { hash: string; until: number },
+): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({ activation_hash: activation.hash, activation_until: activation.until })
+    .where('id', '=', accountId)
+    .execute()
+}
+
+/** In the order of their IDs, from the one after `after` on. */
+export function listAdministratorsWithoutNumber(db: Db, page: { after: string; limit: number }) {
+  return db
+    .selectFrom('account')
+    .innerJoin('contract', 'contract.id', 'account.contract_id')
+    .select(['account.login_id', 'account.last_sign_in_at', 'contract.name', 'contract.enrolment'])
+    .where('account.site', '=', 'admin')
+    .where('account.sms_number', 'is', null)
+    .where('account.login_id', '>', page.after)
+    .orderBy('account.login_id')
+    .limit(page.limit)
     .execute()
 }

@@ -19,6 +19,7 @@ import { takeSms } from './sms-quota.ts'
  * answering and waiting, from one or many browsers at once.
  */
 let world: World
+const NUMBER = '09011112222'
 let count = 0
 beforeAll(async () => {
   world = await makeWorld()
@@ -39,7 +40,7 @@ class Account {
   /** What follows a right password, in a browser that counts as `device`. */
   open(device = 'unknown', deps: Deps = world.deps): Promise<number | undefined> {
     return inTransaction(deps.db, async tx => {
-      await lockAccount(tx, this.#id)
+      await lockAccount(tx, world.deps.numbers, this.#id)
       // Another network each time: this is about the account's own quotas.
       const address = `10.${Math.floor(count / 250) % 250}.${count++ % 250}.1`
       const permission = await takeSms(deps, tx, { accountId: this.#id, device, address })
@@ -55,7 +56,7 @@ class Account {
         sessionId: session.id,
         accountId: this.#id,
         purpose: 'sign-in',
-        number: '09011112222',
+        number: NUMBER,
         numberVersion: 0,
         device,
       })
@@ -76,7 +77,7 @@ class Account {
       .selectAll()
       .where('session_id', '=', this.#sessions[place] ?? '')
       .executeTakeFirst()
-    const code = row ? codeOf(world.deps, row) : '000000'
+    const code = row ? codeOf(world.deps, { ...row, number: NUMBER }) : '000000'
     return right ? code : String((Number(code) + 1) % 1_000_000).padStart(6, '0')
   }
 
@@ -108,7 +109,7 @@ class Account {
 
 async function newAccount(): Promise<Account> {
   count += 1
-  const administrator = { loginId: `guarded${count}`, password: 'not used here', smsNumber: '09011112222' }
+  const administrator = { loginId: `guarded${count}`, password: 'not used here', smsNumber: NUMBER }
   const row = {
     id: administrator.loginId,
     login_id: administrator.loginId,

@@ -4,6 +4,7 @@ import { inTransaction } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
 import { leaveFlash, type Session } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
+import { maskNumber } from '../sms-numbers/number.ts'
 import {
   type ForwardMode,
   type OptionServices,
@@ -89,9 +90,10 @@ export async function saveServices(
       action: 'line.saved',
       site: session.site,
       contractId: session.contractId,
-      accountId: session.accountId,
+      accountId: row.account_id ?? session.accountId,
+      actor: row.account_id === session.accountId ? 'account' : 'administrator',
       address: save.address,
-      detail: { line: line.number, changed: changed.join(' ') },
+      detail: { line: maskNumber(line.number), changed: changed.join(' ') },
     })
     return { kind: 'saved' }
   })

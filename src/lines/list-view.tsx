@@ -61,6 +61,9 @@ export const ListPage: FC<ListPageProps> = ({ frame, rows, flash, registerUntil 
       <form method="get" action="/oa/sms-numbers" class="actions foot">
         <button class="primary">{say(m.setNumbers)}</button>
       </form>
+      <p>
+        <a href="/oa/history">{say(m.history)}</a>
+      </p>
     </Page>
   )
 }

@@ -16,6 +16,8 @@ export const messages = {
     'SMS認証用電話番号がまだ登録されていません。{date}までに、『SMS認証番号設定』から登録してください。',
     'No SMS number is registered yet. Register one under “Set SMS numbers” by {date}.',
   ),
+  history: sentence('操作履歴を見る', 'History of sign-ins and changes'),
+  ownHistory: sentence('ログイン履歴を見る', 'History of your sign-ins'),
   showMissing: sentence('未登録の番号を設定する', 'Set the missing ones'),
   noLines: sentence(
     'ご契約に利用者番号がまだありません。追加についてはサービス窓口にお問い合わせください。',

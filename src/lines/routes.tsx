@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { record } from '../audit/audit.ts'
+import { maskedPath, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Form, readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
@@ -110,7 +110,7 @@ async function noLine(deps: Deps, c: Ctx) {
     contractId: session.contractId,
     accountId: session.accountId,
     address,
-    detail: { path: c.req.path.slice(0, 100) },
+    detail: { path: maskedPath(c.req.path) },
   })
   return c.notFound()
 }

@@ -71,11 +71,13 @@ export const SettingsPage: FC<SettingsPageProps> = props => {
           <button class="primary">{say(m.save)}</button>
         </p>
       </form>
-      {props.by === 'admin' && (
-        <p>
+      <p>
+        {props.by === 'admin' ? (
           <a href="/oa/lines">{say(m.backToList)}</a>
-        </p>
-      )}
+        ) : (
+          <a href="/ou/history">{say(m.ownHistory)}</a>
+        )}
+      </p>
     </Page>
   )
 }

@@ -27,6 +27,13 @@ function lineOf(db: Db, contractId: string, number: string) {
   return db
     .selectFrom('line')
     .select(['id', 'number', 'user_name', 'ordered', 'settings', 'version'])
+    .select(eb =>
+      eb
+        .selectFrom('account')
+        .select('account.id')
+        .whereRef('account.line_id', '=', 'line.id')
+        .as('account_id'),
+    )
     .where('contract_id', '=', contractId)
     .where('number', '=', number)
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Deps } from '../deps.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -7,6 +7,8 @@ import { type Config, readConfig } from '../platform/config.ts'
 import { type DatabaseAddress, openDatabase } from '../platform/db/open.ts'
 import { systemEntropy } from '../platform/entropy.ts'
 import { openLog } from '../platform/log.ts'
+import { readKeys } from '../platform/secret-settings.ts'
+import { openVault, type VaultKey } from '../platform/vault.ts'
 import { smsTextProblems } from '../sms/text.ts'
 
 /** Exit code for a configuration that must be mended first (EX_CONFIG of sysexits.h). */
@@ -29,6 +31,7 @@ export function assembleDeps(config: Config): Deps & { sms: { wake(): void } } {
   return {
     config,
     secret: config.secret ?? demonstrationSecret(config.dataDir),
+    numbers: openVault(config.keys ?? demonstrationKeys(config.dataDir), systemEntropy),
     db: openDatabase(databaseAddress(config)),
     clock: systemClock,
     entropy: systemEntropy,
@@ -44,7 +47,34 @@ export function databaseAddress(config: Config): DatabaseAddress {
 
 /** The demonstration makes its own, once: codes that were sent stay good over a restart. */
 function demonstrationSecret(dataDir: string): string {
-  const file = join(dataDir, 'demonstration-secret')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 })
+  return madeOnce(join(dataDir, 'demonstration-secret'), () => randomBytes(32).toString('base64url'))
+}
+
+/** The same form as `keysFile`, so that a demonstration can try a rotation: a line before the first one. */
+function demonstrationKeys(dataDir: string): readonly VaultKey[] {
+  const file = join(dataDir, 'demonstration-keys')
+  const problems: string[] = []
+  const keys = readKeys(
+    madeOnce(file, () => `demo:${randomBytes(32).toString('base64')}\n`),
+    problems,
+  )
+  if (problems.length === 0) return keys
+  console.error(`Sekisho cannot start: ${file} has to be mended.\n  - ${problems.join('\n  - ')}`)
+  process.exit(EXIT_CONFIG)
+}
+
+/** Two processes may start at once: the file appears whole, and the first one's stays. */
+function madeOnce(file: string, make: () => string): string {
+  if (!existsSync(file)) {
+    const draft = `${file}.${process.pid}`
+    writeFileSync(draft, make(), { mode: 0o600 })
+    try {
+      linkSync(draft, file)
+    } catch (error) {
+      if (!existsSync(file)) throw error
+    } finally {
+      rmSync(draft)
+    }
+  }
   return readFileSync(file, 'utf8')
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
+import { logHead, startSealer } from '../audit/sealer.ts'
 import { addDemonstration, DEMONSTRATION_CONTRACTS, DEMONSTRATION_LINES } from '../contracts/demonstration.ts'
 import { sweepGuard } from '../guard/password-pace.ts'
 import { migrate } from '../platform/db/migrate.ts'
@@ -13,6 +14,7 @@ import { webApp } from '../sites/app.tsx'
 import { openGateways } from '../sms/gateways/index.ts'
 import { sweepMessages } from '../sms/outbox.ts'
 import { startWorker } from '../sms/worker.ts'
+import { prepareNumbers } from '../sms-numbers/at-rest.ts'
 import { assembleDeps, configurationOrExit } from './assemble.ts'
 
 /** The web server of both sites, with one SMS worker. */
@@ -21,11 +23,13 @@ const CLOSE_TIMEOUT_MS = 5_000
 const config = configurationOrExit()
 const deps = assembleDeps(config)
 await migrate(deps.db)
+await prepareNumbers(deps)
 if (config.demonstration) await addDemonstration(deps)
 
 const gateways = openGateways(deps)
 const worker = startWorker(deps, gateways, smsTexts(deps))
 deps.sms.wake = worker.wake
+const sealer = startSealer(deps)
 
 const publicFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'public')
 const app = webApp(deps, { gateways, assets: loadAssets(publicFolder) })
@@ -48,7 +52,7 @@ server.on('error', error => {
   process.exit(1)
 })
 const sweeping = setInterval(() => {
-  Promise.all([sweepSessions(deps), sweepMessages(deps), sweepGuard(deps)]).catch(error =>
+  Promise.all([sweepSessions(deps), sweepMessages(deps), sweepGuard(deps), logHead(deps)]).catch(error =>
     deps.log.error({ err: error }, 'sweep'),
   )
 }, policy.sweepMs)
@@ -65,6 +69,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     await worker.stop()
     if ('closeAllConnections' in server) server.closeAllConnections()
     await closed
+    await sealer.stop()
     await deps.db.destroy()
     process.exit(0)
   })

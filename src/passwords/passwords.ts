@@ -75,17 +75,22 @@ export async function changePassword(
   if (change.wanted !== change.repeated) return { kind: 'not-repeated' }
   if (problem) return { kind: 'refused', problem }
   const before = await getPasswordHash(deps.db, session.accountId)
+  const what = { ...whoIs(session), address: change.address }
   const right = await passwordMatches(before, change.current)
   if (right === undefined) return { kind: 'busy' }
-  if (!right) return { kind: 'wrong-password' }
+  if (!right) {
+    await record(deps, deps.db, { ...what, action: 'password.refused' })
+    return { kind: 'wrong-password' }
+  }
   const after = await hashPassword(change.wanted)
   return inTransaction(deps.db, async tx => {
     const replaced = await replacePassword(tx, { accountId: session.accountId, before, after })
     if (!replaced) return { kind: 'wrong-password' }
-    await endSessionsOf(tx, session.accountId, { except: session.id })
-    await forgetAllDevices(tx, session.accountId)
+    const { accountId } = session
+    await endSessionsOf(deps, tx, { accountId, reason: 'password-changed', except: session.id })
+    await forgetAllDevices(tx, accountId)
     await leaveFlash(tx, session.id, { kind: 'password-changed' })
-    await record(deps, tx, { ...whoIs(session), action: 'password.changed', address: change.address })
+    await record(deps, tx, { ...what, action: 'password.changed' })
     return { kind: 'changed', token: await renewSession(deps, tx, session.id) }
   })
 }

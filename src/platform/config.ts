@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { readNetwork } from './proxies.ts'
+import { keysOf, secretOf, secretText, urlProblems } from './secret-settings.ts'
+import type { VaultKey } from './vault.ts'
 
 /**
  * The settings of one installation. Each key is described once, here; the JSON schema for editors is made
@@ -83,6 +85,10 @@ export const settingsSchema = z
       .string()
       .optional()
       .describe('File with at least 32 characters from which the codes are derived; else SEKISHO_SECRET'),
+    keysFile: z
+      .string()
+      .optional()
+      .describe('File with the keys that seal SMS numbers, one "id:base64" a line; else SEKISHO_KEYS'),
     preRegistration: z
       .strictObject({ from: day.describe('First day'), to: day.describe('Last day') })
       .refine(period => period.from <= period.to, 'from must not be after to')
@@ -160,7 +166,7 @@ export const settingsSchema = z
 
 type Settings = z.infer<typeof settingsSchema>
 
-export interface Config extends Omit<Settings, 'origins' | 'database' | 'secretFile'> {
+export interface Config extends Omit<Settings, 'origins' | 'database' | 'secretFile' | 'keysFile'> {
   readonly origins: { readonly admin: string; readonly user: string }
   readonly dataDir: string
   readonly database:
@@ -168,6 +174,8 @@ export interface Config extends Omit<Settings, 'origins' | 'database' | 'secretF
     | { readonly kind: 'postgresql'; readonly url: string; readonly maxConnections: number }
   /** `undefined` only in the demonstration, which makes its own in the data folder. */
   readonly secret: string | undefined
+  /** Seal SMS numbers in the database; the first one writes, all read. `undefined` as for the secret. */
+  readonly keys: readonly VaultKey[] | undefined
 }
 
 export type ConfigOutcome =
@@ -177,12 +185,10 @@ export type ConfigOutcome =
 /** A gateway's settings, by `kind`. */
 export type GatewaySettings = Settings['sms']['gateways'][number]
 
-const MIN_SECRET_CHARACTERS = 32
-
 /**
  * Reads the configuration. Without `SEKISHO_CONFIG` it is the demonstration. Never throws for bad settings:
  * `bad` names every problem at once, each with its key.
- * @param env PORT, SEKISHO_DATA_DIR, SEKISHO_CONFIG, SEKISHO_SECRET, SEKISHO_DATABASE_URL
+ * @param env PORT, SEKISHO_DATA_DIR, SEKISHO_CONFIG, SEKISHO_SECRET, SEKISHO_KEYS, SEKISHO_DATABASE_URL
  * @param moreProblems what else is wrong with settings that are each good by themselves
  */
 export function readConfig(
@@ -199,13 +205,15 @@ export function readConfig(
 
   const settings = parsed.data
   const server = { ...settings.server, port: port ?? settings.server.port }
+  const secret = secretOf(settings, env, problems)
   const config: Config = {
     ...settings,
     server,
     origins: originsOf(settings, server.port, problems),
     dataDir: env.SEKISHO_DATA_DIR || './data',
     database: databaseOf(settings, env, problems),
-    secret: secretOf(settings, env, problems),
+    secret,
+    keys: keysOf(settings, env, { secret, problems }),
   }
   if (!settings.demonstration && settings.sms.gateways.some(gateway => gateway.kind === 'inbox'))
     problems.push('sms.gateways: the inbox stands in for phones and is for the demonstration only')
@@ -262,24 +270,6 @@ function databaseOf(settings: Settings, env: NodeJS.ProcessEnv, problems: string
   const url = secretText(database.urlFile, env.SEKISHO_DATABASE_URL, 'database.urlFile', problems)
   if (url === undefined)
     problems.push('database: give the connection URL in SEKISHO_DATABASE_URL or in database.urlFile')
+  else if (!settings.demonstration) problems.push(...urlProblems(url))
   return { kind: 'postgresql', url: url ?? '', maxConnections: database.maxConnections }
-}
-
-function secretOf(settings: Settings, env: NodeJS.ProcessEnv, problems: string[]): string | undefined {
-  const secret = secretText(settings.secretFile, env.SEKISHO_SECRET, 'secretFile', problems)
-  if (secret === undefined && !settings.demonstration)
-    problems.push('secretFile: give at least 32 random characters there or in SEKISHO_SECRET')
-  if (secret !== undefined && secret.length < MIN_SECRET_CHARACTERS)
-    problems.push(`secretFile: the secret has fewer than ${MIN_SECRET_CHARACTERS} characters`)
-  return secret
-}
-
-function secretText(file: string | undefined, variable: string | undefined, key: string, problems: string[]) {
-  if (file === undefined) return variable
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    problems.push(`${key}: the file ${file} cannot be read`)
-    return undefined
-  }
 }

@@ -5,12 +5,12 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 
-/**
- * HMAC-SHA-256 over `parts`. Each part is preceded by its length, so that no two lists of parts
- * give the same input.
- */
-export function keyedDigest(secret: string, parts: readonly string[]): Buffer {
-  const mac = createHmac('sha256', secret)
-  for (const part of parts) mac.update(`${Buffer.byteLength(part)}:${part}`)
-  return mac.digest()
+/** HMAC-SHA-256 over `parts`. */
+export function keyedDigest(secret: string | Uint8Array, parts: readonly string[]): Buffer {
+  return createHmac('sha256', secret).update(lengthPrefixed(parts)).digest()
+}
+
+/** One text of many parts. Each is preceded by its length, so that no two lists of parts give the same text. */
+export function lengthPrefixed(parts: readonly string[]): string {
+  return parts.map(part => `${Buffer.byteLength(part)}:${part}`).join('')
 }

@@ -1,10 +1,10 @@
-import { Hono, type MiddlewareHandler } from 'hono'
-import { record } from '../audit/audit.ts'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { maskedPath, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
 import { dropSessionToken, leaveReason, readSessionToken } from './cookies.ts'
-import { endSession, readSession } from './sessions.ts'
+import { endSession, readSession, type Session } from './sessions.ts'
 
 /** Finds out what the site's cookie stands for, once per request. */
 export function sessionState(deps: Deps, site: Site): MiddlewareHandler<Env> {
@@ -25,6 +25,8 @@ export function signedInOnly(deps: Deps, site: Site): MiddlewareHandler<Env> {
   return async (c, next) => {
     const { state } = c.var
     if (state.kind !== 'open') {
+      if (state.kind === 'awaiting-code' && c.req.method !== 'GET')
+        await recordSkippedStep(deps, state.session, c)
       const stale = state.kind === 'none' && readSessionToken(c, deps, site) !== undefined
       if (stale) leaveReason(c, deps, site, 'ended')
       return c.redirect(`${site.path}/`, 303)
@@ -33,6 +35,18 @@ export function signedInOnly(deps: Deps, site: Site): MiddlewareHandler<Env> {
     c.set('session', state.session)
     return next()
   }
+}
+
+/** Somebody who knows the password tries to do something without the code. */
+function recordSkippedStep(deps: Deps, session: Session, c: Context<Env>): Promise<void> {
+  return record(deps, deps.db, {
+    action: 'access.refused',
+    site: session.site,
+    contractId: session.contractId,
+    accountId: session.accountId,
+    address: c.var.address,
+    detail: { path: maskedPath(c.req.path), reason: 'code-awaited' },
+  })
 }
 
 /** 『ログアウト』, also of a sign-in that is not completed. A second one does no harm. */
@@ -45,6 +59,7 @@ export function sessionRoutes(deps: Deps, site: Site): Hono<Env> {
       await endSession(deps.db, session.id)
       await record(deps, deps.db, {
         action: 'session.ended',
+        detail: { reason: 'signed-out' },
         site: site.kind,
         contractId: session.contractId,
         accountId: session.accountId,

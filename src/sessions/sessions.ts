@@ -1,5 +1,6 @@
+import { record, recordOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import type { Db } from '../platform/db/open.ts'
+import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { policy, SECOND_MS } from '../policy.ts'
@@ -12,6 +13,7 @@ import {
   deleteSessionsOf,
   findSessionRow,
   insertSession,
+  listOpen,
   replaceToken,
   type SessionRow,
   setFlash,
@@ -107,7 +109,7 @@ export async function readSession(
   }
   const reason = endReason(deps, row, now)
   if (reason) {
-    await deleteSession(deps.db, row.id)
+    await expire(deps, row, reason)
     return { kind: 'ended', reason }
   }
   if (now - row.last_seen_at > TOUCH_AFTER_MS) await touch(deps.db, row.id, now)
@@ -125,13 +127,57 @@ export async function endSession(db: Db, sessionId: string): Promise<void> {
   await deleteSession(db, sessionId)
 }
 
-/** Ends every session of an account, awaited codes included, but the one named in `except`. */
+/** Ends every session of an account, awaited codes included, but the one named in `except`; the audit trail says why. */
 export async function endSessionsOf(
+  deps: Deps,
   tx: Db,
-  accountId: string,
-  options: { readonly except?: string } = {},
+  whose: {
+    readonly accountId: string
+    readonly reason:
+      | 'number-changed'
+      | 'number-given-up'
+      | 'password-changed'
+      | 'password-reset'
+      | 'elsewhere'
+    readonly except?: string | undefined
+  },
 ): Promise<void> {
-  await deleteSessionsOf(tx, accountId, options.except)
+  const { accountId, reason } = whose
+  const count = await deleteSessionsOf(tx, accountId, whose.except)
+  if (count > 0)
+    await recordOf(deps, tx, accountId, {
+      action: 'session.ended',
+      actor: 'system',
+      detail: { reason, count },
+    })
+}
+
+/** Where somebody is signed in. */
+export interface OpenSession {
+  /** This very browser. */
+  readonly here: boolean
+  readonly label: string
+  readonly address: string
+  readonly since: number
+  readonly lastSeenAt: number
+}
+
+/** Where the account of this session is signed in now; this browser first. */
+export async function listOpenSessions(deps: Deps, session: Session): Promise<OpenSession[]> {
+  const now = deps.clock.now()
+  const rows = await listOpen(deps.db, {
+    accountId: session.accountId,
+    seenAfter: now - policy.session.idleMs - 1,
+    createdAfter: now - policy.session.totalMs - 1,
+  })
+  const open = rows.map(row => ({
+    here: row.id === session.id,
+    label: row.label ?? '—',
+    address: row.address ?? '',
+    since: row.created_at,
+    lastSeenAt: row.last_seen_at,
+  }))
+  return [...open.filter(one => one.here), ...open.filter(one => !one.here)]
 }
 
 /** What the next page of this session tells once. */
@@ -158,6 +204,21 @@ export async function readFlash(deps: Deps, session: Session): Promise<Flash | u
 export async function sweepSessions(deps: Deps): Promise<void> {
   const { totalMs, unfinishedMs } = policy.session
   await deleteSessionsBefore(deps.db, deps.clock.now() - Math.max(totalMs, unfinishedMs))
+}
+
+/** Of two requests at once that find the session too old, one records it. */
+async function expire(deps: Deps, row: SessionRow, reason: string): Promise<void> {
+  await inTransaction(deps.db, async tx => {
+    if (!(await deleteSession(tx, row.id))) return
+    await record(deps, tx, {
+      action: 'session.ended',
+      site: row.site,
+      contractId: row.contract_id,
+      accountId: row.account_id,
+      actor: 'system',
+      detail: { reason },
+    })
+  })
 }
 
 function endReason(deps: Deps, row: SessionRow, now: number): 'idle' | 'code-needed' | undefined {

@@ -46,21 +46,38 @@ export async function replaceToken(db: Db, sessionId: string, tokenHash: string)
   await db.updateTable('session').set({ token_hash: tokenHash }).where('id', '=', sessionId).execute()
 }
 
-export async function deleteSession(db: Db, sessionId: string): Promise<void> {
-  await db.deleteFrom('session').where('id', '=', sessionId).execute()
+/** False when it was gone already. */
+export async function deleteSession(db: Db, sessionId: string): Promise<boolean> {
+  const row = await db.deleteFrom('session').where('id', '=', sessionId).returning('id').executeTakeFirst()
+  return row !== undefined
 }
 
+/** Gives how many there were. */
 export async function deleteSessionsOf(
   db: Db,
   accountId: string,
   exceptId: string | undefined,
-): Promise<void> {
+): Promise<number> {
   const all = db.deleteFrom('session').where('account_id', '=', accountId)
-  await (exceptId === undefined ? all : all.where('id', '!=', exceptId)).execute()
+  const query = exceptId === undefined ? all : all.where('id', '!=', exceptId)
+  return (await query.returning('id').execute()).length
 }
 
 export async function deleteSessionsBefore(db: Db, createdBefore: number): Promise<void> {
   await db.deleteFrom('session').where('created_at', '<', createdBefore).execute()
+}
+
+/** Open sessions of an account that have not ended by themselves, last used first. */
+export function listOpen(db: Db, open: { accountId: string; seenAfter: number; createdAfter: number }) {
+  return db
+    .selectFrom('session')
+    .select(['id', 'label', 'address', 'created_at', 'last_seen_at'])
+    .where('account_id', '=', open.accountId)
+    .where('stage', '=', 'open')
+    .where('last_seen_at', '>', open.seenAfter)
+    .where('created_at', '>', open.createdAfter)
+    .orderBy('last_seen_at', 'desc')
+    .execute()
 }
 
 export async function setFlash(db: Db, sessionId: string, flash: string): Promise<void> {

@@ -35,24 +35,31 @@ export interface Answer {
   readonly label: string
 }
 
-const AUDITED: Partial<Record<Evaluation['kind'], AuditAction>> = {
+const AUDITED: Record<Exclude<Evaluation['kind'], 'right'>, AuditAction> = {
   wrong: 'sign-in.code-wrong',
-  expired: 'sign-in.code-expired',
+  wait: 'sign-in.code-too-early',
   'second-code': 'sign-in.second-code-sent',
   ended: 'sign-in.second-code-failed',
+  expired: 'sign-in.code-expired',
+  gone: 'sign-in.code-gone',
 }
 
 /** The second step: the code (manual, M19–M25). A right one opens the session, with a new identifier. */
 export async function answer(deps: Deps, session: Session, given: Answer): Promise<AnswerOutcome> {
   const code = readCode(given.code)
-  if (code === undefined) return { kind: 'malformed' }
+  const who = { ...whoIs(session), address: given.address }
+  if (code === undefined) {
+    await record(deps, deps.db, { ...who, action: 'sign-in.code-malformed' })
+    return { kind: 'malformed' }
+  }
   const outcome = await inTransaction(deps.db, async (tx): Promise<AnswerOutcome> => {
     const evaluation = await evaluate(deps, tx, { sessionId: session.id, kind: 'sign-in', code })
-    const action = AUDITED[evaluation.kind]
-    if (action) await record(deps, tx, { ...whoIs(session), action, address: given.address })
+    if (evaluation.kind === 'right') return complete(deps, tx, { session, given, ...evaluation })
+    const detail = evaluation.kind === 'wait' ? { seconds: evaluation.seconds } : {}
+    await record(deps, tx, { ...who, action: AUDITED[evaluation.kind], detail })
     // Nothing can be answered in it any more; the next page says so.
     if (evaluation.kind === 'gone' || evaluation.kind === 'ended') await endSession(tx, session.id)
-    return evaluation.kind === 'right' ? complete(deps, tx, { session, given, ...evaluation }) : evaluation
+    return evaluation
   })
   if (outcome.kind === 'second-code') deps.sms.wake()
   return outcome
@@ -66,12 +73,16 @@ interface Right {
 
 async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome> {
   const { session, given, challenge } = right
-  const account = await lockAccount(tx, session.accountId)
+  const account = await lockAccount(tx, deps.numbers, session.accountId)
   if (account === undefined) return { kind: 'gone' }
   const number = maskNumber(challenge.number)
   const who = { ...whoIs(session), address: given.address, detail: { number } }
   if (challenge.purpose === 'enrolment' && account.sms_number === null) {
-    await registerFirstNumber(tx, { accountId: account.id, number: challenge.number, confirmed: 1 })
+    await registerFirstNumber(tx, deps.numbers, {
+      accountId: account.id,
+      number: challenge.number,
+      confirmed: 1,
+    })
     await record(deps, tx, { ...who, action: 'enrolment.completed' })
   }
   await confirmNumber(tx, account.id)
@@ -110,8 +121,14 @@ async function whatToTell(deps: Deps, tx: Db, challenge: ChallengeRow): Promise<
 /** 『認証コードを再送信』 (D7). */
 export async function resendCode(deps: Deps, session: Session, address: string): Promise<ResendOutcome> {
   const outcome = await resend(deps, { session, kind: 'sign-in', address })
-  if (outcome.kind === 'sent')
-    await record(deps, deps.db, { ...whoIs(session), action: 'sign-in.code-resent', address })
+  const who = { ...whoIs(session), address }
+  if (outcome.kind === 'sent') await record(deps, deps.db, { ...who, action: 'sign-in.code-resent' })
+  else
+    await record(deps, deps.db, {
+      ...who,
+      action: 'sign-in.resend-refused',
+      detail: { reason: outcome.kind },
+    })
   return outcome
 }
 

@@ -45,7 +45,7 @@ export async function openChallenge(deps: Deps, tx: Db, wanted: NewChallenge): P
   const now = deps.clock.now()
   const id = newId(deps.entropy)
   const expiresAt = now + policy.code.lifetimeMs
-  await insertChallenge(tx, {
+  await insertChallenge(tx, deps.numbers, {
     id,
     session_id: wanted.sessionId,
     account_id: wanted.accountId,
@@ -83,7 +83,7 @@ export async function findChallenge(
   sessionId: string,
   kind: ChallengeKind,
 ): Promise<ChallengeView | undefined> {
-  const row = await findChallengeRow(deps.db, sessionId, PURPOSES[kind])
+  const row = await findChallengeRow(deps.db, deps.numbers, { sessionId, purposes: PURPOSES[kind] })
   if (row === undefined || row.done_at !== null) return undefined
   const now = deps.clock.now()
   return {
@@ -122,7 +122,8 @@ export async function evaluate(
   answer: { readonly sessionId: string; readonly kind: ChallengeKind; readonly code: string },
 ): Promise<Evaluation> {
   const account = await lockAccountOfSession(tx, answer.sessionId)
-  const challenge = await lockChallenge(tx, answer.sessionId, PURPOSES[answer.kind])
+  const { sessionId, kind } = answer
+  const challenge = await lockChallenge(tx, deps.numbers, { sessionId, purposes: PURPOSES[kind] })
   if (account === undefined || challenge === undefined || challenge.done_at !== null) return { kind: 'gone' }
   if (account.sms_number_version !== challenge.number_version) return { kind: 'gone' }
   const now = deps.clock.now()
@@ -188,7 +189,10 @@ export async function resend(deps: Deps, request: ResendRequest): Promise<Resend
 
 async function resendIn(deps: Deps, tx: Db, request: ResendRequest): Promise<ResendOutcome> {
   const account = await lockAccountOfSession(tx, request.session.id)
-  const challenge = await lockChallenge(tx, request.session.id, PURPOSES[request.kind])
+  const challenge = await lockChallenge(tx, deps.numbers, {
+    sessionId: request.session.id,
+    purposes: PURPOSES[request.kind],
+  })
   if (account === undefined || challenge === undefined || challenge.done_at !== null) return { kind: 'gone' }
   if (account.sms_number_version !== challenge.number_version) return { kind: 'gone' }
   const now = deps.clock.now()

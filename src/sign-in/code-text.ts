@@ -8,7 +8,7 @@ import { findChallengeById } from './store.ts'
 export function smsTexts(deps: Deps): TextOf {
   return async message => {
     if (message.purpose === 'number-replaced') return numberReplacedText(deps.config)
-    const challenge = await findChallengeById(deps.db, message.challenge_id ?? '')
+    const challenge = await findChallengeById(deps.db, deps.numbers, message.challenge_id ?? '')
     if (challenge === undefined || challenge.done_at !== null) return undefined
     if (challenge.sms_number_version !== challenge.number_version) return undefined
     return codeText(deps.config, {

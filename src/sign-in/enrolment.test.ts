@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addOffice, makeWorld, type World } from '../../test/world.ts'
+import { addOffice, makeWorld, numberOf, type World } from '../../test/world.ts'
 
 let world: World
 const owner = { loginId: 'new-office', password: 'new-office-password' }
@@ -10,12 +10,14 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const number = () =>
-  world.deps.db
+async function number() {
+  const row = await world.deps.db
     .selectFrom('account')
-    .select(['sms_number', 'sms_number_confirmed'])
+    .select('sms_number_confirmed')
     .where('login_id', '=', 'new-office')
     .executeTakeFirstOrThrow()
+  return { ...row, sms_number: await numberOf(world.deps, 'new-office') }
+}
 
 describe('an administrator without a number, after the period', () => {
   it('finds the field below the password after his first try, and only after the right password (M14)', async () => {

@@ -54,9 +54,10 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
     switch (outcome.kind) {
       case 'wrong-password':
       case 'ask-administrator':
-      case 'enrolment-closed':
       case 'activation-refused':
         return signInPage(c, typed, outcome)
+      case 'enrolment-closed':
+        return signInPage(c, { ...NOTHING, loginId }, outcome)
       case 'wait':
         c.header('Retry-After', String(outcome.seconds))
         return signInPage(c, typed, outcome, 429)

@@ -73,24 +73,36 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
   const known = found && (await findKnownDevice(deps, found.id, form.browser.deviceToken(found.id)))
   const attempt = { site: site.kind, loginId: form.loginId, device: known?.id, address: form.browser.address }
   const permission = await askPasswordTry(deps, attempt)
-  if (permission.kind === 'wait') return permission
+  if (permission.kind === 'wait') {
+    await record(deps, deps.db, {
+      action: 'sign-in.password-wait',
+      site: site.kind,
+      address: attempt.address,
+    })
+    return permission
+  }
 
   const right = await passwordMatches(found?.password_hash, form.password)
   if (right === undefined) return { kind: 'busy' }
-  if (!right || found === undefined) {
-    const whose = found && { contractId: found.contract_id, accountId: found.id }
-    await record(deps, deps.db, {
+  const whose = found && { contractId: found.contract_id, accountId: found.id }
+  const refuse = (db: Db) =>
+    record(deps, db, {
       action: 'sign-in.refused',
       site: site.kind,
       address: attempt.address,
       ...whose,
     })
+  if (!right || found === undefined) {
+    await refuse(deps.db)
     return { kind: 'wrong-password' }
   }
   const outcome = await inTransaction(deps.db, async tx => {
-    const account = await lockAccount(tx, found.id)
+    const account = await lockAccount(tx, deps.numbers, found.id)
     // Replaced between the check and the lock: the old password opens nothing any more.
-    if (account?.password_hash !== found.password_hash) return { kind: 'wrong-password' as const }
+    if (account?.password_hash !== found.password_hash) {
+      await refuse(tx)
+      return { kind: 'wrong-password' as const }
+    }
     await forgetPasswordTry(deps, tx, attempt)
     return afterPassword({ deps, tx, site, form, account, attempt })
   })
@@ -133,8 +145,10 @@ async function enrol(step: Step): Promise<SignInOutcome> {
   if (permission.kind === 'closed') return { kind: 'enrolment-closed' }
   if (form.number === undefined) return { kind: 'enrol', needsActivationCode }
   const reading = readSmsNumber(form.number)
-  if (reading.kind === 'refused')
+  if (reading.kind === 'refused') {
+    await note(step, 'enrolment.number-refused', { problems: reading.problems.join(' ') })
     return { kind: 'number-refused', problems: reading.problems, needsActivationCode }
+  }
   if (permission.kind === 'refused') {
     await note(step, 'sign-in.activation-refused')
     return { kind: 'activation-refused', problem: permission.problem }
@@ -148,14 +162,14 @@ async function enrol(step: Step): Promise<SignInOutcome> {
     version: account.sms_number_version + 1,
   })
   if (outcome.kind !== 'code-sent') return outcome
-  await registerFirstNumber(tx, { accountId: account.id, number, confirmed: 0 })
+  await registerFirstNumber(tx, deps.numbers, { accountId: account.id, number, confirmed: 0 })
   await note(step, 'enrolment.completed', { number: maskNumber(number) })
   return outcome
 }
 
 async function openWithoutCode(step: Step): Promise<SignInOutcome> {
   const { deps, tx, site, form, account } = step
-  if (form.before) await endSession(tx, form.before.id)
+  await leaveBefore(step)
   const { token } = await openSession(deps, tx, {
     site: site.kind,
     accountId: account.id,
@@ -166,7 +180,7 @@ async function openWithoutCode(step: Step): Promise<SignInOutcome> {
     address: form.browser.address,
   })
   await noteSignIn(tx, account.id, deps.clock.now())
-  await note(step, 'sign-in.completed', { code: 'not yet compulsory' })
+  await note(step, 'sign-in.completed', { reason: 'without-code' })
   return { kind: 'signed-in', token }
 }
 
@@ -183,7 +197,7 @@ async function sendCode(
       : await takeSms(deps, tx, request)
   if (permission.kind === 'refused') return noSms(step, permission)
 
-  if (form.before) await endSession(tx, form.before.id)
+  await leaveBefore(step)
   const session = await openSession(deps, tx, {
     site: site.kind,
     accountId: account.id,
@@ -218,6 +232,19 @@ async function noSms(
   return { ...permission, kind: 'no-sms', canContinue: awaited !== undefined && !awaited.expired }
 }
 
+/** A new sign-in in the same browser ends the one before. */
+async function leaveBefore({ deps, tx, form }: Step): Promise<void> {
+  const { before } = form
+  if (before === undefined) return
+  await endSession(tx, before.id)
+  await record(deps, tx, {
+    ...whoIs(before),
+    action: 'session.ended',
+    address: form.browser.address,
+    detail: { reason: 'new-sign-in' },
+  })
+}
+
 function note(step: Step, action: AuditAction, detail: Record<string, string> = {}): Promise<void> {
   const { deps, tx, site, form, account } = step
   return record(deps, tx, {
@@ -228,4 +255,8 @@ function note(step: Step, action: AuditAction, detail: Record<string, string> = 
     address: form.browser.address,
     detail,
   })
+}
+
+function whoIs(session: Session) {
+  return { site: session.site, contractId: session.contractId, accountId: session.accountId }
 }

@@ -1,6 +1,8 @@
 import type { Insertable, Selectable } from 'kysely'
+import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
+import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 import type { Pace } from './guard.ts'
 
@@ -17,7 +19,7 @@ export function findAccountByLoginId(db: Db, site: SiteKind, loginId: string) {
 }
 
 /** The account's number and password as they are now, locked until the transaction ends. */
-export function lockAccount(tx: Db, accountId: string) {
+export async function lockAccount(tx: Db, numbers: Vault, accountId: string) {
   const query = tx
     .selectFrom('account')
     .select([
@@ -39,7 +41,9 @@ export function lockAccount(tx: Db, accountId: string) {
         .as('enrolment'),
     )
     .where('id', '=', accountId)
-  return forUpdate(tx, query).executeTakeFirst()
+  const row = await forUpdate(tx, query).executeTakeFirst()
+  if (row === undefined || row.sms_number === null) return row
+  return { ...row, sms_number: numbers.open(row.sms_number, placeIn(NUMBER_COLUMNS.account, row.id)) }
 }
 
 /** Everybody who locks an account and its challenge locks the account first, so nobody waits in a circle. */
@@ -54,12 +58,14 @@ export function lockAccountOfSession(tx: Db, sessionId: string) {
 /** Enrolment (M15): one winner, and only while there is no number. */
 export async function registerFirstNumber(
   tx: Db,
+  numbers: Vault,
   registration: { accountId: string; number: string; confirmed: 0 | 1 },
 ): Promise<number | undefined> {
   const row = await tx
     .updateTable('account')
     .set(eb => ({
-      sms_number: registration.number,
+      sms_number: numbers.seal(registration.number, placeIn(NUMBER_COLUMNS.account, registration.accountId)),
+      sms_number_hash: numbers.hash(registration.number),
       sms_number_confirmed: registration.confirmed,
       sms_number_version: eb('sms_number_version', '+', 1),
       // Good once.
@@ -82,21 +88,37 @@ export async function confirmNumber(tx: Db, accountId: string): Promise<void> {
   await tx.updateTable('account').set({ sms_number_confirmed: 1 }).where('id', '=', accountId).execute()
 }
 
-export async function insertChallenge(tx: Db, challenge: Insertable<Schema['challenge']>): Promise<void> {
-  await tx.insertInto('challenge').values(challenge).execute()
+export async function insertChallenge(
+  tx: Db,
+  numbers: Vault,
+  challenge: Insertable<Schema['challenge']>,
+): Promise<void> {
+  const number = numbers.seal(challenge.number, placeIn(NUMBER_COLUMNS.challenge, challenge.id))
+  await tx
+    .insertInto('challenge')
+    .values({ ...challenge, number })
+    .execute()
 }
 
-export function findChallengeRow(db: Db, sessionId: string, purposes: readonly ChallengePurpose[]) {
-  return newestChallenge(db, sessionId, purposes).executeTakeFirst()
+export async function findChallengeRow(
+  db: Db,
+  numbers: Vault,
+  of: { sessionId: string; purposes: readonly ChallengePurpose[] },
+) {
+  return withNumber(numbers, await newestChallenge(db, of).executeTakeFirst())
 }
 
-export function lockChallenge(tx: Db, sessionId: string, purposes: readonly ChallengePurpose[]) {
-  return forUpdate(tx, newestChallenge(tx, sessionId, purposes)).executeTakeFirst()
+export async function lockChallenge(
+  tx: Db,
+  numbers: Vault,
+  of: { sessionId: string; purposes: readonly ChallengePurpose[] },
+) {
+  return withNumber(numbers, await forUpdate(tx, newestChallenge(tx, of)).executeTakeFirst())
 }
 
 /** With the session's site, which decides the host in the SMS. */
-export function findChallengeById(db: Db, id: string) {
-  return db
+export async function findChallengeById(db: Db, numbers: Vault, id: string) {
+  const row = await db
     .selectFrom('challenge')
     .innerJoin('session', 'session.id', 'challenge.session_id')
     .innerJoin('account', 'account.id', 'challenge.account_id')
@@ -104,6 +126,7 @@ export function findChallengeById(db: Db, id: string) {
     .select(['session.site', 'account.sms_number_version'])
     .where('challenge.id', '=', id)
     .executeTakeFirst()
+  return withNumber(numbers, row)
 }
 
 export async function saveWrong(
@@ -166,12 +189,16 @@ export async function saveResend(tx: Db, id: string, now: number): Promise<void>
     .execute()
 }
 
-function newestChallenge(db: Db, sessionId: string, purposes: readonly ChallengePurpose[]) {
+function newestChallenge(db: Db, of: { sessionId: string; purposes: readonly ChallengePurpose[] }) {
   return db
     .selectFrom('challenge')
     .selectAll()
-    .where('session_id', '=', sessionId)
-    .where('purpose', 'in', purposes)
+    .where('session_id', '=', of.sessionId)
+    .where('purpose', 'in', of.purposes)
     .orderBy('opened_at', 'desc')
     .limit(1)
+}
+
+function withNumber<Row extends { id: string; number: string }>(numbers: Vault, row: Row | undefined) {
+  return row && { ...row, number: numbers.open(row.number, placeIn(NUMBER_COLUMNS.challenge, row.id)) }
 }

@@ -1,3 +1,4 @@
+import { contractHistoryRoutes } from '../audit/routes.tsx'
 import type { Deps } from '../deps.ts'
 import { adminLineRoutes } from '../lines/routes.tsx'
 import { ADMIN_SITE } from '../site.ts'
@@ -6,5 +7,9 @@ import { mountSite } from './site.ts'
 
 /** 管理者用設定Webサイト */
 export function adminSite(deps: Deps) {
-  return mountSite(deps, ADMIN_SITE, [adminLineRoutes(deps), smsNumberRoutes(deps)])
+  return mountSite(deps, ADMIN_SITE, [
+    adminLineRoutes(deps),
+    smsNumberRoutes(deps),
+    contractHistoryRoutes(deps),
+  ])
 }

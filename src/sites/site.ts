@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import type { Deps } from '../deps.ts'
+import { deviceRoutes } from '../known-devices/routes.tsx'
 import { passwordRoutes } from '../passwords/routes.tsx'
 import { sessionRoutes, sessionState, signedInOnly } from '../sessions/routes.ts'
 import { signInRoutes } from '../sign-in/routes.tsx'
@@ -21,7 +22,7 @@ export function mountSite(deps: Deps, site: Site, screens: readonly Hono<Env>[])
 
   const signedIn = new Hono<Env>()
   const guards = [signedInOnly(deps, site), showPerson]
-  const inside = [passwordRoutes(deps, site), ...screens]
+  const inside = [passwordRoutes(deps, site), deviceRoutes(deps, site), ...screens]
   for (const path of new Set(inside.flatMap(routes => routes.routes.map(route => route.path))))
     signedIn.use(path, ...guards)
   for (const routes of inside) signedIn.route('/', routes)

@@ -1,3 +1,4 @@
+import { ownHistoryRoutes } from '../audit/routes.tsx'
 import type { Deps } from '../deps.ts'
 import { userLineRoutes } from '../lines/routes.tsx'
 import { USER_SITE } from '../site.ts'
@@ -5,5 +6,5 @@ import { mountSite } from './site.ts'
 
 /** サービス設定用Webサイト */
 export function userSite(deps: Deps) {
-  return mountSite(deps, USER_SITE, [userLineRoutes(deps)])
+  return mountSite(deps, USER_SITE, [userLineRoutes(deps), ownHistoryRoutes(deps)])
 }

@@ -32,10 +32,11 @@ export const messages = {
     unconfirmed: sentence('未確認', 'Not confirmed yet'),
     confirmed: sentence('確認済み', 'Confirmed'),
     undelivered: sentence('届きませんでした', 'Did not arrive'),
+    unreadable: sentence('読み取れません', 'Cannot be read'),
   },
   stateHelp: sentence(
-    '未確認：登録後、まだこの番号で認証していません。確認済み：この番号で認証しました。届きませんでした：最後のSMSが届きませんでした。番号をお確かめください。',
-    'Not confirmed yet: nobody has signed in with this number so far. Confirmed: somebody has. Did not arrive: the last SMS failed; please check the number.',
+    '未確認：登録後、まだこの番号で認証していません。確認済み：この番号で認証しました。届きませんでした：最後のSMSが届きませんでした。番号をお確かめください。読み取れません：登録されている番号を表示できません。窓口にお問い合わせください。',
+    'Not confirmed yet: nobody has signed in with this number so far. Confirmed: somebody has. Did not arrive: the last SMS failed; please check the number. Cannot be read: the registered number cannot be shown; please ask the desk.',
   ),
   missingCount: sentence('{all}件中 {missing}件が未登録です', '{missing} of {all} have no number yet'),
   noneMissing: sentence('{all}件すべて登録されています', 'All {all} have a number'),

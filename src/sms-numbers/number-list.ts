@@ -2,8 +2,8 @@ import type { Deps } from '../deps.ts'
 import { DAY_MS, policy } from '../policy.ts'
 import { listFailedDeliveries, listNumberRows, listUnfinished } from './store.ts'
 
-/** 未登録 · 未確認 · 確認済み · 届きませんでした */
-export type NumberState = 'missing' | 'unconfirmed' | 'confirmed' | 'undelivered'
+/** 未登録 · 未確認 · 確認済み · 届きませんでした · 読み取れません (its key is missing) */
+export type NumberState = 'missing' | 'unconfirmed' | 'confirmed' | 'undelivered' | 'unreadable'
 
 /** One row of SMS認証用番号設定: the administrator's own, or one login ID's. */
 export interface NumberRow {
@@ -20,10 +20,11 @@ export interface NumberRow {
 
 /** What is registered now (M3): the administrator first, then every login ID of the contract. */
 export async function listNumbers(deps: Deps, contractId: string): Promise<NumberRow[]> {
-  const rows = await listNumberRows(deps.db, contractId)
-  const failed = await listFailedDeliveries(deps.db, contractId)
-  const since = deps.clock.now() - DAY_MS
-  const unfinished = await listUnfinished(deps.db, contractId, since)
+  const rows = await listNumberRows(deps.db, deps.numbers, contractId)
+  const failed = await listFailedDeliveries(deps.db, deps.numbers, contractId)
+  const unfinished = await listUnfinished(deps.db, contractId, deps.clock.now() - DAY_MS)
+  for (const { id, unreadable } of rows)
+    if (unreadable) deps.log.error({ account: id, reason: unreadable }, 'a number cannot be read')
   return rows.map(row => ({
     accountId: row.id,
     owner: row.site === 'admin' ? 'administrator' : 'service-user',
@@ -36,10 +37,8 @@ export async function listNumbers(deps: Deps, contractId: string): Promise<Numbe
   }))
 }
 
-function stateOf(
-  row: { sms_number: string | null; sms_number_confirmed: 0 | 1 },
-  failed: boolean,
-): NumberState {
+function stateOf(row: Awaited<ReturnType<typeof listNumberRows>>[number], failed: boolean): NumberState {
+  if (row.unreadable) return 'unreadable'
   if (row.sms_number === null) return 'missing'
   if (failed) return 'undelivered'
   return row.sms_number_confirmed === 1 ? 'confirmed' : 'unconfirmed'

@@ -1,6 +1,6 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
+import { type Db, inTransaction } from '../platform/db/open.ts'
 import { leaveFlash, renewSession, type Session } from '../sessions/sessions.ts'
 import { type Evaluation, evaluate } from '../sign-in/challenge.ts'
 import { readCode } from '../sign-in/code.ts'
@@ -22,18 +22,33 @@ export async function confirmOwnNumber(
   given: { readonly code: string; readonly address: string },
 ): Promise<OwnNumberOutcome> {
   const code = readCode(given.code)
-  if (code === undefined) return { kind: 'malformed' }
+  const { site, contractId, accountId } = session
+  const refuse = (db: Db, reason: string) =>
+    record(deps, db, {
+      action: 'number.check-refused',
+      site,
+      contractId,
+      accountId,
+      address: given.address,
+      detail: { reason },
+    })
+  if (code === undefined) {
+    await refuse(deps.db, 'malformed')
+    return { kind: 'malformed' }
+  }
   const outcome = await inTransaction(deps.db, async (tx): Promise<OwnNumberOutcome> => {
     const evaluation = await evaluate(deps, tx, { sessionId: session.id, kind: 'number', code })
-    if (evaluation.kind === 'wrong') {
-      const who = { site: session.site, contractId: session.contractId, accountId: session.accountId }
-      await record(deps, tx, { ...who, action: 'sign-in.code-wrong', address: given.address })
+    if (evaluation.kind !== 'right') {
+      await refuse(tx, evaluation.kind === 'wrong' ? 'wrong-code' : evaluation.kind)
+      return evaluation
     }
-    if (evaluation.kind !== 'right') return evaluation
-    const [account] = await lockAccounts(tx, session.contractId, [session.accountId])
+    const of = { contractId: session.contractId, accountIds: [session.accountId] }
+    const [account] = await lockAccounts(tx, deps.numbers, of)
     await changeNumber(deps, tx, {
       session,
-      accountId: session.accountId,
+      site,
+      contractId,
+      accountId,
       from: account?.sms_number ?? null,
       to: evaluation.challenge.number,
       confirmed: 1,

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { record } from '../audit/audit.ts'
+import { type AuditAction, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Form, readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
@@ -7,7 +7,7 @@ import { longDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
 import { momentAt } from '../pre-registration.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
-import { readFlash, type Session } from '../sessions/sessions.ts'
+import { readFlash } from '../sessions/sessions.ts'
 import { findChallenge, resend } from '../sign-in/challenge.ts'
 import { CodePage, type CodeProblem, deliveryWords } from '../sign-in/code-view.tsx'
 import { messages as signInMessages } from '../sign-in/messages.ts'
@@ -96,6 +96,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
       case 'check-own-number':
         return c.redirect(CODE, 303)
       case 'conflict':
+        await note(c, 'number.conflict', { count: outcome.rows.length })
         return htmlPage(
           c,
           <ConflictPage frame={{ ...c.var.frame, path: NUMBERS }} rows={outcome.rows} draftId={draftId} />,
@@ -143,6 +144,8 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
   routes.post(`${CODE}/resend`, async c => {
     await readForm(c)
     const outcome = await resend(deps, { session: c.var.session, kind: 'number', address: c.var.address })
+    if (outcome.kind === 'sent') await note(c, 'number.check-resent')
+    else await note(c, 'number.check-refused', { reason: outcome.kind })
     switch (outcome.kind) {
       case 'sent':
         return c.redirect(CODE, 303)
@@ -227,21 +230,16 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
   }
 
   async function refuseAccess(c: Ctx) {
-    await recordRefusedAccess(deps, c.var.session, c.var.address)
+    // Somebody sent the id of something that is not of his contract.
+    await note(c, 'access.refused', { path: NUMBERS })
     return c.notFound()
   }
-}
 
-/** Somebody sent the id of something that is not of his contract. */
-function recordRefusedAccess(deps: Deps, session: Session, address: string): Promise<void> {
-  return record(deps, deps.db, {
-    action: 'access.refused',
-    site: session.site,
-    contractId: session.contractId,
-    accountId: session.accountId,
-    address,
-    detail: { path: NUMBERS },
-  })
+  function note(c: Ctx, action: AuditAction, detail: Record<string, string | number> = {}): Promise<void> {
+    const { session, address } = c.var
+    const { site, contractId, accountId } = session
+    return record(deps, deps.db, { action, site, contractId, accountId, address, detail })
+  }
 }
 
 function submittedRows(form: Form): SubmittedRow[] {

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInUser } from '../../test/people.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../test/visitor.ts'
-import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import {
+  addOffice,
+  makeWorld,
+  OTHER_OFFICE,
+  numberOf as registeredNumber,
+  type World,
+} from '../../test/world.ts'
 import { MINUTE_MS, SECOND_MS } from '../policy.ts'
 
 let world: World
@@ -25,14 +31,7 @@ async function accountId(loginId: string): Promise<string> {
   return row.id
 }
 
-async function numberOf(loginId: string): Promise<string | null> {
-  const row = await world.deps.db
-    .selectFrom('account')
-    .select('sms_number')
-    .where('login_id', '=', loginId)
-    .executeTakeFirstOrThrow()
-  return row.sms_number
-}
+const numberOf = (loginId: string) => registeredNumber(world.deps, loginId)
 
 /** Types numbers into the screen as it stands now and presses 『設定』. */
 async function set(numbers: Record<string, string>, visitor = browser): Promise<Answer> {

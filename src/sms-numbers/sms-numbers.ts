@@ -8,6 +8,7 @@ import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, renewSession, type Session } from '../sessions/sessions.ts'
 import { openChallenge } from '../sign-in/challenge.ts'
+import type { SiteKind } from '../site.ts'
 import { enqueueNumberReplaced } from '../sms/outbox.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from './number.ts'
 import { listNumbers, type NumberRow } from './number-list.ts'
@@ -50,7 +51,8 @@ export async function draftNumbers(
   session: Session,
   submitted: readonly SubmittedRow[],
 ): Promise<DraftOutcome> {
-  const present = new Map((await listNumberRows(deps.db, session.contractId)).map(row => [row.id, row]))
+  const registered = await listNumberRows(deps.db, deps.numbers, session.contractId)
+  const present = new Map(registered.map(row => [row.id, row]))
   if (submitted.some(row => !present.has(row.accountId))) return { kind: 'foreign-row' }
   const touched = submitted.filter(row => row.number !== row.was)
   if (touched.length === 0) return { kind: 'nothing-changed' }
@@ -75,8 +77,8 @@ export async function draftNumbers(
     old_number: row.was || null,
     new_number: row.number || null,
   }))
-  const draft = { id: newId(deps.entropy), sessionId: session.id, createdAt: deps.clock.now() }
-  await inTransaction(deps.db, tx => insertDraft(tx, draft, rows))
+  const draft = { id: newId(deps.entropy), sessionId: session.id, createdAt: deps.clock.now(), rows }
+  await inTransaction(deps.db, tx => insertDraft(tx, deps.numbers, draft))
   return { kind: 'draft' }
 }
 
@@ -112,7 +114,7 @@ export async function draftedNumbers(
   draftId: string,
 ): Promise<ReadonlyMap<string, { readonly number: string }>> {
   const found = await findDraft(deps.db, session.id, draftId)
-  const rows = found ? await listDraftRows(deps.db, found.id) : []
+  const rows = found ? await listDraftRows(deps.db, deps.numbers, found.id) : []
   return new Map(rows.map(row => [row.account_id, { number: row.new_number ?? '' }]))
 }
 
@@ -139,13 +141,13 @@ export async function applyDraft(
   const now = deps.clock.now()
   if (draft === undefined || now - draft.created_at > policy.smsNumber.draftLifetimeMs)
     return { kind: 'no-draft' }
-  const rows = await listDraftRows(deps.db, draft.id)
+  const rows = await listDraftRows(deps.db, deps.numbers, draft.id)
   const own = rows.find(row => row.account_id === session.accountId)
   const checkOwn = own !== undefined && deps.config.verifyAdministratorNumber
-  const ids = rows.map(row => row.account_id)
+  const of = { contractId: session.contractId, accountIds: rows.map(row => row.account_id) }
   const outcome = await inTransaction(deps.db, async (tx): Promise<ApplyOutcome> => {
     // The accounts' locks let one OK after the other look; the second finds the draft taken.
-    const accounts = await lockAccounts(tx, session.contractId, ids)
+    const accounts = await lockAccounts(tx, deps.numbers, of)
     const taken = await takeDraft(tx, draft.id, now)
     if (!taken) return checkOwn ? { kind: 'check-own-number' } : { kind: 'applied' }
     const versions = new Map(accounts.map(account => [account.id, account.sms_number_version]))
@@ -167,10 +169,11 @@ export async function applyDraft(
         return permission
       }
     }
+    const where = { site: session.site, contractId: session.contractId }
     for (const row of rows) {
       if (row.account_id === session.accountId && checkOwn) continue
       const change = { accountId: row.account_id, from: row.old_number, to: row.new_number }
-      await changeNumber(deps, tx, { ...change, session, address: ok.address, confirmed: 0 })
+      await changeNumber(deps, tx, { ...where, ...change, session, address: ok.address, confirmed: 0 })
     }
     const others = rows.filter(row => row.account_id !== session.accountId).length
     if (others > 0 || !checkOwn)
@@ -188,12 +191,15 @@ export async function applyDraft(
 }
 
 export interface NumberChange {
-  readonly session: Session
+  /** The session that changes it and stays; `undefined` = the operator. */
+  readonly session: Session | undefined
+  readonly site: SiteKind
+  readonly contractId: string
   readonly accountId: string
   readonly from: string | null
   readonly to: string | null
   readonly confirmed: 0 | 1
-  readonly address: string
+  readonly address: string | undefined
 }
 
 /**
@@ -201,24 +207,39 @@ export interface NumberChange {
  * told (D6), the audit trail has it. The acting session stays.
  */
 export async function changeNumber(deps: Deps, tx: Db, change: NumberChange): Promise<void> {
-  const { session } = change
-  await saveNumber(tx, { accountId: change.accountId, number: change.to, confirmed: change.confirmed })
-  await endSessionsOf(tx, change.accountId, { except: session.id })
-  await forgetAllDevices(tx, change.accountId)
+  const { session, accountId, to: number, confirmed } = change
+  await saveNumber(tx, deps.numbers, { accountId, number, confirmed })
+  await endSessionsOf(deps, tx, { accountId, reason: 'number-changed', except: session?.id })
+  await forgetAllDevices(tx, accountId)
   if (change.from !== null)
     await enqueueNumberReplaced(deps, tx, { accountId: change.accountId, number: change.from })
   await record(deps, tx, {
     action: 'number.changed',
-    site: session.site,
-    contractId: session.contractId,
-    accountId: change.accountId,
-    address: change.address,
+    site: change.site,
+    contractId: change.contractId,
+    accountId,
+    actor: session === undefined ? 'operator' : accountId === session.accountId ? 'account' : 'administrator',
+    ...(change.address !== undefined && { address: change.address }),
     detail: {
-      by: session.loginId,
       from: change.from === null ? '' : maskNumber(change.from),
       to: change.to === null ? '' : maskNumber(change.to),
     },
   })
+}
+
+/** The operator registers an administrator's number: all his sessions end, the old number is told. */
+export async function changeNumberAsOperator(
+  deps: Deps,
+  wanted: { readonly contractId: string; readonly accountId: string; readonly number: string },
+): Promise<void> {
+  const { contractId, accountId, number } = wanted
+  await inTransaction(deps.db, async tx => {
+    const [account] = await lockAccounts(tx, deps.numbers, { contractId, accountIds: [accountId] })
+    const from = account?.sms_number ?? null
+    const by = { session: undefined, site: 'admin' as const, address: undefined }
+    await changeNumber(deps, tx, { ...by, contractId, accountId, from, to: number, confirmed: 0 })
+  })
+  deps.sms.wake()
 }
 
 async function openOwnNumberCheck(
@@ -247,7 +268,7 @@ async function openOwnNumberCheck(
 
 async function readDraft(deps: Deps, session: Session, draftId: string): Promise<Draft> {
   const [drafted, present] = [
-    await listDraftRows(deps.db, draftId),
+    await listDraftRows(deps.db, deps.numbers, draftId),
     await listNumbers(deps, session.contractId),
   ]
   const drafts = new Map(drafted.map(row => [row.account_id, row]))

@@ -1,10 +1,14 @@
-import type { Insertable } from 'kysely'
+import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
-import type { Schema } from '../platform/db/schema.ts'
+import type { SmsState } from '../platform/db/schema.ts'
+import type { Vault } from '../platform/vault.ts'
 
-/** The administrator's row first, then one row per login ID in the order of the lines. */
-export function listNumberRows(db: Db, contractId: string) {
-  return db
+/**
+ * The administrator's row first, then one row per login ID in the order of the lines. A number that cannot be
+ * opened is null, with the reason in `unreadable`; the other rows stay of use.
+ */
+export async function listNumberRows(db: Db, numbers: Vault, contractId: string) {
+  const rows = await db
     .selectFrom('account')
     .leftJoin('line', 'line.id', 'account.line_id')
     .select([
@@ -21,27 +25,36 @@ export function listNumberRows(db: Db, contractId: string) {
     .orderBy('account.site')
     .orderBy('line.number')
     .execute()
+  return rows.map(row => withNumber(numbers, row))
 }
 
 /** Locked in the order of their ids, so that two changes at once wait for each other, not in a circle. */
-export function lockAccounts(tx: Db, contractId: string, accountIds: readonly string[]) {
+export async function lockAccounts(
+  tx: Db,
+  numbers: Vault,
+  of: { contractId: string; accountIds: readonly string[] },
+) {
   const query = tx
     .selectFrom('account')
     .select(['id', 'site', 'login_id', 'sms_number', 'sms_number_version'])
-    .where('contract_id', '=', contractId)
-    .where('id', 'in', accountIds)
+    .where('contract_id', '=', of.contractId)
+    .where('id', 'in', of.accountIds)
     .orderBy('id')
-  return forUpdate(tx, query).execute()
+  return (await forUpdate(tx, query).execute()).map(row => withNumber(numbers, row))
 }
 
 export async function saveNumber(
   tx: Db,
+  numbers: Vault,
   change: { accountId: string; number: string | null; confirmed: 0 | 1 },
 ): Promise<void> {
+  const { number } = change
+  const sealed = number && numbers.seal(number, placeIn(NUMBER_COLUMNS.account, change.accountId))
   await tx
     .updateTable('account')
     .set(eb => ({
-      sms_number: change.number,
+      sms_number: sealed,
+      sms_number_hash: number && numbers.hash(number),
       sms_number_confirmed: change.confirmed,
       sms_number_version: eb('sms_number_version', '+', 1),
     }))
@@ -49,21 +62,34 @@ export async function saveNumber(
     .execute()
 }
 
-export type DraftRow = Insertable<Schema['sms_number_draft_row']>
-
 export async function insertDraft(
   tx: Db,
-  draft: { id: string; sessionId: string; createdAt: number },
-  rows: readonly Omit<DraftRow, 'draft_id'>[],
+  numbers: Vault,
+  draft: {
+    id: string
+    sessionId: string
+    createdAt: number
+    rows: readonly {
+      account_id: string
+      version: number
+      old_number: string | null
+      new_number: string | null
+    }[]
+  },
 ): Promise<void> {
   await tx
     .insertInto('sms_number_draft')
     .values({ id: draft.id, session_id: draft.sessionId, created_at: draft.createdAt, applied_at: null })
     .execute()
-  await tx
-    .insertInto('sms_number_draft_row')
-    .values(rows.map(row => ({ ...row, draft_id: draft.id })))
-    .execute()
+  const rows = draft.rows.map(row => {
+    const key = [draft.id, row.account_id] as const
+    const old_number =
+      row.old_number && numbers.seal(row.old_number, placeIn(NUMBER_COLUMNS.draftOld, ...key))
+    const new_number =
+      row.new_number && numbers.seal(row.new_number, placeIn(NUMBER_COLUMNS.draftNew, ...key))
+    return { ...row, draft_id: draft.id, old_number, new_number }
+  })
+  await tx.insertInto('sms_number_draft_row').values(rows).execute()
 }
 
 export function findNewestDraft(db: Db, sessionId: string, createdAfter: number) {
@@ -87,8 +113,20 @@ export function findDraft(db: Db, sessionId: string, draftId: string) {
     .executeTakeFirst()
 }
 
-export function listDraftRows(db: Db, draftId: string) {
-  return db.selectFrom('sms_number_draft_row').selectAll().where('draft_id', '=', draftId).execute()
+export async function listDraftRows(db: Db, numbers: Vault, draftId: string) {
+  const rows = await db
+    .selectFrom('sms_number_draft_row')
+    .selectAll()
+    .where('draft_id', '=', draftId)
+    .execute()
+  return rows.map(row => {
+    const key = [row.draft_id, row.account_id] as const
+    const old_number =
+      row.old_number && numbers.open(row.old_number, placeIn(NUMBER_COLUMNS.draftOld, ...key))
+    const new_number =
+      row.new_number && numbers.open(row.new_number, placeIn(NUMBER_COLUMNS.draftNew, ...key))
+    return { ...row, old_number, new_number }
+  })
 }
 
 /** One of two OKs at once gets it. */
@@ -107,28 +145,59 @@ export async function giveDraftBack(tx: Db, draftId: string): Promise<void> {
   await tx.updateTable('sms_number_draft').set({ applied_at: null }).where('id', '=', draftId).execute()
 }
 
+const FAILED: ReadonlySet<SmsState> = new Set(['undelivered', 'refused', 'expired'])
+
 /** Accounts whose newest SMS to their present number certainly did not arrive. */
-export async function listFailedDeliveries(db: Db, contractId: string): Promise<ReadonlySet<string>> {
-  const rows = await db
+export async function listFailedDeliveries(
+  db: Db,
+  numbers: Vault,
+  contractId: string,
+): Promise<ReadonlySet<string>> {
+  const newest = new Map<string, { state: SmsState; created_at: number }>()
+  for (const row of await listNewestMessages(db, contractId)) {
+    const known = newest.get(row.id)
+    if (known !== undefined && known.created_at > row.created_at) continue
+    const { sms_number } = withNumber(numbers, row)
+    // The account and the message may stand under different keys while these are rotated.
+    if (sms_number !== null && numbers.hashes(sms_number).includes(row.to_number_hash ?? ''))
+      newest.set(row.id, row)
+  }
+  return new Set([...newest].filter(([, { state }]) => FAILED.has(state)).map(([id]) => id))
+}
+
+/** The newest message to each number that an account of the contract ever had. */
+function listNewestMessages(db: Db, contractId: string) {
+  return db
     .selectFrom('sms_message as newest')
     .innerJoin('account', 'account.id', 'newest.account_id')
-    .select('account.id')
+    .select([
+      'account.id',
+      'account.sms_number',
+      'newest.to_number_hash',
+      'newest.state',
+      'newest.created_at',
+    ])
     .where('account.contract_id', '=', contractId)
-    .whereRef('newest.to_number', '=', 'account.sms_number')
-    .where('newest.state', 'in', ['undelivered', 'refused', 'expired'])
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('sms_message as later')
             .select('later.id')
             .whereRef('later.account_id', '=', 'newest.account_id')
-            .whereRef('later.to_number', '=', 'newest.to_number')
+            .whereRef('later.to_number_hash', '=', 'newest.to_number_hash')
             .whereRef('later.created_at', '>', 'newest.created_at'),
         ),
       ),
     )
     .execute()
-  return new Set(rows.map(row => row.id))
+}
+
+function withNumber<Row extends { id: string; sms_number: string | null }>(numbers: Vault, row: Row) {
+  if (row.sms_number === null) return { ...row, unreadable: undefined }
+  const reading = numbers.read(row.sms_number, placeIn(NUMBER_COLUMNS.account, row.id))
+  return reading.kind === 'text'
+    ? { ...row, sms_number: reading.text, unreadable: undefined }
+    : { ...row, sms_number: null, unreadable: reading.reason }
 }
 
 /** Sign-ins since then whose code was sent and never entered, by account. */

@@ -12,6 +12,7 @@ const ICONS: Record<NumberState, string> = {
   unconfirmed: '△',
   confirmed: '✓',
   undelivered: '！',
+  unreadable: '？',
 }
 
 /** A number's state: a word with an icon, never colour alone. */

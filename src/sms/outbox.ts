@@ -71,7 +71,7 @@ async function insert(
   uselessAfter: number,
 ): Promise<void> {
   const now = deps.clock.now()
-  await insertMessage(tx, {
+  await insertMessage(tx, deps.numbers, {
     id: newId(deps.entropy),
     purpose: message.purpose,
     account_id: message.accountId,

@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import type { Receipt } from './gateways/gateway.ts'
-import { advance, keepEarlyReceipt, receiptForAttempt, takeEarlyReceipt } from './store.ts'
+import { settle } from './settle.ts'
+import { keepEarlyReceipt, receiptForAttempt, takeEarlyReceipt } from './store.ts'
 
 /**
  * Notes a carrier's receipt. One that overtakes the answer to its own submission is kept until that answer
@@ -11,7 +12,8 @@ export async function applyReceipt(deps: Deps, receipt: Receipt): Promise<void> 
   const now = deps.clock.now()
   await inTransaction(deps.db, async tx => {
     const messageId = await receiptForAttempt(tx, { ...receipt, now })
-    if (messageId !== undefined) return advance(tx, messageId, receipt.state)
+    if (messageId !== undefined)
+      return settle(deps, tx, { id: messageId, state: receipt.state, gateway: receipt.gateway })
     await keepEarlyReceipt(tx, {
       gateway: receipt.gateway,
       provider_id: receipt.providerId,
@@ -30,5 +32,5 @@ export async function applyEarlyReceipt(
   const early = await takeEarlyReceipt(tx, attempt.gateway, attempt.providerId)
   if (early === undefined) return
   await receiptForAttempt(tx, { ...attempt, state: early.state, now: deps.clock.now() })
-  await advance(tx, attempt.messageId, early.state)
+  await settle(deps, tx, { id: attempt.messageId, state: early.state, gateway: attempt.gateway })
 }

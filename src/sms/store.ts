@@ -1,7 +1,10 @@
 import type { Insertable, Selectable } from 'kysely'
+import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema, SmsState } from '../platform/db/schema.ts'
+import type { Vault, VaultReading } from '../platform/vault.ts'
 
+/** Its number is sealed; `recipientOf` opens it. */
 export type MessageRow = Selectable<Schema['sms_message']>
 
 /** States in which a message still wants to be handed over. */
@@ -20,8 +23,26 @@ const RANK: Record<SmsState, number> = {
   delivered: 6,
 }
 
-export async function insertMessage(db: Db, message: Insertable<Schema['sms_message']>): Promise<void> {
-  await db.insertInto('sms_message').values(message).execute()
+export async function insertMessage(
+  db: Db,
+  numbers: Vault,
+  message: Omit<Insertable<Schema['sms_message']>, 'to_number_hash'>,
+): Promise<void> {
+  const to_number = numbers.seal(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id))
+  const to_number_hash = numbers.hash(message.to_number)
+  await db
+    .insertInto('sms_message')
+    .values({ ...message, to_number, to_number_hash })
+    .execute()
+}
+
+/** One by one, at the moment of sending: a number that cannot be opened holds up no other message. */
+export function recipientOf(numbers: Vault, message: MessageRow): string {
+  return numbers.open(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id))
+}
+
+export function readRecipient(numbers: Vault, message: Pick<MessageRow, 'id' | 'to_number'>): VaultReading {
+  return numbers.read(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id))
 }
 
 export async function supersedeWaiting(db: Db, challengeId: string): Promise<void> {
@@ -121,14 +142,15 @@ export async function finishAttempt(
     .execute()
 }
 
-/** Moves a message forward, never back; ends its lease. */
-export async function advance(db: Db, messageId: string, state: SmsState): Promise<void> {
-  await db
+/** Moves a message forward, never back; ends its lease. `undefined` when it was that far already. */
+export function advance(db: Db, messageId: string, state: SmsState) {
+  return db
     .updateTable('sms_message')
     .set({ state, lease_until: null })
     .where('id', '=', messageId)
     .where('state', 'in', lowerThan(state))
-    .execute()
+    .returning(['account_id', 'purpose', 'to_number'])
+    .executeTakeFirst()
 }
 
 /** Puts a message back for a later try, unless it went on meanwhile. */

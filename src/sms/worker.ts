@@ -4,8 +4,8 @@ import { policy } from '../policy.ts'
 import type { Gateway, SendOutcome } from './gateways/gateway.ts'
 import { applyEarlyReceipt, applyReceipt } from './receipts.ts'
 import { gatewayFor } from './router.ts'
+import { recordFailure, type SettledState, settle } from './settle.ts'
 import {
-  advance,
   anyDue,
   claimDue,
   countUnknownAttempts,
@@ -14,6 +14,7 @@ import {
   insertAttempt,
   type MessageRow,
   oldestDue,
+  recipientOf,
   tryAgainAt,
 } from './store.ts'
 
@@ -103,11 +104,14 @@ async function claim(deps: Deps, limit: number): Promise<MessageRow[]> {
 async function handOver(sending: Sending, message: MessageRow): Promise<void> {
   const { deps, gateways, textOf } = sending
   const now = deps.clock.now()
-  if (now > message.useless_after - policy.sms.minUsefulMs) return advance(deps.db, message.id, 'expired')
+  const end = (state: SettledState) =>
+    inTransaction(deps.db, tx => settle(deps, tx, { id: message.id, state }))
+  if (now > message.useless_after - policy.sms.minUsefulMs) return end('expired')
   if ((await countUnknownAttempts(deps.db, message.id)) >= policy.sms.maxCopiesAfterUnknown)
-    return advance(deps.db, message.id, 'unknown')
+    return end('unknown')
   const text = await textOf(message)
-  if (text === undefined) return advance(deps.db, message.id, 'superseded')
+  if (text === undefined) return end('superseded')
+  const to = recipientOf(deps.numbers, message)
 
   const gateway = gatewayFor(gateways, message.tries)
   await insertAttempt(deps.db, {
@@ -120,7 +124,7 @@ async function handOver(sending: Sending, message: MessageRow): Promise<void> {
   const outcome = await gateway.send(
     {
       messageId: message.id,
-      to: message.to_number,
+      to,
       from: deps.config.sms.sender,
       text,
       usefulMs: message.useless_after - now,
@@ -143,12 +147,13 @@ async function noteOutcome(
     if (outcome.kind === 'accepted') {
       const { providerId } = outcome
       await finishAttempt(tx, key, { state: 'accepted', provider_id: providerId, submitted_at: now })
-      await advance(tx, message.id, 'submitted')
+      await settle(deps, tx, { id: message.id, state: 'submitted', gateway })
       return applyEarlyReceipt(deps, tx, { gateway, providerId, messageId: message.id })
     }
     const failure = { error_class: outcome.kind, error_code: outcome.code }
     await finishAttempt(tx, key, { state: outcome.kind === 'unknown' ? 'unknown' : 'failed', ...failure })
-    if (outcome.kind === 'refused') return advance(tx, message.id, 'refused')
+    if (outcome.kind === 'refused') return settle(deps, tx, { id: message.id, state: 'refused', gateway })
+    await recordFailure(deps, tx, { message, gateway, kind: outcome.kind })
     return tryAgainAt(tx, message.id, Math.min(now + pauseAfter(message, outcome), lastUse(message)))
   })
 }

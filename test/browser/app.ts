@@ -10,11 +10,12 @@ import { migrate } from '../../src/platform/db/migrate.ts'
 import { systemEntropy } from '../../src/platform/entropy.ts'
 import { loadAssets } from '../../src/platform/http/assets.ts'
 import { openLog } from '../../src/platform/log.ts'
+import { openVault } from '../../src/platform/vault.ts'
 import { smsTexts } from '../../src/sign-in/code-text.ts'
 import { webApp } from '../../src/sites/app.tsx'
 import { openGateways } from '../../src/sms/gateways/index.ts'
 import { startWorker } from '../../src/sms/worker.ts'
-import { newDatabase, TEST_SECRET, testConfig } from '../world.ts'
+import { newDatabase, TEST_KEYS, TEST_SECRET, testConfig } from '../world.ts'
 import { Phone } from './phone.ts'
 
 /** The whole product on a port of its own, as `bin/start` runs it; only its clock is in the test's hands. */
@@ -26,19 +27,25 @@ export interface App {
   phone(number: string): Phone
   /** SMS that were ordered so far, handed over or not. */
   smsCount(): Promise<number>
+  /** What the server logged as errors. */
+  readonly errors: readonly string[]
   close(): Promise<void>
 }
 
 export interface AppOptions {
   readonly at: string
   readonly config?: Partial<Config>
+  /** How late the answers to forms come, as over a bad connection. */
+  readonly answersAfterMs?: number
 }
 
 const PUBLIC_FOLDER = join(import.meta.dirname, '..', '..', 'public')
+let assets: ReturnType<typeof loadAssets> | undefined
 
 export async function openApp(options: AppOptions): Promise<App> {
   if (!existsSync(PUBLIC_FOLDER))
     throw new Error('public/ is missing, and the browser needs its scripts and styles: npm run build')
+  assets ??= loadAssets(PUBLIC_FOLDER)
   // It listens before the product exists, because the product's origins hold the port.
   let answer = (_: Request): Response | Promise<Response> => new Response('starting', { status: 503 })
   const server = serve({ fetch: request => answer(request), hostname: '127.0.0.1', port: 0 })
@@ -49,6 +56,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const store = await newDatabase()
   const config = testConfig()
   const clock = new MovableClock(options.at)
+  const errors: string[] = []
   const deps = {
     config: {
       ...config,
@@ -57,24 +65,30 @@ export async function openApp(options: AppOptions): Promise<App> {
       ...options.config,
     },
     secret: TEST_SECRET,
+    numbers: openVault(TEST_KEYS, systemEntropy),
     db: store.open(),
     clock,
     entropy: systemEntropy,
     sms: { wake: () => {} },
-    log: openLog('error'),
+    log: openLog('error', { write: line => void errors.push(line) }),
   }
   await migrate(deps.db)
   const gateways = openGateways(deps)
   const worker = startWorker(deps, gateways, smsTexts(deps))
   deps.sms.wake = worker.wake
-  const web = webApp(deps, { gateways, assets: loadAssets(PUBLIC_FOLDER) })
-  answer = request => web.fetch(request)
+  const web = webApp(deps, { gateways, assets })
+  answer = async request => {
+    const response = await web.fetch(request)
+    if (request.method === 'POST') await clock.sleep(options.answersAfterMs ?? 0)
+    return response
+  }
 
   const phones = new Map<string, Phone>()
   return {
     origin,
     deps,
     clock,
+    errors,
     phone(number) {
       const phone = phones.get(number) ?? new Phone(origin, number)
       phones.set(number, phone)

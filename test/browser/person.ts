@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, vi } from 'vitest'
 import type { SiteKind } from '../../src/site.ts'
 import type { App } from './app.ts'
+import { ja, signIn } from './words.ts'
 
 export interface Account {
   readonly loginId: string
@@ -162,7 +163,7 @@ export class Person {
 
   async signOut(): Promise<void> {
     await this.press('ログアウト')
-    await this.sees('ログアウトしました。')
+    await this.sees(ja(signIn.left['signed-out']))
   }
 }
 

@@ -1,10 +1,17 @@
 import { type Migration, Migrator } from 'kysely/migration'
 import * as first from './migrations/0001-first.ts'
 import * as guard from './migrations/0002-guard.ts'
+import * as auditChain from './migrations/0003-audit-chain.ts'
+import * as numbersAtRest from './migrations/0004-numbers-at-rest.ts'
 import type { Db } from './open.ts'
 
 /** In the order of their names; a migration that has landed is never changed. */
-const migrations: Record<string, Migration> = { '0001-first': first, '0002-guard': guard }
+const migrations: Record<string, Migration> = {
+  '0001-first': first,
+  '0002-guard': guard,
+  '0003-audit-chain': auditChain,
+  '0004-numbers-at-rest': numbersAtRest,
+}
 
 function migrator(db: Db): Migrator {
   return new Migrator({ db, provider: { getMigrations: async () => migrations } })

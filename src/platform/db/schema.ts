@@ -1,9 +1,16 @@
 import type { Generated } from 'kysely'
+import type {
+  GuardCounterTable,
+  KnownDeviceTable,
+  NumberTrialTable,
+  PasswordPaceTable,
+  QuotaTable,
+} from './schema-guard.ts'
 
 /**
  * The tables, as the migrations make them. Times are milliseconds since 1970 (UTC); yes/no is 1/0, because
  * SQLite has no boolean. Nothing here holds a code, an SMS text (but the demonstration's inbox) or a
- * password that could be used.
+ * password that could be used. SMS numbers are sealed (number-columns.ts); the stores seal and open them.
  */
 export interface Schema {
   contract: ContractTable
@@ -24,6 +31,9 @@ export interface Schema {
   inbox_message: InboxMessageTable
   inbox_setting: InboxSettingTable
   audit_event: AuditEventTable
+  audit_pending: AuditPendingTable
+  audit_seal: AuditSealTable
+  audit_head: AuditHeadTable
 }
 
 type Site = 'admin' | 'user'
@@ -67,8 +77,9 @@ interface AccountTable {
   password_hash: string
   /** The password is the one of the opening notice and must be replaced (D13). */
   password_initial: Flag
-  /** SMS認証用電話番号, 11 digits. */
+  /** SMS認証用電話番号, sealed. */
   sms_number: string | null
+  sms_number_hash: string | null
   /** A code sent to the number was typed back (D5). */
   sms_number_confirmed: Generated<Flag>
   /** Goes up with every change of the number. */
@@ -108,6 +119,7 @@ interface ChallengeTable {
   session_id: string
   account_id: string
   purpose: 'sign-in' | 'enrolment' | 'number'
+  /** Sealed. */
   number: string
   /** The account's number version when it was opened; another one now means the number was replaced. */
   number_version: number
@@ -124,48 +136,6 @@ interface ChallengeTable {
   stage_two_wrong: Generated<number>
 }
 
-/** A browser in which the account completed a sign-in. It opens nothing; it selects its own counters. */
-interface KnownDeviceTable {
-  id: string
-  account_id: string
-  token_hash: string
-  label: string
-  created_at: number
-  last_used_at: number
-}
-
-/** Evaluated wrong codes of an account by device, less what decayed until `at`. */
-interface GuardCounterTable {
-  account_id: string
-  /** A known device's id, or `unknown` for all other browsers together. */
-  device: string
-  level: number
-  at: number
-}
-
-/** What was used of a quota at `at`; it refills with time. */
-interface QuotaTable {
-  key: string
-  used: number
-  at: number
-}
-
-interface PasswordPaceTable {
-  key: string
-  failures: number
-  at: number
-  /** The next check is made from then on. */
-  next_at: number
-}
-
-/** An SMS to a number that nobody has verified yet. */
-interface NumberTrialTable {
-  account_id: string
-  /** Keyed, so that the table does not hold numbers. */
-  number_hash: string
-  at: number
-}
-
 interface DraftTable {
   id: string
   session_id: string
@@ -177,6 +147,7 @@ interface DraftRowTable {
   draft_id: string
   account_id: string
   version: number
+  /** Sealed, as is the new one. */
   old_number: string | null
   new_number: string | null
 }
@@ -199,7 +170,9 @@ interface SmsMessageTable {
   account_id: string
   /** The challenge whose code it carries; notices have none. */
   challenge_id: string | null
+  /** Sealed. */
   to_number: string
+  to_number_hash: string | null
   useless_after: number
   state: SmsState
   created_at: number
@@ -246,14 +219,52 @@ interface InboxSettingTable {
   value: string
 }
 
+/** One event; never changed, never deleted (triggers see to that). See decision 0015. */
 interface AuditEventTable {
   id: Generated<number>
+  /** 128 random bits; no event can be entered a second time. NULL in rows older than the chain. */
+  uid: string | null
   at: number
   site: Site | null
   contract_id: string | null
+  /** Whom it is about. */
   account_id: string | null
+  /** Who did it. */
+  actor: AuditActor
   action: string
   address: string | null
   /** Masked facts, JSON. */
   detail: string
+  /** HMAC over all of the above but `id`; '' in rows older than the chain. */
+  mac: string
+}
+
+/** Whoever used the account's ID, the contract's administrator, the operator's command line, the program itself. */
+export type AuditActor = 'account' | 'administrator' | 'operator' | 'system'
+
+/** Events that are committed and not in the chain yet; filled by a trigger. */
+interface AuditPendingTable {
+  event_id: number
+}
+
+/** An event's place in the chain: 1, 2, 3 … in the order of sealing. Never changed, never deleted. */
+interface AuditSealTable {
+  seq: number
+  event_id: number
+  prev_hash: string
+  hash: string
+}
+
+/** The chain's end, in one row: so that a tail that was cut off is missed. */
+interface AuditHeadTable {
+  id: number
+  /** Events in the chain. */
+  seq: number
+  /** Hash of the last one. */
+  hash: string
+  /** From this place on, events carry a `mac` made with the present secret. */
+  keyed_from: number
+  begun_at: number
+  /** HMAC over the above; '' before the first sealing. */
+  mac: string
 }

@@ -132,6 +132,9 @@ const Header: FC<{ frame: Frame }> = ({ frame }) => {
                 : say(m.lastSignIn, { at: dateAndTime(person.previousSignInAt, frame.language) })}
             </span>
           </p>
+          <a class="change-password" href={`${site.path}/devices`}>
+            {say(m.devices)}
+          </a>
           <a class="change-password" href={`${site.path}/password`}>
             {say(m.changePassword)}
           </a>

@@ -11,6 +11,13 @@ const clockFormat = new Intl.DateTimeFormat('ja-JP', {
   minute: '2-digit',
   hourCycle: 'h23',
 })
+const secondsFormat = new Intl.DateTimeFormat('ja-JP', {
+  timeZone: TIME_ZONE,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
 const dateFormat: Record<Language, Intl.DateTimeFormat> = {
   ja: new Intl.DateTimeFormat('ja-JP', { timeZone: TIME_ZONE, dateStyle: 'long' }),
   en: new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, dateStyle: 'long' }),
@@ -35,6 +42,11 @@ export function dateAndTime(at: number, language: Language): string {
 /** A time soon after `now`, as people say it: the clock, with the day only when it is another one. */
 export function soonTime(at: number, now: number, language: Language): string {
   return isoDate(at) === isoDate(now) ? clockTime(at) : dateAndTime(at, language)
+}
+
+/** With seconds, for records. */
+export function dateAndSeconds(at: number, language: Language): string {
+  return `${longDate(at, language)} ${secondsFormat.format(at)}`
 }
 
 /** `YYYY-MM-DD` in Japan. */

@@ -1,12 +1,14 @@
 import { ADMINISTRATOR, NEW_ADMINISTRATOR, NEW_OFFICE, SABURO, TARO } from '../people.ts'
 import { SIGN_IN } from '../person.ts'
 import { story } from '../story.ts'
+import { ja, lines, numbers } from '../words.ts'
 
 /** Manual: 事前登録（管理者用設定Webサイト）; M1–M10, D4 */
 const IN_THE_PERIOD = '2021-06-15T10:00:00+09:00'
 const AFTER_THE_PERIOD = '2021-07-05T09:00:00+09:00'
 const OWN_NUMBER = '09055556666'
 const USERS_NUMBER = '08055556666'
+const UNTIL = { date: '2021年7月4日' }
 
 const newOffice = { at: IN_THE_PERIOD, offices: [NEW_OFFICE] }
 
@@ -17,13 +19,13 @@ story(
     await step('① 管理者IDとパスワードでログイン', async () => {
       await person.signIn('admin', NEW_ADMINISTRATOR)
       await person.seesScreen('利用者番号一覧')
-      await person.sees('SMS認証用電話番号がまだ登録されていません。2021年7月4日までに')
+      await person.sees(ja(lines.registerOwn, UNTIL))
       await person.sees('2件中 2件が未登録です', '050-5500-3001', 'saburo', '050-5500-3002', 'shiro')
     })
     await step('② 『SMS認証番号設定』', async () => {
       await person.press('SMS認証番号設定')
       await person.seesScreen('SMS認証用番号設定')
-      await person.sees('管理者の番号をこの画面で登録できるのは、2021年7月4日までです。')
+      await person.sees(ja(numbers.periodOwn, UNTIL))
     })
     await step('③ 「SMS認証用電話番号」に入力して『設定』', async () => {
       for (const who of ['管理者', 'saburo', 'shiro']) await person.seesIn(person.numberOf(who), '')
@@ -38,13 +40,13 @@ story(
       await person.press('OK')
     })
     await step('D4: the own number is kept once its code was typed back', async () => {
-      await person.seesScreen('新しい番号の確認')
+      await person.seesScreen(ja(numbers.ownTitle))
       await person.goTo('/oa/lines')
-      await person.sees('管理者のSMS認証用電話番号：登録されていません')
+      await person.sees(`${ja(lines.ownNumber)}：${ja(lines.ownNone)}`)
       await person.goTo('/oa/sms-numbers/code')
       await person.answerCode(await app.phone(OWN_NUMBER).nextCode())
       await person.seesScreen('利用者番号一覧')
-      await person.sees('管理者のSMS認証用電話番号を登録しました。', '*******6666 ✓ 確認済み', '未確認')
+      await person.sees(ja(lines.ownNumberSaved), '*******6666 ✓ 確認済み', '未確認')
     })
     await step('after the period the codes go to these numbers', async () => {
       await person.signOut()
@@ -79,7 +81,7 @@ story('corrects a mistake by signing out and in again (M6)', newOffice, async ({
     await person.doesNotSee('080-9999-9999')
     await person.press('OK')
     await person.seesScreen('利用者番号一覧')
-    await person.sees('SMS認証用電話番号を設定しました（1件）。', '2件中 1件が未登録です')
+    await person.sees(ja(lines.numbersSaved, { count: 1 }), '2件中 1件が未登録です')
   })
   await step('the right number is the one that gets the code', async () => {
     app.clock.set(AFTER_THE_PERIOD)
@@ -110,7 +112,7 @@ story('is the only way to a user’s number (M8, M10)', newOffice, async ({ pers
   await step('a user without a number is told to ask the administrator in time', async () => {
     await person.signIn('user', SABURO)
     await person.seesScreen('サービス設定')
-    await person.sees('2021年7月4日を過ぎるとログインできなくなります。管理者に登録を依頼してください。')
+    await person.sees(ja(lines.noNumberYet, UNTIL))
   })
   await step('the administrator site does not know the user', async () => {
     await person.goTo('/oa/sms-numbers')

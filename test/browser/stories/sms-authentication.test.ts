@@ -3,7 +3,8 @@ import { MINUTE_MS, SECOND_MS } from '../../../src/policy.ts'
 import { FIXED, SENDER } from '../fixed.ts'
 import { ADMINISTRATOR, TARO } from '../people.ts'
 import { SIGN_IN } from '../person.ts'
-import { story } from '../story.ts'
+import { story, USUAL_TIME } from '../story.ts'
+import { frame, inbox, ja, signIn } from '../words.ts'
 
 /** Manual: SMS認証（管理者用設定Webサイト・サービス設定用Webサイト）; M16–M21, D7 */
 const people = [
@@ -26,7 +27,8 @@ for (const { site, who, account, masked } of people) {
     await step('② SMS認証画面に遷移し、認証コードが送信される', async () => {
       await person.press(words.button)
       await person.seesScreen('SMS認証')
-      await person.sees(masked, `送信元の番号 ${SENDER}`, '送信時刻 10:00', '10:30まで（あと30分）')
+      await person.sees(masked, `${ja(signIn.from)} ${SENDER}`, `${ja(signIn.sentAt)} 10:00`)
+      await person.sees(ja(signIn.untilClock, { time: '10:30', minutes: 30 }))
     })
     await step('※ 送信元番号は「0120381059」', async () => {
       const sms = await phone.nextSms()
@@ -37,7 +39,7 @@ for (const { site, who, account, masked } of people) {
       )
       const holder = await meet()
       await holder.goTo('/inbox/')
-      await holder.sees(`送信元 ${SENDER}`, sms.text)
+      await holder.sees(ja(inbox.from, { from: SENDER }), sms.text)
     })
     await step('③ 「認証コード」に入力し『認証』', async () => {
       await person.write('認証コード', code)
@@ -45,10 +47,10 @@ for (const { site, who, account, masked } of people) {
     })
     await step('④ 通常の設定画面が表示される', async () => {
       await person.seesScreen(words.home)
-      await person.sees(account.loginId, '前回のログイン：なし')
+      await person.sees(account.loginId, ja(frame.firstSignIn))
       await person.signOut()
       await person.signInWithCode(site, account)
-      await person.sees('前回のログイン：2026年11月24日 10:00')
+      await person.sees(ja(frame.lastSignIn, { at: '2026年11月24日 10:00' }))
     })
   })
 
@@ -75,6 +77,7 @@ for (const { site, who, account, masked } of people) {
 }
 
 story('the same code is sent again, but only by the button', {}, async ({ app, person, scripts, step }) => {
+  app.clock.stopAt(USUAL_TIME)
   const phone = app.phone(TARO.smsNumber)
   await person.signIn('user', TARO)
   const code = await phone.nextCode()
@@ -86,15 +89,14 @@ story('the same code is sent again, but only by the button', {}, async ({ app, p
     expect(await app.smsCount()).toBe(1)
   })
   await step('nor does the button before 30 seconds are over', async () => {
+    const resend = person.button('認証コードを再送信')
     if (scripts) {
-      await person.sees('秒で再送信できます。')
-      await person.button('認証コードを再送信').click({ force: true })
+      expect(await resend.getAttribute('aria-disabled')).toBe('true')
+      await resend.click({ force: true })
     } else {
       await person.press('認証コードを再送信')
       expect(person.status).toBe(429)
-      expect(await person.text()).toMatch(
-        /再送信は、あと\d+秒お待ちください。送信済みの認証コードはそのまま使えます。/,
-      )
+      await person.sees(ja(signIn.resendWait, { seconds: 30 }))
     }
     expect(await app.smsCount()).toBe(1)
   })
@@ -102,7 +104,7 @@ story('the same code is sent again, but only by the button', {}, async ({ app, p
     app.clock.pass(30 * SECOND_MS)
     await person.goTo('/ou/code')
     await person.press('認証コードを再送信')
-    await person.sees('同じ認証コードをもう一度送信しました（1回目の再送信）。', '10:30まで')
+    await person.sees(ja(signIn.codeResent, { count: 1 }), '10:30')
     expect(await phone.nextCode()).toBe(code)
     await person.reload()
     expect(await app.smsCount()).toBe(2)
@@ -114,7 +116,7 @@ story('the same code is sent again, but only by the button', {}, async ({ app, p
       await person.press('認証コードを再送信')
       expect(await phone.nextCode()).toBe(code)
     }
-    await person.sees('これ以上は再送信できません。')
+    await person.sees(ja(signIn.resendNone))
     expect(await person.button('認証コードを再送信').count()).toBe(0)
   })
   await step('the code is good all the while', async () => {

@@ -1,0 +1,296 @@
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { signedInAdministrator } from '../../test/people.ts'
+import { addOffice, makeWorld, TEST_SECRET, type World } from '../../test/world.ts'
+import { isPostgres } from '../platform/db/open.ts'
+import { policy, SECOND_MS } from '../policy.ts'
+import { record } from './audit.ts'
+import { eventMac, headMac, sealHash } from './chain.ts'
+import { logHead, rekey, sealAll, startSealer } from './sealer.ts'
+import { type KeptHead, verifyTrail } from './verify.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+  await signedInAdministrator(world)
+  await sealAll(world.deps)
+})
+afterEach(() => world.close())
+
+const problems = async (kept: KeptHead[] = []) => (await verifyTrail(world.deps, kept)).problems
+const run = (statement: string) => sql.raw(statement).execute(world.deps.db)
+const head = () => world.deps.db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow()
+const eventAt = (seq: number) =>
+  world.deps.db
+    .selectFrom('audit_seal')
+    .innerJoin('audit_event', 'audit_event.id', 'audit_seal.event_id')
+    .selectAll()
+    .where('seq', '=', seq)
+    .executeTakeFirstOrThrow()
+
+/** Whoever owns the database can take the triggers away; the chain has to tell what he did then. */
+async function asOwnerOfTheDatabase(...statements: string[]): Promise<void> {
+  if (isPostgres(world.deps.db)) {
+    for (const table of ['audit_event', 'audit_seal', 'audit_head'])
+      await run(`alter table ${table} disable trigger user`)
+  } else {
+    for (const table of ['audit_event', 'audit_seal'])
+      for (const verb of ['update', 'delete']) await run(`drop trigger if exists ${table}_no_${verb}`)
+    await run('drop trigger if exists audit_head_no_delete')
+    await run('drop trigger if exists audit_head_forward')
+    await run('drop trigger if exists audit_event_awaits_seal')
+  }
+  for (const statement of statements) await run(statement)
+}
+
+const insertEvent = (mac: string) =>
+  `insert into audit_event (uid, at, actor, action, detail, mac)
+   values ('forged', ${world.clock.now()}, 'system', 'sign-in.completed', '{}', '${mac}')`
+
+describe('the trail', () => {
+  it('is whole, and goes on being whole', async () => {
+    const first = await verifyTrail(world.deps)
+    expect(first).toMatchObject({ problems: [], more: 0, unsigned: 0, begunAt: world.clock.now() })
+    expect(first.events).toBeGreaterThan(5)
+    await signedInAdministrator(world)
+    await sealAll(world.deps)
+    expect((await verifyTrail(world.deps, [first.head])).problems).toEqual([])
+  })
+
+  it('is whole before anything happened', async () => {
+    const empty = await makeWorld()
+    expect(await verifyTrail(empty.deps)).toMatchObject({ events: 0, problems: [] })
+    await empty.close()
+  })
+
+  it('tells that a row was changed, and which', async () => {
+    const { event_id: id } = await eventAt(3)
+    for (const change of [`address = '203.0.113.9'`, `detail = '{}'`, `actor = 'operator'`, 'at = at + 1'])
+      await asOwnerOfTheDatabase(`update audit_event set ${change} where id = ${id}`)
+    expect(await problems()).toEqual([{ kind: 'event-changed', seq: 3, id }])
+  })
+
+  it('tells that a row was removed, and which', async () => {
+    const { event_id: id } = await eventAt(3)
+    await asOwnerOfTheDatabase(`delete from audit_event where id = ${id}`)
+    expect(await problems()).toEqual([{ kind: 'event-removed', seq: 3, id }])
+    await asOwnerOfTheDatabase('delete from audit_seal where seq = 3')
+    expect(await problems()).toEqual([{ kind: 'seals-removed', from: 3, to: 3 }])
+  })
+
+  it('tells that the tail was cut off, whether the noted end was set back or not', async () => {
+    const { seq } = await head()
+    const cut = [
+      `delete from audit_event where id in (select event_id from audit_seal where seq > ${seq - 2})`,
+      `delete from audit_seal where seq > ${seq - 2}`,
+    ]
+    await asOwnerOfTheDatabase(...cut)
+    expect(await problems()).toEqual([{ kind: 'tail-cut', from: seq - 1, to: seq }])
+    await run(`update audit_head set seq = ${seq - 2},
+      hash = (select hash from audit_seal where seq = ${seq - 2})`)
+    expect(await problems()).toEqual([{ kind: 'end-forged' }])
+    // Going on would write a good end over it.
+    world.clock.pass(SECOND_MS)
+    await record(world.deps, world.deps.db, { action: 'line.saved' })
+    await run('insert into audit_pending (event_id) select max(id) from audit_event')
+    expect(await sealAll(world.deps)).toEqual({ kind: 'broken-head' })
+    await run('delete from audit_head')
+    expect(await problems()).toContainEqual({ kind: 'end-missing' })
+  })
+
+  it('tells that everything was set back to an earlier state, by a head that was kept outside', async () => {
+    const early = await head()
+    await signedInAdministrator(world)
+    await sealAll(world.deps)
+    const kept = await head()
+    await logHead(world.deps)
+    expect(world.logged()).toContain(`"head":"${kept.seq}:${kept.hash}"`)
+    await asOwnerOfTheDatabase(
+      `delete from audit_event where id in (select event_id from audit_seal where seq > ${early.seq})`,
+      `delete from audit_seal where seq > ${early.seq}`,
+      `update audit_head set seq = ${early.seq}, hash = '${early.hash}', mac = '${early.mac}'`,
+    )
+    expect(await problems()).toEqual([])
+    expect(await problems([kept])).toEqual([{ kind: 'not-as-kept', seq: kept.seq }])
+  })
+
+  it('tells what was inserted: not sealed, sealed by us, or behind the end', async () => {
+    await run(insertEvent('made up'))
+    await sealAll(world.deps)
+    const inserted = await eventAt((await head()).seq)
+    const forged = { kind: 'event-forged', seq: inserted.seq, id: inserted.event_id }
+    expect(await problems()).toEqual([forged])
+
+    await asOwnerOfTheDatabase(insertEvent('2').replace("'forged'", "'forged 2'"))
+    expect(await problems()).toEqual([forged])
+    world.clock.pass(policy.audit.unsealedMs + 1)
+    expect(await problems()).toEqual([forged, expect.objectContaining({ kind: 'unsealed' })])
+
+    const { seq, hash } = await head()
+    const event = await world.deps.db
+      .selectFrom('audit_event')
+      .selectAll()
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
+    const next = sealHash(hash, seq + 1, event)
+    await run(`insert into audit_seal values (${seq + 1}, ${event.id}, '${hash}', '${next}')`)
+    expect(await problems()).toEqual([forged, { kind: 'behind-the-end', from: seq + 1, to: seq + 1 }])
+  })
+
+  it('tells that rows changed places', async () => {
+    const [second, third] = [await eventAt(2), await eventAt(3)]
+    await asOwnerOfTheDatabase(
+      'update audit_seal set event_id = -1 where seq = 2',
+      `update audit_seal set event_id = ${second.event_id} where seq = 3`,
+      `update audit_seal set event_id = ${third.event_id} where seq = 2`,
+    )
+    expect(await problems()).toEqual([
+      { kind: 'event-changed', seq: 2, id: third.event_id },
+      { kind: 'event-changed', seq: 3, id: second.event_id },
+    ])
+  })
+
+  it('tells that it was written anew from a row on, by somebody who knows how but has no secret', async () => {
+    await asOwnerOfTheDatabase()
+    const { seq: last } = await head()
+    let hash = (await eventAt(2)).hash
+    for (let seq = 3; seq <= last; seq += 1) {
+      const event = await eventAt(seq)
+      const changed = seq === 3 ? { ...event, address: '203.0.113.9' } : event
+      const forged = eventMac('not the secret', changed)
+      if (seq === 3)
+        await run(`update audit_event set address = '203.0.113.9', mac = '${forged}' where id = ${event.id}`)
+      const next = sealHash(hash, seq, seq === 3 ? { ...changed, mac: forged } : event)
+      await run(`update audit_seal set prev_hash = '${hash}', hash = '${next}' where seq = ${seq}`)
+      hash = next
+    }
+    expect(await problems()).toEqual([
+      { kind: 'event-forged', seq: 3, id: (await eventAt(3)).id },
+      { kind: 'rewritten', seq: last },
+    ])
+    const end = { ...(await head()), hash }
+    await run(`update audit_head set hash = '${hash}', mac = '${headMac('not the secret', end)}'`)
+    expect((await problems())[0]).toEqual({ kind: 'end-forged' })
+  })
+
+  it('names the first problems and counts the others', async () => {
+    for (let n = 0; n < 30; n += 1) await record(world.deps, world.deps.db, { action: 'line.saved' })
+    await sealAll(world.deps)
+    await asOwnerOfTheDatabase(`update audit_event set action = 'x' where action = 'line.saved'`)
+    const { problems: named, more } = await verifyTrail(world.deps)
+    expect([named.length, more]).toEqual([20, 10])
+  })
+})
+
+describe('append-only', () => {
+  it.each([
+    'update audit_event set detail = detail',
+    'delete from audit_event',
+    'update audit_seal set hash = hash',
+    'delete from audit_seal',
+    'delete from audit_head',
+    'update audit_head set seq = seq - 1',
+  ])('the database itself refuses: %s', async statement => {
+    await expect(run(statement)).rejects.toThrow('append-only')
+  })
+
+  it('PostgreSQL refuses to empty the tables, too', async () => {
+    if (!isPostgres(world.deps.db)) return
+    for (const table of ['audit_event', 'audit_seal', 'audit_head'])
+      await expect(run(`truncate ${table}`)).rejects.toThrow('append-only')
+  })
+})
+
+describe('sealing', () => {
+  const AT_ONCE = 32
+
+  it('by two processes at once, while both record: no gap, no deadlock, every event once', async () => {
+    const other = world.secondProcess()
+    const before = (await head()).seq
+    const work = Array.from({ length: AT_ONCE }, async (_, n) => {
+      const deps = n % 2 === 0 ? world.deps : other
+      for (let round = 0; round < 4; round += 1) {
+        await deps.db.transaction().execute(async tx => {
+          await record(deps, tx, { action: 'line.saved', detail: { n, round } })
+          await record(deps, tx, { action: 'number.changed', detail: { n, round } })
+        })
+        await sealAll(deps)
+      }
+    })
+    await Promise.all(work)
+    await sealAll(other)
+    expect((await head()).seq).toBe(before + AT_ONCE * 8)
+    expect(await problems()).toEqual([])
+  })
+
+  it('gives an event whose transaction ends later a later place', async () => {
+    if (!isPostgres(world.deps.db)) return
+    const other = world.secondProcess()
+    const late = await other.db.startTransaction().execute()
+    await record(other, late, { action: 'line.saved' })
+    await record(world.deps, world.deps.db, { action: 'number.changed' })
+    await sealAll(world.deps)
+    expect((await eventAt((await head()).seq)).action).toBe('number.changed')
+    await late.commit().execute()
+    await sealAll(world.deps)
+    expect((await eventAt((await head()).seq)).action).toBe('line.saved')
+    expect(await problems()).toEqual([])
+  })
+
+  it('leaves nothing of what was taken back', async () => {
+    const { seq } = await head()
+    await expect(
+      world.deps.db.transaction().execute(async tx => {
+        await record(world.deps, tx, { action: 'line.saved' })
+        throw new Error('taken back')
+      }),
+    ).rejects.toThrow()
+    await sealAll(world.deps)
+    expect((await head()).seq).toBe(seq)
+    expect(await problems()).toEqual([])
+  })
+
+  it('is done by the server process until it stops, and what is left at its end', async () => {
+    const sealer = startSealer(world.deps)
+    await record(world.deps, world.deps.db, { action: 'line.saved' })
+    await sealer.stop()
+    expect(await world.deps.db.selectFrom('audit_pending').selectAll().execute()).toEqual([])
+  })
+
+  it('begins with the events of before the chain, which carry no signature', async () => {
+    const old = await makeWorld()
+    await sql`insert into audit_event (at, action, detail) values (1, 'sign-in.completed', '{}')`.execute(
+      old.deps.db,
+    )
+    await addOffice(old.deps)
+    await sealAll(old.deps)
+    expect(await verifyTrail(old.deps)).toMatchObject({ unsigned: 1, problems: [] })
+    await sql`insert into audit_event (at, action, detail) values (2, 'sign-in.completed', '{}')`.execute(
+      old.deps.db,
+    )
+    await sealAll(old.deps)
+    expect((await verifyTrail(old.deps)).problems).toMatchObject([{ kind: 'event-forged' }])
+    await old.close()
+  })
+})
+
+describe('a new secret', () => {
+  const renewed = () => ({ ...world.deps, secret: 'another secret of the tests, long enough' })
+
+  it('stops the sealer until the old one has vouched for the trail', async () => {
+    await record(renewed(), world.deps.db, { action: 'line.saved' })
+    expect(await sealAll(renewed())).toEqual({ kind: 'broken-head' })
+    expect((await verifyTrail(renewed())).problems).toContainEqual({ kind: 'end-forged' })
+    expect(await rekey(renewed(), 'a wrong secret')).toEqual({ kind: 'wrong-secret' })
+  })
+
+  it('goes on; older events stay chained, newer ones are signed with it', async () => {
+    const { seq } = await head()
+    expect(await rekey(renewed(), TEST_SECRET)).toEqual({ kind: 'rekeyed' })
+    expect(await verifyTrail(renewed())).toMatchObject({ problems: [], unsigned: seq, events: seq + 1 })
+    const { event_id: id } = await eventAt(2)
+    await asOwnerOfTheDatabase(`update audit_event set address = 'x' where id = ${id}`)
+    expect((await verifyTrail(renewed())).problems).toEqual([{ kind: 'event-changed', seq: 2, id }])
+  })
+})

@@ -1,0 +1,131 @@
+import type { Deps } from '../deps.ts'
+import { inTransaction } from '../platform/db/open.ts'
+import { policy } from '../policy.ts'
+import { record } from './audit.ts'
+import { headMac, sealHash } from './chain.ts'
+import {
+  anyPending,
+  anySeal,
+  findEnd,
+  type HeadRow,
+  insertSeals,
+  lockHead,
+  pendingEvents,
+  saveHead,
+} from './chain-store.ts'
+
+/**
+ * Puts committed events into the chain, one process at a time. Events are recorded inside the transactions of
+ * what they tell of; chaining there would let each transaction wait for the one before (decision 0015).
+ */
+export type SealOutcome =
+  | { readonly kind: 'sealed'; readonly events: number }
+  /** Another process is sealing. */
+  | { readonly kind: 'busy' }
+  /** The chain's end was not written with this secret. Going on would hide what was done to it. */
+  | { readonly kind: 'broken-head' }
+
+export async function sealOnce(deps: Deps): Promise<SealOutcome> {
+  if (!(await anyPending(deps.db))) return { kind: 'sealed', events: 0 }
+  return inTransaction(deps.db, async (tx): Promise<SealOutcome> => {
+    const head = await lockHead(tx)
+    if (head === undefined) return { kind: 'busy' }
+    const good = head.mac === '' ? !(await anySeal(tx)) : head.mac === headMac(deps.secret, head)
+    if (!good) return { kind: 'broken-head' }
+    const events = await pendingEvents(tx, policy.audit.sealBatch)
+    if (events.length === 0) return { kind: 'sealed', events: 0 }
+    const { seals, end } = chain(head.mac === '' ? { ...head, begun_at: deps.clock.now() } : head, events)
+    await insertSeals(tx, seals)
+    await saveHead(tx, { ...end, mac: headMac(deps.secret, end) })
+    return { kind: 'sealed', events: events.length }
+  })
+}
+
+/** Seals until nothing is left, or until another process does. */
+export async function sealAll(deps: Deps): Promise<SealOutcome> {
+  for (let events = 0; ; ) {
+    const outcome = await sealOnce(deps)
+    if (outcome.kind !== 'sealed') return outcome
+    if (outcome.events === 0) return { kind: 'sealed', events }
+    events += outcome.events
+  }
+}
+
+export interface Sealer {
+  /** Seals what is left and ends. */
+  stop(): Promise<void>
+}
+
+/** The sealer of a server process. A database that is gone for a while does not end it. */
+export function startSealer(deps: Deps): Sealer {
+  const stopping = new AbortController()
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const well = await attempt(deps)
+      await deps.clock.sleep(well ? policy.audit.sealEveryMs : policy.audit.sealAgainMs, stopping.signal)
+    }
+  }
+  const running = run()
+  return {
+    async stop() {
+      stopping.abort()
+      await running
+      await attempt(deps)
+    },
+  }
+}
+
+/** Writes the chain's end into the log: a trail that is set back as a whole no longer fits to it. */
+export async function logHead(deps: Deps): Promise<void> {
+  const end = await findEnd(deps.db)
+  if (end) deps.log.info({ head: `${end.seq}:${end.hash}` }, 'audit head')
+}
+
+export type RekeyOutcome =
+  | { readonly kind: 'rekeyed' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'wrong-secret' }
+
+/** After a change of the secret: goes on under the new one. The old one proves that the trail is the one it left. */
+export async function rekey(deps: Deps, oldSecret: string): Promise<RekeyOutcome> {
+  const left = await sealAll({ ...deps, secret: oldSecret })
+  if (left.kind !== 'sealed') return { kind: left.kind === 'busy' ? 'busy' : 'wrong-secret' }
+  const outcome = await inTransaction(deps.db, async (tx): Promise<RekeyOutcome> => {
+    const head = await lockHead(tx)
+    if (head === undefined) return { kind: 'busy' }
+    if (head.mac !== headMac(oldSecret, head)) return { kind: 'wrong-secret' }
+    const next = { seq: head.seq, hash: head.hash, keyed_from: head.seq + 1, begun_at: head.begun_at }
+    await saveHead(tx, { ...next, mac: headMac(deps.secret, next) })
+    await record(deps, tx, { action: 'audit.rekeyed', actor: 'operator' })
+    return { kind: 'rekeyed' }
+  })
+  await sealAll(deps)
+  return outcome
+}
+
+/** The chain goes on from its recorded end, never from the last row that happens to be there. */
+function chain(head: Omit<HeadRow, 'id' | 'mac'>, events: Awaited<ReturnType<typeof pendingEvents>>) {
+  let { seq, hash, keyed_from } = head
+  const seals = events.map(event => {
+    const prev_hash = hash
+    seq += 1
+    hash = sealHash(prev_hash, seq, event)
+    // Rows older than the chain come first and have no mac; from the first one that has, all must.
+    if (event.uid === null && keyed_from === seq) keyed_from = seq + 1
+    return { seq, event_id: event.id, prev_hash, hash }
+  })
+  return { seals, end: { seq, hash, keyed_from, begun_at: head.begun_at } }
+}
+
+async function attempt(deps: Deps): Promise<boolean> {
+  try {
+    const outcome = await sealAll(deps)
+    if (outcome.kind !== 'broken-head') return true
+    deps.log.error(
+      'the audit trail was changed from outside or the secret is new: run "sekisho audit verify"',
+    )
+  } catch (error) {
+    deps.log.error({ err: error }, 'audit sealer')
+  }
+  return false
+}

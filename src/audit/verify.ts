@@ -1,0 +1,157 @@
+import type { Deps } from '../deps.ts'
+import { policy } from '../policy.ts'
+import { eventMac, headMac, sealHash } from './chain.ts'
+import { findEnd, findSeal, idFurther, type SealedRow, sealedAfter, unsealedIn } from './chain-store.ts'
+
+/** One thing that is wrong with the trail. `seq` is a place in the chain, `id` an event's. */
+export type TrailProblem =
+  | { readonly kind: 'event-changed'; readonly seq: number; readonly id: number }
+  | { readonly kind: 'event-removed'; readonly seq: number; readonly id: number }
+  | { readonly kind: 'seals-removed'; readonly from: number; readonly to: number }
+  | { readonly kind: 'order-changed'; readonly seq: number; readonly id: number }
+  /** In the chain, but not written by a program that has the secret. */
+  | { readonly kind: 'event-forged'; readonly seq: number; readonly id: number }
+  | { readonly kind: 'tail-cut'; readonly from: number; readonly to: number }
+  | { readonly kind: 'behind-the-end'; readonly from: number; readonly to: number }
+  /** The last hash is not the one that the end tells. */
+  | { readonly kind: 'rewritten'; readonly seq: number }
+  | { readonly kind: 'end-missing' }
+  | { readonly kind: 'end-forged' }
+  | { readonly kind: 'unsealed'; readonly id: number; readonly at: number }
+  /** The hash that was kept outside for this place is not the one in the chain. */
+  | { readonly kind: 'not-as-kept'; readonly seq: number }
+
+/** A place in the chain with its hash, written down outside of the database. */
+export interface KeptHead {
+  readonly seq: number
+  readonly hash: string
+}
+
+export interface Verification {
+  readonly events: number
+  readonly head: KeptHead
+  readonly begunAt: number
+  /** Events from before the chain or under an earlier secret: chained, but not signed with the present one. */
+  readonly unsigned: number
+  readonly problems: readonly TrailProblem[]
+  /** Problems beyond those that are listed. */
+  readonly more: number
+}
+
+const MAX_PROBLEMS = 20
+const ID_STRETCH = 50_000
+
+/** Looks at the whole trail, page by page, while others go on writing. Changes nothing. */
+export async function verifyTrail(deps: Deps, kept: readonly KeptHead[] = []): Promise<Verification> {
+  const found: TrailProblem[] = []
+  let count = 0
+  const report = (problem: TrailProblem) => {
+    count += 1
+    if (found.length < MAX_PROBLEMS) found.push(problem)
+  }
+  const end = await walk(deps, report)
+  for (const one of kept)
+    if ((await findSeal(deps.db, one.seq))?.hash !== one.hash) report({ kind: 'not-as-kept', seq: one.seq })
+  await findUnsealed(deps, report)
+  return { ...end, problems: found, more: count - found.length }
+}
+
+type Report = (problem: TrailProblem) => void
+type End = NonNullable<Awaited<ReturnType<typeof findEnd>>>
+
+interface Walk {
+  seq: number
+  hash: string
+  events: number
+}
+
+/** Follows the chain to its end, which moves on meanwhile. */
+async function walk(deps: Deps, report: Report) {
+  const at: Walk = { seq: 0, hash: '', events: 0 }
+  let end = await findEnd(deps.db)
+  if (end === undefined) report({ kind: 'end-missing' })
+  else checkEnd(deps, end, report)
+  for (; end !== undefined; end = await findEnd(deps.db)) {
+    const until = end.seq
+    await walkTo(deps, { at, until, keyedFrom: end.keyed_from }, report)
+    if (at.seq < until) {
+      report({ kind: 'tail-cut', from: at.seq + 1, to: until })
+      break
+    }
+    const now = await findEnd(deps.db)
+    if (now?.seq !== until) continue
+    if (at.hash !== now.hash) report({ kind: 'rewritten', seq: until })
+    if ((now.last_seq ?? 0) > until)
+      report({ kind: 'behind-the-end', from: until + 1, to: now.last_seq ?? until })
+    break
+  }
+  return {
+    events: at.events,
+    head: { seq: end?.seq ?? 0, hash: end?.hash ?? '' },
+    begunAt: end?.begun_at ?? 0,
+    unsigned: Math.min((end?.keyed_from ?? 1) - 1, at.events),
+  }
+}
+
+async function walkTo(
+  deps: Deps,
+  way: { readonly at: Walk; readonly until: number; readonly keyedFrom: number },
+  report: Report,
+): Promise<void> {
+  const { at, until } = way
+  for (;;) {
+    const rows = await sealedAfter(deps.db, { after: at.seq, until, limit: policy.audit.pageRows })
+    for (const row of rows) {
+      checkRow(deps, row, { at, keyedFrom: way.keyedFrom }, report)
+      at.seq = row.seq
+      at.hash = row.hash
+      at.events += row.id === null ? 0 : 1
+    }
+    if (rows.length < policy.audit.pageRows) return
+  }
+}
+
+function checkRow(
+  deps: Deps,
+  row: SealedRow,
+  expected: { readonly at: Walk; readonly keyedFrom: number },
+  report: Report,
+): void {
+  const { seq, event_id: id } = row
+  const { at } = expected
+  if (seq > at.seq + 1) report({ kind: 'seals-removed', from: at.seq + 1, to: seq - 1 })
+  else if (row.prev_hash !== at.hash) report({ kind: 'order-changed', seq, id })
+  const event = eventOf(row)
+  if (event === undefined) report({ kind: 'event-removed', seq, id })
+  else if (sealHash(row.prev_hash, seq, event) !== row.hash) report({ kind: 'event-changed', seq, id })
+  // The mac lies in the same row: comparing it in constant time would hide nothing.
+  else if (seq >= expected.keyedFrom && eventMac(deps.secret, event) !== event.mac)
+    report({ kind: 'event-forged', seq, id })
+}
+
+function eventOf(row: SealedRow) {
+  const { id, at, actor, action, detail, mac } = row
+  const there =
+    id !== null && at !== null && actor !== null && action !== null && detail !== null && mac !== null
+  if (!there) return undefined
+  return { ...row, id, at, actor, action, detail, mac }
+}
+
+function checkEnd(deps: Deps, end: End, report: Report): void {
+  const begun = end.mac !== ''
+  const good = begun ? end.mac === headMac(deps.secret, end) : end.seq === 0 && end.last_seq === null
+  if (!good) report({ kind: 'end-forged' })
+}
+
+async function findUnsealed(deps: Deps, report: Report): Promise<void> {
+  const now = deps.clock.now()
+  const { unsealedMs } = policy.audit
+  // An event of the future is one whose time was invented.
+  const recorded = [now - unsealedMs, now + unsealedMs] as const
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const until = await idFurther(deps.db, after, ID_STRETCH)
+    for (const event of await unsealedIn(deps.db, { after, until, recorded }))
+      report({ kind: 'unsealed', ...event })
+    after = until
+  }
+}

@@ -1,0 +1,71 @@
+import { record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { inTransaction } from '../platform/db/open.ts'
+import type { EnrolmentPolicy } from '../platform/db/schema.ts'
+import { policy } from '../policy.ts'
+import { hashActivationCode, newActivationCode } from '../sign-in/enrolment.ts'
+import { changeNumberAsOperator } from '../sms-numbers/sms-numbers.ts'
+import { findAccount, listAdministratorsWithoutNumber, saveActivation, saveEnrolment } from './store.ts'
+
+/** What the operator does about administrators that have no SMS number yet. */
+export type Outcome<Done> = ({ readonly kind: 'done' } & Done) | { readonly kind: 'no-administrator' }
+
+/** How a contract's administrator may enrol; `null` = as the installation says. */
+export function setEnrolment(
+  deps: Deps,
+  administratorId: string,
+  enrolment: EnrolmentPolicy | null,
+): Promise<Outcome<unknown>> {
+  return inTransaction(deps.db, async tx => {
+    const account = await findAccount(tx, 'admin', administratorId)
+    if (account === undefined) return { kind: 'no-administrator' }
+    await saveEnrolment(tx, account.contract_id, enrolment)
+    const detail = { policy: enrolment ?? 'installation' }
+    const whose = { contractId: account.contract_id, accountId: account.id }
+    await record(deps, tx, { ...whose, action: 'enrolment.policy-set', actor: 'operator', detail })
+    return { kind: 'done' }
+  })
+}
+
+/** A new activation code for the opening notice: good once, for 30 days; the one before is void. Shown only now. */
+export function makeActivationCode(
+  deps: Deps,
+  administratorId: string,
+): Promise<Outcome<{ readonly activationCode: string }>> {
+  const activationCode = newActivationCode(deps.entropy)
+  return inTransaction(deps.db, async tx => {
+    const account = await findAccount(tx, 'admin', administratorId)
+    if (account === undefined) return { kind: 'no-administrator' }
+    const until = deps.clock.now() + policy.activation.lifetimeMs
+    await saveActivation(tx, account.id, { hash: hashActivationCode(activationCode), until })
+    const whose = { contractId: account.contract_id, accountId: account.id }
+    await record(deps, tx, { ...whose, action: 'activation.made', actor: 'operator' })
+    return { kind: 'done', activationCode }
+  })
+}
+
+/** Registers an administrator's number for him, after his identity was checked; the one way where enrolment is closed. */
+export async function registerAdministratorNumber(
+  deps: Deps,
+  administratorId: string,
+  number: string,
+): Promise<Outcome<unknown>> {
+  const account = await findAccount(deps.db, 'admin', administratorId)
+  if (account === undefined) return { kind: 'no-administrator' }
+  const whose = { contractId: account.contract_id, accountId: account.id }
+  await changeNumberAsOperator(deps, { ...whose, number })
+  return { kind: 'done' }
+}
+
+const PAGE = 500
+
+/** Administrators that have no number, in the order of their IDs, page by page. */
+export async function* administratorsWithoutNumber(deps: Deps) {
+  for (let after = ''; ; ) {
+    const page = await listAdministratorsWithoutNumber(deps.db, { after, limit: PAGE })
+    yield* page
+    const last = page.at(-1)
+    if (last === undefined || page.length < PAGE) return
+    after = last.login_id
+  }
+}

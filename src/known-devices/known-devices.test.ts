@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { signedInAdministrator } from '../../test/people.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { MINUTE_MS } from '../policy.ts'
+import { browserLabel } from './known-devices.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+})
+afterEach(() => world.close())
+
+describe('ログイン中の端末', () => {
+  it('shows where one is signed in, and ends the others', async () => {
+    const [here, elsewhere] = [await signedInAdministrator(world), await signedInAdministrator(world)]
+    const page = await here.get('/oa/devices')
+    expect(page.page.querySelectorAll('tbody')[0]?.querySelectorAll('tr')).toHaveLength(2)
+    expect(page.text).toContain('この端末')
+    const done = await here.post('/oa/devices', { action: 'end-others' })
+    expect(done.text).toContain('ほかの端末をログアウトしました（1件）。')
+    expect((await elsewhere.get('/oa/lines')).location).toBe('/oa/')
+    expect((await here.get('/oa/devices')).text).toContain('ほかにログインしている端末はありません。')
+  })
+
+  it('does not show a session that has ended by itself', async () => {
+    await signedInAdministrator(world)
+    world.clock.pass(31 * MINUTE_MS)
+    const here = await signedInAdministrator(world)
+    expect((await here.get('/oa/devices')).text).toContain('ほかにログインしている端末はありません。')
+  })
+
+  it('forgets one known device, or all; never one of somebody else', async () => {
+    await addOffice(world.deps, OTHER_OFFICE)
+    const [here] = [await signedInAdministrator(world), await signedInAdministrator(world)]
+    const stranger = await signedInAdministrator(world, OTHER_OFFICE)
+    const devices = async () =>
+      (await world.deps.db.selectFrom('known_device').selectAll().execute()).map(row => row.id)
+    const [first = ''] = await devices()
+    await stranger.post('/oa/devices', { action: 'forget', device: first })
+    expect(await devices()).toHaveLength(3)
+    expect((await here.post('/oa/devices', { action: 'forget', device: first })).text).toContain(
+      '端末を忘れました（1件）。',
+    )
+    expect((await here.post('/oa/devices', { action: 'forget-all' })).text).toContain(
+      '記憶している端末はありません。',
+    )
+    expect(await devices()).toHaveLength(1)
+    expect((await here.get('/oa/lines')).status).toBe(200)
+  })
+})
+
+describe('what a browser calls itself', () => {
+  it.each([
+    [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36',
+      'Chrome / Windows',
+    ],
+    [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0',
+      'Edge / Windows',
+    ],
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile Safari/604.1',
+      'Safari / iOS',
+    ],
+    ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox / Linux'],
+    ['<script>alert(1)</script>\r\nx: y', '—'],
+    [undefined, '—'],
+  ])('%s is %s', (userAgent, label) => expect(browserLabel(userAgent)).toBe(label))
+})

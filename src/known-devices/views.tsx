@@ -1,0 +1,117 @@
+import type { FC } from 'hono/jsx'
+import { type Frame, Notice, Page } from '../platform/http/layout.tsx'
+import { dateAndTime } from '../platform/i18n/japan-time.ts'
+import type { OpenSession } from '../sessions/sessions.ts'
+import type { KnownDevice } from './known-devices.ts'
+import { messages as m } from './messages.ts'
+
+export interface DevicesPageProps {
+  readonly frame: Frame
+  readonly action: string
+  readonly home: string
+  /** This browser's first. */
+  readonly sessions: readonly OpenSession[]
+  readonly devices: readonly KnownDevice[]
+  /** The known device that this browser is. */
+  readonly thisDevice: string | undefined
+  readonly done: { readonly kind: 'ended' | 'forgotten'; readonly count: number } | undefined
+}
+
+export const DevicesPage: FC<DevicesPageProps> = props => {
+  const { frame, sessions, devices, done } = props
+  const { say } = frame
+  return (
+    <Page frame={frame} title={say(m.title)} wide>
+      {done && (
+        <Notice kind="success">
+          {say(done.kind === 'ended' ? m.othersEnded : m.forgotten, { count: done.count })}
+        </Notice>
+      )}
+      <h2>{say(m.sessionsTitle)}</h2>
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col">{say(m.browser)}</th>
+            <th scope="col">{say(m.address)}</th>
+            <th scope="col">{say(m.since)}</th>
+            <th scope="col">{say(m.lastSeen)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map(session => (
+            <tr>
+              <th scope="row" data-label={say(m.browser)}>
+                {session.label} {session.here && <span class="state confirmed">✓ {say(m.here)}</span>}
+              </th>
+              <td data-label={say(m.address)}>{session.address}</td>
+              <td data-label={say(m.since)}>{dateAndTime(session.since, frame.language)}</td>
+              <td data-label={say(m.lastSeen)}>{dateAndTime(session.lastSeenAt, frame.language)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {sessions.length > 1 ? (
+        <form method="post" action={props.action}>
+          <p>{say(m.unknownUse)}</p>
+          <button name="action" value="end-others" class="secondary">
+            {say(m.endOthers)}
+          </button>
+        </form>
+      ) : (
+        <p>{say(m.noOthers)}</p>
+      )}
+      <h2>{say(m.devicesTitle)}</h2>
+      <p>{say(m.devicesLead)}</p>
+      {devices.length === 0 ? <p>{say(m.none)}</p> : <Devices {...props} />}
+      <p>
+        <a href={props.home}>{say(m.back)}</a>
+      </p>
+    </Page>
+  )
+}
+
+const Devices: FC<DevicesPageProps> = ({ frame, action, devices, thisDevice }) => {
+  const { say } = frame
+  return (
+    <>
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col">{say(m.browser)}</th>
+            <th scope="col">{say(m.lastUsed)}</th>
+            <th scope="col">{say(m.action)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {devices.map(device => (
+            <tr>
+              <th scope="row" data-label={say(m.browser)}>
+                {device.label}{' '}
+                {device.id === thisDevice && <span class="state confirmed">✓ {say(m.here)}</span>}
+              </th>
+              <td data-label={say(m.lastUsed)}>{dateAndTime(device.lastUsedAt, frame.language)}</td>
+              <td data-label={say(m.action)}>
+                <form method="post" action={action}>
+                  <input type="hidden" name="device" value={device.id} />
+                  <button
+                    name="action"
+                    value="forget"
+                    class="secondary small"
+                    aria-label={say(m.forgetOne, { label: device.label })}
+                  >
+                    {say(m.forget)}
+                  </button>
+                </form>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <form method="post" action={action}>
+        <button name="action" value="forget-all" class="secondary">
+          {say(m.forgetAll)}
+        </button>
+      </form>
+    </>
+  )
+}

@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { AUDIT_ACTIONS } from '../../audit/audit.ts'
+import { BOM, csvEvent, csvHead } from '../../audit/csv.ts'
+import { rekey } from '../../audit/sealer.ts'
+import { exportTrail, listTrail, type TrailEvent, type TrailFilter } from '../../audit/trail.ts'
+import { type KeptHead, type TrailProblem, type Verification, verifyTrail } from '../../audit/verify.ts'
+import { endOfDay, startOfDay } from '../../platform/i18n/japan-time.ts'
+import { asOperator, fail, print, withDeps } from './run.ts'
+
+interface FilterOptions {
+  readonly contract?: string
+  readonly loginId?: string
+  readonly since?: number
+  readonly until?: number
+  readonly action?: string
+}
+
+/** `sekisho audit …`: reading, exporting and checking the audit trail. Works while the server runs. */
+export function addAuditCommands(program: Command): void {
+  const audit = program.command('audit').description('the audit trail: who did what, when and from where')
+  withFilters(audit.command('list'))
+    .description('print events, newest first')
+    .option('--limit <n>', 'at most so many', count, 50)
+    .option('--json', 'one JSON object per line')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sekisho audit list --contract hakone-admin --action sign-in --since 2026-11-01',
+    )
+    .action((options: FilterOptions & { limit: number; json?: true }) => list(options))
+  withFilters(audit.command('export'))
+    .description(
+      'write sealed events to standard output, oldest first; the end of the chain goes to standard error',
+    )
+    .addOption(new Option('--format <format>', 'csv or JSON lines').choices(['csv', 'jsonl']).default('csv'))
+    .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')
+    .addHelpText('after', '\nExample:\n  sekisho audit export --bom --since 2026-11-01 > november.csv')
+    .action((options: FilterOptions & { format: 'csv' | 'jsonl'; bom?: true }) => exportAll(options))
+  audit
+    .command('verify')
+    .description('check the whole trail; exit code 1 when something is wrong with it')
+    .option('--head <seq:hash...>', 'ends of the chain that were kept outside', keptHeads, [])
+    .action((options: { head: KeptHead[] }) => verify(options.head))
+  audit
+    .command('rekey')
+    .description('go on under a new secret; stop all servers first')
+    .requiredOption('--old-secret-file <file>', 'the secret of before')
+    .action((options: { oldSecretFile: string }) => goOnUnderNewSecret(options.oldSecretFile))
+}
+
+function withFilters(command: Command): Command {
+  return command
+    .option('--contract <administrator ID>', 'only of the contract with this 管理者ID')
+    .option('--login-id <id>', 'only about this 管理者ID or ログインID')
+    .option('--since <time>', 'a day in Japan (2026-11-24), or a time with its zone', moment(startOfDay))
+    .option('--until <time>', 'the same; the day is included', moment(endOfDay))
+    .option('--action <name>', 'an action, or the word before its dot', action)
+}
+
+function list(options: FilterOptions & { limit: number; json?: true }): Promise<void> {
+  return withDeps(async deps => {
+    const outcome = await listTrail(deps, filterOf(options), options.limit)
+    if (outcome.kind === 'no-contract') return fail('There is no contract with this administrator ID.')
+    for (const event of outcome.events)
+      await print(options.json ? `${JSON.stringify(event)}\n` : `${inWords(event)}\n`)
+    if (outcome.events.length === 0) console.error('There are no such events.')
+  })
+}
+
+function exportAll(options: FilterOptions & { format: 'csv' | 'jsonl'; bom?: true }): Promise<void> {
+  return asOperator(async deps => {
+    const outcome = await exportTrail(deps, filterOf(options))
+    if (outcome.kind === 'no-contract') return fail('There is no contract with this administrator ID.')
+    const csv = options.format === 'csv'
+    if (csv) await print(`${options.bom ? BOM : ''}${csvHead()}`)
+    for await (const event of outcome.events)
+      await print(csv ? csvEvent(event) : `${JSON.stringify(event)}\n`)
+    if (!csv) await print(`${JSON.stringify({ head: outcome.head })}\n`)
+    console.error(`End of the chain: ${headInWords(outcome.head)}`)
+  })
+}
+
+function verify(kept: readonly KeptHead[]): Promise<void> {
+  return withDeps(async deps => {
+    const result = await verifyTrail(deps, kept)
+    console.log(summaryOf(result))
+    if (result.problems.length === 0) return console.log('The audit trail is whole.')
+    for (const problem of result.problems) console.log(`- ${problemInWords(problem)}`)
+    if (result.more > 0) console.log(`- and ${result.more} more`)
+    fail('The audit trail is NOT as it was written.')
+  })
+}
+
+function goOnUnderNewSecret(oldSecretFile: string): Promise<void> {
+  return withDeps(async deps => {
+    const outcome = await rekey(deps, readFileSync(oldSecretFile, 'utf8').trim())
+    switch (outcome.kind) {
+      case 'rekeyed':
+        return console.log('The audit trail goes on under the new secret.')
+      case 'busy':
+        return fail('A server is still running: stop all of them first.')
+      case 'wrong-secret':
+        return fail('The trail does not end as the old secret left it. Nothing was changed.')
+    }
+  })
+}
+
+function filterOf(options: FilterOptions): TrailFilter {
+  const { contract, loginId, since, until, action } = options
+  return { administratorId: contract, loginId, since, until, action }
+}
+
+function inWords(event: TrailEvent): string {
+  const facts = Object.entries(event.detail).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  return [event.at, event.action, event.loginId ?? '-', event.actor, event.address || '-', ...facts].join(
+    '  ',
+  )
+}
+
+function summaryOf(result: Verification): string {
+  const since = result.begunAt > 0 ? `, sealed since ${new Date(result.begunAt).toISOString()}` : ''
+  const unsigned =
+    result.unsigned > 0
+      ? `\nThe first ${result.unsigned} are older than the chain or the present secret: chained, not signed.`
+      : ''
+  return `${result.events} events${since}.${unsigned}\nEnd of the chain: ${headInWords(result.head)}`
+}
+
+function headInWords(head: KeptHead): string {
+  return `${head.seq}:${head.hash}`
+}
+
+function problemInWords(problem: TrailProblem): string {
+  switch (problem.kind) {
+    case 'event-changed':
+      return `Place ${problem.seq}: event ${problem.id} or its seal was changed.`
+    case 'event-removed':
+      return `Place ${problem.seq}: event ${problem.id} was removed.`
+    case 'seals-removed':
+      return `Places ${problem.from} to ${problem.to} were removed.`
+    case 'order-changed':
+      return `Place ${problem.seq}: event ${problem.id} does not follow the one before: the order was changed or something inserted.`
+    case 'event-forged':
+      return `Place ${problem.seq}: event ${problem.id} was inserted by something that does not have the secret.`
+    case 'tail-cut':
+      return `Places ${problem.from} to ${problem.to} are missing: the tail was cut off.`
+    case 'behind-the-end':
+      return `Places ${problem.from} to ${problem.to} lie behind the end of the chain: they were inserted, or the end was set back.`
+    case 'rewritten':
+      return `Place ${problem.seq}: the chain ends otherwise than was noted: it was rewritten.`
+    case 'end-missing':
+      return 'The note of the end of the chain is missing.'
+    case 'end-forged':
+      return 'The note of the end of the chain was not written with this secret: it was forged, or the secret is another one (sekisho audit rekey).'
+    case 'unsealed':
+      return `Event ${problem.id} of ${new Date(problem.at).toISOString()} is not in the chain: no server is running, or it was inserted.`
+    case 'not-as-kept':
+      return `Place ${problem.seq}: its hash is not the one that was kept outside.`
+  }
+}
+
+function count(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number from 1.')
+}
+
+function action(text: string): string {
+  if (AUDIT_ACTIONS.some(known => known === text || known.startsWith(`${text}.`))) return text
+  throw new InvalidArgumentError(`One of: ${AUDIT_ACTIONS.join(', ')}`)
+}
+
+/** A day is a day in Japan; a time says its zone itself. */
+function moment(ofDay: (day: string) => number): (text: string) => number {
+  return text => {
+    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text)
+    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
+    const at = isDay ? ofDay(text) : isTime ? Date.parse(text) : Number.NaN
+    if (!Number.isNaN(at)) return at
+    throw new InvalidArgumentError('It must be like 2026-11-24 or 2026-11-24T09:00:00+09:00.')
+  }
+}
+
+function keptHeads(text: string, before: KeptHead[]): KeptHead[] {
+  const parts = /^(\d{1,15}):([\w-]{43})$/.exec(text)
+  if (parts === null) throw new InvalidArgumentError('It must be as verify and export print it: 123:hash.')
+  return [...before, { seq: Number(parts[1]), hash: parts[2] ?? '' }]
+}

@@ -1,0 +1,117 @@
+import { type Command, Option } from 'commander'
+import { type AddOutcome, addContract, addLine, resetPassword } from '../../contracts/contracts.ts'
+import { ORDERED_SERVICES, type OrderedService } from '../../lines/option-services.ts'
+import type { EnrolmentPolicy } from '../../platform/db/schema.ts'
+import { smsNumber } from './arguments.ts'
+import { asOperator, fail } from './run.ts'
+
+export const POLICIES: readonly EnrolmentPolicy[] = ['open', 'activation-code', 'closed']
+
+/** Giving contracts their administrators, lines and login IDs, and passwords that were lost. */
+export function addContractCommands(program: Command): void {
+  const contract = program.command('contract').description('contracts and their administrators')
+  contract
+    .command('add')
+    .description('add a contract with its administrator and print the initial password')
+    .requiredOption('--name <name>', "the customer's name")
+    .requiredOption('--admin-id <id>', '管理者ID: 1-64 letters, digits, . _ @ -')
+    .option('--sms-number <number>', "the administrator's SMS number, 11 digits", smsNumber)
+    .addOption(new Option('--enrolment <policy>', 'how its administrator may enrol').choices(POLICIES))
+    .addHelpText(
+      'after',
+      '\nExample:\n  sekisho contract add --name "箱根物産株式会社" --admin-id hakone-admin',
+    )
+    .action((options: { name: string; adminId: string; smsNumber?: string; enrolment?: EnrolmentPolicy }) =>
+      asOperator(async deps => {
+        const administrator = { loginId: options.adminId, ...numberOf(options) }
+        const own = options.enrolment && { enrolment: options.enrolment }
+        report(await addContract(deps, { name: options.name, administrator, ...own }), options.adminId)
+      }),
+    )
+
+  const line = program.command('line').description('050 lines and their login IDs')
+  line
+    .command('add')
+    .description('add a line with its login ID and print the initial password')
+    .requiredOption('--admin-id <id>', '管理者ID of the contract')
+    .requiredOption('--number <number>', '利用者番号: 050 and 8 digits')
+    .requiredOption('--login-id <id>', 'ログインID: 1-64 letters, digits, . _ @ -')
+    .requiredOption('--user-name <name>', '利用者名')
+    .option('--sms-number <number>', "the user's SMS number, 11 digits", smsNumber)
+    .addOption(
+      new Option('--ordered <services...>', 'option services').choices([...ORDERED_SERVICES]).default([]),
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  sekisho line add --admin-id hakone-admin --number 05055000101 --login-id hakone-1 --user-name 受付 --ordered forwarding voicemail',
+    )
+    .action(
+      (options: {
+        adminId: string
+        number: string
+        loginId: string
+        userName: string
+        ordered: OrderedService[]
+        smsNumber?: string
+      }) =>
+        asOperator(async deps => {
+          const outcome = await addLine(deps, {
+            administratorId: options.adminId,
+            number: options.number,
+            userName: options.userName,
+            ordered: options.ordered,
+            user: { loginId: options.loginId, ...numberOf(options) },
+          })
+          report(outcome, options.loginId)
+        }),
+    )
+
+  const password = program.command('password').description('passwords')
+  password
+    .command('reset')
+    .description('make a new initial password; all sessions of the account end')
+    .argument('<id>', '管理者ID or ログインID')
+    .addOption(new Option('--site <site>', 'whose ID it is').choices(['admin', 'user']).makeOptionMandatory())
+    .addHelpText('after', '\nExample:\n  sekisho password reset --site user hakone-1')
+    .action((id: string, options: { site: 'admin' | 'user' }) =>
+      asOperator(async deps => {
+        const outcome = await resetPassword(deps, options.site, id)
+        if (outcome.kind === 'reset') printPassword(id, outcome.initialPassword)
+        else fail(`There is no such ID on this site: ${id}`)
+      }),
+    )
+}
+
+function report(outcome: AddOutcome, id: string): void {
+  switch (outcome.kind) {
+    case 'added':
+      printPassword(id, outcome.initialPassword ?? '')
+      break
+    case 'id-taken':
+      fail(`The ID is taken: ${id}`)
+      break
+    case 'bad-id':
+      fail(`An ID has 1-64 letters, digits, . _ @ - and begins with a letter or digit: ${id}`)
+      break
+    case 'bad-line-number':
+      fail('A line is 050 and 8 digits, for example 05055000001.')
+      break
+    case 'line-taken':
+      fail('The line belongs to a contract already.')
+      break
+    case 'no-contract':
+      fail('There is no contract with this administrator ID.')
+      break
+  }
+}
+
+/** Shown once; nobody can see it again. */
+function printPassword(id: string, initialPassword: string): void {
+  console.log(`ID:               ${id}`)
+  console.log(`Initial password: ${initialPassword}`)
+  console.log('It is shown only now, and has to be replaced at the first sign-in.')
+}
+
+function numberOf(options: { smsNumber?: string }) {
+  return options.smsNumber === undefined ? {} : { smsNumber: options.smsNumber }
+}

@@ -1,0 +1,69 @@
+import type { Command } from 'commander'
+import type { Deps } from '../../deps.ts'
+import { findOwners, giveUpKey, type KeyUse, listKeyUse, rotateNumbers } from '../../sms-numbers/at-rest.ts'
+import { smsNumber } from './arguments.ts'
+import { asOperator, fail, withDeps } from './run.ts'
+
+const STATES: Record<KeyUse['state'], string> = {
+  first: 'seals and opens',
+  further: 'opens',
+  missing: 'MISSING in the configuration: these numbers cannot be read',
+  'not-sealed': 'not sealed yet: written by an earlier version',
+}
+
+/** The operator's commands about the keys that seal SMS numbers (docs/decisions/0016). */
+export function addKeyCommands(program: Command): void {
+  const keys = program.command('keys').description('the keys that seal SMS numbers in the database')
+  keys
+    .command('list')
+    .description('show the ids of the keys and how many numbers each seals; never a key')
+    .action(() =>
+      withDeps(async deps => {
+        const uses = await listKeyUse(deps)
+        for (const { keyId, numbers, state } of uses)
+          console.log(`${(keyId || '-').padEnd(34)}${String(numbers).padStart(10)}  ${STATES[state]}`)
+        if (uses.some(use => use.state === 'missing')) process.exitCode = 1
+      }),
+    )
+  keys
+    .command('rotate')
+    .description('seal every number with the first key; safe to break off and to run again')
+    .action(() => withDeps(rotate))
+  keys
+    .command('give-up')
+    .description('empty the numbers of a key that is lost for ever; they have to be registered again')
+    .argument('<id>', 'id of the lost key')
+    .requiredOption('--yes', 'really: administrators will register by ID and password alone')
+    .action((id: string) =>
+      asOperator(async deps => {
+        const outcome = await giveUpKey(deps, id)
+        if (outcome.kind === 'key-present') fail(`The key ${id} is in the configuration. Rotate instead.`)
+        else console.log(`Numbers to be registered again: ${outcome.accounts}`)
+      }),
+    )
+
+  const number = program.command('number').description('SMS numbers')
+  number
+    .command('find')
+    .description('show the IDs that an SMS number is registered for')
+    .argument('<number>', 'SMS number, 11 digits', smsNumber)
+    .action((text: string) =>
+      withDeps(async deps => {
+        const owners = await findOwners(deps, text)
+        for (const owner of owners)
+          console.log(`${owner.site.padEnd(6)}${owner.login_id.padEnd(34)}${owner.contract_name}`)
+        if (owners.length === 0) fail('The number is not registered.')
+      }),
+    )
+}
+
+async function rotate(deps: Deps): Promise<void> {
+  const outcome = await rotateNumbers(deps, resealed => console.log(`  ${resealed} …`))
+  console.log(`Sealed with the key ${deps.numbers.keyIds[0]}: ${outcome.resealed}`)
+  for (const [reason, count] of outcome.unreadable) fail(`Cannot be opened: ${count} (${reason})`)
+  if (outcome.left === 0) console.log('Nothing is left under another key.')
+  else
+    fail(
+      `Left under other keys: ${outcome.left}. Does a process still write with one? See "sekisho keys list".`,
+    )
+}

@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import type { NumberColumn } from '../platform/db/number-columns.ts'
+import { type Db, isPostgres } from '../platform/db/open.ts'
+import { SEALED_MARK } from '../platform/vault.ts'
+
+/** One number as it stands in the database. */
+export interface StoredNumber {
+  /** The values of the primary key's columns. */
+  readonly key: readonly string[]
+  readonly stored: string
+}
+
+/** Which values a pass looks at: `not` all but those that begin with a prefix, `only` just those. */
+export type Prefix = { readonly not: string } | { readonly only: string }
+
+/** The next values of a column, in the order of the primary key, behind the row that was the last one seen. */
+export async function listStored(
+  db: Db,
+  column: NumberColumn,
+  wanted: { prefix: Prefix; after: StoredNumber | undefined; limit: number },
+): Promise<StoredNumber[]> {
+  const { prefix, after } = wanted
+  const value = sql.ref(column.column)
+  const key = sql.join(column.key.map(name => sql.ref(name)))
+  const begins =
+    'not' in prefix
+      ? sql`substr(${value}, 1, ${prefix.not.length}) <> ${prefix.not}`
+      : sql`substr(${value}, 1, ${prefix.only.length}) = ${prefix.only}`
+  const behind = after ? sql`and (${key}) > (${sql.join(after.key)})` : sql``
+  const { rows } = await sql<Record<string, string>>`
+    select ${key}, ${value} as stored from ${sql.table(column.table)}
+    where ${value} is not null and ${begins} ${behind} order by ${key} limit ${wanted.limit}`.execute(db)
+  return rows.map(row => ({ key: column.key.map(name => row[name] ?? ''), stored: row.stored ?? '' }))
+}
+
+/** Puts a value in the place of the one that was seen; false when that one is gone or has changed. */
+export async function replaceStored(
+  db: Db,
+  column: NumberColumn,
+  change: { was: StoredNumber; sealed: string; hash: string },
+): Promise<boolean> {
+  const { was, sealed, hash } = change
+  const { rows } = await sql`
+    update ${sql.table(column.table)}
+    set ${sql.ref(column.column)} = ${sealed} ${column.hash ? sql`, ${sql.ref(column.hash)} = ${hash}` : sql``}
+    where ${sameKey(column, was)} and ${sql.ref(column.column)} = ${was.stored}
+    returning 1 as done`.execute(db)
+  return rows.length > 0
+}
+
+/** How many values stand under each key id; under the empty one, those that are not sealed. */
+export async function countByKeyId(db: Db, column: NumberColumn): Promise<ReadonlyMap<string, number>> {
+  const value = sql.ref(column.column)
+  const marked = sql.lit(SEALED_MARK.length)
+  const behind = sql`substr(${value}, ${marked} + 1)`
+  const id = isPostgres(db)
+    ? sql`split_part(${behind}, '.', 1)`
+    : sql`substr(${behind}, 1, instr(${behind}, '.') - 1)`
+  const { rows } = await sql<{ id: string; n: number }>`
+    select case when substr(${value}, 1, ${marked}) = ${sql.lit(SEALED_MARK)} then ${id} else '' end as id, count(*) as n
+    from ${sql.table(column.table)} where ${value} is not null group by 1`.execute(db)
+  return new Map(rows.map(row => [row.id, row.n]))
+}
+
+/** Takes an account's number away, unless it changed; gives whose it was. */
+export function removeAccountNumber(db: Db, was: StoredNumber) {
+  return db
+    .updateTable('account')
+    .set(eb => ({
+      sms_number: null,
+      sms_number_hash: null,
+      sms_number_confirmed: 0,
+      sms_number_version: eb('sms_number_version', '+', 1),
+    }))
+    .where('id', '=', was.key[0] ?? '')
+    .where('sms_number', '=', was.stored)
+    .returning(['id', 'contract_id', 'site'])
+    .executeTakeFirst()
+}
+
+/** Deletes a row whose number is of no use. */
+export async function deleteStored(db: Db, column: NumberColumn, was: StoredNumber): Promise<void> {
+  await sql`delete from ${sql.table(column.table)}
+    where ${sameKey(column, was)} and ${sql.ref(column.column)} = ${was.stored}`.execute(db)
+}
+
+/** A draft is applied whole or not at all, so it ends with any of its rows. */
+export async function deleteDraft(db: Db, draftId: string): Promise<void> {
+  await db.deleteFrom('sms_number_draft').where('id', '=', draftId).execute()
+}
+
+/** Accounts with this number, whatever key each stands under. */
+export function listAccountsByHash(db: Db, hashes: readonly string[]) {
+  return db
+    .selectFrom('account')
+    .innerJoin('contract', 'contract.id', 'account.contract_id')
+    .select(['account.site', 'account.login_id', 'contract.name as contract_name'])
+    .where('account.sms_number_hash', 'in', hashes)
+    .orderBy('contract.name')
+    .orderBy('account.site')
+    .orderBy('account.login_id')
+    .execute()
+}
+
+function sameKey(column: NumberColumn, { key }: StoredNumber) {
+  const parts = column.key.map((name, at) => sql`${sql.ref(name)} = ${key[at]}`)
+  return sql.join(parts, sql` and `)
+}

@@ -1,0 +1,49 @@
+import { recordOf } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import type { Db } from '../platform/db/open.ts'
+import type { SmsState } from '../platform/db/schema.ts'
+import { maskNumber } from '../sms-numbers/number.ts'
+import { advance, type MessageRow, readRecipient } from './store.ts'
+
+/** What became of a message. */
+export type SettledState = Exclude<SmsState, 'queued' | 'sending'>
+
+/** Moves a message forward and records it, once: late and doubled receipts change and record nothing. */
+export async function settle(
+  deps: Deps,
+  tx: Db,
+  message: { readonly id: string; readonly state: SettledState; readonly gateway?: string },
+): Promise<void> {
+  const moved = await advance(tx, message.id, message.state)
+  if (moved === undefined) return
+  await recordOf(deps, tx, moved.account_id, {
+    action: `sms.${message.state}`,
+    actor: 'system',
+    detail: {
+      purpose: moved.purpose,
+      number: maskedRecipient(deps, { id: message.id, to_number: moved.to_number }),
+      ...(message.gateway !== undefined && { gateway: message.gateway }),
+    },
+  })
+}
+
+/** A hand-over that failed and is tried again. A gateway that is down fails every message again and again: the first is enough. */
+export async function recordFailure(
+  deps: Deps,
+  tx: Db,
+  failure: { readonly message: MessageRow; readonly gateway: string; readonly kind: string },
+): Promise<void> {
+  const { message, gateway, kind } = failure
+  if (message.tries > 1 && kind !== 'unknown') return
+  await recordOf(deps, tx, message.account_id, {
+    action: 'sms.failed',
+    actor: 'system',
+    detail: { purpose: message.purpose, number: maskedRecipient(deps, message), gateway, outcome: kind },
+  })
+}
+
+/** Empty when the number's key is missing: what became of the message is recorded all the same. */
+function maskedRecipient(deps: Deps, message: Pick<MessageRow, 'id' | 'to_number'>): string {
+  const reading = readRecipient(deps.numbers, message)
+  return reading.kind === 'text' ? maskNumber(reading.text) : ''
+}

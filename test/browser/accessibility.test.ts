@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest'
+import { addLine, resetPassword } from '../../src/contracts/contracts.ts'
+import { messages as lines } from '../../src/lines/messages.ts'
+import { messages as passwords } from '../../src/passwords/messages.ts'
+import { messages as frame } from '../../src/platform/http/messages.ts'
+import { LANGUAGES } from '../../src/platform/i18n/catalogue.ts'
+import { MINUTE_MS, policy, SECOND_MS } from '../../src/policy.ts'
+import { messages as signIn } from '../../src/sign-in/messages.ts'
+import { setInboxMode } from '../../src/sms/gateways/inbox/inbox.ts'
+import { messages as numbers } from '../../src/sms-numbers/messages.ts'
+import { OFFICE } from '../world.ts'
+import { ADMINISTRATOR, JIRO, NEW_ADMINISTRATOR, NEW_OFFICE, SABURO, TARO } from './people.ts'
+import { otherThan } from './phone.ts'
+import { inBrowser, type Story } from './story.ts'
+import { Walk } from './walk.ts'
+
+/** Every screen and every kind of error, in both languages: WCAG 2.2 AA as far as axe sees, and no sideways scrolling. */
+const EMPTY_OFFICE = {
+  administrator: { loginId: 'kara', password: 'kara-password', smsNumber: '09056565656' },
+  users: [],
+}
+const offices = [OFFICE, NEW_OFFICE, EMPTY_OFFICE]
+const IN_THE_PERIOD = '2021-06-15T10:00:00+09:00'
+const LAST_SECOND = '2021-07-04T23:59:59+09:00'
+const TARO_LINE = '/oa/lines/05055001001'
+
+describe.each(LANGUAGES)('in the language %s', language => {
+  const walkIn = (name: string, at: string | undefined, go: (walk: Walk, story: Story) => Promise<void>) =>
+    it(name, { timeout: 180_000 }, () =>
+      inBrowser({ offices, ...(at && { at }) }, async story => {
+        const walk = await Walk.begin(story.person, language)
+        await go(walk, story)
+        walk.end()
+      })(),
+    )
+
+  walkIn('the sign-in screens of both sites', undefined, async walk => {
+    await walk.at('/', 'start')
+    for (const site of ['admin', 'user'] as const) {
+      await walk.signIn(site, { loginId: '', password: '' })
+      await walk.inspect(`${site}: ID and password missing`)
+      await walk.signIn(site, { loginId: 'nobody', password: 'wrong-password' })
+      await walk.inspect(`${site}: wrong password`)
+    }
+    await walk.at('/oa/', 'administrator: sign-in')
+    await walk.at('/ou/', 'user: sign-in')
+    await walk.signIn('user', JIRO)
+    await walk.inspect('user: M22')
+    await walk.signIn('admin', NEW_ADMINISTRATOR)
+    await walk.inspect('administrator: M14')
+    await walk.write(signIn.password.admin, NEW_ADMINISTRATOR.password)
+    await walk.write(signIn.number, '0012345')
+    await walk.press(signIn.signIn.admin)
+    await walk.inspect('administrator: number refused')
+  })
+
+  walkIn('the code screens', undefined, async (walk, { app }) => {
+    await walk.signIn('admin', ADMINISTRATOR)
+    await walk.inspect('administrator: code')
+    await walk.signIn('user', TARO)
+    await walk.inspect('user: code')
+    const code = await app.phone(TARO.smsNumber).nextCode()
+    await walk.enterCode('12')
+    await walk.inspect('malformed code')
+    for (let wrong = 1; policy.guard.pauseSeconds(wrong - 1) === 0; wrong += 1)
+      await walk.enterCode(otherThan(code))
+    await walk.inspect('wrong code')
+    await walk.enterCode(code)
+    await walk.inspect('wait')
+    for (const [resends, wait] of policy.code.resendAfterMs.entries()) {
+      app.clock.pass(wait)
+      await walk.person.goTo('/ou/code')
+      await walk.press(signIn.resend)
+      if (resends !== 1) await walk.inspect(`resend no. ${resends + 1}`)
+    }
+    app.clock.pass(30 * MINUTE_MS)
+    await walk.enterCode(code)
+    await walk.inspect('M21')
+  })
+
+  walkIn('the administrator’s lists', undefined, async (walk, { app, meet }) => {
+    await walk.signInWithCode('admin', ADMINISTRATOR)
+    await walk.inspect('lines')
+    await walk.at('/oa/', 'already signed in')
+    await walk.at('/oa/sms-numbers', 'numbers')
+    await walk.at('/oa/sms-numbers?only=missing', 'numbers: only missing')
+    await walk.setNumbers([])
+    await walk.inspect('numbers: nothing changed')
+    await walk.setNumbers([
+      [numbers.administrator, ''],
+      ['taro', '0012345'],
+      ['jiro', '05055001001'],
+    ])
+    await walk.inspect('numbers: refused')
+    await walk.setNumbers([
+      [numbers.administrator, '09077778888'],
+      ['taro', ''],
+      ['jiro', '09077778888'],
+    ])
+    await walk.inspect('check: changed, removed, registered, shared')
+    const other = await walk.with(await meet())
+    await other.signInWithCode('admin', ADMINISTRATOR)
+    await other.setNumbers([['jiro', '08044445555']])
+    await other.press(numbers.ok)
+    await other.inspect('lines: numbers saved')
+    await walk.press(numbers.ok)
+    await walk.inspect('numbers: conflict')
+    await walk.setNumbers([[numbers.administrator, '09077778888']])
+    await walk.press(numbers.ok)
+    await walk.inspect('own number: code')
+    await walk.enterCode('12')
+    await walk.inspect('own number: malformed code')
+    await walk.at('/oa/sms-numbers', 'numbers: own number waits for its check')
+    await walk.setNumbers([['taro', '08044445555']])
+    app.clock.pass(policy.smsNumber.draftLifetimeMs - MINUTE_MS)
+    await walk.person.goTo('/oa/sms-numbers/confirm')
+    app.clock.pass(2 * MINUTE_MS)
+    await walk.press(numbers.ok)
+    await walk.inspect('numbers: draft gone')
+    app.clock.pass(policy.session.idleMs + SECOND_MS)
+    await walk.at('/oa/lines', 'signed out while idle')
+    await walk.signInWithCode('admin', EMPTY_OFFICE.administrator)
+    await walk.inspect('lines: none')
+    await walk.at('/oa/sms-numbers', 'numbers: no lines')
+  })
+
+  walkIn('the settings of a line, and passwords', undefined, async (walk, { app, meet }) => {
+    await addLine(app.deps, {
+      administratorId: ADMINISTRATOR.loginId,
+      number: '05055001009',
+      userName: '',
+      ordered: [],
+      user: { loginId: 'goro', password: 'goro-password', smsNumber: '08012121212' },
+    })
+    await walk.signInWithCode('admin', ADMINISTRATOR)
+    await walk.at(TARO_LINE, 'line')
+    const user = await walk.with(await meet())
+    await user.signInWithCode('user', TARO)
+    await user.inspect('user: settings')
+    await user.press(lines.save)
+    await user.inspect('user: settings saved')
+    await user.at('/ou/password', 'user: password')
+    await walk.press(lines.save)
+    await walk.inspect('line: conflict')
+    await walk.person.field(walk.say(lines.mode['no-answer'])).check()
+    await walk.write(lines.destination, '123')
+    await walk.person.field(walk.say(lines.seconds, policy.line.forwardAfterSeconds)).fill('x')
+    const rejected = walk.say(lines.rejectedLabel, { max: policy.line.maxRejectedNumbers })
+    await walk.person.field(rejected).fill('abc')
+    await walk.press(lines.save)
+    await walk.inspect('line: refused')
+    await walk.at('/oa/lines/05055001009', 'line: nothing ordered')
+    await walk.person.goTo('/oa/password')
+    await walk.press(passwords.change)
+    await walk.inspect('password: too short')
+    await walk.press(frame.signOut)
+    await walk.inspect('signed out')
+    const reset = await resetPassword(app.deps, 'admin', ADMINISTRATOR.loginId)
+    const password = reset.kind === 'reset' ? reset.initialPassword : ''
+    await walk.signInWithCode('admin', { ...ADMINISTRATOR, password })
+    await walk.inspect('initial password')
+  })
+
+  walkIn('the pre-registration period', IN_THE_PERIOD, async (walk, { app }) => {
+    await walk.signIn('user', SABURO)
+    await walk.inspect('user: no number yet')
+    await walk.signIn('admin', NEW_ADMINISTRATOR)
+    await walk.inspect('lines: no number yet')
+    await walk.at('/oa/sms-numbers', 'numbers in the period')
+    app.clock.set(LAST_SECOND)
+    await walk.signIn('admin', NEW_ADMINISTRATOR)
+    app.clock.pass(SECOND_MS)
+    await walk.at('/oa/lines', 'a code is needed now')
+  })
+
+  walkIn('the inbox and the pages that tell of trouble', undefined, async (walk, { app }) => {
+    await walk.at('/inbox/', 'inbox: empty')
+    await walk.signIn('user', TARO)
+    await app.phone(TARO.smsNumber).nextSms()
+    await walk.at('/inbox/', 'inbox')
+    await setInboxMode(app.deps, 'refuse')
+    await walk.signIn('admin', ADMINISTRATOR)
+    await walk.person.sees(walk.say(signIn.delivery.failed))
+    await walk.inspect('code: did not arrive')
+    for (const path of ['/nothing', '/oa/nothing', '/oa/sign-out']) await walk.at(path, path)
+  })
+})
+
+it('a form that another site sends is refused on an accessible page', () =>
+  inBrowser({}, async ({ app, person }) => {
+    const walk = await Walk.begin(person, 'ja')
+    await person.page.goto('about:blank')
+    await person.page.setContent(
+      `<form method="post" action="${app.origin}/oa/"><button>send</button></form>`,
+    )
+    await person.press('send')
+    await walk.inspect('a form that is not ours')
+    expect(person.status).toBe(403)
+    walk.end()
+  })())

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { SECOND_MS } from '../../src/policy.ts'
+import { setInboxMode } from '../../src/sms/gateways/inbox/inbox.ts'
+import { FIXED, SENDER } from './fixed.ts'
+import { CLIPBOARD, countLoads, countPosts, fullWidth, paste } from './observe.ts'
+import { ADMINISTRATOR, TARO } from './people.ts'
+import { otherThan } from './phone.ts'
+import { inBrowser, type Story, USUAL_TIME } from './story.ts'
+import { inbox, ja, signIn } from './words.ts'
+
+/** What scripts add on the code screen and in the inbox. */
+
+function comfort(title: string, tell: (story: Story & { readonly code: string }) => Promise<void>): void {
+  it(
+    title,
+    inBrowser(CLIPBOARD, async story => {
+      await story.person.signIn('user', TARO)
+      await tell({ ...story, code: await story.app.phone(TARO.smsNumber).nextCode() })
+    }),
+  )
+}
+
+describe('the code field', () => {
+  comfort('takes full-width digits, hyphens and spaces while they are typed', async ({ person, code }) => {
+    const answers = countPosts(person, '/ou/code')
+    const field = person.field('認証コード')
+    for (const typed of [fullWidth(code), `${code.slice(0, 3)}-${code.slice(3)}`, code.split('').join(' ')]) {
+      await person.write(field, '')
+      await field.pressSequentially(typed)
+      await person.seesIn(field, code)
+    }
+    expect(answers.count, 'typing submits nothing').toBe(0)
+    await person.press('認証')
+    await person.seesScreen('サービス設定')
+  })
+
+  comfort('takes the whole text of a pasted SMS', async ({ app, person, code }) => {
+    const [sms] = await app.phone(TARO.smsNumber).all()
+    await paste(person, sms?.text ?? '')
+    await person.seesIn('認証コード', code)
+  })
+
+  comfort('is sent by itself when the phone filled it in', async ({ person, code }) => {
+    await person.page.evaluate(`{
+      const field = document.activeElement
+      field.value = '${code}'
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+    }`)
+    await person.seesScreen('サービス設定')
+  })
+
+  it(
+    'is sent by itself when the browser hands over the code of the SMS (WebOTP)',
+    inBrowser({}, async ({ app, person }) => {
+      await person.page.addInitScript(`
+        window.OTPCredential = class {}
+        navigator.credentials.get = ({ otp }) =>
+          new Promise(resolve => { window.smsCame = code => resolve({ code, ...otp }) })
+      `)
+      await person.signIn('user', TARO)
+      const code = await app.phone(TARO.smsNumber).nextCode()
+      await person.page.evaluate(`smsCame('${code}')`)
+      await person.seesScreen('サービス設定')
+    }),
+  )
+
+  comfort('is sent once, however often 認証 is pressed', async ({ person, code }) => {
+    const answers = countPosts(person, '/ou/code')
+    await person.write('認証コード', otherThan(code))
+    await person.button('認証').dblclick()
+    await person.seesErrors(FIXED.M24)
+    expect(answers.count).toBe(1)
+    await person.write('認証コード', code)
+    await person.press('認証')
+    await person.seesScreen('サービス設定')
+  })
+})
+
+describe('the code screen', () => {
+  it(
+    'shows what became of the SMS without being loaded again',
+    inBrowser({}, async ({ app, person }) => {
+      await setInboxMode(app.deps, 'down')
+      await person.signIn('user', TARO)
+      await person.sees('送信待ち')
+      const loaded = countLoads(person)
+      await setInboxMode(app.deps, 'deliver')
+      app.clock.pass(10 * SECOND_MS)
+      await person.sees('届きました')
+      expect(loaded.count).toBe(0)
+    }),
+  )
+
+  it(
+    'counts down to the next resend and through the code’s life',
+    inBrowser({}, async ({ app, person }) => {
+      app.clock.stopAt(USUAL_TIME)
+      await person.page.clock.install()
+      await person.page.clock.pauseAt(Date.now() + SECOND_MS)
+      await person.signIn('user', TARO)
+      await person.sees(ja(signIn.untilClock, { time: '10:30', minutes: 30 }))
+      const resend = person.button('認証コードを再送信')
+      expect(await resend.getAttribute('aria-disabled')).toBe('true')
+      await person.page.clock.runFor(20 * SECOND_MS)
+      await person.sees(ja(signIn.resendCountdown, { seconds: 10 }))
+      await person.page.clock.runFor(100 * SECOND_MS)
+      await person.sees(
+        ja(signIn.resendNow, { left: 3 }),
+        ja(signIn.untilClock, { time: '10:30', minutes: 28 }),
+      )
+      expect(await resend.getAttribute('aria-disabled')).toBe('false')
+      app.clock.pass(120 * SECOND_MS)
+      await person.press('認証コードを再送信')
+      await person.sees(ja(signIn.codeResent, { count: 1 }))
+    }),
+  )
+})
+
+describe('the inbox', () => {
+  it(
+    'shows a new SMS without being loaded again, and copies its code',
+    inBrowser(CLIPBOARD, async ({ app, person, meet }) => {
+      await person.goTo('/inbox/')
+      await person.sees(ja(inbox.empty))
+      const loaded = countLoads(person)
+      const user = await meet()
+      await user.signIn('admin', ADMINISTRATOR)
+      const code = await app.phone(ADMINISTRATOR.smsNumber).nextCode()
+      await person.sees('090-1111-2222', ja(inbox.from, { from: SENDER }), code)
+      await person.button(ja(inbox.copy)).click()
+      await person.sees(ja(inbox.copied))
+      expect(await person.page.evaluate('navigator.clipboard.readText()')).toBe(code)
+      await user.signIn('user', TARO)
+      await person.sees('080-1111-2222')
+      expect(loaded.count).toBe(0)
+    }),
+  )
+})
