@@ -21,7 +21,7 @@ for (const { days, codes, attacks } of RUNS)
     const sizes = [days, codes, attacks].map((size, n) => String(size).padStart([5, 8, 9][n] ?? 0)).join('')
     const counts = String(odds.evaluations).padStart(12) + String(odds.sms).padStart(6)
     console.log(
-      attacker.name.padEnd(23) + sizes + percent(odds.measured) + ` ${percent(odds.bound)}` + counts,
+      `${attacker.name.padEnd(23)}${sizes}${percent(odds.measured)} ${percent(odds.bound)}${counts}`,
     )
   }
 

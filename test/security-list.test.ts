@@ -11,7 +11,7 @@ const sources = readdirSync(FOLDER)
   .map(name => readFileSync(join(FOLDER, name), 'utf8'))
 const named = new Set(
   sources.flatMap(text =>
-    [...text.matchAll(/\bit(?:\.each\([^\n]*\))?\(\s*['"`](\d+): |^\s*['"`](\d+): /gm)].map(match =>
+    [...text.matchAll(/(?:\bit|\))\(\s*['"`](\d+): |^\s*['"`](\d+): /gm)].map(match =>
       Number(match[1] ?? match[2]),
     ),
   ),

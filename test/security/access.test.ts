@@ -140,7 +140,19 @@ async function identifiersOfA(owner: Visitor): Promise<Ids> {
     .select('contract_id')
     .where('login_id', '=', 'office')
     .executeTakeFirstOrThrow()
-  return { line: '05055001001', draft, contract, accounts: numbers.map(name => name.slice('number.'.length)) }
+  const { id: device } = await world.deps.db
+    .selectFrom('known_device')
+    .innerJoin('account', 'account.id', 'known_device.account_id')
+    .select('known_device.id')
+    .where('login_id', '=', 'office')
+    .executeTakeFirstOrThrow()
+  return {
+    device,
+    line: '05055001001',
+    draft,
+    contract,
+    accounts: numbers.map(name => name.slice('number.'.length)),
+  }
 }
 
 async function rowsOfA() {
@@ -158,6 +170,7 @@ async function rowsOfA() {
       .where('contract_id', '=', ids.contract)
       .orderBy('id')
       .execute(),
+    devices: await db.selectFrom('known_device').select(['id', 'account_id']).orderBy('id').execute(),
     drafts: await db.selectFrom('sms_number_draft').select(['id', 'applied_at']).execute(),
   }
 }

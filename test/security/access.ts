@@ -16,6 +16,7 @@ export interface Ids {
   readonly accounts: readonly string[]
   readonly draft: string
   readonly contract: string
+  readonly device: string
 }
 
 const SETTINGS = {
@@ -35,6 +36,11 @@ const site = (path: SiteCase['path']): Record<string, RouteCase> => ({
   [`POST ${path}/code/resend`]: { needs: 'open' },
   [`GET ${path}/code/state`]: { needs: 'open' },
   [`POST ${path}/sign-out`]: { needs: 'open' },
+  [`GET ${path}/devices`]: { needs: path },
+  [`POST ${path}/devices`]: {
+    needs: path,
+    fields: ids => ({ ...named(ids), action: 'forget', device: ids.device }),
+  },
   [`GET ${path}/password`]: { needs: path },
   [`POST ${path}/password`]: {
     needs: path,
@@ -77,6 +83,8 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST /oa/sms-numbers/code': { needs: '/oa', fields: ids => ({ code: '000000', ...named(ids) }) },
   'POST /oa/sms-numbers/code/resend': { needs: '/oa', fields: named },
   'GET /oa/sms-numbers/code/state': { needs: '/oa' },
+  'GET /oa/history': { needs: '/oa', query: ids => `?id=taro&contractId=${ids.contract}` },
+  'GET /ou/history': { needs: '/ou', query: ids => `?id=jiro&account=${ids.accounts[0]}` },
   'GET /ou/settings': { needs: '/ou', query: ids => `?line=${ids.line}&contractId=${ids.contract}` },
   'POST /ou/settings': { needs: '/ou', fields: ids => ({ ...SETTINGS, ...named(ids) }) },
 }
