@@ -83,8 +83,8 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST /oa/sms-numbers/code': { needs: '/oa', fields: ids => ({ code: '000000', ...named(ids) }) },
   'POST /oa/sms-numbers/code/resend': { needs: '/oa', fields: named },
   'GET /oa/sms-numbers/code/state': { needs: '/oa' },
-  'GET /oa/history': { needs: '/oa', query: ids => `?id=taro&contractId=${ids.contract}` },
-  'GET /ou/history': { needs: '/ou', query: ids => `?id=jiro&account=${ids.accounts[0]}` },
+  'GET /oa/history': { needs: '/oa', query: ids => `?contractId=${ids.contract}&account=${ids.accounts[1]}` },
+  'GET /ou/history': { needs: '/ou', query: ids => `?contractId=${ids.contract}&account=${ids.accounts[0]}` },
   'GET /ou/settings': { needs: '/ou', query: ids => `?line=${ids.line}&contractId=${ids.contract}` },
   'POST /ou/settings': { needs: '/ou', fields: ids => ({ ...SETTINGS, ...named(ids) }) },
 }

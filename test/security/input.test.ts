@@ -187,7 +187,7 @@ describe('hostile texts', () => {
     }
   })
 
-  it('29: in the name of a contract or a user are one line of text in every page, SMS and CSV', async () => {
+  it('29: in the name of a contract or a user are one line of text in every page and no SMS', async () => {
     const own = await makeWorld()
     try {
       await addOffice(own.deps)
