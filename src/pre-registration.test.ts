@@ -79,18 +79,6 @@ describe('what is asked for at which moment', () => {
     expect(page.text).toContain('あなたのSMS認証用電話番号がまだ登録されていません。')
   })
 
-  it('ends a session that was opened without a code at the first request after the period', async () => {
-    world.clock.set('2021-07-04T23:59:50+09:00')
-    const browser = world.visitor()
-    await browser.post('/oa/', { loginId: 'office', password: 'office-password' })
-    world.clock.set('2021-07-04T23:59:59+09:00')
-    expect((await browser.get('/oa/lines')).status).toBe(200)
-    world.clock.set('2021-07-05T00:00:00+09:00')
-    expect((await browser.post('/oa/sms-numbers', { action: 'set' })).location).toBe('/oa/')
-    expect((await browser.get('/oa/')).text).toContain('事前登録期間が終わり、SMS認証が必要になりました。')
-    expect((await browser.get('/oa/lines')).location).toBe('/oa/')
-  })
-
   it('leaves a session that was opened with a code alone', async () => {
     world.clock.set('2021-07-05T00:00:00+09:00')
     const browser = world.visitor()

@@ -14,6 +14,7 @@ interface ModelChallenge {
   nextAt: number
   expires: number
   over: boolean
+  resends: number
 }
 
 export class GuardModel {
@@ -23,6 +24,7 @@ export class GuardModel {
   /** Codes looked at while one right code was enough. */
   singleCodeEvaluations = 0
   smsSent = 0
+  challengesOpened = 0
 
   level(device: string, now: number): number {
     const counter = this.#levels.get(device) ?? { level: 0, at: now }
@@ -41,9 +43,19 @@ export class GuardModel {
     this.#quotas.set(device, { left: granted ? left - 1 : left, at: now })
     if (!granted) return undefined
     this.smsSent += 1
+    this.challengesOpened += 1
     const expires = now + policy.code.lifetimeMs
-    this.#challenges.push({ device, wrong: 0, stage: 1, stageTwoWrong: 0, nextAt: now, expires, over: false })
+    const fresh = { wrong: 0, stage: 1, stageTwoWrong: 0, nextAt: now, over: false, resends: 0 } as const
+    this.#challenges.push({ ...fresh, device, expires })
     return this.#challenges.length - 1
+  }
+
+  /** The same code once more: an SMS, and nothing else. */
+  resend(place: number): void {
+    const challenge = this.#challenges[place]
+    if (challenge === undefined || challenge.resends >= policy.code.resendAfterMs.length) return
+    challenge.resends += 1
+    this.smsSent += 1
   }
 
   answer(place: number, now: number, right: boolean): ModelAnswer {

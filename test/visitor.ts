@@ -65,14 +65,23 @@ export class Visitor {
     const response = await this.#send(new Request(new URL(path, ORIGIN), { ...init, headers }))
     for (const cookie of response.headers.getSetCookie()) this.#keep(cookie)
     const html = await response.text()
-    const page = parse(html)
+    let parsed: HTMLElement | undefined
+    // Only when somebody looks at it: some tests ask for thousands of pages.
+    const page = () => {
+      parsed ??= parse(html)
+      return parsed
+    }
     return {
       status: response.status,
       location: response.headers.get('location'),
       headers: response.headers,
       html,
-      text: page.querySelector('body')?.textContent ?? html,
-      page,
+      get page() {
+        return page()
+      },
+      get text() {
+        return page().querySelector('body')?.textContent ?? html
+      },
     }
   }
 

@@ -4,7 +4,6 @@ import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world
 import { DAY_MS, policy } from '../policy.ts'
 import { maskedPath, record } from './audit.ts'
 import { sealHash } from './chain.ts'
-import { csvEvent, csvHead, csvLine } from './csv.ts'
 import { sealAll } from './sealer.ts'
 import { type ExportedEvent, exportTrail, listTrail, type TrailFilter } from './trail.ts'
 
@@ -91,30 +90,6 @@ describe('list and export', () => {
       expect(event.hash).toBe(hash)
       before = hash
     }
-  })
-})
-
-describe('CSV', () => {
-  it('follows RFC 4180, and no field is a formula', () => {
-    expect(csvLine(['a', 1, null, 'b c'])).toBe('a,1,,b c\r\n')
-    expect(csvLine(['a,b', 'a"b', 'a\r\nb', '日本'])).toBe('"a,b","a""b","a\r\nb",日本\r\n')
-    expect(csvLine(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '＝1', -1])).toBe(
-      `'=1+1,'+1,'-1,'@x,'\tx,"'\rx",'＝1,-1\r\n`,
-    )
-    expect(csvLine(['=HYPERLINK("http://x","y")'])).toBe(`"'=HYPERLINK(""http://x"",""y"")"\r\n`)
-  })
-
-  it('has as many fields in each record as in its head', async () => {
-    await record(world.deps, world.deps.db, {
-      action: 'access.refused',
-      address: '=cmd|calc',
-      detail: { path: '/oa/"\r\n,x' },
-    })
-    await sealAll(world.deps)
-    const lines = [csvHead(), ...(await exported()).map(csvEvent)]
-    const fields = (line: string) => line.match(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g)?.length
-    for (const line of lines) expect(fields(line)).toBe(15)
-    expect(lines.at(-1)).toContain(",'=cmd|calc,")
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
 import { DAY_MS, policy } from '../policy.ts'
+import { passed } from './quota.ts'
 import { lockCounter, saveCounter } from './store.ts'
 
 /** All browsers that are not known devices of an account share one counter and one SMS quota. */
@@ -17,7 +18,7 @@ export interface Counter {
 export async function readCounter(deps: Deps, tx: Db, accountId: string, device: string): Promise<Counter> {
   const now = deps.clock.now()
   const row = await lockCounter(tx, accountId, device, now)
-  const level = Math.max(0, row.level - ((now - row.at) * policy.guard.decayPerDay) / DAY_MS)
+  const level = Math.max(0, row.level - (passed(row.at, now) * policy.guard.decayPerDay) / DAY_MS)
   return { accountId, device, level }
 }
 

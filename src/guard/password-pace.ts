@@ -4,7 +4,7 @@ import { type Db, inTransaction } from '../platform/db/open.ts'
 import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
 import { networkOf } from './network.ts'
-import { freeAt, giveBack, use } from './quota.ts'
+import { freeAt, giveBack, passed, use } from './quota.ts'
 import { deleteOlderThan, lockPace, savePace } from './store.ts'
 
 export interface PasswordTry {
@@ -56,7 +56,7 @@ export async function sweepGuard(deps: Deps): Promise<void> {
 async function readPace(deps: Deps, tx: Db, key: string) {
   const now = deps.clock.now()
   const row = await lockPace(tx, key, now)
-  const failures = Math.max(0, row.failures - (now - row.at) / policy.passwordPace.forgetEveryMs)
+  const failures = Math.max(0, row.failures - passed(row.at, now) / policy.passwordPace.forgetEveryMs)
   return { failures, nextAt: row.next_at }
 }
 

@@ -29,5 +29,10 @@ export async function giveBack(deps: Deps, tx: Db, key: string, rule: QuotaRule)
 async function usedNow(deps: Deps, tx: Db, key: string, rule: QuotaRule): Promise<number> {
   const now = deps.clock.now()
   const row = await lockQuota(tx, key, now)
-  return Math.max(0, row.used - (now - row.at) / rule.everyMs)
+  return Math.max(0, row.used - passed(row.at, now) / rule.everyMs)
+}
+
+/** Time since `at`; a clock that was set back counts nothing up. */
+export function passed(at: number, now: number): number {
+  return Math.max(0, now - at)
 }

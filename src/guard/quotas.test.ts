@@ -180,15 +180,6 @@ describe('wrong passwords', () => {
     expect((await signIn()).location).toBe('/oa/code')
   })
 
-  it('have the same pace for an ID that does not exist', async () => {
-    const statuses = async (loginId: string) => {
-      const found = []
-      for (let n = 0; n < 12; n += 1) found.push((await wrong(world.visitor(), loginId)).status)
-      return found
-    }
-    expect(await statuses('nobody-at-all')).toEqual(await statuses('office'))
-  })
-
   it('of others do not slow a known device', async () => {
     const owner = await signedInAdministrator(world)
     for (let n = 0; n < 12; n += 1) await wrong()
@@ -302,4 +293,13 @@ describe('the network of an address', () => {
     ['::1', '0:0:0:0::/56'],
     ['unknown', 'unknown'],
   ])('%s is %s', (address, network) => expect(networkOf(address)).toBe(network))
+})
+
+it('a clock that is set back uses nothing up', async () => {
+  for (let n = 0; n < 9; n += 1) await wrong()
+  await signIn()
+  world.clock.pass(-5 * DAY_MS)
+  expect((await wrong()).status).toBe(422)
+  world.clock.pass(SECOND_MS)
+  expect((await signIn()).location).toBe('/oa/code')
 })

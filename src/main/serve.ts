@@ -6,6 +6,7 @@ import { addDemonstration, DEMONSTRATION_CONTRACTS, DEMONSTRATION_LINES } from '
 import { sweepGuard } from '../guard/password-pace.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { loadAssets } from '../platform/http/assets.ts'
+import { HTTP_TIMEOUTS } from '../platform/http/timeouts.ts'
 import { policy } from '../policy.ts'
 import { sweepSessions } from '../sessions/sessions.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
@@ -17,8 +18,6 @@ import { prepareNumbers } from '../sms-numbers/at-rest.ts'
 import { assembleDeps, configurationOrExit } from './assemble.ts'
 
 /** The web server of both sites, with one SMS worker. */
-const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 30_000
 const CLOSE_TIMEOUT_MS = 5_000
 
 const config = configurationOrExit()
@@ -39,7 +38,7 @@ const server = serve(
     fetch: app.fetch,
     hostname: config.server.address,
     port: config.server.port,
-    serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    serverOptions: HTTP_TIMEOUTS,
   },
   () => (config.demonstration ? greet() : deps.log.info({ ...config.server }, 'listening')),
 )

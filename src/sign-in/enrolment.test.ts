@@ -79,42 +79,4 @@ describe('an administrator without a number, after the period', () => {
     expect(answer.text).toContain('管理者IDまたはパスワードが正しくありません。')
     expect(answer.html).toContain('value="09055556666"')
   })
-
-  it('has one winner of two enrolments at once', async () => {
-    const [one, two] = [world.visitor(), world.visitor()]
-    await one.post('/oa/', { ...owner, number: '09055556666' })
-    await two.post('/oa/', { ...owner, number: '09077778888' })
-    const [first, second] = [await world.codeFor('09055556666'), await world.codeFor('09077778888')]
-    const answers = await Promise.all([
-      one.post('/oa/code', { code: first }),
-      two.post('/oa/code', { code: second }),
-    ])
-    const winners = answers.filter(answer =>
-      answer.headers.getSetCookie().some(cookie => cookie.includes('sekisho-admin=')),
-    )
-    expect(winners).toHaveLength(1)
-    expect((await number()).sms_number).toBe(winners[0] === answers[0] ? '09055556666' : '09077778888')
-    const loser = winners[0] === answers[0] ? two : one
-    expect((await loser.submit('/oa/code', { code: '000000' })).text).toContain(
-      'もう一度ログインしてください。',
-    )
-  })
-
-  it('cannot replace a number that exists: the code goes to the registered one', async () => {
-    const browser = world.visitor()
-    await browser.post('/oa/', { ...owner, number: '09055556666' })
-    await browser.post('/oa/code', { code: await world.codeFor('09055556666') })
-    await world.visitor().post('/oa/', { ...owner, number: '09000001111' })
-    await world.deliver()
-    expect(world.gateway.sent.map(sms => sms.to)).toEqual(['09055556666', '09055556666'])
-  })
-})
-
-describe('before the end of the period', () => {
-  it('does not take a number on the sign-in screen', async () => {
-    world.clock.set('2021-06-20T10:00:00+09:00')
-    const browser = world.visitor()
-    expect((await browser.post('/oa/', { ...owner, number: '09055556666' })).location).toBe('/oa/lines')
-    expect((await number()).sms_number).toBeNull()
-  })
 })

@@ -190,19 +190,6 @@ describe('enter → check → OK', () => {
 })
 
 describe('a draft (D1)', () => {
-  it('is applied once by two OKs at once, with one notice', async () => {
-    await set({ taro: '08099998888' })
-    const fields = await check()
-    const answers = await Promise.all([
-      press('ok', fields, browser.copy()),
-      press('ok', fields, browser.copy()),
-    ])
-    expect(answers.map(answer => answer.location)).toEqual(['/oa/lines', '/oa/lines'])
-    await world.deliver()
-    expect(notices()).toEqual(['08011112222'])
-    expect(await numberOf('taro')).toBe('08099998888')
-  })
-
   it('changes nothing when one of its rows changed meanwhile, and says which', async () => {
     const colleague = await signedInAdministrator(world)
     await set({ taro: '08099998888', jiro: '07055556666' })
@@ -245,15 +232,6 @@ describe('a draft (D1)', () => {
     expect((await browser.post(SCREEN, { ...fields, action: 'set' })).location).toBe(CHECK)
     await press('ok', await check())
     expect([await numberOf('taro'), await numberOf('jiro')]).toEqual(['08099998888', '07055556666'])
-  })
-
-  it('of one tab is not mixed with that of another', async () => {
-    await set({ taro: '08099998888' })
-    const first = await check()
-    world.clock.pass(SECOND_MS)
-    await set({ jiro: '07055556666' })
-    await press('ok', first)
-    expect([await numberOf('taro'), await numberOf('jiro')]).toEqual(['08099998888', null])
   })
 
   it('dies after 30 minutes, and does not open for another session', async () => {
@@ -340,16 +318,6 @@ describe("the administrator's own number (D4)", () => {
     expect(answers.map(answer => answer.location)).toEqual([CODE, CODE])
     await world.deliver()
     expect(world.gateway.sent.filter(sms => sms.to === '09099990000')).toHaveLength(1)
-  })
-
-  it('is not the code of a sign-in, nor the other way round', async () => {
-    await set({ office: '09099990000' })
-    await press('ok', await check())
-    const waiting = world.visitor()
-    await waiting.post('/oa/', { loginId: 'office', password: 'office-password' })
-    const [signInCode, numberCode] = [await world.codeFor('09011112222'), await world.codeFor('09099990000')]
-    expect((await browser.post(CODE, { code: signInCode })).status).toBe(422)
-    expect((await waiting.post('/oa/code', { code: numberCode })).status).toBe(422)
   })
 
   it('is set at once where numbers are not verified', async () => {

@@ -1,0 +1,116 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, policy } from '../src/policy.ts'
+import { GuardModel } from '../test/guard-model.ts'
+
+/** A source of chance that gives the same numbers for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** Somebody who knows ID and password, has no known device, and guesses. Each has one way of going about it. */
+export interface Attacker {
+  readonly name: string
+  /** Sign-ins that he keeps open at once. */
+  readonly browsers: number
+  /** Wrong codes after which he leaves a sign-in and starts again. */
+  readonly leavesAfter: number
+  /** His pause between two rounds. */
+  readonly everyMs: number
+  /** Presses 『認証コードを再送信』 whenever he can: it sends the same code and changes no odds. */
+  readonly resends: boolean
+  /** Computes the counter's level and never guesses where a second code would be asked for. */
+  readonly staysBelow: boolean
+}
+
+const USUAL = { leavesAfter: 99, resends: false, staysBelow: false }
+
+export const ATTACKERS: readonly Attacker[] = [
+  { ...USUAL, name: 'greedy, 10 browsers', browsers: 10, everyMs: MINUTE_MS },
+  { ...USUAL, name: 'slow drip', browsers: 1, everyMs: 16 * HOUR_MS },
+  { ...USUAL, name: 'starts again after 4', browsers: 3, leavesAfter: 4, everyMs: 5 * MINUTE_MS },
+  { ...USUAL, name: 'resends all the time', browsers: 5, everyMs: MINUTE_MS, resends: true },
+  { ...USUAL, name: 'stays below the level', browsers: 1, everyMs: 20 * MINUTE_MS, staysBelow: true },
+]
+
+export interface Attempt {
+  readonly attacker: Attacker
+  readonly days: number
+  /** How many different codes there are: a million in the product, fewer to see anything at all. */
+  readonly codes: number
+  readonly random: () => number
+}
+
+interface Open {
+  readonly place: number
+  wrong: number
+  /** Codes that he tried in this stage; he never tries one twice. */
+  tried: number
+}
+
+/** One attack: whether he got in, and what it took. */
+export function attack({ attacker, days, codes, random }: Attempt) {
+  const model = new GuardModel()
+  let open: Open[] = []
+  for (let now = 0; now < days * DAY_MS; now += attacker.everyMs) {
+    if (attacker.staysBelow && model.level('unknown', now) >= policy.guard.doubleConfirmFrom) continue
+    while (open.length < attacker.browsers) {
+      const place = model.open('unknown', now)
+      if (place === undefined) break
+      open.push({ place, wrong: 0, tried: 0 })
+    }
+    for (const one of open) {
+      if (attacker.resends) model.resend(one.place)
+      const outcome = model.answer(one.place, now, random() < 1 / (codes - one.tried))
+      if (outcome === 'signed-in') return { inside: true, model }
+      if (outcome === 'wrong') Object.assign(one, { wrong: one.wrong + 1, tried: one.tried + 1 })
+      else if (outcome === 'second-code') one.tried = 0
+      else if (outcome !== 'wait') one.wrong = Number.POSITIVE_INFINITY
+    }
+    open = open.filter(one => one.wrong < attacker.leavesAfter)
+  }
+  return { inside: false, model }
+}
+
+export interface Odds {
+  readonly measured: number
+  readonly bound: number
+  /** Standard deviation of `measured` if the bound were the truth. */
+  readonly sigma: number
+  readonly evaluations: number
+  readonly sms: number
+}
+
+/** The share of `attacks` that got in, beside the bound of docs/security.md for this many codes. */
+export function measure(attempt: Attempt & { readonly attacks: number }): Odds {
+  const { codes, days, attacks } = attempt
+  let [inside, evaluations, sms] = [0, 0, 0]
+  for (let n = 0; n < attacks; n += 1) {
+    const outcome = attack(attempt)
+    inside += Number(outcome.inside)
+    evaluations = Math.max(evaluations, outcome.model.singleCodeEvaluations)
+    sms = Math.max(sms, outcome.model.challengesOpened)
+  }
+  const bound = Math.min(1, oddsBound(days, sms, codes))
+  return {
+    measured: inside / attacks,
+    bound,
+    sigma: Math.sqrt((bound * (1 - bound)) / attacks),
+    evaluations,
+    sms,
+  }
+}
+
+/** Answers that are looked at in the two lives of one challenge, at most. */
+const GUARDED_PER_CHALLENGE = 71
+
+/** (30 + 1 + 1.5·days)/codes + challenges·71·5/codes². */
+export function oddsBound(days: number, challenges: number, codes: number): number {
+  const { doubleConfirmFrom, decayPerDay, stageTwoTries } = policy.guard
+  const single = (doubleConfirmFrom + 1 + decayPerDay * days) / codes
+  return single + (challenges * GUARDED_PER_CHALLENGE * stageTwoTries) / codes ** 2
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { oddsBound } from '../bench/attackers.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../src/policy.ts'
+
+/** The numbers that docs/security.md tells auditors are those of the policy, in the order of its table. */
+const { code, guard, knownDevice, smsQuota, passwordPace, session, smsNumber, password, form } = policy
+const minutes = (ms: number) => ms / MINUTE_MS
+const upTo = (from: number, to: number, at: (n: number) => number) =>
+  Array.from({ length: to - from + 1 }, (_, n) => at(from + n))
+
+const EXPECTED: readonly (readonly number[])[] = [
+  [code.digits],
+  [minutes(code.lifetimeMs)],
+  code.resendAfterMs.map(ms => ms / SECOND_MS),
+  [...upTo(1, 16, guard.pauseSeconds), guard.pauseSeconds(1_000)],
+  [guard.doubleConfirmFrom],
+  [guard.levelMax],
+  [guard.decayPerDay],
+  [guard.stageTwoTries],
+  [knownDevice.maxPerAccount, knownDevice.lifetimeMs / DAY_MS],
+  [smsQuota.knownDevice.size, 1, minutes(smsQuota.knownDevice.everyMs)],
+  [smsQuota.unknownBrowsers.size, 1, minutes(smsQuota.unknownBrowsers.everyMs)],
+  [
+    smsQuota.network.size,
+    minutes(smsQuota.network.everyMs * smsQuota.network.size),
+    smsQuota.networkDay.size,
+  ],
+  [smsQuota.unverifiedPerHour, smsQuota.unverifiedPerDay],
+  [smsQuota.unverifiedNumbersPerAccountDay],
+  [smsQuota.budgetForKnownDevices * 100],
+  [smsQuota.unfinishedAlarmFrom],
+  [...upTo(10, 16, passwordPace.pauseSeconds), passwordPace.pauseSeconds(1_000)],
+  [minutes(passwordPace.forgetEveryMs)],
+  [passwordPace.network.size, minutes(passwordPace.network.everyMs * passwordPace.network.size)],
+  [passwordPace.hashesAtOnce, passwordPace.hashesWaiting],
+  [minutes(session.idleMs)],
+  [session.totalMs / HOUR_MS],
+  [minutes(smsNumber.draftLifetimeMs)],
+  [password.minCharacters, password.maxCharacters],
+  [password.argon2.memoryCost / 1_024, password.argon2.timeCost, password.argon2.parallelism],
+  [form.maxBytes / 1_024, form.maxFields],
+]
+
+describe.each([
+  ['docs/security.md', 'Limits'],
+  ['docs/security.ja.md', '制限値'],
+])('%s', (file, heading) => {
+  const text = readFileSync(file, 'utf8')
+
+  it('has every limit of the policy in its table, and no other number', () => {
+    const [, section = ''] = text.split(`\n## ${heading}\n`)
+    const rows = [...section.matchAll(/^\|[^|]*\|([^|]*)\|$/gm)].map(match => match[1] ?? '').slice(2)
+    const numbers = rows.map(row =>
+      (row.replaceAll(/(\d),(\d{3})/g, '$1$2').match(/\d+(\.\d+)?/g) ?? []).map(Number),
+    )
+    expect(numbers.slice(0, EXPECTED.length)).toEqual(EXPECTED)
+  })
+
+  it.each([1, 30, 365])('tells the bound of %i days', days => {
+    const percent = (oddsBound(days, days * 77, 1_000_000) * 100).toFixed(4)
+    expect(text).toMatch(new RegExp(`\\| ${days} +\\| ${percent.replace('.', '\\.')} ?[%％]`))
+  })
+})

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signedInAdministrator, signedInUser } from '../people.ts'
+import { fieldValue, formFields, type Visitor } from '../visitor.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../world.ts'
+import { type Ids, ROUTE_CASES } from './access.ts'
+import { audited, awaitingCode, SITES } from './sites.ts'
+
+/** Case 21: every route × every role × another contract's data, from the routes that the application declares. */
+let world: World
+let ids: Ids
+const roles = new Map<string, { readonly browser: Visitor; readonly signedInAt: '/oa' | '/ou' | undefined }>()
+
+beforeAll(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+  await addOffice(world.deps, OTHER_OFFICE)
+  const owner = await signedInAdministrator(world)
+  roles.set('the administrator of A', { browser: owner, signedInAt: '/oa' })
+  roles.set('a user of A', { browser: await signedInUser(world), signedInAt: '/ou' })
+  roles.set('the administrator of B', {
+    browser: await signedInAdministrator(world, OTHER_OFFICE),
+    signedInAt: '/oa',
+  })
+  roles.set('a user of B', { browser: await signedInUser(world, OTHER_OFFICE), signedInAt: '/ou' })
+  roles.set('somebody who knows a password', { browser: await waiting(), signedInAt: undefined })
+  roles.set('nobody', { browser: world.visitor(), signedInAt: undefined })
+  ids = await identifiersOfA(owner)
+})
+afterAll(() => world.close())
+
+/** Words that only people of contract A may see. `jiro` has no session: his line is the administrator's only. */
+const OF_A = [
+  'office',
+  'taro',
+  'jiro',
+  '05055001001',
+  '050-5500-1001',
+  '050-5500-1002',
+  '09011112222',
+  '2222',
+]
+const OF_JIRO = ['jiro', '050-5500-1002', '05055001002']
+
+const routes = () => [
+  ...new Set(
+    world.app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`),
+  ),
+]
+
+/** Signing out shows nothing and would end the sessions that the rest of the table needs. */
+const tried = () => routes().filter(route => !route.endsWith('/sign-out'))
+
+describe('every route of the application', () => {
+  it('21: has its case in access.ts, and no case is left over', () => {
+    expect(routes().sort()).toEqual(Object.keys(ROUTE_CASES).sort())
+  })
+
+  it('21: shows and changes nothing of contract A for anybody of B, nor for who is not signed in', async () => {
+    const before = await rowsOfA()
+    for (const [role, { browser, signedInAt }] of roles) {
+      if (role.endsWith('of A')) continue
+      for (const route of tried()) {
+        const refusals = await audited(world, 'access.refused')
+        const known = ROUTE_CASES[route]
+        const answer = await send(browser.copy(), route)
+        const what = `${role}: ${route}`
+        for (const word of OF_A) expect(answer.shown.includes(word), `${what} shows ${word}`).toBe(false)
+        if (known?.needs === 'open') continue
+        if (known?.needs !== signedInAt) expect(answer.location, what).toBe(`${known?.needs}/`)
+        else if (known?.names === 'by-id') {
+          expect(answer.status, what).toBe(404)
+          expect(await audited(world, 'access.refused'), what).toBe(refusals + 1)
+        } else expect(answer.status, what).toBeLessThan(500)
+      }
+    }
+    expect(await rowsOfA()).toEqual(before)
+  }, 60_000)
+
+  it('21: shows a service user of A nothing of the other lines of A, and lets him change none', async () => {
+    const { browser } = roles.get('a user of A') as { browser: Visitor }
+    const jiro = () =>
+      world.deps.db
+        .selectFrom('line')
+        .selectAll()
+        .where('number', '=', '05055001002')
+        .executeTakeFirstOrThrow()
+    const before = await jiro()
+    const own = ids
+    ids = { ...ids, line: '05055001002' }
+    for (const route of tried()) {
+      const answer = await send(browser.copy(), route)
+      for (const word of OF_JIRO) expect(answer.shown.includes(word), `${route} shows ${word}`).toBe(false)
+      if (ROUTE_CASES[route]?.needs === '/oa') expect(answer.location, route).toBe('/oa/')
+    }
+    ids = own
+    expect(await jiro()).toEqual(before)
+  })
+
+  it('21: opens for the people whose data it is, so that the table above can fail', async () => {
+    const { browser: administrator } = roles.get('the administrator of A') as { browser: Visitor }
+    const { browser: user } = roles.get('a user of A') as { browser: Visitor }
+    expect((await send(administrator, 'GET /oa/lines')).text).toContain('jiro')
+    expect((await send(administrator, 'GET /oa/lines/:line')).text).toContain('050-5500-1001')
+    expect((await send(administrator, 'GET /oa/sms-numbers')).html).toContain('value="09011112222"')
+    expect((await send(user, 'GET /ou/settings')).text).toContain('050-5500-1001')
+  })
+})
+
+async function send(browser: Visitor, route: string) {
+  const [method = '', declared = ''] = route.split(' ')
+  const known = ROUTE_CASES[route]
+  const path = declared.replace(':line', ids.line) + (known?.query?.(ids) ?? '')
+  const answer = await (method === 'GET' ? browser.get(path) : browser.post(path, known?.fields?.(ids) ?? {}))
+  // The page's own address, which the request named, is no news.
+  const shown = answer.html.replaceAll(declared.replace(':line', ids.line), '')
+  return { ...answer, text: answer.text, shown }
+}
+
+async function waiting(): Promise<Visitor> {
+  const browser = world.visitor()
+  for (const site of SITES) {
+    const own = site.kind === 'admin' ? OTHER_OFFICE.administrator : OTHER_OFFICE.users[0]
+    await awaitingCode(
+      world,
+      { ...site, loginId: own?.loginId ?? '', password: own?.password ?? '' },
+      browser,
+    )
+  }
+  return browser
+}
+
+/** The ids of A's accounts, of its first line, and of a draft that waits for its OK. */
+async function identifiersOfA(owner: Visitor): Promise<Ids> {
+  const fields = formFields(await owner.get('/oa/sms-numbers'), '#numbers-form')
+  const numbers = Object.keys(fields).filter(name => name.startsWith('number.'))
+  await owner.post('/oa/sms-numbers', { ...fields, [numbers.at(-1) ?? '']: '07055556666', action: 'set' })
+  const draft = fieldValue(await owner.get('/oa/sms-numbers/confirm'), 'draft')
+  const { contract_id: contract } = await world.deps.db
+    .selectFrom('account')
+    .select('contract_id')
+    .where('login_id', '=', 'office')
+    .executeTakeFirstOrThrow()
+  const { id: device } = await world.deps.db
+    .selectFrom('known_device')
+    .innerJoin('account', 'account.id', 'known_device.account_id')
+    .select('known_device.id')
+    .where('login_id', '=', 'office')
+    .executeTakeFirstOrThrow()
+  return {
+    device,
+    line: '05055001001',
+    draft,
+    contract,
+    accounts: numbers.map(name => name.slice('number.'.length)),
+  }
+}
+
+async function rowsOfA() {
+  const { db } = world.deps
+  return {
+    accounts: await db
+      .selectFrom('account')
+      .selectAll()
+      .where('contract_id', '=', ids.contract)
+      .orderBy('id')
+      .execute(),
+    lines: await db
+      .selectFrom('line')
+      .selectAll()
+      .where('contract_id', '=', ids.contract)
+      .orderBy('id')
+      .execute(),
+    devices: await db.selectFrom('known_device').select(['id', 'account_id']).orderBy('id').execute(),
+    drafts: await db.selectFrom('sms_number_draft').select(['id', 'applied_at']).execute(),
+  }
+}

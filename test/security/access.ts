@@ -1,0 +1,103 @@
+import type { SiteCase } from './sites.ts'
+
+/** What one request to a route looks like when it names things of contract A. */
+export interface RouteCase {
+  /** Which site's session it needs; `open` = it has no data of anybody. */
+  readonly needs: SiteCase['path'] | 'open'
+  /** Names something of A by id in the path or the form: for others it does not exist (404, audit event). */
+  readonly names?: 'by-id'
+  readonly query?: (ids: Ids) => string
+  readonly fields?: (ids: Ids) => Record<string, string>
+}
+
+/** Identifiers of contract A that an attacker may have learnt. */
+export interface Ids {
+  readonly line: string
+  readonly accounts: readonly string[]
+  readonly draft: string
+  readonly contract: string
+  readonly device: string
+}
+
+const SETTINGS = {
+  version: '1',
+  forwardMode: 'always',
+  forwardTo: '0312345678',
+  forwardAfterSeconds: '20',
+  rejectedNumbers: '0312340000',
+}
+
+const site = (path: SiteCase['path']): Record<string, RouteCase> => ({
+  [`GET ${path}`]: { needs: 'open' },
+  [`GET ${path}/`]: { needs: 'open' },
+  [`POST ${path}/`]: { needs: 'open', fields: () => ({ loginId: 'nobody', password: 'wrong-password' }) },
+  [`GET ${path}/code`]: { needs: 'open' },
+  [`POST ${path}/code`]: { needs: 'open', fields: () => ({ code: '000000' }) },
+  [`POST ${path}/code/resend`]: { needs: 'open' },
+  [`GET ${path}/code/state`]: { needs: 'open' },
+  [`POST ${path}/sign-out`]: { needs: 'open' },
+  [`GET ${path}/devices`]: { needs: path },
+  [`POST ${path}/devices`]: {
+    needs: path,
+    fields: ids => ({ ...named(ids), action: 'forget', device: ids.device }),
+  },
+  [`GET ${path}/password`]: { needs: path },
+  [`POST ${path}/password`]: {
+    needs: path,
+    fields: ids => ({ current: 'x', wanted: 'a long password', repeated: 'a long password', ...named(ids) }),
+  },
+})
+
+/** One case for every route of the application: `access.test.ts` fails when one is missing. */
+export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
+  'GET /healthz': { needs: 'open' },
+  'GET /readyz': { needs: 'open' },
+  'GET /': { needs: 'open' },
+  'POST /language': { needs: 'open', fields: () => ({ language: 'ja', back: '/' }) },
+  'GET /inbox': { needs: 'open' },
+  'GET /inbox/': { needs: 'open' },
+  'GET /inbox/messages.json': { needs: 'open' },
+  'POST /inbox/mode': { needs: 'open', fields: () => ({ mode: 'normal' }) },
+  ...site('/oa'),
+  ...site('/ou'),
+  'GET /oa/lines': { needs: '/oa', query: ids => `?contractId=${ids.contract}&id=${ids.line}` },
+  'GET /oa/lines/:line': { needs: '/oa', names: 'by-id' },
+  'POST /oa/lines/:line': { needs: '/oa', names: 'by-id', fields: ids => ({ ...SETTINGS, ...named(ids) }) },
+  'GET /oa/sms-numbers': { needs: '/oa', query: ids => `?draft=${ids.draft}` },
+  'POST /oa/sms-numbers': {
+    needs: '/oa',
+    names: 'by-id',
+    fields: ids => ({
+      action: 'set',
+      ...Object.fromEntries(
+        ids.accounts.flatMap(id => [
+          [`number.${id}`, '07000009999'],
+          [`was.${id}`, ''],
+        ]),
+      ),
+    }),
+  },
+  'GET /oa/sms-numbers/confirm': { needs: '/oa', query: ids => `?draft=${ids.draft}` },
+  'POST /oa/sms-numbers/confirm': { needs: '/oa', fields: ids => ({ draft: ids.draft, action: 'ok' }) },
+  'GET /oa/sms-numbers/code': { needs: '/oa' },
+  'POST /oa/sms-numbers/code': { needs: '/oa', fields: ids => ({ code: '000000', ...named(ids) }) },
+  'POST /oa/sms-numbers/code/resend': { needs: '/oa', fields: named },
+  'GET /oa/sms-numbers/code/state': { needs: '/oa' },
+  'GET /oa/history': { needs: '/oa', query: ids => `?contractId=${ids.contract}&account=${ids.accounts[1]}` },
+  'GET /ou/history': { needs: '/ou', query: ids => `?contractId=${ids.contract}&account=${ids.accounts[0]}` },
+  'GET /ou/settings': { needs: '/ou', query: ids => `?line=${ids.line}&contractId=${ids.contract}` },
+  'POST /ou/settings': { needs: '/ou', fields: ids => ({ ...SETTINGS, ...named(ids) }) },
+}
+
+/** Fields that no form has: they must change nobody's mind about whose data it is (case 22). */
+function named(ids: Ids): Record<string, string> {
+  return {
+    contractId: ids.contract,
+    contract_id: ids.contract,
+    accountId: ids.accounts[0] ?? '',
+    line: ids.line,
+    number: ids.line,
+    role: 'admin',
+    site: 'admin',
+  }
+}
