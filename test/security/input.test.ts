@@ -191,14 +191,10 @@ describe('hostile texts', () => {
     const own = await makeWorld()
     try {
       await addOffice(own.deps)
-      await own.deps.db
-        .updateTable('contract')
-        .set({ name: HOSTILE.join('') })
-        .execute()
-      await own.deps.db
-        .updateTable('line')
-        .set({ user_name: HOSTILE.join('') })
-        .execute()
+      // PostgreSQL cannot keep a NUL.
+      const name = HOSTILE.filter(text => text !== '\0').join('')
+      await own.deps.db.updateTable('contract').set({ name }).execute()
+      await own.deps.db.updateTable('line').set({ user_name: name }).execute()
       const browser = await signedInAdministrator(own)
       for (const path of ['/oa/lines', '/oa/sms-numbers', '/oa/lines/05055001001']) {
         const page = await browser.get(path)
