@@ -132,12 +132,10 @@ const Header: FC<{ frame: Frame }> = ({ frame }) => {
                 : say(m.lastSignIn, { at: dateAndTime(person.previousSignInAt, frame.language) })}
             </span>
           </p>
-          <a class="change-password" href={`${site.path}/devices`}>
-            {say(m.devices)}
-          </a>
-          <a class="change-password" href={`${site.path}/password`}>
-            {say(m.changePassword)}
-          </a>
+          <nav aria-label={say(m.ownAccount)}>
+            <a href={`${site.path}/devices`}>{say(m.devices)}</a>{' '}
+            <a href={`${site.path}/password`}>{say(m.changePassword)}</a>
+          </nav>
           <form method="post" action={`${site.path}/sign-out`}>
             <button class="secondary small">{say(m.signOut)}</button>
           </form>

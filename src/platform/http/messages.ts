@@ -19,6 +19,7 @@ export const messages = {
     '前回のログイン：なし（今回がはじめてです）',
     'Last sign-in: none (this is the first)',
   ),
+  ownAccount: sentence('ご自分のログイン', 'Your sign-in'),
   devices: sentence('ログイン中の端末', 'Where signed in'),
   changePassword: sentence('パスワードの変更', 'Change password'),
   signOut: sentence('ログアウト', 'Sign out'),
