@@ -24,6 +24,7 @@ describe('SMS to unknown browsers', () => {
     for (let n = 0; n < 5; n += 1) {
       const browser = world.visitor()
       expect((await signIn(browser)).location).toBe('/oa/code')
+      await world.deliver()
       browsers.push(browser)
     }
     const latest = browsers.at(-1) as Visitor
