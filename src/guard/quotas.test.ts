@@ -25,6 +25,7 @@ describe('SMS to unknown browsers', () => {
       const browser = world.visitor()
       await world.deliver()
       expect((await signIn(browser)).location).toBe('/oa/code')
+      await world.deliver()
       browsers.push(browser)
     }
     const latest = browsers.at(-1) as Visitor
