@@ -18,6 +18,7 @@ export const TEMPLATE = 'sekisho_template'
 
 /** One real PostgreSQL for the whole test run, on loopback; every test file makes databases of its own in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  keepExitCode()
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-postgres-'))
   // Started by root, the server runs as another user, who has to get into the folder.
   await chmod(folder, 0o755)
@@ -72,4 +73,15 @@ async function makeTemplate(url: string): Promise<void> {
   const db = openDatabase({ kind: 'postgresql', url: `${url}${TEMPLATE}`, maxConnections: 2 })
   await migrate(db)
   await db.destroy()
+}
+
+/** The package ends the process with 0 before it exits by itself; a failed test must not look like a good one. */
+function keepExitCode(): void {
+  let wanted: typeof process.exitCode
+  process.prependListener('beforeExit', () => {
+    wanted = process.exitCode
+  })
+  process.on('exit', () => {
+    if (wanted) process.exitCode = wanted
+  })
 }
