@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 const slices = ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/security/**/*.test.ts']
 const HOOK_TIMEOUT_MS = 120_000
+const MOST_WORKERS = '100%'
 
 /**
  * Every slice's tests run on both databases, and so do the stories of the manual in the browser. What else is
@@ -17,6 +18,8 @@ export default defineConfig({
     globalSetup: ['test/postgres.ts'],
     hookTimeout: HOOK_TIMEOUT_MS,
     reporters: ['default'],
+    // One less by itself, which would leave every second core idle on a small machine.
+    maxWorkers: MOST_WORKERS,
     projects: [
       {
         extends: true,
@@ -41,7 +44,8 @@ export default defineConfig({
             testTimeout: 90_000,
             // After all others, which would take the processor away from the browsers.
             sequence: { groupOrder: 1 },
-            maxWorkers: 2,
+            // Much of their time is waiting: three keep two cores busy.
+            maxWorkers: 3,
           },
         },
       ]),
