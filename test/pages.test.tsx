@@ -63,7 +63,6 @@ const challenge = {
   delivery: 'failed' as const,
   resendAt: NOW + 30_000,
   resendsLeft: 2,
-  waitSeconds: 0,
 }
 const line = {
   number: HOSTILE,

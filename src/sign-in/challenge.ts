@@ -73,8 +73,6 @@ export interface ChallengeView {
   /** When a resend is possible; `undefined` when none is left. */
   readonly resendAt: number | undefined
   readonly resendsLeft: number
-  /** A wrong code may be followed by the next one only from then on. */
-  readonly waitSeconds: number
 }
 
 /** The challenge that this browser's code belongs to. Sends nothing (D7). */
@@ -95,7 +93,6 @@ export async function findChallenge(
     delivery: await deliveryOf(deps.db, row.id),
     resendAt: nextResendAt(row),
     resendsLeft: Math.max(0, policy.code.resendAfterMs.length - row.resends),
-    waitSeconds: secondsToWait(paceOf(row), now),
   }
 }
 
