@@ -89,6 +89,8 @@ export const policy = {
     /** D13; characters, as Unicode code points. */
     minCharacters: 8,
     maxCharacters: 128,
+    /** Of an initial password; each of 32 letters and digits, together 100 random bits. */
+    initialCharacters: 20,
     argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
   },
 

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Deps } from '../deps.ts'
 import { policy, SECOND_MS } from '../policy.ts'
+import { cookieOptions, hostCookieName } from '../sessions/cookies.ts'
 import type { Site } from '../site.ts'
 
 /** A browser that several people sign in with has a cookie for each; its name tells nothing about whose it is. */
@@ -17,19 +18,12 @@ export function giveDeviceToken(
   device: { readonly accountId: string; readonly token: string },
 ): void {
   setCookie(c, cookieName(deps, site, device.accountId), device.token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'Lax',
-    secure: isHttps(deps, site),
+    ...cookieOptions(deps, site),
     maxAge: policy.knownDevice.lifetimeMs / SECOND_MS,
   })
 }
 
 function cookieName(deps: Deps, site: Site, accountId: string): string {
   const tail = createHash('sha256').update(accountId).digest('hex').slice(0, 12)
-  return `${isHttps(deps, site) ? '__Host-' : ''}sekisho-${site.kind}-device-${tail}`
-}
-
-function isHttps(deps: Deps, site: Site): boolean {
-  return deps.config.origins[site.kind].startsWith('https:')
+  return hostCookieName(deps, site, `-device-${tail}`)
 }

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
-import { endSessionsOf, listOpenSessions } from '../sessions/sessions.ts'
+import { endSessionsOf, listOpenSessions, whoIs } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
 import { forgetAllDevices, forgetDevice, listKnownDevices } from './known-devices.ts'
@@ -64,7 +64,11 @@ export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
 
   function note(c: Context<Env>, count: number): Promise<void> {
     const { session, address } = c.var
-    const who = { site: session.site, contractId: session.contractId, accountId: session.accountId }
-    return record(deps, deps.db, { ...who, action: 'device.forgotten', address, detail: { count } })
+    return record(deps, deps.db, {
+      ...whoIs(session),
+      action: 'device.forgotten',
+      address,
+      detail: { count },
+    })
   }
 }

@@ -5,7 +5,7 @@ import { type Form, readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { longDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { momentAt } from '../pre-registration.ts'
-import { readFlash } from '../sessions/sessions.ts'
+import { readFlash, whoIs } from '../sessions/sessions.ts'
 import { listNumbers } from '../sms-numbers/number-list.ts'
 import type { Env } from '../web.ts'
 import { findOwnLine, type Line, type LineForm, type SaveOutcome, saveServices } from './lines.ts'
@@ -106,9 +106,7 @@ async function noLine(deps: Deps, c: Ctx) {
   const { session, address } = c.var
   await record(deps, deps.db, {
     action: 'access.refused',
-    site: session.site,
-    contractId: session.contractId,
-    accountId: session.accountId,
+    ...whoIs(session),
     address,
     detail: { path: maskedPath(c.req.path) },
   })

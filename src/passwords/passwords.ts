@@ -5,13 +5,12 @@ import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
-import { endSessionsOf, leaveFlash, renewSession, type Session } from '../sessions/sessions.ts'
+import { endSessionsOf, leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { WorkLimit } from './hash-limit.ts'
 import { getPasswordHash, replacePassword } from './store.ts'
 
 /** Letters and digits that nobody mixes up on paper: no 0 O 1 l I. */
 const INITIAL_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
-const INITIAL_CHARACTERS = 20
 
 /** A real hash of a password that nobody has: unknown IDs cost as much time as known ones (D9). */
 let nobodysHash: Promise<string> | undefined
@@ -43,7 +42,7 @@ export async function passwordMatches(
 
 /** A password for the opening notice: 100 random bits, easy to copy from paper. To be replaced (D13). */
 export function newInitialPassword(entropy: Entropy): string {
-  const bytes = [...entropy.bytes(INITIAL_CHARACTERS)]
+  const bytes = [...entropy.bytes(policy.password.initialCharacters)]
   const characters = bytes.map(byte => INITIAL_ALPHABET[byte % INITIAL_ALPHABET.length])
   return characters.join('').replace(/(.{4})(?=.)/g, '$1-')
 }
@@ -102,8 +101,4 @@ function passwordProblem(change: PasswordChange, loginId: string): PasswordProbl
   if (change.wanted === loginId) return 'same-as-id'
   if (change.wanted === change.current) return 'same-as-before'
   return undefined
-}
-
-function whoIs(session: Session) {
-  return { site: session.site, contractId: session.contractId, accountId: session.accountId }
 }

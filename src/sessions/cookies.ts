@@ -3,20 +3,17 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Deps } from '../deps.ts'
 import type { Site } from '../site.ts'
 
-/**
- * Each site has its own cookie (D12). On https its name has the prefix `__Host-`: no other host and no plain
- * connection can plant one (RFC 6265bis, section 4.1.3.2).
- */
+/** Each site has its own cookie (D12). */
 export function readSessionToken(c: Context, deps: Deps, site: Site): string | undefined {
-  return getCookie(c, cookieName(deps, site))
+  return getCookie(c, hostCookieName(deps, site))
 }
 
 export function giveSessionToken(c: Context, deps: Deps, site: Site, token: string): void {
-  setCookie(c, cookieName(deps, site), token, options(deps, site))
+  setCookie(c, hostCookieName(deps, site), token, cookieOptions(deps, site))
 }
 
 export function dropSessionToken(c: Context, deps: Deps, site: Site): void {
-  deleteCookie(c, cookieName(deps, site), options(deps, site))
+  deleteCookie(c, hostCookieName(deps, site), cookieOptions(deps, site))
 }
 
 /** Why the sign-in screen is shown; said there once. */
@@ -27,7 +24,7 @@ const LEAVING_SECONDS = 60
 
 export function leaveReason(c: Context, deps: Deps, site: Site, reason: Leaving): void {
   setCookie(c, leavingName(site), reason, {
-    ...options(deps, site),
+    ...cookieOptions(deps, site),
     path: `${site.path}/`,
     maxAge: LEAVING_SECONDS,
   })
@@ -36,19 +33,24 @@ export function leaveReason(c: Context, deps: Deps, site: Site, reason: Leaving)
 export function takeReason(c: Context, deps: Deps, site: Site): Leaving | undefined {
   const value = getCookie(c, leavingName(site))
   if (value === undefined) return undefined
-  deleteCookie(c, leavingName(site), { ...options(deps, site), path: `${site.path}/` })
+  deleteCookie(c, leavingName(site), { ...cookieOptions(deps, site), path: `${site.path}/` })
   return LEAVINGS.find(reason => reason === value)
 }
 
-function cookieName(deps: Deps, site: Site): string {
-  return `${isHttps(deps, site) ? '__Host-' : ''}sekisho-${site.kind}`
+/**
+ * The name of a site's cookie. On https it has the prefix `__Host-`: no other host and no plain connection can
+ * plant one (RFC 6265bis, section 4.1.3.2).
+ */
+export function hostCookieName(deps: Deps, site: Site, tail = ''): string {
+  return `${isHttps(deps, site) ? '__Host-' : ''}sekisho-${site.kind}${tail}`
 }
 
 function leavingName(site: Site): string {
   return `sekisho-${site.kind}-left`
 }
 
-function options(deps: Deps, site: Site) {
+/** For scripts never, for other sites' forms never, and on https only there. */
+export function cookieOptions(deps: Deps, site: Site) {
   return { path: '/', httpOnly: true, sameSite: 'Lax', secure: isHttps(deps, site) } as const
 }
 

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
 import { dropSessionToken, leaveReason, readSessionToken } from './cookies.ts'
-import { endSession, readSession, type Session } from './sessions.ts'
+import { endSession, readSession, type Session, whoIs } from './sessions.ts'
 
 /** Finds out what the site's cookie stands for, once per request. */
 export function sessionState(deps: Deps, site: Site): MiddlewareHandler<Env> {
@@ -41,9 +41,7 @@ export function signedInOnly(deps: Deps, site: Site): MiddlewareHandler<Env> {
 function recordSkippedStep(deps: Deps, session: Session, c: Context<Env>): Promise<void> {
   return record(deps, deps.db, {
     action: 'access.refused',
-    site: session.site,
-    contractId: session.contractId,
-    accountId: session.accountId,
+    ...whoIs(session),
     address: c.var.address,
     detail: { path: maskedPath(c.req.path), reason: 'code-awaited' },
   })

@@ -41,6 +41,11 @@ export interface Session {
   readonly flash: Flash | undefined
 }
 
+/** Whose session it is, as the audit trail wants to know. */
+export function whoIs(session: Session): Pick<Session, 'site' | 'contractId' | 'accountId'> {
+  return { site: session.site, contractId: session.contractId, accountId: session.accountId }
+}
+
 /** What an identifier in a cookie stands for now. */
 export type SessionState =
   | { readonly kind: 'none' }

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { rememberDevice } from '../known-devices/known-devices.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { DAY_MS, policy } from '../policy.ts'
-import { endSession, type Flash, leaveFlash, openSession, type Session } from '../sessions/sessions.ts'
+import { endSession, type Flash, leaveFlash, openSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
 import { type Evaluation, evaluate, type ResendOutcome, resend } from './challenge.ts'
 import { readCode } from './code.ts'
@@ -87,7 +87,8 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome
   }
   await confirmNumber(tx, account.id)
   await endSession(tx, session.id)
-  const { device, label } = { device: challenge.device, label: given.label }
+  const { label } = given
+  const { device } = challenge
   const remembered = await rememberDevice(deps, tx, { accountId: account.id, device, label })
   const opened = await openSession(deps, tx, {
     site: session.site,
@@ -130,8 +131,4 @@ export async function resendCode(deps: Deps, session: Session, address: string):
       detail: { reason: outcome.kind },
     })
   return outcome
-}
-
-function whoIs(session: Session) {
-  return { site: session.site, contractId: session.contractId, accountId: session.accountId }
 }

@@ -7,7 +7,7 @@ import { findKnownDevice } from '../known-devices/known-devices.ts'
 import { passwordMatches } from '../passwords/passwords.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { momentAt } from '../pre-registration.ts'
-import { endSession, openSession, type Session } from '../sessions/sessions.ts'
+import { endSession, openSession, type Session, whoIs } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-numbers/number.ts'
 import { findChallenge, openChallenge } from './challenge.ts'
@@ -255,8 +255,4 @@ function note(step: Step, action: AuditAction, detail: Record<string, string> = 
     address: form.browser.address,
     detail,
   })
-}
-
-function whoIs(session: Session) {
-  return { site: session.site, contractId: session.contractId, accountId: session.accountId }
 }

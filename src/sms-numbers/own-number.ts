@@ -1,7 +1,7 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
-import { leaveFlash, renewSession, type Session } from '../sessions/sessions.ts'
+import { leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { type Evaluation, evaluate } from '../sign-in/challenge.ts'
 import { readCode } from '../sign-in/code.ts'
 import { changeNumber } from './sms-numbers.ts'
@@ -22,13 +22,11 @@ export async function confirmOwnNumber(
   given: { readonly code: string; readonly address: string },
 ): Promise<OwnNumberOutcome> {
   const code = readCode(given.code)
-  const { site, contractId, accountId } = session
+  const who = whoIs(session)
   const refuse = (db: Db, reason: string) =>
     record(deps, db, {
+      ...who,
       action: 'number.check-refused',
-      site,
-      contractId,
-      accountId,
       address: given.address,
       detail: { reason },
     })
@@ -45,10 +43,8 @@ export async function confirmOwnNumber(
     const of = { contractId: session.contractId, accountIds: [session.accountId] }
     const [account] = await lockAccounts(tx, deps.numbers, of)
     await changeNumber(deps, tx, {
+      ...who,
       session,
-      site,
-      contractId,
-      accountId,
       from: account?.sms_number ?? null,
       to: evaluation.challenge.number,
       confirmed: 1,

@@ -7,7 +7,7 @@ import { longDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
 import { momentAt } from '../pre-registration.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
-import { readFlash } from '../sessions/sessions.ts'
+import { readFlash, whoIs } from '../sessions/sessions.ts'
 import { findChallenge, resend } from '../sign-in/challenge.ts'
 import { CodePage, type CodeProblem, deliveryWords } from '../sign-in/code-view.tsx'
 import { messages as signInMessages } from '../sign-in/messages.ts'
@@ -237,8 +237,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
 
   function note(c: Ctx, action: AuditAction, detail: Record<string, string | number> = {}): Promise<void> {
     const { session, address } = c.var
-    const { site, contractId, accountId } = session
-    return record(deps, deps.db, { action, site, contractId, accountId, address, detail })
+    return record(deps, deps.db, { ...whoIs(session), action, address, detail })
   }
 }
 

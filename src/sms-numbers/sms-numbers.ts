@@ -6,7 +6,7 @@ import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
-import { endSessionsOf, leaveFlash, renewSession, type Session } from '../sessions/sessions.ts'
+import { endSessionsOf, leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { openChallenge } from '../sign-in/challenge.ts'
 import type { SiteKind } from '../site.ts'
 import { enqueueNumberReplaced } from '../sms/outbox.ts'
@@ -258,9 +258,7 @@ async function openOwnNumberCheck(
   })
   await record(deps, tx, {
     action: 'number.check-sent',
-    site: session.site,
-    contractId: session.contractId,
-    accountId: session.accountId,
+    ...whoIs(session),
     address: wanted.address,
     detail: { number: maskNumber(wanted.number) },
   })
