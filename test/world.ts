@@ -161,6 +161,9 @@ export class FakeGateway implements Gateway {
   async health() {
     return this.usable ? ({ usable: true } as const) : ({ usable: false, reason: 'test' } as const)
   }
+  check() {
+    return this.health()
+  }
 }
 
 /** The registered SMS number of a login ID, opened. */

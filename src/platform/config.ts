@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
+import { gatewaySchema, gatewaySecrets } from './gateway-settings.ts'
 import { readNetwork } from './proxies.ts'
 import { keysOf, secretOf, secretText, urlProblems } from './secret-settings.ts'
 import type { VaultKey } from './vault.ts'
@@ -40,15 +41,6 @@ const databaseSchema = z.discriminatedUnion('kind', [
       maxConnections: z.int().min(1).max(500).default(10).describe('Connections of one process'),
     })
     .describe('A PostgreSQL 15 or newer'),
-])
-
-const gatewaySchema = z.discriminatedUnion('kind', [
-  z
-    .strictObject({
-      kind: z.literal('inbox').describe('The inbox'),
-      name: z.string().min(1).default('inbox').describe('How logs and tables call it'),
-    })
-    .describe('The SMS inbox, which stands in for phones and carriers; demonstration only'),
 ])
 
 export const settingsSchema = z
@@ -120,11 +112,27 @@ export const settingsSchema = z
           ),
         gateways: z
           .array(gatewaySchema)
+          .min(1)
           .default([{ kind: 'inbox', name: 'inbox' }])
           .describe('In the order in which they are tried'),
+        workInServer: z
+          .boolean()
+          .default(true)
+          .describe('The web server also sends. false: only `sekisho work` processes do (PostgreSQL)'),
+        callbackUrl: origin
+          .or(z.string().regex(/^http:\/\/[^/]+$/))
+          .optional()
+          .describe('Where providers reach this installation with their receipts. Default: origins.admin'),
       })
       .prefault({})
       .describe('How SMS leave'),
+    metrics: z
+      .strictObject({
+        address: z.string().default('127.0.0.1').describe('Network address to listen on'),
+        port: z.int().min(1).max(65_535).default(9464).describe('TCP port'),
+      })
+      .optional()
+      .describe('Present: Prometheus metrics at /metrics on a port of their own, without a password'),
     desk: z
       .strictObject({
         name: bothLanguages.default({ ja: 'お客様窓口', en: 'Customer desk' }).describe('Name of the desk'),
@@ -176,14 +184,13 @@ export interface Config extends Omit<Settings, 'origins' | 'database' | 'secretF
   readonly secret: string | undefined
   /** Seal SMS numbers in the database; the first one writes, all read. `undefined` as for the secret. */
   readonly keys: readonly VaultKey[] | undefined
+  /** The gateways' passwords and keys, by the gateway's name. */
+  readonly gatewaySecrets: Readonly<Record<string, string>>
 }
 
 export type ConfigOutcome =
   | { readonly kind: 'ok'; readonly config: Config }
   | { readonly kind: 'bad'; readonly problems: readonly string[] }
-
-/** A gateway's settings, by `kind`. */
-export type GatewaySettings = Settings['sms']['gateways'][number]
 
 /**
  * Reads the configuration. Without `SEKISHO_CONFIG` it is the demonstration. Never throws for bad settings:
@@ -214,6 +221,7 @@ export function readConfig(
     database: databaseOf(settings, env, problems),
     secret,
     keys: keysOf(settings, env, { secret, problems }),
+    gatewaySecrets: gatewaySecrets(settings.sms.gateways, env, problems),
   }
   if (!settings.demonstration && settings.sms.gateways.some(gateway => gateway.kind === 'inbox'))
     problems.push('sms.gateways: the inbox stands in for phones and is for the demonstration only')

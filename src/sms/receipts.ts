@@ -10,13 +10,16 @@ import { keepEarlyReceipt, receiptForAttempt, takeEarlyReceipt } from './store.t
  */
 export async function applyReceipt(deps: Deps, receipt: Receipt): Promise<void> {
   const now = deps.clock.now()
+  const { of } = receipt
+  if (!('providerId' in of)) throw new Error('not built yet')
+  const { providerId } = of
   await inTransaction(deps.db, async tx => {
-    const messageId = await receiptForAttempt(tx, { ...receipt, now })
+    const messageId = await receiptForAttempt(tx, { ...receipt, providerId, now })
     if (messageId !== undefined)
       return settle(deps, tx, { id: messageId, state: receipt.state, gateway: receipt.gateway })
     await keepEarlyReceipt(tx, {
       gateway: receipt.gateway,
-      provider_id: receipt.providerId,
+      provider_id: providerId,
       state: receipt.state,
       received_at: now,
     })

@@ -148,7 +148,7 @@ describe('handing messages over', () => {
 
 describe('receipts', () => {
   const receipt = (state: 'delivered' | 'undelivered', providerId = '1') =>
-    applyReceipt(world.deps, { gateway: 'fake', providerId, state })
+    applyReceipt(world.deps, { gateway: 'fake', of: { providerId }, state })
 
   it('tell what became of a message', async () => {
     const browser = await signIn()

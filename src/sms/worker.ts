@@ -124,6 +124,7 @@ async function handOver(sending: Sending, message: MessageRow): Promise<void> {
   const outcome = await gateway.send(
     {
       messageId: message.id,
+      attempt: message.tries,
       to,
       from: deps.config.sms.sender,
       text,

@@ -147,7 +147,7 @@ describe.each(SITES)('on $path', site => {
     world.clock.pass(30_000)
     await browser.post(`${site.path}/code/resend`)
     const code = await world.codeFor(site.number)
-    const lost = { gateway: 'fake', providerId: '1', state: 'undelivered' } as const
+    const lost = { gateway: 'fake', of: { providerId: '1' }, state: 'undelivered' } as const
     for (const receipt of [lost, lost]) await applyReceipt(world.deps, receipt)
     expect((await browser.get(`${site.path}/code`)).text).toContain('届きませんでした')
     expect(await openSessions(world)).toBe(0)

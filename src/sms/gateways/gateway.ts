@@ -1,7 +1,12 @@
-/** One SMS as a gateway gets it; the text exists only while it is being sent. */
+import type { Hono } from 'hono'
+import type { Env } from '../../web.ts'
+
+/** One copy of an SMS as a gateway gets it; the text exists only while it is being sent. */
 export interface OutgoingSms {
   /** The message's id; the same for every copy. */
   readonly messageId: string
+  /** Which copy this is, from 1; with the message's id it names the copy. */
+  readonly attempt: number
   /** 11 digits. */
   readonly to: string
   readonly from: string
@@ -10,35 +15,63 @@ export interface OutgoingSms {
   readonly usefulMs: number
 }
 
-/** What became of handing a message over. */
+/**
+ * What became of handing a copy over, by the classes of which the delivery engine makes its decisions.
+ * `code` is the gateway's own word, for people; it never holds a number, a text or a secret.
+ */
 export type SendOutcome =
   /** Taken; a receipt with this id may follow, or have come already. */
   | { readonly kind: 'accepted'; readonly providerId: string }
   /** Never to be tried again: bad number, opted out. */
   | { readonly kind: 'refused'; readonly code: string }
+  /** Too much at once, or a queue is full: later, or elsewhere. */
   | { readonly kind: 'throttled'; readonly code: string; readonly retryAfterMs?: number }
   /** Certainly not handed over. */
   | { readonly kind: 'not-sent'; readonly code: string }
   /** Login, credit, sender not allowed: nothing will pass until a person acts. */
   | { readonly kind: 'gateway-broken'; readonly code: string }
   /** Written, but the answer never came: it may have been sent. */
-  | { readonly kind: 'unknown'; readonly code: string }
+  | {
+      readonly kind: 'unknown'
+      readonly code: string
+      /** The line on which a receipt would come is gone as well, so nobody need wait for one. */
+      readonly lineLost?: true
+    }
 
+/** What a gateway learned later of a copy that it took. */
 export interface Receipt {
   readonly gateway: string
-  readonly providerId: string
+  /** The id of its own `accepted`, or the copy itself where the provider reports under our words. */
+  readonly of: { readonly providerId: string } | { readonly messageId: string; readonly attempt?: number }
+  /** Only final states are receipts; "on its way" is none. */
   readonly state: 'delivered' | 'undelivered'
+  /** The gateway's own word for why not. */
+  readonly code?: string
+  /** Not delivered for a reason that another gateway may not have (a route, a carrier's trouble). */
+  readonly curable?: true
 }
+
+export type ReceiptListener = (receipt: Receipt) => Promise<void>
 
 export type GatewayHealth = { readonly usable: true } | { readonly usable: false; readonly reason: string }
 
-/** A way to the phones. `send` never throws for anything that the network does. */
+/** A way to the phones. No method ever throws for anything that the network does. */
 export interface Gateway {
   readonly name: string
-  /** @param signal aborted when the time for this message is over */
+  /** The provider recognises a message id that it got before: after `unknown` it is asked again, and no copy is made. */
+  readonly idempotent?: true
+  /** Opens its lines, if it keeps any. Called once, in processes that send. */
+  start?(): void
+  /** @param signal aborted when the time for this copy is over; the answer is then `unknown` or `not-sent` */
   send(sms: OutgoingSms, signal: AbortSignal): Promise<SendOutcome>
   /** Receipts, whenever they come, go to `listener`. */
-  onReceipt(listener: (receipt: Receipt) => Promise<void>): void
-  /** Whether it would take a message now. */
+  onReceipt(listener: ReceiptListener): void
+  /** Whether it would take a message now, as far as is known without asking. */
   health(): Promise<GatewayHealth>
+  /** Logs in, or asks what needs a login, and sends nothing. For `sekisho config check`. */
+  check(signal: AbortSignal): Promise<GatewayHealth>
+  /** Where its provider reports; mounted under `/sms/callbacks/{name}`. */
+  readonly callbacks?: Hono<Env>
+  /** Takes leave of the provider (SMPP unbind); nothing is sent afterwards. */
+  close?(): Promise<void>
 }

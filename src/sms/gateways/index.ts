@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { GatewaySettings } from '../../platform/config.ts'
+import type { GatewaySettings } from '../../platform/gateway-settings.ts'
 import type { Gateway } from './gateway.ts'
 import { inboxGateway } from './inbox/inbox.ts'
 
@@ -12,5 +12,9 @@ function openGateway(deps: Pick<Deps, 'db' | 'clock'>, settings: GatewaySettings
   switch (settings.kind) {
     case 'inbox':
       return inboxGateway(deps, settings.name)
+    case 'smpp':
+    case 'kannel':
+    case 'twilio':
+      throw new Error(`gateway ${settings.kind} is not built yet`)
   }
 }

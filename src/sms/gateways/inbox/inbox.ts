@@ -42,7 +42,7 @@ export function inboxGateway(deps: Pick<Deps, 'db' | 'clock'>, name: string): Ga
     await deps.clock.sleep(RECEIPT_AFTER_MS)
     await setInboxState(deps.db, id, 'delivered')
     for (const listener of listeners)
-      await listener({ gateway: name, providerId: String(id), state: 'delivered' })
+      await listener({ gateway: name, of: { providerId: String(id) }, state: 'delivered' })
   }
 
   return {
@@ -64,12 +64,15 @@ export function inboxGateway(deps: Pick<Deps, 'db' | 'clock'>, name: string): Ga
       return { kind: 'accepted', providerId: String(id) }
     },
     onReceipt: listener => void listeners.push(listener),
-    async health(): Promise<GatewayHealth> {
-      const mode = await inboxMode(deps)
-      return mode === 'refuse' || mode === 'down'
-        ? { usable: false, reason: `inbox-${mode}` }
-        : { usable: true }
-    },
+    health,
+    check: health,
+  }
+
+  async function health(): Promise<GatewayHealth> {
+    const mode = await inboxMode(deps)
+    return mode === 'refuse' || mode === 'down'
+      ? { usable: false, reason: `inbox-${mode}` }
+      : { usable: true }
   }
 }
 

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { secretText } from './secret-settings.ts'
+
+/** The settings of each kind of SMS gateway, described once, here. Secrets stand in files or in the environment. */
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must begin with a small letter, then small letters, digits and hyphens')
+  .describe('How logs, tables, metrics and callback addresses call it; each once')
+const secretFile = z
+  .string()
+  .optional()
+  .describe('File that holds the password or key; else the variable SEKISHO_SMS_SECRET_{NAME} is read')
+const webAddress = z
+  .string()
+  .refine(text => /^https?:\/\//.test(text) && URL.canParse(text), 'must begin with https:// or http://')
+const sender = z.strictObject({
+  address: z
+    .string()
+    .regex(/^[0-9A-Za-z]{1,20}$/, 'must be 1 to 20 digits or letters')
+    .describe('Sender that phones show'),
+  ton: z.int().min(0).max(6).default(0).describe('Type of number, SMPP 3.4 §5.2.5'),
+  npi: z.int().min(0).max(18).default(1).describe('Numbering plan, SMPP 3.4 §5.2.6'),
+})
+
+const inbox = z
+  .strictObject({
+    kind: z.literal('inbox').describe('The inbox'),
+    name: name.default('inbox'),
+  })
+  .describe('The SMS inbox, which stands in for phones and carriers; demonstration only')
+
+const smpp = z
+  .strictObject({
+    kind: z.literal('smpp').describe('SMPP 3.4'),
+    name,
+    host: z.string().min(1).describe("Host name or address of the carrier's SMSC"),
+    port: z.int().min(1).max(65_535).default(2775).describe('TCP port'),
+    tls: z
+      .strictObject({
+        caFile: z
+          .string()
+          .optional()
+          .describe('PEM file of the authorities to trust instead of the usual ones'),
+        serverName: z.string().min(1).optional().describe('Name in the certificate, where it is not `host`'),
+      })
+      .optional()
+      .describe('Present: TLS, with the certificate checked. Absent: plain TCP, for closed lines only'),
+    systemId: z.string().min(1).max(15).describe('Account at the SMSC; its password is the secret'),
+    secretFile,
+    systemType: z.string().max(12).default('').describe('Some carriers want one'),
+    serviceType: z.string().max(5).default('').describe('Some carriers want one, for example CMT'),
+    binds: z.int().min(1).max(10).default(1).describe('Connections of one process'),
+    window: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(10)
+      .describe('Messages of one connection that wait for an answer'),
+    responseSeconds: z.int().min(1).max(9).default(5).describe('How long an answer may take'),
+    enquireSeconds: z.int().min(1).max(300).default(15).describe('Silence after which the line is tested'),
+    sender: sender.optional().describe('Default: `sms.sender`, type of number 0, plan 1'),
+    senders: z
+      .array(sender.extend({ prefixes: z.array(z.string().regex(/^0\d{1,10}$/)).min(1) }))
+      .default([])
+      .describe('Other senders for numbers that begin with one of the prefixes; the first that fits'),
+    destination: z
+      .strictObject({
+        format: z
+          .enum(['national', 'international'])
+          .default('national')
+          .describe('09012345678 or 819012345678'),
+        ton: z.int().min(0).max(6).optional().describe('Default: 0 national, 1 international'),
+        npi: z.int().min(0).max(18).default(1),
+      })
+      .prefault({})
+      .describe('How the number of the phone is written'),
+  })
+  .describe("A carrier's SMSC, by SMPP 3.4 as transceiver")
+
+const kannel = z
+  .strictObject({
+    kind: z.literal('kannel').describe('Kannel'),
+    name,
+    url: webAddress.describe('Address of sendsms, for example http://127.0.0.1:13013/cgi-bin/sendsms'),
+    username: z.string().min(1).describe('sendsms-user; its password is the secret'),
+    secretFile,
+    smsc: z.string().min(1).optional().describe('smsc-id, when Kannel has several'),
+  })
+  .describe('A Kannel gateway of your own')
+
+const twilio = z
+  .strictObject({
+    kind: z.literal('twilio').describe('Twilio'),
+    name,
+    url: webAddress.default('https://api.twilio.com').describe('Where the Messages API is'),
+    accountSid: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hexadecimal digits'),
+    secretFile,
+    from: z.string().min(1).optional().describe('Sender; default: `sms.sender`'),
+    messagingServiceSid: z
+      .string()
+      .regex(/^MG[0-9a-f]{32}$/)
+      .optional()
+      .describe('Instead of a sender'),
+  })
+  .describe('Twilio Programmable Messaging; the auth token is the secret')
+
+export const gatewaySchema = z.discriminatedUnion('kind', [inbox, smpp, kannel, twilio])
+
+/** A gateway's settings, by `kind`. */
+export type GatewaySettings = z.infer<typeof gatewaySchema>
+export type SettingsOf<Kind extends GatewaySettings['kind']> = Extract<GatewaySettings, { kind: Kind }>
+
+/** The variable that holds a gateway's secret when no file does. */
+export function secretVariable(gateway: string): string {
+  return `SEKISHO_SMS_SECRET_${gateway.toUpperCase().replaceAll('-', '_')}`
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** The gateways' secrets, by name. Only the inbox needs none. */
+export function gatewaySecrets(
+  gateways: readonly GatewaySettings[],
+  env: Env,
+  problems: string[],
+): Readonly<Record<string, string>> {
+  const secrets: Record<string, string> = {}
+  for (const [at, gateway] of gateways.entries()) {
+    const key = `sms.gateways.${at}`
+    if (gateways.findIndex(other => other.name === gateway.name) < at)
+      problems.push(`${key}.name: ${gateway.name} stands there twice`)
+    if (gateway.kind === 'inbox') continue
+    const variable = secretVariable(gateway.name)
+    const secret = secretText(gateway.secretFile, env[variable], `${key}.secretFile`, problems)
+    if (secret === undefined) problems.push(`${key}.secretFile: give the secret there or in ${variable}`)
+    else secrets[gateway.name] = secret
+  }
+  return secrets
+}
