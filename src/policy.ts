@@ -123,11 +123,36 @@ export const policy = {
     unknownRetryMs: 3 * SECOND_MS,
     maxCopiesAfterUnknown: 2,
     gatewayTimeoutMs: 10 * SECOND_MS,
-    /** A worker that died is noticed when its lease ends. */
+    /** A worker that died is noticed when its lease ends: the gateway's timeout and 2 s. */
     leaseMs: 12 * SECOND_MS,
+    /** The pauses above are longer or shorter by up to this part, so that messages do not come back all at once. */
+    retryJitter: 0.2,
+    /** A gateway that says "too much" without saying for how long. */
+    throttledMs: SECOND_MS,
+    /** A gateway that asks for a longer pause is passed over. */
+    throttledAtMostMs: 2 * SECOND_MS,
+    /** Messages that one gateway has at once; the right number shows itself, down to 1 after "too much". */
+    slots: 32,
+    /** Waiting longer for a free slot means trying the next gateway. */
+    slotWaitMs: 2 * SECOND_MS,
+    breaker: {
+      failuresInRow: 5,
+      /** Or this part of at least so many calls within so long. */
+      failedPart: 0.5,
+      minCalls: 10,
+      overMs: 30 * SECOND_MS,
+      /** Then one call tries again after this long; twice as long after each failure, up to the longest. */
+      openMs: 10 * SECOND_MS,
+      openMostMs: 120 * SECOND_MS,
+    },
+    /** A final "not delivered" sends the code once more through another gateway, if it comes within this time. */
+    healWithinMs: 2 * 60 * SECOND_MS,
+    /** How often a process that sends tells how it sees its gateways, and when it counts as gone. */
+    stateEveryMs: 5 * SECOND_MS,
+    stateGoodMs: 20 * SECOND_MS,
     pollMs: 250,
     /** Messages that one worker hands over at the same time. */
-    concurrency: 10,
+    concurrency: 48,
     /** On stopping, hand-overs that are under way get this long. */
     drainMs: 5 * SECOND_MS,
     /** Messages and their attempts are kept this long, for the desk's questions. */

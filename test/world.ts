@@ -19,6 +19,7 @@ import { openVault, type VaultKey } from '../src/platform/vault.ts'
 import { smsTexts } from '../src/sign-in/code-text.ts'
 import { webApp } from '../src/sites/app.tsx'
 import type { Gateway, OutgoingSms, Receipt, SendOutcome } from '../src/sms/gateways/gateway.ts'
+import { openRouter } from '../src/sms/router.ts'
 import { workOnce } from '../src/sms/worker.ts'
 import { TEMPLATE } from './postgres.ts'
 import { Visitor } from './visitor.ts'
@@ -78,7 +79,8 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     assets: { addresses: {}, routes: new (await import('hono')).Hono() },
   })
   const others: Db[] = []
-  const deliver = async () => void (await workOnce(deps, [gateway], smsTexts(deps)))
+  const router = openRouter([gateway], clock)
+  const deliver = async () => void (await workOnce(deps, { router, textOf: smsTexts(deps) }))
   return {
     deps,
     clock,
@@ -105,6 +107,11 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       await store.remove()
     },
   }
+}
+
+/** What a worker does until nothing is due, with breakers that begin anew. */
+export function workThrough(deps: Deps, ...gateways: readonly Gateway[]): Promise<number> {
+  return workOnce(deps, { router: openRouter(gateways, deps.clock), textOf: smsTexts(deps) })
 }
 
 export function testConfig(): Config {
@@ -136,7 +143,10 @@ export class FakeClock implements Clock {
 
 /** A carrier that does what the test says and remembers what it got. */
 export class FakeGateway implements Gateway {
-  readonly name = 'fake'
+  readonly name: string
+  constructor(name = 'fake') {
+    this.name = name
+  }
   readonly sent: OutgoingSms[] = []
   usable = true
   next: (sms: OutgoingSms) => SendOutcome | Promise<SendOutcome> = () => this.accept()
@@ -155,6 +165,7 @@ export class FakeGateway implements Gateway {
   onReceipt(listener: (receipt: Receipt) => Promise<void>): void {
     this.#listeners.push(listener)
   }
+  /** What its carrier reports later. */
   async report(receipt: Omit<Receipt, 'gateway'>): Promise<void> {
     for (const listener of this.#listeners) await listener({ ...receipt, gateway: this.name })
   }

@@ -27,7 +27,7 @@ await prepareNumbers(deps)
 if (config.demonstration) await addDemonstration(deps)
 
 const gateways = openGateways(deps)
-const worker = startWorker(deps, gateways, smsTexts(deps))
+const worker = startWorker(deps, { gateways, textOf: smsTexts(deps) })
 deps.sms.wake = worker.wake
 const sealer = startSealer(deps)
 

@@ -6,7 +6,7 @@ import { assembleDeps, configurationOrExit } from './assemble.ts'
 /** An SMS worker alone, beside the servers; any number of them share one PostgreSQL. */
 const config = configurationOrExit()
 const deps = assembleDeps(config)
-const worker = startWorker(deps, openGateways(deps), smsTexts(deps))
+const worker = startWorker(deps, { gateways: openGateways(deps), textOf: smsTexts(deps) })
 deps.log.info('sms worker started')
 
 let stopping = false

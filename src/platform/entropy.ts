@@ -17,3 +17,8 @@ export function newToken(entropy: Entropy): string {
 export function newId(entropy: Entropy): string {
   return Buffer.from(entropy.bytes(16)).toString('base64url')
 }
+
+/** An unpredictable number from 0 to below 1, for pauses that must not fall together. */
+export function newFraction(entropy: Entropy): number {
+  return Buffer.from(entropy.bytes(4)).readUInt32BE() / 2 ** 32
+}

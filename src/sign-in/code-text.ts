@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
+import type { TextOf } from '../sms/hand-over.ts'
 import { codeText, numberReplacedText } from '../sms/text.ts'
-import type { TextOf } from '../sms/worker.ts'
 import { codeOf } from './code.ts'
 import { findChallengeById } from './store.ts'
 

@@ -4,14 +4,14 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../test/people.ts'
 import { fieldValue, formFields, type Visitor } from '../../test/visitor.ts'
-import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World, workThrough } from '../../test/world.ts'
 import type { Deps } from '../deps.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { systemEntropy } from '../platform/entropy.ts'
 import { openVault, type VaultKey } from '../platform/vault.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
-import { startWorker, workOnce } from '../sms/worker.ts'
+import { startWorker } from '../sms/worker.ts'
 import {
   findOwners,
   giveUpKey,
@@ -252,7 +252,7 @@ describe('rotation', () => {
   it('does not change which SMS is known not to have arrived, before, between and after', async () => {
     world.gateway.next = () => ({ kind: 'refused', code: 'no-such-number' })
     await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
-    await workOnce(withKeys(NEW, OLD), [world.gateway], smsTexts(world.deps))
+    await workThrough(withKeys(NEW, OLD), world.gateway)
     world.gateway.next = () => world.gateway.accept()
     const browser = await signedInAdministrator(world)
     const shown = async () =>
@@ -335,7 +335,7 @@ describe('a key that is missing', () => {
     const lost = withKeys(OLD).numbers.seal('09011112222', placeIn(NUMBER_COLUMNS.message, id))
     await world.deps.db.updateTable('sms_message').set({ to_number: lost }).execute()
     await world.visitor().post('/ou/', { loginId: 'hanako', password: 'hanako-password' })
-    const worker = startWorker(world.deps, [world.gateway], smsTexts(world.deps))
+    const worker = startWorker(world.deps, { gateways: [world.gateway], textOf: smsTexts(world.deps) })
     await expect.poll(() => world.gateway.sent.map(sms => sms.to)).toEqual(['08033334444'])
     await expect.poll(() => world.logged()).toContain('sms_message.to_number: the key old is not')
     await worker.stop()

@@ -1,39 +1,125 @@
 import type { Deps } from '../deps.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
-import type { Receipt } from './gateways/gateway.ts'
+import { newId } from '../platform/entropy.ts'
+import { policy } from '../policy.ts'
+import {
+  type AttemptKey,
+  type FoundAttempt,
+  findAttemptByProviderId,
+  findAttemptOfMessage,
+  keepEarlyReceipt,
+  lockProviderId,
+  saveReceipt,
+  takeEarlyReceipt,
+} from './attempt-store.ts'
+import type { Gateway, Receipt } from './gateways/gateway.ts'
 import { settle } from './settle.ts'
-import { keepEarlyReceipt, receiptForAttempt, takeEarlyReceipt } from './store.ts'
+import { findMessage, insertMessage, recipientOf } from './store.ts'
+import type { DeliveryWatch } from './watch.ts'
+
+/** Takes receipts from gateways for as long as the process lives. A receipt that cannot be noted is the gateway's to bring again. */
+export function receiveFrom(deps: Deps, gateways: readonly Gateway[], watch: DeliveryWatch): void {
+  for (const gateway of gateways)
+    gateway.onReceipt(async receipt => {
+      const outcome = await applyReceipt(deps, receipt)
+      const { gateway, state } = receipt
+      if (outcome.kind === 'noted') watch.receipt({ gateway, state, sinceCommitMs: outcome.sinceCommitMs })
+    })
+}
+
+/** What a receipt did: `early` = kept for the answer that it overtook; `nothing` = no such message, any more. */
+export type ReceiptOutcome =
+  | { readonly kind: 'noted'; readonly messageId: string; readonly sinceCommitMs: number }
+  | { readonly kind: 'early' | 'nothing' }
+
+type Result = Pick<Receipt, 'state' | 'curable'> & { readonly gateway: string; readonly code: string | null }
 
 /**
  * Notes a carrier's receipt. One that overtakes the answer to its own submission is kept until that answer
- * is in; doubled and late ones change nothing.
+ * is in; doubled and late ones change nothing. "Not delivered" for a reason that another gateway may not have
+ * sends the code once more, if it comes soon enough to be of use.
  */
-export async function applyReceipt(deps: Deps, receipt: Receipt): Promise<void> {
-  const now = deps.clock.now()
-  const { of } = receipt
-  if (!('providerId' in of)) throw new Error('not built yet')
-  const { providerId } = of
-  await inTransaction(deps.db, async tx => {
-    const messageId = await receiptForAttempt(tx, { ...receipt, providerId, now })
-    if (messageId !== undefined)
-      return settle(deps, tx, { id: messageId, state: receipt.state, gateway: receipt.gateway })
+export async function applyReceipt(deps: Deps, receipt: Receipt): Promise<ReceiptOutcome> {
+  const result: Result = { ...receipt, code: receipt.code ?? null }
+  let healed = false
+  const outcome = await inTransaction(deps.db, async (tx): Promise<ReceiptOutcome> => {
+    const attempt = await findAttempt(tx, receipt)
+    if (attempt !== undefined) {
+      healed = await note(deps, tx, attempt, result)
+      return {
+        kind: 'noted',
+        messageId: attempt.messageId,
+        sinceCommitMs: deps.clock.now() - attempt.messageAt,
+      }
+    }
+    if (!('providerId' in receipt.of)) return { kind: 'nothing' }
     await keepEarlyReceipt(tx, {
       gateway: receipt.gateway,
-      provider_id: providerId,
+      provider_id: receipt.of.providerId,
       state: receipt.state,
-      received_at: now,
+      code: result.code,
+      curable: receipt.curable ? 1 : 0,
+      received_at: deps.clock.now(),
     })
+    return { kind: 'early' }
   })
+  if (healed) deps.sms.wake()
+  return outcome
 }
 
-/** After an attempt got its provider's id: applies the receipt that was there before, if any. */
+/** After a copy got its provider's id: applies the receipt that was there before, if any. */
 export async function applyEarlyReceipt(
   deps: Deps,
   tx: Db,
-  attempt: { readonly gateway: string; readonly providerId: string; readonly messageId: string },
+  taken: AttemptKey & { readonly gateway: string; readonly providerId: string },
 ): Promise<void> {
-  const early = await takeEarlyReceipt(tx, attempt.gateway, attempt.providerId)
+  await lockProviderId(tx, taken)
+  const early = await takeEarlyReceipt(tx, taken.gateway, taken.providerId)
   if (early === undefined) return
-  await receiptForAttempt(tx, { ...attempt, state: early.state, now: deps.clock.now() })
-  await settle(deps, tx, { id: attempt.messageId, state: early.state, gateway: attempt.gateway })
+  const { state, code, curable } = early
+  const result = { gateway: taken.gateway, state, code, ...(curable === 1 && { curable: true as const }) }
+  await note(deps, tx, { ...taken, submittedAt: deps.clock.now() }, result)
+}
+
+async function findAttempt(tx: Db, { gateway, of }: Receipt): Promise<FoundAttempt | undefined> {
+  if (!('providerId' in of)) return findAttemptOfMessage(tx, gateway, of)
+  await lockProviderId(tx, { gateway, providerId: of.providerId })
+  return findAttemptByProviderId(tx, gateway, of.providerId)
+}
+
+/** `true` when the code goes out once more because of it. */
+async function note(
+  deps: Deps,
+  tx: Db,
+  attempt: Pick<FoundAttempt, 'messageId' | 'n' | 'submittedAt'>,
+  result: Result,
+): Promise<boolean> {
+  await saveReceipt(tx, attempt, { ...result, now: deps.clock.now() })
+  const { messageId: id, submittedAt } = attempt
+  const moved = await settle(deps, tx, { id, state: result.state, gateway: result.gateway })
+  if (!moved || result.state === 'delivered' || result.curable !== true) return false
+  return heal(deps, tx, { id, submittedAt: submittedAt ?? deps.clock.now() })
+}
+
+/** A new message with the same code: states only go forward. At most one for each that failed. */
+async function heal(deps: Deps, tx: Db, failed: { id: string; submittedAt: number }): Promise<boolean> {
+  const now = deps.clock.now()
+  if (deps.config.sms.gateways.length < 2 || now > failed.submittedAt + policy.sms.healWithinMs) return false
+  const message = await findMessage(tx, failed.id)
+  if (message === undefined || message.heals !== null || message.only_gateway !== null) return false
+  const { purpose, account_id, challenge_id, useless_after } = message
+  await insertMessage(tx, deps.numbers, {
+    id: newId(deps.entropy),
+    purpose,
+    account_id,
+    challenge_id,
+    to_number: recipientOf(deps.numbers, message),
+    useless_after,
+    state: 'queued',
+    created_at: now,
+    next_try_at: now,
+    lease_until: null,
+    heals: message.id,
+  })
+  return true
 }

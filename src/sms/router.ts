@@ -1,8 +1,53 @@
-import type { Gateway } from './gateways/gateway.ts'
+import type { Clock } from '../platform/clock.ts'
+import { policy } from '../policy.ts'
+import type { Gateway, SendOutcome } from './gateways/gateway.ts'
+import { Lane } from './lane.ts'
 
-/** The gateway for a message's n-th try (from 1): the configured order, and round again. */
-export function gatewayFor(gateways: readonly Gateway[], n: number): Gateway {
-  const chosen = gateways[(n - 1) % gateways.length]
-  if (chosen === undefined) throw new Error('no SMS gateway is configured')
-  return chosen
+/** Which gateway a message goes to. */
+export interface Router {
+  readonly lanes: readonly Lane[]
+  /** The first gateway that may be asked; `undefined` when none is left for this pass. */
+  choose(wanted: Wanted): Lane | undefined
+  /** When a message that no gateway took may be tried again: as planned, or when a gateway's pause ends. */
+  againAt(plannedAt: number): number
+  /** Notes what became of asking. */
+  learn(lane: Lane, outcome: SendOutcome): void
+}
+
+export interface Wanted {
+  /** Were asked in this pass already. */
+  readonly tried: ReadonlySet<string>
+  /** May have sent it, or did not bring it to the phone: only when no other is left. */
+  readonly avoid: ReadonlySet<string>
+  /** Of a test message. */
+  readonly only: string | null
+}
+
+/** @param gateways in the configured order, which is the order of preference */
+export function openRouter(gateways: readonly Gateway[], clock: Clock): Router {
+  const lanes = gateways.map(gateway => new Lane(gateway, clock))
+  return {
+    lanes,
+    choose({ tried, avoid, only }) {
+      const now = clock.now()
+      if (only !== null) return lanes.find(lane => lane.name === only && !tried.has(only))
+      const open = lanes.filter(lane => !tried.has(lane.name) && isReady(lane, now))
+      return open.find(lane => !avoid.has(lane.name)) ?? open[0]
+    },
+    againAt(plannedAt) {
+      const now = clock.now()
+      const readyAt = lanes.map(lane => Math.max(lane.pausedUntil, lane.breaker.retryAt))
+      return Math.min(...readyAt.map(at => (at > now ? at : plannedAt)))
+    },
+    learn(lane, outcome) {
+      lane.learn(
+        outcome,
+        lanes.every(other => other === lane || other.breaker.state !== 'closed'),
+      )
+    },
+  }
+}
+
+function isReady(lane: Lane, now: number): boolean {
+  return lane.breaker.lets(now) && lane.pausedUntil <= now + policy.sms.throttledAtMostMs
 }

@@ -1,4 +1,5 @@
-import { recordOf } from '../audit/audit.ts'
+import type { AuditEvent } from '../audit/audit.ts'
+import { record, recordOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
 import type { SmsState } from '../platform/db/schema.ts'
@@ -8,15 +9,18 @@ import { advance, type MessageRow, readRecipient } from './store.ts'
 /** What became of a message. */
 export type SettledState = Exclude<SmsState, 'queued' | 'sending'>
 
-/** Moves a message forward and records it, once: late and doubled receipts change and record nothing. */
+/**
+ * Moves a message forward and records it, once: late and doubled receipts change and record nothing.
+ * @returns whether it moved
+ */
 export async function settle(
   deps: Deps,
   tx: Db,
   message: { readonly id: string; readonly state: SettledState; readonly gateway?: string },
-): Promise<void> {
+): Promise<boolean> {
   const moved = await advance(tx, message.id, message.state)
-  if (moved === undefined) return
-  await recordOf(deps, tx, moved.account_id, {
+  if (moved === undefined) return false
+  await recordAbout(deps, tx, moved.account_id, {
     action: `sms.${message.state}`,
     actor: 'system',
     detail: {
@@ -25,6 +29,7 @@ export async function settle(
       ...(message.gateway !== undefined && { gateway: message.gateway }),
     },
   })
+  return true
 }
 
 /** A hand-over that failed and is tried again. A gateway that is down fails every message again and again: the first is enough. */
@@ -35,11 +40,16 @@ export async function recordFailure(
 ): Promise<void> {
   const { message, gateway, kind } = failure
   if (message.tries > 1 && kind !== 'unknown') return
-  await recordOf(deps, tx, message.account_id, {
+  await recordAbout(deps, tx, message.account_id, {
     action: 'sms.failed',
     actor: 'system',
     detail: { purpose: message.purpose, number: maskedRecipient(deps, message), gateway, outcome: kind },
   })
+}
+
+/** Test messages are about nobody. */
+function recordAbout(deps: Deps, tx: Db, accountId: string | null, event: AuditEvent): Promise<void> {
+  return accountId === null ? record(deps, tx, event) : recordOf(deps, tx, accountId, event)
 }
 
 /** Empty when the number's key is missing: what became of the message is recorded all the same. */

@@ -95,53 +95,6 @@ export async function claimDue(
   return claimed.sort((one, other) => other.created_at - one.created_at)
 }
 
-export async function insertAttempt(db: Db, attempt: Insertable<Schema['sms_attempt']>): Promise<void> {
-  await db.insertInto('sms_attempt').values(attempt).execute()
-}
-
-/** An attempt that nobody finished, because its worker died, is from now on `unknown`. */
-export async function giveUpAttempts(db: Db, messageId: string): Promise<void> {
-  await db
-    .updateTable('sms_attempt')
-    .set({ state: 'unknown', error_class: 'unknown', error_code: 'worker-died' })
-    .where('message_id', '=', messageId)
-    .where('state', '=', 'started')
-    .execute()
-}
-
-export async function countUnknownAttempts(db: Db, messageId: string): Promise<number> {
-  const row = await db
-    .selectFrom('sms_attempt')
-    .select(eb => eb.fn.countAll<number>().as('n'))
-    .where('message_id', '=', messageId)
-    .where('state', '=', 'unknown')
-    .executeTakeFirstOrThrow()
-  return row.n
-}
-
-export interface AttemptKey {
-  readonly messageId: string
-  readonly n: number
-}
-
-export async function finishAttempt(
-  db: Db,
-  key: AttemptKey,
-  result: Partial<
-    Pick<Selectable<Schema['sms_attempt']>, 'provider_id' | 'error_class' | 'error_code' | 'submitted_at'>
-  > & {
-    state: 'accepted' | 'failed' | 'unknown'
-  },
-): Promise<void> {
-  await db
-    .updateTable('sms_attempt')
-    .set(result)
-    .where('message_id', '=', key.messageId)
-    .where('n', '=', key.n)
-    .where('state', 'in', ['started', 'unknown'])
-    .execute()
-}
-
 /** Moves a message forward, never back; ends its lease. `undefined` when it was that far already. */
 export function advance(db: Db, messageId: string, state: SmsState) {
   return db
@@ -163,39 +116,8 @@ export async function tryAgainAt(db: Db, messageId: string, at: number): Promise
     .execute()
 }
 
-/** Notes a receipt on its attempt; gives the message's id, or `undefined` when no attempt has this id yet. */
-export async function receiptForAttempt(
-  db: Db,
-  receipt: { gateway: string; providerId: string; state: 'delivered' | 'undelivered'; now: number },
-): Promise<string | undefined> {
-  const row = await db
-    .updateTable('sms_attempt')
-    .set({ state: receipt.state, receipt_at: receipt.now })
-    .where('gateway', '=', receipt.gateway)
-    .where('provider_id', '=', receipt.providerId)
-    .returning('message_id')
-    .executeTakeFirst()
-  return row?.message_id
-}
-
-export async function keepEarlyReceipt(
-  db: Db,
-  receipt: Insertable<Schema['sms_early_receipt']>,
-): Promise<void> {
-  await db
-    .insertInto('sms_early_receipt')
-    .values(receipt)
-    .onConflict(conflict => conflict.columns(['gateway', 'provider_id']).doNothing())
-    .execute()
-}
-
-export async function takeEarlyReceipt(db: Db, gateway: string, providerId: string) {
-  return db
-    .deleteFrom('sms_early_receipt')
-    .where('gateway', '=', gateway)
-    .where('provider_id', '=', providerId)
-    .returning('state')
-    .executeTakeFirst()
+export function findMessage(db: Db, id: string): Promise<MessageRow | undefined> {
+  return db.selectFrom('sms_message').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 /** Since when the oldest due message has been waiting to be tried. */

@@ -1,22 +1,14 @@
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
-import type { Gateway, SendOutcome } from './gateways/gateway.ts'
-import { applyEarlyReceipt, applyReceipt } from './receipts.ts'
-import { gatewayFor } from './router.ts'
-import { recordFailure, type SettledState, settle } from './settle.ts'
-import {
-  anyDue,
-  claimDue,
-  countUnknownAttempts,
-  finishAttempt,
-  giveUpAttempts,
-  insertAttempt,
-  type MessageRow,
-  oldestDue,
-  recipientOf,
-  tryAgainAt,
-} from './store.ts'
+import { giveUpAttempts } from './attempt-store.ts'
+import { startTelling } from './gateway-state.ts'
+import type { Gateway } from './gateways/gateway.ts'
+import { handOver, type Sending, type TextOf } from './hand-over.ts'
+import { receiveFrom } from './receipts.ts'
+import { openRouter } from './router.ts'
+import { anyDue, claimDue, type MessageRow, oldestDue } from './store.ts'
+import { type DeliveryWatch, NOBODY_WATCHES } from './watch.ts'
 
 /**
  * Hands messages from the outbox to the gateways: at least once, newest first. Each attempt is committed
@@ -26,25 +18,25 @@ import {
 export interface Worker {
   /** A message was committed: look now instead of at the next poll. */
   wake(): void
-  /** Takes no new message, waits for those under way (at most 5 s). */
+  /** Takes no new message, waits for those under way (at most 5 s), takes leave of the gateways. */
   stop(): Promise<void>
 }
 
-/** The text of a message now, or `undefined` when it is no longer of use (its challenge is over). */
-export type TextOf = (message: MessageRow) => Promise<string | undefined>
-
-interface Sending {
-  readonly deps: Deps
+export interface WorkerParts {
   readonly gateways: readonly Gateway[]
   readonly textOf: TextOf
+  readonly watch?: DeliveryWatch
 }
 
-export function startWorker(deps: Deps, gateways: readonly Gateway[], textOf: TextOf): Worker {
-  const sending: Sending = { deps, gateways, textOf }
+export function startWorker(deps: Deps, { gateways, textOf, watch = NOBODY_WATCHES }: WorkerParts): Worker {
+  const router = openRouter(gateways, deps.clock)
+  const sending: Sending = { deps, router, textOf, watch }
   const stopping = new AbortController()
   let waking = new AbortController()
   const underWay = new Set<Promise<void>>()
-  for (const gateway of gateways) gateway.onReceipt(receipt => guarded(deps, applyReceipt(deps, receipt)))
+  receiveFrom(deps, gateways, watch)
+  for (const gateway of gateways) gateway.start?.()
+  const telling = startTelling(deps, router)
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -52,7 +44,11 @@ export function startWorker(deps: Deps, gateways: readonly Gateway[], textOf: Te
       const room = policy.sms.concurrency - underWay.size
       const claimed = room > 0 ? await guarded(deps, claim(deps, room), []) : []
       for (const message of claimed) {
-        const work = guarded(deps, handOver(sending, message)).finally(() => underWay.delete(work))
+        const work = guarded(deps, handOver(sending, message)).finally(() => {
+          underWay.delete(work)
+          // Others may wait for the room that this one leaves.
+          if (underWay.size === policy.sms.concurrency - 1) waking.abort()
+        })
         underWay.add(work)
       }
       if (claimed.length === 0) await deps.clock.sleep(policy.sms.pollMs, waking.signal)
@@ -69,17 +65,19 @@ export function startWorker(deps: Deps, gateways: readonly Gateway[], textOf: Te
       const drained = new AbortController()
       const all = Promise.allSettled(underWay).then(() => drained.abort())
       await Promise.race([all, deps.clock.sleep(policy.sms.drainMs, drained.signal)])
+      await Promise.allSettled(gateways.map(gateway => gateway.close?.()))
+      await telling.stop()
     },
   }
 }
 
-/** Does what a worker does until nothing is due; for tests, and to send what is left before an exit. */
-export async function workOnce(deps: Deps, gateways: readonly Gateway[], textOf: TextOf): Promise<number> {
+/** Does what a worker does until nothing is due; for tests. One `router` keeps its breakers over several calls. */
+export async function workOnce(deps: Deps, sending: Omit<Sending, 'deps' | 'watch'>): Promise<number> {
   let handled = 0
   for (;;) {
     const claimed = await claim(deps, policy.sms.concurrency)
     if (claimed.length === 0) return handled
-    await Promise.all(claimed.map(message => handOver({ deps, gateways, textOf }, message)))
+    await Promise.all(claimed.map(message => handOver({ deps, watch: NOBODY_WATCHES, ...sending }, message)))
     handled += claimed.length
   }
 }
@@ -96,79 +94,9 @@ async function claim(deps: Deps, limit: number): Promise<MessageRow[]> {
   if (!(await anyDue(deps.db, now))) return []
   return inTransaction(deps.db, async tx => {
     const claimed = await claimDue(tx, { now, leaseUntil: now + policy.sms.leaseMs, limit })
-    for (const message of claimed) await giveUpAttempts(tx, message.id)
+    for (const message of claimed) if (message.tries > 1) await giveUpAttempts(tx, message.id, now)
     return claimed
   })
-}
-
-async function handOver(sending: Sending, message: MessageRow): Promise<void> {
-  const { deps, gateways, textOf } = sending
-  const now = deps.clock.now()
-  const end = (state: SettledState) =>
-    inTransaction(deps.db, tx => settle(deps, tx, { id: message.id, state }))
-  if (now > message.useless_after - policy.sms.minUsefulMs) return end('expired')
-  if ((await countUnknownAttempts(deps.db, message.id)) >= policy.sms.maxCopiesAfterUnknown)
-    return end('unknown')
-  const text = await textOf(message)
-  if (text === undefined) return end('superseded')
-  const to = recipientOf(deps.numbers, message)
-
-  const gateway = gatewayFor(gateways, message.tries)
-  await insertAttempt(deps.db, {
-    message_id: message.id,
-    n: message.tries,
-    gateway: gateway.name,
-    state: 'started',
-    started_at: now,
-  })
-  const outcome = await gateway.send(
-    {
-      messageId: message.id,
-      attempt: message.tries,
-      to,
-      from: deps.config.sms.sender,
-      text,
-      usefulMs: message.useless_after - now,
-    },
-    AbortSignal.timeout(policy.sms.gatewayTimeoutMs),
-  )
-  deps.log.info({ message: message.id, gateway: gateway.name, outcome: outcome.kind }, 'sms handed over')
-  await noteOutcome(deps, { message, gateway: gateway.name }, outcome)
-}
-
-async function noteOutcome(
-  deps: Deps,
-  attempt: { readonly message: MessageRow; readonly gateway: string },
-  outcome: SendOutcome,
-): Promise<void> {
-  const { message, gateway } = attempt
-  const key = { messageId: message.id, n: message.tries }
-  const now = deps.clock.now()
-  await inTransaction(deps.db, async tx => {
-    if (outcome.kind === 'accepted') {
-      const { providerId } = outcome
-      await finishAttempt(tx, key, { state: 'accepted', provider_id: providerId, submitted_at: now })
-      await settle(deps, tx, { id: message.id, state: 'submitted', gateway })
-      return applyEarlyReceipt(deps, tx, { gateway, providerId, messageId: message.id })
-    }
-    const failure = { error_class: outcome.kind, error_code: outcome.code }
-    await finishAttempt(tx, key, { state: outcome.kind === 'unknown' ? 'unknown' : 'failed', ...failure })
-    if (outcome.kind === 'refused') return settle(deps, tx, { id: message.id, state: 'refused', gateway })
-    await recordFailure(deps, tx, { message, gateway, kind: outcome.kind })
-    return tryAgainAt(tx, message.id, Math.min(now + pauseAfter(message, outcome), lastUse(message)))
-  })
-}
-
-/** A message that fails until then is tried a last time, found too old, and marked as expired. */
-function lastUse(message: MessageRow): number {
-  return message.useless_after - policy.sms.minUsefulMs + 1
-}
-
-function pauseAfter(message: MessageRow, outcome: SendOutcome): number {
-  if (outcome.kind === 'unknown') return policy.sms.unknownRetryMs
-  const pauses = policy.sms.retryAfterMs
-  const planned = pauses[Math.min(message.tries, pauses.length) - 1] ?? 0
-  return outcome.kind === 'throttled' ? Math.max(planned, outcome.retryAfterMs ?? 0) : planned
 }
 
 /** The worker's edge: a database that is gone for a while must not end the loop. */

@@ -74,7 +74,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
   await migrate(deps.db)
   const gateways = openGateways(deps)
-  const worker = startWorker(deps, gateways, smsTexts(deps))
+  const worker = startWorker(deps, { gateways, textOf: smsTexts(deps) })
   deps.sms.wake = worker.wake
   const web = webApp(deps, { gateways, assets })
   answer = async request => {

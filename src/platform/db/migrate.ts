@@ -3,6 +3,7 @@ import * as first from './migrations/0001-first.ts'
 import * as guard from './migrations/0002-guard.ts'
 import * as auditChain from './migrations/0003-audit-chain.ts'
 import * as numbersAtRest from './migrations/0004-numbers-at-rest.ts'
+import * as delivery from './migrations/0005-delivery.ts'
 import type { Db } from './open.ts'
 
 /** In the order of their names; a migration that has landed is never changed. */
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '0002-guard': guard,
   '0003-audit-chain': auditChain,
   '0004-numbers-at-rest': numbersAtRest,
+  '0005-delivery': delivery,
 }
 
 function migrator(db: Db): Migrator {
@@ -22,6 +24,12 @@ export async function migrate(db: Db): Promise<{ readonly applied: readonly stri
   const { error, results } = await migrator(db).migrateToLatest()
   if (error) throw error
   return { applied: (results ?? []).map(result => result.migrationName) }
+}
+
+/** Brings the tables to a state of the past or of the way; for tests. */
+export async function migrateTo(db: Db, name: string): Promise<void> {
+  const { error } = await migrator(db).migrateTo(name)
+  if (error) throw error
 }
 
 /** Names of migrations that this program knows and the database lacks. */

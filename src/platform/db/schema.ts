@@ -28,6 +28,7 @@ export interface Schema {
   sms_message: SmsMessageTable
   sms_attempt: SmsAttemptTable
   sms_early_receipt: SmsEarlyReceiptTable
+  sms_gateway_state: SmsGatewayStateTable
   inbox_message: InboxMessageTable
   inbox_setting: InboxSettingTable
   audit_event: AuditEventTable
@@ -152,7 +153,7 @@ interface DraftRowTable {
   new_number: string | null
 }
 
-export type SmsPurpose = 'sign-in' | 'enrolment' | 'number' | 'number-replaced'
+export type SmsPurpose = 'sign-in' | 'enrolment' | 'number' | 'number-replaced' | 'test'
 export type SmsState =
   | 'queued'
   | 'sending'
@@ -167,7 +168,8 @@ export type SmsState =
 interface SmsMessageTable {
   id: string
   purpose: SmsPurpose
-  account_id: string
+  /** Test messages have none. */
+  account_id: string | null
   /** The challenge whose code it carries; notices have none. */
   challenge_id: string | null
   /** Sealed. */
@@ -178,7 +180,12 @@ interface SmsMessageTable {
   created_at: number
   next_try_at: number
   lease_until: number | null
+  /** How often a worker took it up; also tells a worker whose lease ran out from the one that has it now. */
   tries: Generated<number>
+  /** The one gateway that a test message tries. */
+  only_gateway: string | null
+  /** The message that was not delivered and that this one repeats through another gateway. */
+  heals: string | null
   /** The code that it carried was typed back. */
   code_used: Generated<Flag>
 }
@@ -193,7 +200,11 @@ interface SmsAttemptTable {
   error_class: string | null
   error_code: string | null
   submitted_at: number | null
+  /** When its outcome was known. */
+  ended_at: number | null
   receipt_at: number | null
+  /** The gateway's word for why the phone did not get it. */
+  receipt_code: string | null
 }
 
 /** Receipts that overtake the answer to their own submission. */
@@ -201,7 +212,25 @@ interface SmsEarlyReceiptTable {
   gateway: string
   provider_id: string
   state: 'delivered' | 'undelivered'
+  code: string | null
+  curable: Generated<Flag>
   received_at: number
+}
+
+/** How one process that sends sees one gateway; for the command line and `/readyz`. */
+interface SmsGatewayStateTable {
+  process: string
+  gateway: string
+  usable: Flag
+  breaker: 'closed' | 'open' | 'trying'
+  /** Why it is not usable, or why the breaker opened. */
+  reason: string | null
+  /** When the breaker got into this state. */
+  since: number
+  /** Messages at once that it may have now. */
+  slots: number
+  in_use: number
+  seen_at: number
 }
 
 interface InboxMessageTable {

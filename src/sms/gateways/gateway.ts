@@ -64,7 +64,7 @@ export interface Gateway {
   start?(): void
   /** @param signal aborted when the time for this copy is over; the answer is then `unknown` or `not-sent` */
   send(sms: OutgoingSms, signal: AbortSignal): Promise<SendOutcome>
-  /** Receipts, whenever they come, go to `listener`. */
+  /** Receipts, whenever they come, go to `listener`; one that rejects could not note it (the database is gone). */
   onReceipt(listener: ReceiptListener): void
   /** Whether it would take a message now, as far as is known without asking. */
   health(): Promise<GatewayHealth>

@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addOffice, makeWorld, type World } from '../../../../test/world.ts'
+import { addOffice, makeWorld, type World, workThrough } from '../../../../test/world.ts'
 import { systemClock } from '../../../platform/clock.ts'
-import { smsTexts } from '../../../sign-in/code-text.ts'
 import { applyReceipt } from '../../receipts.ts'
-import { workOnce } from '../../worker.ts'
 import { readBoundCode } from './bound-code.ts'
 import { type InboxMessage, inboxGateway, setInboxMode, waitForInbox } from './inbox.ts'
 
@@ -16,10 +14,10 @@ afterEach(() => world.close())
 
 async function sendCode() {
   const gateway = inboxGateway(world.deps, 'inbox')
-  gateway.onReceipt(receipt => applyReceipt(world.deps, receipt))
+  gateway.onReceipt(async receipt => void (await applyReceipt(world.deps, receipt)))
   const browser = world.visitor()
   await browser.post('/oa/', { loginId: 'office', password: 'office-password' })
-  await workOnce(world.deps, [gateway], smsTexts(world.deps))
+  await workThrough(world.deps, gateway)
   return { browser, gateway }
 }
 
@@ -100,8 +98,8 @@ describe('the SMS inbox', () => {
     await setInboxMode(world.deps, 'down')
     const { gateway } = await sendCode()
     await setInboxMode(world.deps, 'deliver')
-    world.clock.pass(1_000)
-    await workOnce(world.deps, [gateway], smsTexts(world.deps))
+    world.clock.pass(1_200)
+    await workThrough(world.deps, gateway)
     expect(await messages()).toHaveLength(1)
   })
 

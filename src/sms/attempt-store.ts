@@ -1,0 +1,195 @@
+import { type Insertable, type Selectable, sql } from 'kysely'
+import { type Db, isPostgres } from '../platform/db/open.ts'
+import type { Schema } from '../platform/db/schema.ts'
+
+export type NewAttempt = Pick<Insertable<Schema['sms_attempt']>, 'message_id' | 'gateway' | 'started_at'>
+
+/**
+ * Begins the next attempt and renews the lease, before the network is touched. `undefined` when the lease ran
+ * out and another worker has the message now, or when a receipt settled it meanwhile.
+ */
+export async function beginAttempt(
+  tx: Db,
+  claim: { readonly tries: number; readonly leaseUntil: number },
+  attempt: NewAttempt,
+): Promise<number | undefined> {
+  const held = await tx
+    .updateTable('sms_message')
+    .set({ lease_until: claim.leaseUntil })
+    .where('id', '=', attempt.message_id)
+    .where('state', '=', 'sending')
+    .where('tries', '=', claim.tries)
+    .returning('id')
+    .executeTakeFirst()
+  if (held === undefined) return undefined
+  const row = await tx
+    .insertInto('sms_attempt')
+    .values(eb => ({
+      ...attempt,
+      state: 'started' as const,
+      n: eb
+        .selectFrom('sms_attempt')
+        .select(({ eb: n, fn, lit }) => n(fn.coalesce(fn.max('n'), lit(0)), '+', 1).as('n'))
+        .where('message_id', '=', attempt.message_id),
+    }))
+    .returning('n')
+    .executeTakeFirstOrThrow()
+  return row.n
+}
+
+/** An attempt that nobody finished, because its worker died, is from now on `unknown`. */
+export async function giveUpAttempts(db: Db, messageId: string, now: number): Promise<void> {
+  await db
+    .updateTable('sms_attempt')
+    .set({ state: 'unknown', error_class: 'unknown', error_code: 'worker-died', ended_at: now })
+    .where('message_id', '=', messageId)
+    .where('state', '=', 'started')
+    .execute()
+}
+
+/** Gateways that may have sent the message, one for each such attempt. */
+export async function unknownAttempts(db: Db, messageId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('sms_attempt')
+    .select('gateway')
+    .where('message_id', '=', messageId)
+    .where('state', '=', 'unknown')
+    .execute()
+  return rows.map(row => row.gateway)
+}
+
+/** The gateway that took a message which was not delivered. */
+export async function gatewayThatTook(db: Db, messageId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('sms_attempt')
+    .select('gateway')
+    .where('message_id', '=', messageId)
+    .where('submitted_at', 'is not', null)
+    .orderBy('n', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.gateway
+}
+
+export interface AttemptKey {
+  readonly messageId: string
+  readonly n: number
+}
+
+/** Notes how an attempt ended. A receipt that came before stays. */
+export async function finishAttempt(
+  tx: Db,
+  key: AttemptKey,
+  result: Pick<Selectable<Schema['sms_attempt']>, 'error_class' | 'error_code' | 'ended_at'> & {
+    readonly state: 'failed' | 'unknown'
+  },
+): Promise<void> {
+  await attempt(tx, key).set(result).where('state', '=', 'started').execute()
+}
+
+/**
+ * Notes that the gateway took the copy, under this id. A provider that gave the same id before, to an earlier
+ * copy or by mistake, means the newest one by it.
+ */
+export async function noteAccepted(
+  tx: Db,
+  key: AttemptKey,
+  taken: { readonly gateway: string; readonly providerId: string; readonly now: number },
+): Promise<void> {
+  await tx
+    .updateTable('sms_attempt')
+    .set({ provider_id: null })
+    .where('gateway', '=', taken.gateway)
+    .where('provider_id', '=', taken.providerId)
+    .execute()
+  await attempt(tx, key)
+    .set({ provider_id: taken.providerId, submitted_at: taken.now, ended_at: taken.now })
+    .execute()
+  await attempt(tx, key).set({ state: 'accepted' }).where('state', 'in', ['started', 'unknown']).execute()
+}
+
+/**
+ * A receipt and the answer that it overtakes come in two transactions at the same moment: each waits for the
+ * other, or neither would see what the other wrote. SQLite's transactions wait for each other anyway.
+ */
+export async function lockProviderId(
+  tx: Db,
+  { gateway, providerId }: { readonly gateway: string; readonly providerId: string },
+): Promise<void> {
+  if (!isPostgres(tx)) return
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${gateway}\n${providerId}`}, 0))`.execute(tx)
+}
+
+export interface FoundAttempt extends AttemptKey {
+  readonly submittedAt: number | null
+  /** When its message was committed. */
+  readonly messageAt: number
+}
+
+/** The copy that has this id of its provider. */
+export async function findAttemptByProviderId(
+  tx: Db,
+  gateway: string,
+  providerId: string,
+): Promise<FoundAttempt | undefined> {
+  return attemptsOf(tx, gateway).where('provider_id', '=', providerId).executeTakeFirst()
+}
+
+/** The copy that the provider names in our own words; without its number the last one. */
+export async function findAttemptOfMessage(
+  tx: Db,
+  gateway: string,
+  copy: { readonly messageId: string; readonly attempt?: number },
+): Promise<FoundAttempt | undefined> {
+  const { attempt: n } = copy
+  const query = attemptsOf(tx, gateway).where('message_id', '=', copy.messageId)
+  return (n === undefined ? query.orderBy('n', 'desc').limit(1) : query.where('n', '=', n)).executeTakeFirst()
+}
+
+/** Notes a receipt; doubled ones, and any after `delivered`, change nothing. */
+export async function saveReceipt(
+  tx: Db,
+  key: AttemptKey,
+  receipt: {
+    readonly state: 'delivered' | 'undelivered'
+    readonly code: string | null
+    readonly now: number
+  },
+): Promise<void> {
+  await attempt(tx, key)
+    .set({ state: receipt.state, receipt_at: receipt.now, receipt_code: receipt.code })
+    .where('state', 'not in', ['delivered', receipt.state])
+    .execute()
+}
+
+export async function keepEarlyReceipt(
+  db: Db,
+  receipt: Insertable<Schema['sms_early_receipt']>,
+): Promise<void> {
+  await db
+    .insertInto('sms_early_receipt')
+    .values(receipt)
+    .onConflict(conflict => conflict.columns(['gateway', 'provider_id']).doNothing())
+    .execute()
+}
+
+export async function takeEarlyReceipt(db: Db, gateway: string, providerId: string) {
+  return db
+    .deleteFrom('sms_early_receipt')
+    .where('gateway', '=', gateway)
+    .where('provider_id', '=', providerId)
+    .returning(['state', 'code', 'curable'])
+    .executeTakeFirst()
+}
+
+function attempt(tx: Db, key: AttemptKey) {
+  return tx.updateTable('sms_attempt').where('message_id', '=', key.messageId).where('n', '=', key.n)
+}
+
+function attemptsOf(tx: Db, gateway: string) {
+  return tx
+    .selectFrom('sms_attempt')
+    .innerJoin('sms_message', 'sms_message.id', 'message_id')
+    .select(['message_id as messageId', 'n', 'submitted_at as submittedAt', 'created_at as messageAt'])
+    .where('gateway', '=', gateway)
+}

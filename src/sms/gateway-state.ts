@@ -1,0 +1,64 @@
+import type { Deps } from '../deps.ts'
+import { newId } from '../platform/entropy.ts'
+import { policy } from '../policy.ts'
+import {
+  deleteStatesBefore,
+  deleteStatesOf,
+  type GatewayStateRow,
+  listStates,
+  saveState,
+} from './gateway-state-store.ts'
+import type { Lane } from './lane.ts'
+import type { Router } from './router.ts'
+
+/**
+ * Each process that sends tells in the database how it sees its gateways, so that the command line and servers
+ * that do not send can say it.
+ */
+export function startTelling(deps: Deps, router: Router): { stop(): Promise<void> } {
+  const process = newId(deps.entropy)
+  const stopping = new AbortController()
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await tellStates(deps, process, router).catch(error => deps.log.warn({ err: error }, 'gateway states'))
+      await deps.clock.sleep(policy.sms.stateEveryMs, stopping.signal)
+    }
+  }
+  const running = run()
+  return {
+    async stop() {
+      stopping.abort()
+      await running
+      await deleteStatesOf(deps.db, process).catch(() => {})
+    },
+  }
+}
+
+export async function tellStates(deps: Deps, process: string, router: Router): Promise<void> {
+  for (const lane of router.lanes) await saveState(deps.db, { process, ...(await stateOf(deps, lane)) })
+}
+
+/** How the processes that send see the gateways now; those that were not heard of for a while are gone. */
+export async function gatewayStates(deps: Pick<Deps, 'db' | 'clock'>): Promise<readonly GatewayStateRow[]> {
+  return listStates(deps.db, deps.clock.now() - policy.sms.stateGoodMs)
+}
+
+/** Forgets processes that ended without a word. */
+export async function sweepStates(deps: Deps): Promise<void> {
+  await deleteStatesBefore(deps.db, deps.clock.now() - policy.sms.stateGoodMs)
+}
+
+async function stateOf(deps: Deps, lane: Lane): Promise<Omit<GatewayStateRow, 'process'>> {
+  const health = await lane.gateway.health()
+  const { breaker } = lane
+  return {
+    gateway: lane.name,
+    usable: health.usable && breaker.state !== 'open' ? 1 : 0,
+    breaker: breaker.state,
+    reason: breaker.reason ?? (health.usable ? null : health.reason),
+    since: breaker.since,
+    slots: lane.slots,
+    in_use: lane.inUse,
+    seen_at: deps.clock.now(),
+  }
+}

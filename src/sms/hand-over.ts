@@ -1,0 +1,192 @@
+import type { Deps } from '../deps.ts'
+import { type Db, inTransaction } from '../platform/db/open.ts'
+import { newFraction } from '../platform/entropy.ts'
+import { MINUTE_MS, policy } from '../policy.ts'
+import {
+  beginAttempt,
+  finishAttempt,
+  gatewayThatTook,
+  noteAccepted,
+  unknownAttempts,
+} from './attempt-store.ts'
+import type { SendOutcome } from './gateways/gateway.ts'
+import type { Lane } from './lane.ts'
+import { applyEarlyReceipt } from './receipts.ts'
+import type { Router } from './router.ts'
+import { recordFailure, type SettledState, settle } from './settle.ts'
+import { type MessageRow, recipientOf, tryAgainAt } from './store.ts'
+import type { DeliveryWatch } from './watch.ts'
+
+/** The text of a message now, or `undefined` when it is no longer of use (its challenge is over). */
+export type TextOf = (message: MessageRow) => Promise<string | undefined>
+
+export interface Sending {
+  readonly deps: Deps
+  readonly router: Router
+  readonly textOf: TextOf
+  readonly watch: DeliveryWatch
+}
+
+/** What one gateway's outcome means for the message. */
+type Step = 'settled' | 'next-gateway' | { readonly againAt: number }
+
+/**
+ * One pass of a claimed message over the gateways: until one took it, somebody has to wait, or all were asked.
+ * Whatever happens is in the database before and after each network call.
+ */
+export async function handOver(sending: Sending, message: MessageRow): Promise<void> {
+  const { deps, router } = sending
+  const tried = new Set<string>()
+  for (;;) {
+    const ready = await prepare(sending, message)
+    if (ready === undefined) return
+    const lane = router.choose({ tried, avoid: ready.avoid, only: message.only_gateway })
+    if (lane === undefined)
+      return putBack(deps, message, router.againAt(deps.clock.now() + pauseAfter(deps, message)))
+    if (lane.pausedUntil > deps.clock.now()) return putBack(deps, message, lane.pausedUntil)
+    tried.add(lane.name)
+    if (!(await lane.take())) continue
+    const step = await attemptIn(sending, { message, lane, text: ready.text }).finally(() => lane.release())
+    if (step === 'settled') return
+    if (step !== 'next-gateway') return putBack(deps, message, step.againAt)
+  }
+}
+
+interface Ready {
+  readonly text: string
+  /** Gateways that may have sent it, or did not bring it to the phone. */
+  readonly avoid: ReadonlySet<string>
+}
+
+/** Whether and how the message may still be sent; if not, it is settled. */
+async function prepare({ deps, router, textOf }: Sending, message: MessageRow): Promise<Ready | undefined> {
+  const end = async (state: SettledState) => {
+    await inTransaction(deps.db, tx => settle(deps, tx, { id: message.id, state }))
+    return undefined
+  }
+  if (deps.clock.now() > lastUse(message)) return end('expired')
+  const unknown = await unknownAttempts(deps.db, message.id)
+  const idempotent = new Set(router.lanes.filter(lane => lane.gateway.idempotent).map(lane => lane.name))
+  const copies = unknown.filter(gateway => !idempotent.has(gateway))
+  if (copies.length >= policy.sms.maxCopiesAfterUnknown) return end('unknown')
+  const text = await textOf(message)
+  if (text === undefined) return end('superseded')
+  const failed = message.heals === null ? undefined : await gatewayThatTook(deps.db, message.heals)
+  return { text, avoid: new Set(failed === undefined ? copies : [...copies, failed]) }
+}
+
+interface Going {
+  readonly message: MessageRow
+  readonly lane: Lane
+  readonly text: string
+}
+
+/** One attempt through one gateway, and what it means. */
+async function attemptIn(sending: Sending, { message, lane, text }: Going): Promise<Step> {
+  const { deps, router, watch } = sending
+  const startedAt = deps.clock.now()
+  const n = await inTransaction(deps.db, tx =>
+    beginAttempt(
+      tx,
+      { tries: message.tries, leaseUntil: startedAt + policy.sms.leaseMs },
+      { message_id: message.id, gateway: lane.name, started_at: startedAt },
+    ),
+  )
+  if (n === undefined) return 'settled'
+  lane.breaker.begin(startedAt)
+  const outcome = await lane.gateway.send(
+    {
+      messageId: message.id,
+      attempt: n,
+      to: recipientOf(deps.numbers, message),
+      from: deps.config.sms.sender,
+      text,
+      usefulMs: message.useless_after - startedAt,
+    },
+    AbortSignal.timeout(policy.sms.gatewayTimeoutMs),
+  )
+  const sinceCommitMs = deps.clock.now() - message.created_at
+  router.learn(lane, outcome)
+  watch.handedOver({ gateway: lane.name, outcome: outcome.kind, sinceCommitMs })
+  tell(deps, { message: message.id, gateway: lane.name, attempt: n }, outcome)
+  return inTransaction(deps.db, tx => note(deps, tx, { message, lane, n, outcome }))
+}
+
+/** Nothing passes until a person acts: that is for whoever watches the log. */
+function tell(deps: Deps, about: object, outcome: SendOutcome): void {
+  const code = outcome.kind === 'accepted' ? undefined : outcome.code
+  const line = { ...about, outcome: outcome.kind, ...(code !== undefined && { code }) }
+  if (outcome.kind === 'gateway-broken') deps.log.error(line, 'sms gateway refuses us')
+  else deps.log.info(line, 'sms handed over')
+}
+
+interface Ended {
+  readonly message: MessageRow
+  readonly lane: Lane
+  readonly n: number
+  readonly outcome: SendOutcome
+}
+
+async function note(deps: Deps, tx: Db, { message, lane, n, outcome }: Ended): Promise<Step> {
+  const key = { messageId: message.id, n }
+  const gateway = lane.name
+  const now = deps.clock.now()
+  if (outcome.kind === 'accepted') {
+    const taken = { gateway, providerId: outcome.providerId, now }
+    await noteAccepted(tx, key, taken)
+    await settle(deps, tx, { id: message.id, state: 'submitted', gateway })
+    await applyEarlyReceipt(deps, tx, { ...key, ...taken })
+    return 'settled'
+  }
+  await finishAttempt(tx, key, {
+    state: outcome.kind === 'unknown' ? 'unknown' : 'failed',
+    error_class: outcome.kind,
+    error_code: outcome.code,
+    ended_at: now,
+  })
+  if (outcome.kind === 'refused') {
+    await settle(deps, tx, { id: message.id, state: 'refused', gateway })
+    return 'settled'
+  }
+  await recordFailure(deps, tx, { message, gateway, kind: outcome.kind })
+  return stepAfter(deps, { message, lane, outcome })
+}
+
+/** Design, delivery, 4: what each class of failure means. */
+function stepAfter(
+  deps: Deps,
+  { message, lane, outcome }: { message: MessageRow; lane: Lane; outcome: SendOutcome },
+): Step {
+  const now = deps.clock.now()
+  switch (outcome.kind) {
+    case 'accepted':
+    case 'refused':
+      return 'settled'
+    case 'not-sent':
+    case 'gateway-broken':
+      return 'next-gateway'
+    case 'throttled':
+      return lane.pausedUntil - now > policy.sms.throttledAtMostMs
+        ? 'next-gateway'
+        : { againAt: lane.pausedUntil }
+    case 'unknown':
+      if (lane.gateway.idempotent) return { againAt: now + pauseAfter(deps, message) }
+      return outcome.lineLost ? 'next-gateway' : { againAt: now + policy.sms.unknownRetryMs }
+  }
+}
+
+/** A message that fails until its end is tried a last time, found too old, and marked as expired. */
+function putBack(deps: Deps, message: MessageRow, at: number): Promise<void> {
+  return tryAgainAt(deps.db, message.id, Math.min(at, lastUse(message) + 1))
+}
+
+function lastUse(message: MessageRow): number {
+  return message.useless_after - policy.sms.minUsefulMs
+}
+
+/** The next pause of the table, a little longer or shorter. */
+function pauseAfter(deps: Deps, message: MessageRow): number {
+  const pauses = policy.sms.retryAfterMs
+  const planned = pauses[Math.min(message.tries, pauses.length) - 1] ?? MINUTE_MS
+  return Math.round(planned * (1 + policy.sms.retryJitter * (2 * newFraction(deps.entropy) - 1)))
+}

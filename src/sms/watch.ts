@@ -1,0 +1,17 @@
+import type { SendOutcome } from './gateways/gateway.ts'
+
+/** Who counts what a worker does; times in milliseconds since the message was committed. */
+export interface DeliveryWatch {
+  handedOver(event: {
+    readonly gateway: string
+    readonly outcome: SendOutcome['kind']
+    readonly sinceCommitMs: number
+  }): void
+  receipt(event: {
+    readonly gateway: string
+    readonly state: 'delivered' | 'undelivered'
+    readonly sinceCommitMs: number
+  }): void
+}
+
+export const NOBODY_WATCHES: DeliveryWatch = { handedOver: () => {}, receipt: () => {} }
