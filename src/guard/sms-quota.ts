@@ -6,7 +6,7 @@ import { DAY_MS, HOUR_MS, policy } from '../policy.ts'
 import { UNKNOWN_DEVICE } from './counter.ts'
 import { networkOf } from './network.ts'
 import { freeAt, type QuotaRule, use } from './quota.ts'
-import { insertTrial, listNumbersOfAccount, listTrialsOfNumber, lockQuota } from './store.ts'
+import { findUsed, insertTrial, listNumbersOfAccount, listTrialsOfNumber, lockQuota } from './store.ts'
 
 /** Whether an SMS may go out now; else from when on. */
 export type SmsPermission =
@@ -90,7 +90,7 @@ function rulesFor(request: SmsRequest): readonly (readonly [key: string, rule: Q
 async function takeFromBudget(deps: Deps, tx: Db, request: SmsRequest): Promise<SmsPermission> {
   const { dailyBudget } = deps.config.sms
   const now = deps.clock.now()
-  const key = `sms:budget:${isoDate(now)}`
+  const key = budgetKey(now)
   const share = request.device === UNKNOWN_DEVICE ? 1 - policy.smsQuota.budgetForKnownDevices : 1
   // A day's key is never refilled; the next day has its own.
   const rule = { size: Math.floor(dailyBudget * share), everyMs: Number.MAX_SAFE_INTEGER }
@@ -101,6 +101,15 @@ async function takeFromBudget(deps: Deps, tx: Db, request: SmsRequest): Promise<
   if (Math.round(used) === Math.ceil(dailyBudget * policy.smsQuota.budgetAlarmFrom))
     deps.log.warn({ used: Math.round(used), dailyBudget }, 'most of the daily SMS budget is used')
   return { kind: 'granted' }
+}
+
+/** SMS of today's budget that are used. */
+export async function smsBudgetUsed(deps: Deps): Promise<number> {
+  return findUsed(deps.db, budgetKey(deps.clock.now()))
+}
+
+function budgetKey(now: number): string {
+  return `sms:budget:${isoDate(now)}`
 }
 
 /** When one of at most `most` per `periodMs` is free again; 0 = now. `sent` is in order of time. */

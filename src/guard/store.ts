@@ -40,6 +40,11 @@ export async function lockQuota(tx: Db, key: string, now: number) {
   return forUpdate(tx, query).executeTakeFirstOrThrow()
 }
 
+export async function findUsed(db: Db, key: string): Promise<number> {
+  const row = await db.selectFrom('quota').select('used').where('key', '=', key).executeTakeFirst()
+  return row?.used ?? 0
+}
+
 export async function saveQuota(tx: Db, quota: { key: string; used: number; at: number }): Promise<void> {
   await tx.updateTable('quota').set({ used: quota.used, at: quota.at }).where('key', '=', quota.key).execute()
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Deps } from '../deps.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Config, readConfig } from '../platform/config.ts'
+import { notifier } from '../platform/db/notify.ts'
 import { type DatabaseAddress, openDatabase } from '../platform/db/open.ts'
 import { systemEntropy } from '../platform/entropy.ts'
 import { openLog } from '../platform/log.ts'
@@ -28,15 +29,17 @@ export function assembleDeps(config: Config): Deps & { sms: { wake(): void } } {
   // What is written from here on, the database first, is for this user only.
   process.umask(0o077)
   mkdirSync(config.dataDir, { recursive: true })
+  const db = openDatabase(databaseAddress(config))
+  const log = openLog(config.log.level)
   return {
     config,
     secret: config.secret ?? demonstrationSecret(config.dataDir),
     numbers: openVault(config.keys ?? demonstrationKeys(config.dataDir), systemEntropy),
-    db: openDatabase(databaseAddress(config)),
+    db,
     clock: systemClock,
     entropy: systemEntropy,
-    sms: { wake: () => {} },
-    log: openLog(config.log.level),
+    sms: { wake: notifier(db, 'sekisho_sms', log) },
+    log,
   }
 }
 

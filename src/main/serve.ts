@@ -11,13 +11,17 @@ import { policy } from '../policy.ts'
 import { sweepSessions } from '../sessions/sessions.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
 import { webApp } from '../sites/app.tsx'
+import { sweepStates } from '../sms/gateway-state.ts'
 import { openGateways } from '../sms/gateways/index.ts'
 import { sweepMessages } from '../sms/outbox.ts'
-import { startWorker } from '../sms/worker.ts'
+import { receiveFrom } from '../sms/receipts.ts'
+import { NOBODY_WATCHES } from '../sms/watch.ts'
+import { startWorker, type Worker } from '../sms/worker.ts'
 import { prepareNumbers } from '../sms-numbers/at-rest.ts'
 import { assembleDeps, configurationOrExit } from './assemble.ts'
+import { serveMetrics } from './metrics-server.ts'
 
-/** The web server of both sites, with one SMS worker. */
+/** The web server of both sites, with one SMS worker unless others do that. */
 const CLOSE_TIMEOUT_MS = 5_000
 
 const config = configurationOrExit()
@@ -27,8 +31,15 @@ await prepareNumbers(deps)
 if (config.demonstration) await addDemonstration(deps)
 
 const gateways = openGateways(deps)
-const worker = startWorker(deps, { gateways, textOf: smsTexts(deps) })
-deps.sms.wake = worker.wake
+let worker: Worker | undefined
+const metrics = await serveMetrics(deps, () => worker?.lanes ?? [])
+const watch = metrics?.watch ?? NOBODY_WATCHES
+// Providers report to the web server, also when others send.
+receiveFrom(deps, gateways, watch)
+if (config.sms.workInServer) {
+  worker = startWorker(deps, { gateways, textOf: smsTexts(deps), watch })
+  deps.sms.wake = worker.wake
+}
 const sealer = startSealer(deps)
 
 const publicFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'public')
@@ -52,9 +63,13 @@ server.on('error', error => {
   process.exit(1)
 })
 const sweeping = setInterval(() => {
-  Promise.all([sweepSessions(deps), sweepMessages(deps), sweepGuard(deps), logHead(deps)]).catch(error =>
-    deps.log.error({ err: error }, 'sweep'),
-  )
+  Promise.all([
+    sweepSessions(deps),
+    sweepMessages(deps),
+    sweepStates(deps),
+    sweepGuard(deps),
+    logHead(deps),
+  ]).catch(error => deps.log.error({ err: error }, 'sweep'))
 }, policy.sweepMs)
 
 let stopping = false
@@ -66,7 +81,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     setTimeout(() => process.exit(0), CLOSE_TIMEOUT_MS + policy.sms.drainMs).unref()
     if ('closeIdleConnections' in server) server.closeIdleConnections()
     const closed = new Promise(resolve => server.close(resolve))
-    await worker.stop()
+    await worker?.stop()
+    await metrics?.stop()
     if ('closeAllConnections' in server) server.closeAllConnections()
     await closed
     await sealer.stop()

@@ -1,12 +1,25 @@
+import { listen } from '../platform/db/notify.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
 import { openGateways } from '../sms/gateways/index.ts'
-import { startWorker } from '../sms/worker.ts'
+import { receiveFrom } from '../sms/receipts.ts'
+import { NOBODY_WATCHES } from '../sms/watch.ts'
+import { startWorker, type Worker } from '../sms/worker.ts'
 import { assembleDeps, configurationOrExit } from './assemble.ts'
+import { serveMetrics } from './metrics-server.ts'
 
 /** An SMS worker alone, beside the servers; any number of them share one PostgreSQL. */
 const config = configurationOrExit()
 const deps = assembleDeps(config)
-const worker = startWorker(deps, { gateways: openGateways(deps), textOf: smsTexts(deps) })
+const gateways = openGateways(deps)
+let worker: Worker | undefined
+const metrics = await serveMetrics(deps, () => worker?.lanes ?? [])
+const watch = metrics?.watch ?? NOBODY_WATCHES
+receiveFrom(deps, gateways, watch)
+worker = startWorker(deps, { gateways, textOf: smsTexts(deps), watch })
+deps.sms.wake = worker.wake
+const { database } = config
+const hearing =
+  database.kind === 'postgresql' ? listen({ ...database, ...deps }, 'sekisho_sms', worker.wake) : undefined
 deps.log.info('sms worker started')
 
 let stopping = false
@@ -15,6 +28,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     if (stopping) return
     stopping = true
     await worker.stop()
+    await hearing?.stop()
+    await metrics?.stop()
     await deps.db.destroy()
     process.exit(0)
   })

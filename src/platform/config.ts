@@ -195,7 +195,7 @@ export type ConfigOutcome =
 /**
  * Reads the configuration. Without `SEKISHO_CONFIG` it is the demonstration. Never throws for bad settings:
  * `bad` names every problem at once, each with its key.
- * @param env PORT, SEKISHO_DATA_DIR, SEKISHO_CONFIG, SEKISHO_SECRET, SEKISHO_KEYS, SEKISHO_DATABASE_URL
+ * @param env PORT, SEKISHO_METRICS_PORT, SEKISHO_DATA_DIR, SEKISHO_CONFIG, SEKISHO_SECRET, SEKISHO_KEYS, SEKISHO_DATABASE_URL
  * @param moreProblems what else is wrong with settings that are each good by themselves
  */
 export function readConfig(
@@ -207,7 +207,8 @@ export function readConfig(
   if (problems.length > 0) return { kind: 'bad', problems }
   const parsed = settingsSchema.safeParse(raw ?? {})
   if (!parsed.success) problems.push(...parsed.error.issues.map(describeIssue))
-  const port = env.PORT === undefined || env.PORT === '' ? undefined : portFrom(env.PORT, problems)
+  const port = portFrom(env, 'PORT', problems)
+  const metricsPort = portFrom(env, 'SEKISHO_METRICS_PORT', problems)
   if (!parsed.success) return { kind: 'bad', problems }
 
   const settings = parsed.data
@@ -216,6 +217,10 @@ export function readConfig(
   const config: Config = {
     ...settings,
     server,
+    metrics:
+      metricsPort === undefined
+        ? settings.metrics
+        : { address: settings.metrics?.address ?? '127.0.0.1', port: metricsPort },
     origins: originsOf(settings, server.port, problems),
     dataDir: env.SEKISHO_DATA_DIR || './data',
     database: databaseOf(settings, env, problems),
@@ -253,10 +258,12 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   return `${key}: ${issue.message}`
 }
 
-function portFrom(text: string, problems: string[]): number | undefined {
+function portFrom(env: NodeJS.ProcessEnv, variable: string, problems: string[]): number | undefined {
+  const text = env[variable]
+  if (text === undefined || text === '') return undefined
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port
-  problems.push(`PORT: ${text} is not a port number from 1 to 65535`)
+  problems.push(`${variable}: ${text} is not a port number from 1 to 65535`)
   return undefined
 }
 

@@ -2,7 +2,8 @@ import { Hono } from 'hono'
 import { sql } from 'kysely'
 import type { Deps } from '../deps.ts'
 import { pendingMigrations } from '../platform/db/migrate.ts'
-import type { Gateway } from '../sms/gateways/gateway.ts'
+import { gatewayStates } from '../sms/gateway-state.ts'
+import type { Gateway, GatewayHealth } from '../sms/gateways/gateway.ts'
 import { isStalled } from '../sms/worker.ts'
 import type { Env } from '../web.ts'
 
@@ -36,8 +37,19 @@ async function databaseState(deps: Deps): Promise<string> {
 }
 
 async function smsState(deps: Deps, gateways: readonly Gateway[]): Promise<string> {
-  const states = await Promise.all(gateways.map(gateway => gateway.health()))
+  const states = deps.config.sms.workInServer
+    ? await Promise.all(gateways.map(gateway => gateway.health()))
+    : await toldByWorkers(deps)
   const reasons = states.flatMap(state => (state.usable ? [] : [state.reason]))
-  if (reasons.length === gateways.length) return `no gateway usable: ${reasons.join(', ')}`
+  if (states.length === 0) return 'no worker is running'
+  if (reasons.length === states.length) return `no gateway usable: ${reasons.join(', ')}`
   return (await isStalled(deps)) ? 'no worker is sending' : 'ok'
+}
+
+/** Processes that send tell it in the database. */
+async function toldByWorkers(deps: Deps): Promise<readonly GatewayHealth[]> {
+  const states = await gatewayStates(deps)
+  return states.map(state =>
+    state.usable === 1 ? { usable: true } : { usable: false, reason: state.reason ?? state.breaker },
+  )
 }

@@ -128,6 +128,16 @@ export async function oldestDue(db: Db, now: number): Promise<number | undefined
   return row?.since ?? undefined
 }
 
+/** Messages that are not handed over yet. */
+export async function countOpen(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('sms_message')
+    .select(eb => eb.fn.countAll<number>().as('n'))
+    .where('state', 'in', OPEN)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}
+
 export async function deleteMessagesBefore(db: Db, createdBefore: number): Promise<void> {
   await db
     .deleteFrom('sms_message')

@@ -5,7 +5,7 @@ import { giveUpAttempts } from './attempt-store.ts'
 import { startTelling } from './gateway-state.ts'
 import type { Gateway } from './gateways/gateway.ts'
 import { handOver, type Sending, type TextOf } from './hand-over.ts'
-import { receiveFrom } from './receipts.ts'
+import type { Lane } from './lane.ts'
 import { openRouter } from './router.ts'
 import { anyDue, claimDue, type MessageRow, oldestDue } from './store.ts'
 import { type DeliveryWatch, NOBODY_WATCHES } from './watch.ts'
@@ -16,6 +16,8 @@ import { type DeliveryWatch, NOBODY_WATCHES } from './watch.ts'
  * on when its lease ends.
  */
 export interface Worker {
+  /** How it sees its gateways. */
+  readonly lanes: readonly Lane[]
   /** A message was committed: look now instead of at the next poll. */
   wake(): void
   /** Takes no new message, waits for those under way (at most 5 s), takes leave of the gateways. */
@@ -28,13 +30,13 @@ export interface WorkerParts {
   readonly watch?: DeliveryWatch
 }
 
+/** Starts sending. Receipts are taken apart from it: `receiveFrom`. */
 export function startWorker(deps: Deps, { gateways, textOf, watch = NOBODY_WATCHES }: WorkerParts): Worker {
   const router = openRouter(gateways, deps.clock)
   const sending: Sending = { deps, router, textOf, watch }
   const stopping = new AbortController()
   let waking = new AbortController()
   const underWay = new Set<Promise<void>>()
-  receiveFrom(deps, gateways, watch)
   for (const gateway of gateways) gateway.start?.()
   const telling = startTelling(deps, router)
 
@@ -57,6 +59,7 @@ export function startWorker(deps: Deps, { gateways, textOf, watch = NOBODY_WATCH
   const running = run()
 
   return {
+    lanes: router.lanes,
     wake: () => waking.abort(),
     async stop() {
       stopping.abort()

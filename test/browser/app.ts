@@ -14,6 +14,8 @@ import { openVault } from '../../src/platform/vault.ts'
 import { smsTexts } from '../../src/sign-in/code-text.ts'
 import { webApp } from '../../src/sites/app.tsx'
 import { openGateways } from '../../src/sms/gateways/index.ts'
+import { receiveFrom } from '../../src/sms/receipts.ts'
+import { NOBODY_WATCHES } from '../../src/sms/watch.ts'
 import { startWorker } from '../../src/sms/worker.ts'
 import { newDatabase, TEST_KEYS, TEST_SECRET, testConfig } from '../world.ts'
 import { Phone } from './phone.ts'
@@ -74,6 +76,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
   await migrate(deps.db)
   const gateways = openGateways(deps)
+  receiveFrom(deps, gateways, NOBODY_WATCHES)
   const worker = startWorker(deps, { gateways, textOf: smsTexts(deps) })
   deps.sms.wake = worker.wake
   const web = webApp(deps, { gateways, assets })
