@@ -114,8 +114,8 @@ async function attemptIn(sending: Sending, { message, lane, text }: Going): Prom
 
 /** Nothing passes until a person acts: that is for whoever watches the log. */
 function tell(deps: Deps, about: object, outcome: SendOutcome): void {
-  const code = outcome.kind === 'accepted' ? undefined : outcome.code
-  const line = { ...about, outcome: outcome.kind, ...(code !== undefined && { code }) }
+  const why = outcome.kind === 'accepted' ? {} : { reason: outcome.code }
+  const line = { ...about, outcome: outcome.kind, ...why }
   if (outcome.kind === 'gateway-broken') deps.log.error(line, 'sms gateway refuses us')
   else deps.log.info(line, 'sms handed over')
 }

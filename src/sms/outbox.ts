@@ -35,6 +35,17 @@ export async function enqueueNumberReplaced(
   await insert(deps, tx, { ...notice, purpose: 'number-replaced', challengeId: null }, until)
 }
 
+/** Puts a test message for one gateway into the outbox; it gives up after a few minutes. Its id. */
+export async function enqueueTest(
+  deps: Deps,
+  tx: Db,
+  test: { readonly number: string; readonly gateway: string },
+): Promise<string> {
+  const until = deps.clock.now() + policy.sms.testUsefulMs
+  const { number, gateway } = test
+  return insert(deps, tx, { purpose: 'test', number, accountId: null, challengeId: null, gateway }, until)
+}
+
 /** What became of the newest SMS of a challenge. */
 export async function deliveryOf(db: Db, challengeId: string): Promise<Delivery> {
   const latest = await findLatestOfChallenge(db, challengeId)
@@ -67,12 +78,19 @@ export function deliveryIn(state: SmsState): Delivery {
 async function insert(
   deps: Deps,
   tx: Db,
-  message: { purpose: SmsPurpose; accountId: string; challengeId: string | null; number: string },
+  message: {
+    purpose: SmsPurpose
+    accountId: string | null
+    challengeId: string | null
+    number: string
+    gateway?: string
+  },
   uselessAfter: number,
-): Promise<void> {
+): Promise<string> {
   const now = deps.clock.now()
+  const id = newId(deps.entropy)
   await insertMessage(tx, deps.numbers, {
-    id: newId(deps.entropy),
+    id,
     purpose: message.purpose,
     account_id: message.accountId,
     challenge_id: message.challengeId,
@@ -82,5 +100,7 @@ async function insert(
     created_at: now,
     next_try_at: now,
     lease_until: null,
+    only_gateway: message.gateway ?? null,
   })
+  return id
 }

@@ -116,7 +116,8 @@ async function heal(deps: Deps, tx: Db, failed: { id: string; submittedAt: numbe
     to_number: recipientOf(deps.numbers, message),
     useless_after,
     state: 'queued',
-    created_at: now,
+    // The newest of a challenge is what its screen shows.
+    created_at: Math.max(now, message.created_at + 1),
     next_try_at: now,
     lease_until: null,
     heals: message.id,

@@ -22,6 +22,11 @@ export function numberReplacedText(config: Config): string {
   return `【${config.serviceName}】この番号は認証コードの送信先から外れました。お心当たりがない場合は${config.desk.phone}へご連絡ください。`
 }
 
+/** For the operator's own phone: plainly no code. */
+export function testText(config: Config, at: number): string {
+  return `【${config.serviceName}】これは${clockTime(at)}の試験送信です。認証コードではありません。`
+}
+
 /** The host that the code is bound to: from the configuration, never from a request. */
 export function smsHost(config: Config, site: SiteKind): string {
   return new URL(config.origins[site]).hostname
@@ -39,6 +44,7 @@ export function smsTextProblems(config: Config): readonly string[] {
   const texts = [
     ...(['admin', 'user'] as const).map(site => codeText(config, { ...sample, site })),
     numberReplacedText(config),
+    testText(config, 0),
   ]
   return texts
     .filter(text => countParts(text) > 1)
