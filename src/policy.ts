@@ -119,6 +119,8 @@ export const policy = {
     noticeUsefulMs: DAY_MS,
     /** A test message that could not be handed over until then has told what it can. */
     testUsefulMs: 5 * MINUTE_MS,
+    /** How often following a test message looks. */
+    followEveryMs: 100,
     /** Pause before the n-th new try when no gateway took the message; afterwards the last one again. */
     retryAfterMs: [1, 3, 8, 20, 45, 90, 120].map(seconds => seconds * SECOND_MS),
     /** Nobody knows whether the phone got it: wait this long for a receipt, then send one more copy. */

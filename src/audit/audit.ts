@@ -52,6 +52,7 @@ export const AUDIT_ACTIONS = [
   'sms.expired',
   'sms.refused',
   'sms.superseded',
+  'sms.test',
   'audit.exported',
   'audit.rekeyed',
 ] as const

@@ -176,6 +176,7 @@ export const messages = {
       '不要になったSMSの送信を取りやめました。',
       'An SMS that was no longer needed was not sent.',
     ),
+    'sms.test': sentence('SMSの試験送信をしました。', 'A test SMS was sent.'),
     'audit.exported': sentence('操作履歴を書き出しました。', 'The history was exported.'),
     'audit.rekeyed': sentence(
       '操作履歴を守る鍵を替えました。',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Deps } from '../deps.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -11,6 +12,9 @@ import { openLog } from '../platform/log.ts'
 import { readKeys } from '../platform/secret-settings.ts'
 import { openVault, type VaultKey } from '../platform/vault.ts'
 import { smsTextProblems } from '../sms/text.ts'
+
+/** How logs and the command line tell this process from others. */
+export const PROCESS_NAME = `${hostname()}:${process.pid}`
 
 /** Exit code for a configuration that must be mended first (EX_CONFIG of sysexits.h). */
 export const EXIT_CONFIG = 78

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
-import { configurationSchema } from '../platform/config.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { sealPlainNumbers } from '../sms-numbers/at-rest.ts'
-import { configurationOrExit } from './assemble.ts'
 import { addAdministratorCommands } from './commands/administrators.ts'
 import { addAuditCommands } from './commands/audit.ts'
+import { addConfigCommands } from './commands/config.ts'
 import { addContractCommands } from './commands/contracts.ts'
 import { addKeyCommands } from './commands/keys.ts'
 import { withDeps } from './commands/run.ts'
+import { addSmsGatewaysCommand } from './commands/sms-gateways.ts'
+import { addSmsTestCommand } from './commands/sms-test.ts'
 
 /** The operator's commands. They work while the server runs. */
 const program = new Command('sekisho')
@@ -30,18 +31,10 @@ addContractCommands(program)
 addAdministratorCommands(program)
 addKeyCommands(program)
 addAuditCommands(program)
+addConfigCommands(program)
 
-const config = program.command('config').description('the configuration')
-config
-  .command('check')
-  .description('name every problem of the configuration, or say that there is none')
-  .action(() => {
-    configurationOrExit()
-    console.log('The configuration is good.')
-  })
-config
-  .command('schema')
-  .description('print the JSON schema of the configuration file')
-  .action(() => console.log(JSON.stringify(configurationSchema(), null, 2)))
+const sms = program.command('sms').description('SMS: what became of them, and how the gateways do')
+addSmsGatewaysCommand(sms)
+addSmsTestCommand(sms)
 
 await program.parseAsync()

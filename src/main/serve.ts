@@ -18,7 +18,7 @@ import { receiveFrom } from '../sms/receipts.ts'
 import { NOBODY_WATCHES } from '../sms/watch.ts'
 import { startWorker, type Worker } from '../sms/worker.ts'
 import { prepareNumbers } from '../sms-numbers/at-rest.ts'
-import { assembleDeps, configurationOrExit } from './assemble.ts'
+import { assembleDeps, configurationOrExit, PROCESS_NAME } from './assemble.ts'
 import { serveMetrics } from './metrics-server.ts'
 
 /** The web server of both sites, with one SMS worker unless others do that. */
@@ -37,7 +37,7 @@ const watch = metrics?.watch ?? NOBODY_WATCHES
 // Providers report to the web server, also when others send.
 receiveFrom(deps, gateways, watch)
 if (config.sms.workInServer) {
-  worker = startWorker(deps, { gateways, textOf: smsTexts(deps), watch })
+  worker = startWorker(deps, { gateways, textOf: smsTexts(deps), watch, name: PROCESS_NAME })
   deps.sms.wake = worker.wake
 }
 const sealer = startSealer(deps)

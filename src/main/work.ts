@@ -4,7 +4,7 @@ import { openGateways } from '../sms/gateways/index.ts'
 import { receiveFrom } from '../sms/receipts.ts'
 import { NOBODY_WATCHES } from '../sms/watch.ts'
 import { startWorker, type Worker } from '../sms/worker.ts'
-import { assembleDeps, configurationOrExit } from './assemble.ts'
+import { assembleDeps, configurationOrExit, PROCESS_NAME } from './assemble.ts'
 import { serveMetrics } from './metrics-server.ts'
 
 /** An SMS worker alone, beside the servers; any number of them share one PostgreSQL. */
@@ -15,7 +15,7 @@ let worker: Worker | undefined
 const metrics = await serveMetrics(deps, () => worker?.lanes ?? [])
 const watch = metrics?.watch ?? NOBODY_WATCHES
 receiveFrom(deps, gateways, watch)
-worker = startWorker(deps, { gateways, textOf: smsTexts(deps), watch })
+worker = startWorker(deps, { gateways, textOf: smsTexts(deps), watch, name: PROCESS_NAME })
 deps.sms.wake = worker.wake
 const { database } = config
 const hearing =

@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql } from 'kysely'
 import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 
+export type AttemptRow = Selectable<Schema['sms_attempt']>
 export type NewAttempt = Pick<Insertable<Schema['sms_attempt']>, 'message_id' | 'gateway' | 'started_at'>
 
 /**
@@ -180,6 +181,45 @@ export async function takeEarlyReceipt(db: Db, gateway: string, providerId: stri
     .where('provider_id', '=', providerId)
     .returning(['state', 'code', 'curable'])
     .executeTakeFirst()
+}
+
+/** In the order of their making. */
+export function listAttempts(db: Db, messageId: string): Promise<AttemptRow[]> {
+  return db.selectFrom('sms_attempt').selectAll().where('message_id', '=', messageId).orderBy('n').execute()
+}
+
+/** Attempts through one gateway, by class of outcome. */
+export async function countOutcomes(
+  db: Db,
+  wanted: { readonly gateway: string; readonly since: number },
+): Promise<readonly { readonly outcome: string; readonly count: number }[]> {
+  const rows = await db
+    .selectFrom('sms_attempt')
+    .select(eb => ['error_class', eb.fn.countAll<number>().as('count')])
+    .where('gateway', '=', wanted.gateway)
+    .where('started_at', '>=', wanted.since)
+    .where('ended_at', 'is not', null)
+    .groupBy('error_class')
+    .execute()
+  return rows
+    .map(({ error_class, count }) => ({ outcome: error_class ?? 'accepted', count: Number(count) }))
+    .sort((one, other) => other.count - one.count)
+}
+
+export async function findLastFailure(
+  db: Db,
+  wanted: { readonly gateway: string; readonly since: number },
+): Promise<{ readonly at: number; readonly outcome: string; readonly code: string } | undefined> {
+  const row = await db
+    .selectFrom('sms_attempt')
+    .select(['started_at', 'error_class', 'error_code'])
+    .where('gateway', '=', wanted.gateway)
+    .where('started_at', '>=', wanted.since)
+    .where('error_class', 'is not', null)
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && { at: row.started_at, outcome: row.error_class ?? '', code: row.error_code ?? '' }
 }
 
 function attempt(tx: Db, key: AttemptKey) {

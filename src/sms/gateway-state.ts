@@ -1,5 +1,4 @@
 import type { Deps } from '../deps.ts'
-import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import {
   deleteStatesBefore,
@@ -15,8 +14,7 @@ import type { Router } from './router.ts'
  * Each process that sends tells in the database how it sees its gateways, so that the command line and servers
  * that do not send can say it.
  */
-export function startTelling(deps: Deps, router: Router): { stop(): Promise<void> } {
-  const process = newId(deps.entropy)
+export function startTelling(deps: Deps, process: string, router: Router): { stop(): Promise<void> } {
   const stopping = new AbortController()
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
+import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import { giveUpAttempts } from './attempt-store.ts'
 import { startTelling } from './gateway-state.ts'
@@ -28,17 +29,20 @@ export interface WorkerParts {
   readonly gateways: readonly Gateway[]
   readonly textOf: TextOf
   readonly watch?: DeliveryWatch
+  /** How the command line calls this process. */
+  readonly name?: string
 }
 
 /** Starts sending. Receipts are taken apart from it: `receiveFrom`. */
-export function startWorker(deps: Deps, { gateways, textOf, watch = NOBODY_WATCHES }: WorkerParts): Worker {
+export function startWorker(deps: Deps, parts: WorkerParts): Worker {
+  const { gateways, textOf, watch = NOBODY_WATCHES, name = newId(deps.entropy) } = parts
   const router = openRouter(gateways, deps.clock)
   const sending: Sending = { deps, router, textOf, watch }
   const stopping = new AbortController()
   let waking = new AbortController()
   const underWay = new Set<Promise<void>>()
   for (const gateway of gateways) gateway.start?.()
-  const telling = startTelling(deps, router)
+  const telling = startTelling(deps, name, router)
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -75,12 +79,16 @@ export function startWorker(deps: Deps, { gateways, textOf, watch = NOBODY_WATCH
 }
 
 /** Does what a worker does until nothing is due; for tests. One `router` keeps its breakers over several calls. */
-export async function workOnce(deps: Deps, sending: Omit<Sending, 'deps' | 'watch'>): Promise<number> {
+export async function workOnce(
+  deps: Deps,
+  parts: Omit<Sending, 'deps' | 'watch'> & Partial<Pick<Sending, 'watch'>>,
+): Promise<number> {
+  const sending: Sending = { watch: NOBODY_WATCHES, ...parts, deps }
   let handled = 0
   for (;;) {
     const claimed = await claim(deps, policy.sms.concurrency)
     if (claimed.length === 0) return handled
-    await Promise.all(claimed.map(message => handOver({ deps, watch: NOBODY_WATCHES, ...sending }, message)))
+    await Promise.all(claimed.map(message => handOver(sending, message)))
     handled += claimed.length
   }
 }

@@ -7,3 +7,9 @@ export function smsNumber(text: string): string {
   if (reading.kind === 'number') return reading.number
   throw new InvalidArgumentError('It must be a mobile number of 11 digits, for example 09012345678.')
 }
+
+/** A whole number of seconds, at least 1. */
+export function seconds(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a number of seconds, 1 to 99999.')
+}

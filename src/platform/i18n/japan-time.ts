@@ -49,6 +49,11 @@ export function dateAndSeconds(at: number, language: Language): string {
   return `${longDate(at, language)} ${secondsFormat.format(at)}`
 }
 
+/** `HH:MM:SS` in Japan. */
+export function secondsTime(at: number): string {
+  return secondsFormat.format(at)
+}
+
 /** `YYYY-MM-DD` in Japan. */
 export function isoDate(at: number): string {
   return isoFormat.format(at)

@@ -15,6 +15,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('curable', 'integer', c => c.notNull().defaultTo(0))
     .execute()
   await db.schema
+    .createIndex('sms_attempt_of_gateway')
+    .on('sms_attempt')
+    .columns(['gateway', 'started_at'])
+    .execute()
+  await db.schema
     .createTable('sms_gateway_state')
     .addColumn('process', 'text', c => c.notNull())
     .addColumn('gateway', 'text', c => c.notNull())

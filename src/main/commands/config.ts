@@ -1,0 +1,44 @@
+import type { Command } from 'commander'
+import { configurationSchema } from '../../platform/config.ts'
+import { policy } from '../../policy.ts'
+import { openGateways } from '../../sms/gateways/index.ts'
+import { configurationOrExit } from '../assemble.ts'
+import { fail, withDeps } from './run.ts'
+
+/** `sekisho config …`: the configuration, before it meets a customer. */
+export function addConfigCommands(program: Command): void {
+  const config = program.command('config').description('the configuration')
+  config
+    .command('check')
+    .description('name every problem of the configuration, and log in to each SMS gateway; sends nothing')
+    .option('--offline', 'look at the files only')
+    .addHelpText(
+      'after',
+      `
+Ends with 0 when all is good, with 78 when the configuration has to be mended, with 1 when a gateway does not let us in.
+
+Example:
+  SEKISHO_CONFIG=/etc/sekisho/config.yaml sekisho config check`,
+    )
+    .action(async (options: { offline?: true }) => {
+      const { sms } = configurationOrExit()
+      console.log('The configuration is good.')
+      // The inbox is in our own database: nothing to log in to, and none is made only to look.
+      if (options.offline || sms.gateways.every(({ kind }) => kind === 'inbox')) return
+      await withDeps(async deps => checkGateways(openGateways(deps)))
+    })
+  config
+    .command('schema')
+    .description('print the JSON schema of the configuration file')
+    .action(() => console.log(JSON.stringify(configurationSchema(), null, 2)))
+}
+
+async function checkGateways(gateways: ReturnType<typeof openGateways>): Promise<void> {
+  const results = await Promise.all(
+    gateways.map(gateway => gateway.check(AbortSignal.timeout(policy.sms.gatewayTimeoutMs))),
+  )
+  for (const [at, result] of results.entries())
+    console.log(`SMS gateway ${gateways[at]?.name}: ${result.usable ? 'it lets us in' : result.reason}`)
+  const bad = results.filter(result => !result.usable).length
+  if (bad > 0) fail(`${bad} of ${results.length} SMS gateways cannot be used.`)
+}
