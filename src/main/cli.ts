@@ -9,6 +9,7 @@ import { addAuditCommands } from './commands/audit.ts'
 import { addContractCommands } from './commands/contracts.ts'
 import { addKeyCommands } from './commands/keys.ts'
 import { withDeps } from './commands/run.ts'
+import { addSmscCommand } from './commands/smsc.ts'
 
 /** The operator's commands. They work while the server runs. */
 const program = new Command('sekisho')
@@ -30,6 +31,7 @@ addContractCommands(program)
 addAdministratorCommands(program)
 addKeyCommands(program)
 addAuditCommands(program)
+addSmscCommand(program)
 
 const config = program.command('config').description('the configuration')
 config

@@ -114,14 +114,14 @@ interface Taken {
 /** Shows a message on its phone; gives the id that it has in the inbox. */
 export function putIntoInbox(
   deps: Pick<Deps, 'db' | 'clock'>,
-  sms: Pick<OutgoingSms, 'to' | 'from' | 'text'>,
+  sms: Pick<OutgoingSms, 'to' | 'from' | 'text'> & { readonly parts?: number },
 ): Promise<number> {
   return insertInboxMessage(deps.db, {
     to_number: sms.to,
     from_number: sms.from,
     text: sms.text,
     sent_at: deps.clock.now(),
-    parts: countParts(sms.text),
+    parts: sms.parts ?? countParts(sms.text),
     state: 'submitted',
   })
 }
