@@ -109,6 +109,11 @@ export class RawSmpp {
     return this.#came
   }
 
+  /** Bytes that the other side did not take yet. */
+  get unsent(): number {
+    return this.#socket.writableLength
+  }
+
   stopReading(): void {
     this.#socket.pause()
   }
