@@ -109,9 +109,15 @@ export class RawSmpp {
     return this.#came
   }
 
-  /** Bytes that the other side did not take yet. */
-  get unsent(): number {
-    return this.#socket.writableLength
+  /** Whether the bytes leave within half a second: not when the other side stopped reading. */
+  hasTaken(bytes: Uint8Array): Promise<boolean> {
+    return new Promise(resolve => {
+      const waiting = setTimeout(() => resolve(false), 500)
+      this.#socket.write(bytes, () => {
+        clearTimeout(waiting)
+        resolve(true)
+      })
+    })
   }
 
   stopReading(): void {
