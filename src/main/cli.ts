@@ -10,6 +10,7 @@ import { addKeyCommands } from './commands/keys.ts'
 import { withDeps } from './commands/run.ts'
 import { addSmsGatewaysCommand } from './commands/sms-gateways.ts'
 import { addSmsTestCommand } from './commands/sms-test.ts'
+import { addSmscCommand } from './commands/smsc.ts'
 
 /** The operator's commands. They work while the server runs. */
 const program = new Command('sekisho')
@@ -32,6 +33,7 @@ addAdministratorCommands(program)
 addKeyCommands(program)
 addAuditCommands(program)
 addConfigCommands(program)
+addSmscCommand(program)
 
 const sms = program.command('sms').description('SMS: what became of them, and how the gateways do')
 addSmsGatewaysCommand(sms)

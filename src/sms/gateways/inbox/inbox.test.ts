@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, makeWorld, type World, workThrough } from '../../../../test/world.ts'
 import { systemClock } from '../../../platform/clock.ts'
 import { applyReceipt } from '../../receipts.ts'
+import type { Receipt } from '../gateway.ts'
 import { readBoundCode } from './bound-code.ts'
+import { BEHAVIOURS, INBOX_MODES, type InboxMode, numberOfMode } from './faults.ts'
 import { type InboxMessage, inboxGateway, setInboxMode, waitForInbox } from './inbox.ts'
+import { messages as inboxMessages } from './messages.ts'
 
 let world: World
 beforeEach(async () => {
@@ -112,6 +116,87 @@ describe('the SMS inbox', () => {
       await real.close()
     }
   })
+})
+
+describe('the numbers that always behave in one way', () => {
+  const EXPECTED: Record<InboxMode, { kind: string; receipts?: Receipt['state'][]; onPhone?: number }> = {
+    deliver: { kind: 'accepted', receipts: ['delivered'], onPhone: 1 },
+    slow: { kind: 'accepted', receipts: ['delivered'], onPhone: 1 },
+    'no-receipt': { kind: 'accepted', onPhone: 1 },
+    undelivered: { kind: 'accepted', receipts: ['undelivered'] },
+    refuse: { kind: 'refused' },
+    throttle: { kind: 'throttled' },
+    down: { kind: 'not-sent' },
+    silent: { kind: 'unknown' },
+    'early-receipt': { kind: 'accepted', receipts: ['delivered'], onPhone: 1 },
+    'double-receipt': { kind: 'accepted', receipts: ['delivered', 'delivered'], onPhone: 1 },
+  }
+
+  it.each(INBOX_MODES)('"%s"', async mode => {
+    const { kind, receipts = [], onPhone = 0 } = EXPECTED[mode]
+    const gateway = inboxGateway(world.deps, 'inbox')
+    const seen: Receipt[] = []
+    gateway.onReceipt(async receipt => void seen.push(receipt))
+    const outcome = await gateway.send(sms(numberOfMode(mode)), new AbortController().signal)
+    expect(outcome.kind).toBe(kind)
+    expect(seen).toHaveLength(mode === 'early-receipt' ? 1 : 0)
+    await expect.poll(() => seen.length).toBeGreaterThanOrEqual(receipts.length)
+    // Further ones would come now.
+    for (let times = 0; times < 5; times += 1) await world.clock.sleep()
+    expect(seen.map(receipt => receipt.state)).toEqual(receipts)
+    const providerId = outcome.kind === 'accepted' ? outcome.providerId : undefined
+    for (const receipt of seen) expect(receipt.of).toEqual({ providerId })
+    expect(await messages(`?to=${numberOfMode(mode)}`)).toHaveLength(onPhone)
+  })
+
+  it('do so whatever is chosen for all, but while the inbox is out of reach', async () => {
+    const outcome = async (to: string) =>
+      (await inboxGateway(world.deps, 'inbox').send(sms(to), new AbortController().signal)).kind
+    await setInboxMode(world.deps, 'refuse')
+    expect(await outcome(numberOfMode('deliver'))).toBe('accepted')
+    expect(await outcome('09012345678')).toBe('refused')
+    await setInboxMode(world.deps, 'down')
+    expect(await outcome(numberOfMode('deliver'))).toBe('not-sent')
+  })
+
+  it('stand on the page beside what they do, in both documents', async () => {
+    const { page } = await world.visitor().get('/inbox/')
+    const entries = page.querySelectorAll('.modes > div').map(entry => entry.text)
+    expect(entries).toHaveLength(INBOX_MODES.length)
+    for (const [at, mode] of INBOX_MODES.entries()) {
+      expect(entries[at]).toContain(inboxMessages.mode[mode].name.ja)
+      expect(entries[at]).toContain(numberOfMode(mode))
+    }
+    for (const [file, language] of [
+      ['README.md', 'en'],
+      ['README.ja.md', 'ja'],
+    ] as const) {
+      const document = readFileSync(file, 'utf8')
+      for (const mode of INBOX_MODES)
+        expect(document).toMatch(
+          new RegExp(`\\| ${numberOfMode(mode)} +\\| ${inboxMessages.mode[mode].name[language]} +\\|`),
+        )
+    }
+    const seconds = String((BEHAVIOURS.slow.answerAfterMs ?? 0) / 1_000)
+    expect(inboxMessages.mode.slow.effect.ja).toContain(`${seconds}秒`)
+    expect(inboxMessages.mode.slow.effect.en).toContain(`${seconds} seconds`)
+  })
+
+  it('aside, the page says when another way than the usual one is chosen', async () => {
+    expect((await world.visitor().get('/inbox/')).page.querySelector('.notice')).toBeNull()
+    await setInboxMode(world.deps, 'throttle')
+    const notice = (await world.visitor().get('/inbox/')).page.querySelector('.notice')
+    expect(notice?.text).toContain(inboxMessages.mode.throttle.name.ja)
+  })
+})
+
+const sms = (to: string) => ({
+  messageId: 'a-message',
+  attempt: 1,
+  to,
+  from: '0120381059',
+  text: 'text',
+  usefulMs: 60_000,
 })
 
 describe('the origin-bound line', () => {

@@ -1,6 +1,23 @@
 import type { Deps } from '../../../deps.ts'
+import { policy } from '../../../policy.ts'
 import { countParts } from '../../text.ts'
-import type { Gateway, GatewayHealth, OutgoingSms, Receipt, SendOutcome } from '../gateway.ts'
+import type {
+  Gateway,
+  GatewayHealth,
+  OutgoingSms,
+  Receipt,
+  ReceiptListener,
+  SendOutcome,
+} from '../gateway.ts'
+import {
+  arrives,
+  BEHAVIOURS,
+  type Behaviour,
+  INBOX_MODES,
+  type InboxMode,
+  modeFor,
+  RECEIPT_AFTER_MS,
+} from './faults.ts'
 import {
   findInboxSetting,
   insertInboxMessage,
@@ -8,13 +25,6 @@ import {
   saveInboxSetting,
   setInboxState,
 } from './store.ts'
-
-/**
- * What the inbox does with a message: hand it to the phone; hand it over and never report; refuse it for good,
- * as for a number that does not exist; or be out of reach, so that the outbox tries again.
- */
-export const INBOX_MODES = ['deliver', 'no-receipt', 'refuse', 'down'] as const
-export type InboxMode = (typeof INBOX_MODES)[number]
 
 export interface InboxMessage {
   /** Goes up with every message. */
@@ -29,43 +39,37 @@ export interface InboxMessage {
 }
 
 const MODE_KEY = 'mode'
-const RECEIPT_AFTER_MS = 300
 const LONG_POLL_LOOK_MS = 150
 export const MAX_WAIT_SECONDS = 60
 const MAX_MESSAGES = 200
 
 /** Phones for the demonstration and for development: messages stay in the database and can be read. */
 export function inboxGateway(deps: Pick<Deps, 'db' | 'clock'>, name: string): Gateway {
-  const listeners: ((receipt: Receipt) => Promise<void>)[] = []
+  const listeners: ReceiptListener[] = []
 
-  async function report(id: number): Promise<void> {
-    await deps.clock.sleep(RECEIPT_AFTER_MS)
-    await setInboxState(deps.db, id, 'delivered')
-    for (const listener of listeners)
-      await listener({ gateway: name, of: { providerId: String(id) }, state: 'delivered' })
+  async function report(taken: Taken, state: Receipt['state']): Promise<void> {
+    if (taken.inboxId !== undefined) await markArrived(deps, taken.inboxId)
+    const code = state === 'undelivered' ? { code: 'inbox-undelivered' } : {}
+    const receipt: Receipt = { gateway: name, of: { providerId: taken.providerId }, state, ...code }
+    for (const listener of listeners) await listener(receipt)
   }
 
-  return {
-    name,
-    async send(sms: OutgoingSms): Promise<SendOutcome> {
-      const mode = await inboxMode(deps)
-      if (mode === 'refuse') return { kind: 'refused', code: 'inbox-refuses' }
-      if (mode === 'down') return { kind: 'not-sent', code: 'inbox-down' }
-      const id = await insertInboxMessage(deps.db, {
-        to_number: sms.to,
-        from_number: sms.from,
-        text: sms.text,
-        sent_at: deps.clock.now(),
-        parts: countParts(sms.text),
-        state: 'submitted',
-      })
-      // A receipt that cannot be written, because the program stops, is one that never came.
-      if (mode === 'deliver') report(id).catch(() => {})
-      return { kind: 'accepted', providerId: String(id) }
-    },
-    onReceipt: listener => void listeners.push(listener),
-    health,
-    check: health,
+  async function reportLater(taken: Taken, receipts: Behaviour['receipts']): Promise<void> {
+    for (const state of receipts) {
+      await deps.clock.sleep(RECEIPT_AFTER_MS)
+      await report(taken, state)
+    }
+  }
+
+  async function take(sms: OutgoingSms, behaviour: Behaviour): Promise<SendOutcome> {
+    const inboxId = arrives(behaviour) ? await putIntoInbox(deps, sms) : undefined
+    const taken = { inboxId, providerId: String(inboxId ?? `${sms.messageId}.${sms.attempt}`) }
+    const [first, ...later] = behaviour.receipts
+    const early = behaviour.receiptFirst && first
+    if (early) await report(taken, early)
+    // A receipt that cannot be written, because the program stops, is one that never came.
+    reportLater(taken, early ? later : behaviour.receipts).catch(() => {})
+    return { kind: 'accepted', providerId: taken.providerId }
   }
 
   async function health(): Promise<GatewayHealth> {
@@ -74,6 +78,56 @@ export function inboxGateway(deps: Pick<Deps, 'db' | 'clock'>, name: string): Ga
       ? { usable: false, reason: `inbox-${mode}` }
       : { usable: true }
   }
+
+  return {
+    name,
+    async send(sms, signal) {
+      const behaviour = BEHAVIOURS[modeFor(sms.to, await inboxMode(deps))]
+      if (behaviour.answerAfterMs) await deps.clock.sleep(behaviour.answerAfterMs, signal)
+      if (signal.aborted) return { kind: 'not-sent', code: 'inbox-slow' }
+      switch (behaviour.answer) {
+        case 'taken':
+          return take(sms, behaviour)
+        case 'refused':
+          return { kind: 'refused', code: 'inbox-refuses' }
+        case 'throttled':
+          return { kind: 'throttled', code: 'inbox-throttles' }
+        case 'unreachable':
+          return { kind: 'not-sent', code: 'inbox-down' }
+        case 'none':
+          await deps.clock.sleep(policy.sms.gatewayTimeoutMs, signal)
+          return { kind: 'unknown', code: 'inbox-silent' }
+      }
+    },
+    onReceipt: listener => void listeners.push(listener),
+    health,
+    check: health,
+  }
+}
+
+interface Taken {
+  /** Only of messages that get as far as the phone. */
+  readonly inboxId: number | undefined
+  readonly providerId: string
+}
+
+/** Shows a message on its phone; gives the id that it has in the inbox. */
+export function putIntoInbox(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  sms: Pick<OutgoingSms, 'to' | 'from' | 'text'> & { readonly parts?: number },
+): Promise<number> {
+  return insertInboxMessage(deps.db, {
+    to_number: sms.to,
+    from_number: sms.from,
+    text: sms.text,
+    sent_at: deps.clock.now(),
+    parts: sms.parts ?? countParts(sms.text),
+    state: 'submitted',
+  })
+}
+
+export function markArrived(deps: Pick<Deps, 'db'>, inboxId: number): Promise<void> {
+  return setInboxState(deps.db, inboxId, 'delivered')
 }
 
 export async function inboxMode(deps: Pick<Deps, 'db'>): Promise<InboxMode> {

@@ -3,7 +3,8 @@ import type { Deps } from '../../../deps.ts'
 import { readForm } from '../../../platform/http/forms.ts'
 import { htmlPage } from '../../../platform/http/html.ts'
 import type { Env } from '../../../web.ts'
-import { INBOX_MODES, inboxMode, MAX_WAIT_SECONDS, readInbox, setInboxMode, waitForInbox } from './inbox.ts'
+import { INBOX_MODES } from './faults.ts'
+import { inboxMode, MAX_WAIT_SECONDS, readInbox, setInboxMode, waitForInbox } from './inbox.ts'
 import { InboxPage } from './views.tsx'
 
 /** The inbox's page and JSON (SPEC, section 5); mounted in the demonstration only. */

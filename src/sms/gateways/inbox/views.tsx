@@ -3,7 +3,8 @@ import { type Frame, Page } from '../../../platform/http/layout.tsx'
 import { dateAndTime } from '../../../platform/i18n/japan-time.ts'
 import { spacedNumber } from '../../../sms-numbers/number.ts'
 import { readBoundCode } from './bound-code.ts'
-import { INBOX_MODES, type InboxMessage, type InboxMode } from './inbox.ts'
+import { INBOX_MODES, type InboxMode, numberOfMode } from './faults.ts'
+import type { InboxMessage } from './inbox.ts'
 import { messages as m } from './messages.ts'
 
 export interface InboxPageProps {
@@ -21,6 +22,11 @@ export const InboxPage: FC<InboxPageProps> = ({ frame, messages, mode }) => {
   return (
     <Page frame={frame} title={say(m.title)} scripts={['inbox.js']} wide>
       <p class="lead">{say(m.lead)}</p>
+      {mode !== 'deliver' && (
+        <p class="notice">
+          {say(m.modeNow, { mode: say(m.mode[mode].name), usual: say(m.mode.deliver.name) })}
+        </p>
+      )}
       <p class="hint">
         <span class="needs-script">{say(m.live)}</span>
         <noscript>{say(m.reload)}</noscript>
@@ -43,12 +49,12 @@ export const InboxPage: FC<InboxPageProps> = ({ frame, messages, mode }) => {
       <form method="post" action="/inbox/mode" class="panel inbox-mode">
         <fieldset class="radios">
           <legend>{say(m.modeTitle)}</legend>
-          {INBOX_MODES.map(option => (
-            <label class="check">
-              <input type="radio" name="mode" value={option} checked={option === mode} />{' '}
-              {say(m.mode[option])}
-            </label>
-          ))}
+          <p class="hint">{say(m.modeLead)}</p>
+          <div class="modes">
+            {INBOX_MODES.map(option => (
+              <ModeChoice frame={frame} option={option} chosen={mode} />
+            ))}
+          </div>
         </fieldset>
         <button class="secondary small">{say(m.setMode)}</button>
       </form>
@@ -56,6 +62,33 @@ export const InboxPage: FC<InboxPageProps> = ({ frame, messages, mode }) => {
         <a href="/oa/">{say(m.adminSite)}</a> <a href="/ou/">{say(m.userSite)}</a>
       </nav>
     </Page>
+  )
+}
+
+const ModeChoice: FC<{ frame: Frame; option: InboxMode; chosen: InboxMode }> = ({
+  frame,
+  option,
+  chosen,
+}) => {
+  const { say } = frame
+  const effect = `effect-${option}`
+  return (
+    <div>
+      <label class="check">
+        <input
+          type="radio"
+          name="mode"
+          value={option}
+          checked={option === chosen}
+          aria-describedby={effect}
+        />{' '}
+        {say(m.mode[option].name)}
+      </label>
+      <p class="hint" id={effect}>
+        {say(m.mode[option].effect)}{' '}
+        <span class="always">{say(m.alwaysSo, { number: numberOfMode(option) })}</span>
+      </p>
+    </div>
   )
 }
 

@@ -1,0 +1,186 @@
+import { Reader, Writer } from './octets.ts'
+import {
+  type Address,
+  type Bind,
+  COMMAND_ID,
+  type Command,
+  HEADER_BYTES,
+  MAX_PDU_BYTES,
+  MAX_SHORT_MESSAGE_BYTES,
+  type Pdu,
+  type ShortMessage,
+} from './pdu.ts'
+
+/** PDUs to bytes and back, field by field in the order of chapter 4 of SMPP 3.4. */
+export type Decoded =
+  | { readonly kind: 'pdu'; readonly pdu: Pdu }
+  /** The length is right but the fields are not; the header tells what may be answered (§4.3). */
+  | { readonly kind: 'bad'; readonly commandId: number; readonly status: number; readonly sequence: number }
+
+type NamedCommand = keyof typeof COMMAND_ID
+const namesById = new Map<number, NamedCommand>(
+  Object.entries(COMMAND_ID).map(([name, id]) => [id, name as NamedCommand]),
+)
+
+/** @param frame one whole PDU, as `FrameSplitter` gives it. The octet strings in the result are views of it. */
+export function decodePdu(frame: Buffer): Decoded {
+  const commandId = frame.readUInt32BE(4)
+  const status = frame.readUInt32BE(8)
+  const sequence = frame.readUInt32BE(12)
+  const reader = new Reader(frame, HEADER_BYTES)
+  const command = readCommand(reader, commandId)
+  if (!reader.isRead) return { kind: 'bad', commandId, status, sequence }
+  return { kind: 'pdu', pdu: { ...command, status, sequence } }
+}
+
+/** Throws when a text or message does not fit its field: whoever makes PDUs must look before. */
+export function encodePdu(pdu: Pdu): Buffer {
+  const writer = new Writer(HEADER_BYTES)
+  writeCommand(writer, pdu)
+  const bytes = writer.bytes()
+  if (bytes.length > MAX_PDU_BYTES) throw new RangeError(`a PDU of ${bytes.length} bytes`)
+  bytes.writeUInt32BE(bytes.length, 0)
+  bytes.writeUInt32BE(pdu.command === 'other' ? pdu.commandId : COMMAND_ID[pdu.command], 4)
+  bytes.writeUInt32BE(pdu.status, 8)
+  bytes.writeUInt32BE(pdu.sequence, 12)
+  return bytes
+}
+
+function readCommand(reader: Reader, commandId: number): Command {
+  const command = namesById.get(commandId)
+  switch (command) {
+    case undefined:
+      return { command: 'other', commandId, body: reader.rest() }
+    case 'bind_receiver':
+    case 'bind_transmitter':
+    case 'bind_transceiver':
+      return { command, ...readBind(reader) }
+    case 'bind_receiver_resp':
+    case 'bind_transmitter_resp':
+    case 'bind_transceiver_resp':
+      return { command, systemId: readResponseText(reader), tlvs: reader.tlvs() }
+    case 'submit_sm':
+    case 'deliver_sm':
+      return { command, ...readShortMessage(reader) }
+    case 'submit_sm_resp':
+    case 'deliver_sm_resp':
+      return { command, messageId: readResponseText(reader), tlvs: reader.tlvs() }
+    case 'unbind':
+    case 'unbind_resp':
+    case 'enquire_link':
+    case 'enquire_link_resp':
+    case 'generic_nack':
+      // They have no body; what a peer appends all the same is passed over.
+      reader.rest()
+      return { command }
+  }
+}
+
+function writeCommand(writer: Writer, pdu: Pdu): void {
+  switch (pdu.command) {
+    case 'other':
+      writer.octets(pdu.body)
+      break
+    case 'bind_receiver':
+    case 'bind_transmitter':
+    case 'bind_transceiver':
+      writeBind(writer, pdu)
+      break
+    case 'bind_receiver_resp':
+    case 'bind_transmitter_resp':
+    case 'bind_transceiver_resp':
+      writer.text(pdu.systemId)
+      writer.tlvs(pdu.tlvs)
+      break
+    case 'submit_sm':
+    case 'deliver_sm':
+      writeShortMessage(writer, pdu)
+      break
+    case 'submit_sm_resp':
+    case 'deliver_sm_resp':
+      writer.text(pdu.messageId)
+      writer.tlvs(pdu.tlvs)
+      break
+    case 'unbind':
+    case 'unbind_resp':
+    case 'enquire_link':
+    case 'enquire_link_resp':
+    case 'generic_nack':
+      break
+  }
+}
+
+/** §4.4.2: the body is left out when the status is an error, and some peers leave it out of every answer. */
+function readResponseText(reader: Reader): string {
+  return reader.left === 0 ? '' : reader.text()
+}
+
+/** §4.1.1 to §4.1.5. */
+function readBind(reader: Reader): Bind {
+  return {
+    systemId: reader.text(),
+    password: reader.text(),
+    systemType: reader.text(),
+    interfaceVersion: reader.byte(),
+    addressRange: readAddress(reader),
+  }
+}
+
+function writeBind(writer: Writer, bind: Bind): void {
+  writer.text(bind.systemId)
+  writer.text(bind.password)
+  writer.text(bind.systemType)
+  writer.byte(bind.interfaceVersion)
+  writeAddress(writer, bind.addressRange)
+}
+
+/** §4.4.1, §4.6.1. */
+function readShortMessage(reader: Reader): ShortMessage {
+  return {
+    serviceType: reader.text(),
+    source: readAddress(reader),
+    destination: readAddress(reader),
+    esmClass: reader.byte(),
+    protocolId: reader.byte(),
+    priorityFlag: reader.byte(),
+    scheduleDeliveryTime: reader.text(),
+    validityPeriod: reader.text(),
+    registeredDelivery: reader.byte(),
+    replaceIfPresentFlag: reader.byte(),
+    dataCoding: reader.byte(),
+    smDefaultMsgId: reader.byte(),
+    shortMessage: reader.octets(reader.byte()),
+    tlvs: reader.tlvs(),
+  }
+}
+
+function writeShortMessage(writer: Writer, message: ShortMessage): void {
+  const { shortMessage } = message
+  if (shortMessage.length > MAX_SHORT_MESSAGE_BYTES)
+    throw new RangeError(`a short_message of ${shortMessage.length} bytes`)
+  writer.text(message.serviceType)
+  writeAddress(writer, message.source)
+  writeAddress(writer, message.destination)
+  writer.byte(message.esmClass)
+  writer.byte(message.protocolId)
+  writer.byte(message.priorityFlag)
+  writer.text(message.scheduleDeliveryTime)
+  writer.text(message.validityPeriod)
+  writer.byte(message.registeredDelivery)
+  writer.byte(message.replaceIfPresentFlag)
+  writer.byte(message.dataCoding)
+  writer.byte(message.smDefaultMsgId)
+  writer.byte(shortMessage.length)
+  writer.octets(shortMessage)
+  writer.tlvs(message.tlvs)
+}
+
+function readAddress(reader: Reader): Address {
+  return { ton: reader.byte(), npi: reader.byte(), address: reader.text() }
+}
+
+function writeAddress(writer: Writer, { ton, npi, address }: Address): void {
+  writer.byte(ton)
+  writer.byte(npi)
+  writer.text(address)
+}
