@@ -25,6 +25,11 @@ export default defineConfig({
         extends: true,
         test: { name: 'whole', include: ['test/*.test.ts', 'test/*.test.tsx'], testTimeout: 60_000 },
       },
+      // Against programs that others wrote; they know nothing of our databases.
+      {
+        extends: true,
+        test: { name: 'peers', include: ['test/peers/**/*.test.ts'], testTimeout: 60_000 },
+      },
       ...(['sqlite', 'postgresql'] as const).flatMap(database => [
         {
           extends: true as const,

@@ -53,8 +53,13 @@ export function outcomeOf(kind: SendOutcome['kind'], code: string, retryAfter?: 
 export function retryAfterMs(answer: ProviderAnswer, now: number): number | undefined {
   const text = answer.header('retry-after')?.trim()
   if (text === undefined || text === '') return undefined
-  const pause = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now
+  const pause = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : dateOf(text) - now
   return Number.isNaN(pause) ? undefined : Math.min(Math.max(pause, 0), policy.sms.maxRetryAfterMs)
+}
+
+/** NaN for what is no date of HTTP; `Date.parse` alone would read much else as one. */
+function dateOf(text: string): number {
+  return / GMT$/.test(text) ? Date.parse(text) : Number.NaN
 }
 
 /** The JSON of an answer, or `undefined` for anything else. */
