@@ -127,6 +127,10 @@ export const policy = {
     unknownRetryMs: 3 * SECOND_MS,
     maxCopiesAfterUnknown: 2,
     gatewayTimeoutMs: 10 * SECOND_MS,
+    /** A provider that asks for more is asked again after this. */
+    maxRetryAfterMs: HOUR_MS,
+    /** Body of a provider's report. */
+    maxCallbackBytes: 64 * 1024,
     /** A worker that died is noticed when its lease ends: the gateway's timeout and 2 s. */
     leaseMs: 12 * SECOND_MS,
     /** The pauses above are longer or shorter by up to this part, so that messages do not come back all at once. */

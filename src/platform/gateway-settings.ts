@@ -1,18 +1,10 @@
 import { z } from 'zod'
+import { name, secretFile } from './gateway-fields.ts'
+import { http } from './http-gateway-settings.ts'
+import { aossms, kannel, twilio } from './provider-settings.ts'
 import { secretText } from './secret-settings.ts'
 
 /** The settings of each kind of SMS gateway, described once, here. Secrets stand in files or in the environment. */
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must begin with a small letter, then small letters, digits and hyphens')
-  .describe('How logs, tables, metrics and callback addresses call it; each once')
-const secretFile = z
-  .string()
-  .optional()
-  .describe('File that holds the password or key; else the variable SEKISHO_SMS_SECRET_{NAME} is read')
-const webAddress = z
-  .string()
-  .refine(text => /^https?:\/\//.test(text) && URL.canParse(text), 'must begin with https:// or http://')
 const sender = z.strictObject({
   address: z
     .string()
@@ -77,34 +69,7 @@ const smpp = z
   })
   .describe("A carrier's SMSC, by SMPP 3.4 as transceiver")
 
-const kannel = z
-  .strictObject({
-    kind: z.literal('kannel').describe('Kannel'),
-    name,
-    url: webAddress.describe('Address of sendsms, for example http://127.0.0.1:13013/cgi-bin/sendsms'),
-    username: z.string().min(1).describe('sendsms-user; its password is the secret'),
-    secretFile,
-    smsc: z.string().min(1).optional().describe('smsc-id, when Kannel has several'),
-  })
-  .describe('A Kannel gateway of your own')
-
-const twilio = z
-  .strictObject({
-    kind: z.literal('twilio').describe('Twilio'),
-    name,
-    url: webAddress.default('https://api.twilio.com').describe('Where the Messages API is'),
-    accountSid: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hexadecimal digits'),
-    secretFile,
-    from: z.string().min(1).optional().describe('Sender; default: `sms.sender`'),
-    messagingServiceSid: z
-      .string()
-      .regex(/^MG[0-9a-f]{32}$/)
-      .optional()
-      .describe('Instead of a sender'),
-  })
-  .describe('Twilio Programmable Messaging; the auth token is the secret')
-
-export const gatewaySchema = z.discriminatedUnion('kind', [inbox, smpp, kannel, twilio])
+export const gatewaySchema = z.discriminatedUnion('kind', [inbox, smpp, kannel, twilio, aossms, http])
 
 /** A gateway's settings, by `kind`. */
 export type GatewaySettings = z.infer<typeof gatewaySchema>

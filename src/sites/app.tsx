@@ -50,6 +50,9 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
     await next()
   })
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => wrongMethod(c, methods) }))
+  // Before what is right for browsers only: providers send no Origin, and may know another host name.
+  for (const { name, callbacks } of parts.gateways)
+    if (callbacks) app.route(`/sms/callbacks/${name}`, callbacks)
   app.use(ownHostsOnly(originsOf))
   app.use(sameOriginOnly(originsOf))
   app.use(bodyLimit({ maxSize: policy.form.maxBytes }))

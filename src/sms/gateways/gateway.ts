@@ -53,7 +53,9 @@ export interface Receipt {
 
 export type ReceiptListener = (receipt: Receipt) => Promise<void>
 
-export type GatewayHealth = { readonly usable: true } | { readonly usable: false; readonly reason: string }
+export type GatewayHealth =
+  /** `remark`: what could not be looked at, in English, for the operator. */
+  { readonly usable: true; readonly remark?: string } | { readonly usable: false; readonly reason: string }
 
 /** A way to the phones. No method ever throws for anything that the network does. */
 export interface Gateway {

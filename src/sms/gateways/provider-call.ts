@@ -1,0 +1,137 @@
+import http from 'node:http'
+import https from 'node:https'
+import net from 'node:net'
+import tls from 'node:tls'
+import type { GatewayHealth } from './gateway.ts'
+
+/** One HTTP request to a provider. What it holds is secret: numbers, codes, passwords. */
+export interface ProviderCall {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+}
+
+export interface ProviderAnswer {
+  readonly kind: 'answered'
+  readonly status: number
+  /** At most 64 KiB, read as UTF-8. */
+  readonly text: string
+  header(name: string): string | undefined
+}
+
+/**
+ * What became of a request. `never-sent`: not a byte of it left, because there was no connection. `lost`: it
+ * may have arrived, and no whole answer came back. `code` says how, and never repeats the request.
+ */
+export type CallOutcome =
+  | ProviderAnswer
+  | { readonly kind: 'never-sent'; readonly code: string }
+  | { readonly kind: 'lost'; readonly code: string }
+
+const MAX_ANSWER_BYTES = 64 * 1024
+
+/**
+ * A connection for each request. On one that is kept, a provider that answers twice would have its second answer
+ * taken for that of the next message, and one that just closed it would leave us not knowing whether a
+ * message was sent.
+ */
+const AGENTS = { 'http:': new http.Agent(), 'https:': new https.Agent() }
+
+/**
+ * Makes the request. Redirects are answers like others: what we send must not travel to other hosts. Never
+ * throws. By `node:http` and not by `fetch`, which does not tell whether a connection was there.
+ * @param signal ends it at any moment
+ */
+export async function callProvider(call: ProviderCall, signal: AbortSignal): Promise<CallOutcome> {
+  const state = { connected: false }
+  try {
+    return await exchange(call, signal, state)
+  } catch (error) {
+    const code = signal.aborted ? 'timeout' : errorCode(error)
+    return { kind: state.connected ? 'lost' : 'never-sent', code }
+  }
+}
+
+/** Opens a connection (with TLS where the address says so) and closes it: all that can be tried without a request. */
+export async function tryConnection(address: string, signal: AbortSignal): Promise<GatewayHealth> {
+  const url = new URL(address)
+  const secure = url.protocol === 'https:'
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const port = Number(url.port) || (secure ? 443 : 80)
+  const socket = secure
+    ? tls.connect({ host, port, ...(net.isIP(host) === 0 && { servername: host }) })
+    : net.connect({ host, port })
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.on(secure ? 'secureConnect' : 'connect', resolve).on('error', reject)
+      signal.addEventListener('abort', reject)
+      if (signal.aborted) reject(signal.reason)
+    })
+    return { usable: true, remark: 'only the connection was tried, not the login' }
+  } catch (error) {
+    return { usable: false, reason: signal.aborted ? 'timeout' : errorCode(error) }
+  } finally {
+    socket.destroy()
+  }
+}
+
+function exchange(
+  call: ProviderCall,
+  signal: AbortSignal,
+  state: { connected: boolean },
+): Promise<ProviderAnswer> {
+  return new Promise((resolve, reject) => {
+    const url = new URL(call.url)
+    const secure = url.protocol === 'https:'
+    const body = call.body === undefined ? undefined : Buffer.from(call.body as string)
+    const request = (secure ? https : http).request(url, {
+      method: call.method,
+      signal,
+      agent: AGENTS[secure ? 'https:' : 'http:'],
+      headers: {
+        ...call.headers,
+        'accept-encoding': 'identity',
+        ...(body !== undefined && { 'content-length': body.length }),
+      },
+    })
+    // With TLS nothing of the request leaves before the certificate was found good.
+    request.on('socket', socket => {
+      socket.on(secure ? 'secureConnect' : 'connect', () => {
+        state.connected = true
+      })
+    })
+    request.on('error', reject)
+    request.on('response', response => readAnswer(response).then(resolve, reject))
+    request.end(body)
+  })
+}
+
+async function readAnswer(response: http.IncomingMessage): Promise<ProviderAnswer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    // Leaving the loop closes the connection.
+    if (bytes > MAX_ANSWER_BYTES) throw new AnswerTooLong()
+    chunks.push(chunk)
+  }
+  const { headers, statusCode = 0 } = response
+  return {
+    kind: 'answered',
+    status: statusCode,
+    text: Buffer.concat(chunks).toString('utf8'),
+    header: name => [headers[name.toLowerCase()]].flat()[0],
+  }
+}
+
+class AnswerTooLong extends Error {
+  readonly code = 'answer-too-long'
+}
+
+/** Only the code: messages of errors may repeat an address, and with it what a query held. */
+function errorCode(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return errorCode(error.errors[0])
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' ? code : 'failed'
+}
