@@ -14,17 +14,19 @@ const DESK = { width: 1280, height: 800 }
  * What is wrong with the page that is shown, one readable line each: axe on a phone, contrast on a wide dark
  * screen, and whether anything makes the page scroll sideways.
  */
-export async function problemsOf(page: Page): Promise<string[]> {
+export async function problemsOf(page: Page, wanted: { readonly colours: boolean }): Promise<string[]> {
   const problems = await axeProblems(page, 'phone', { runOnly: TAGS })
   for (const width of [PHONE.width, SMALLEST_WIDTH]) {
     await page.setViewportSize({ ...PHONE, width })
     const tooWide = await wideElements(page)
     if (tooWide.length > 0) problems.push(`${width} px: scrolls sideways because of ${tooWide.join(', ')}`)
   }
-  await page.setViewportSize(DESK)
-  await page.emulateMedia({ colorScheme: 'dark' })
-  problems.push(...(await axeProblems(page, 'wide and dark', { runOnly: ['color-contrast'] })))
-  await page.emulateMedia({ colorScheme: null })
+  if (wanted.colours) {
+    await page.setViewportSize(DESK)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    problems.push(...(await axeProblems(page, 'wide and dark', { runOnly: ['color-contrast'] })))
+    await page.emulateMedia({ colorScheme: null })
+  }
   await page.setViewportSize(PHONE)
   return problems
 }

@@ -36,7 +36,9 @@ export class Walk {
 
   async inspect(name: string): Promise<void> {
     expect(await this.person.page.getAttribute('html', 'lang')).toBe(this.language)
-    for (const problem of await problemsOf(this.person.page))
+    // Colours are the same in every language.
+    const colours = this.language === 'ja'
+    for (const problem of await problemsOf(this.person.page, { colours }))
       this.#problems.set(problem, [...(this.#problems.get(problem) ?? []), name])
   }
 
