@@ -3,18 +3,25 @@ import { endOfDay, startOfDay } from './platform/i18n/japan-time.ts'
 
 /**
  * Where a time stands to the pre-registration period (manual, M9): codes are compulsory `after` it.
- * Both days of the period belong to it whole, in Japanese time.
+ * Both days of the period belong to it whole, in Japanese time. A contract can have a day of its own from which
+ * on codes are compulsory for it, earlier or later than the end of the period.
  */
 export type Moment = 'before' | 'during' | 'after'
 
 type Settings = Pick<Config, 'preRegistration'>
 
-export function momentAt(config: Settings, at: number): Moment {
-  if (at < startOfDay(config.preRegistration.from)) return 'before'
-  return at < codesCompulsoryFrom(config) ? 'during' : 'after'
+/** @param codesFrom the contract's own day (YYYY-MM-DD), or `null` */
+export function momentAt(config: Settings, at: number, codesFrom: string | null): Moment {
+  if (at >= codesCompulsoryFrom(config, codesFrom)) return 'after'
+  return at < startOfDay(config.preRegistration.from) ? 'before' : 'during'
 }
 
-/** First millisecond after the period. */
-export function codesCompulsoryFrom(config: Settings): number {
-  return endOfDay(config.preRegistration.to)
+/** The first millisecond at which codes are compulsory. */
+export function codesCompulsoryFrom(config: Settings, codesFrom: string | null): number {
+  return codesFrom === null ? endOfDay(config.preRegistration.to) : startOfDay(codesFrom)
+}
+
+/** The last millisecond of the period while it runs, for pages that say until when (M9). */
+export function periodEndsAt(config: Settings, at: number, codesFrom: string | null): number | undefined {
+  return momentAt(config, at, codesFrom) === 'during' ? codesCompulsoryFrom(config, codesFrom) - 1 : undefined
 }

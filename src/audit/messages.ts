@@ -151,6 +151,18 @@ export const messages = {
       'ご契約と管理者IDを登録しました。',
       'The contract and its administrator ID were added.',
     ),
+    'contract.suspended': sentence('ご契約の利用を停止しました。', 'The contract was suspended.'),
+    'contract.resumed': sentence('ご契約の利用停止を解除しました。', 'The contract was resumed.'),
+    'contract.codes-from-set': sentence(
+      'このご契約で認証コードが必須になる日を設定しました。',
+      'The day from which codes are compulsory for this contract was set.',
+    ),
+    'account.suspended': sentence('IDの利用を停止しました。', 'The ID was suspended.'),
+    'account.resumed': sentence('IDの利用停止を解除しました。', 'The ID was resumed.'),
+    'sign-in.suspended': sentence(
+      '利用を停止しているIDのため、ログインできませんでした。',
+      'A sign-in was refused because the ID is suspended.',
+    ),
     'line.added': sentence('利用者番号とログインIDを追加しました。', 'A line with its login ID was added.'),
     'access.refused': sentence(
       '表示や操作が許されていないページへの接続を受け付けませんでした。',

@@ -2,7 +2,8 @@ import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { FIRST_OPTION_SERVICES, type OrderedService } from '../lines/option-services.ts'
-import { hashPassword, newInitialPassword } from '../passwords/passwords.ts'
+import { hashInitialPassword, hashPassword } from '../passwords/kept.ts'
+import { newInitialPassword } from '../passwords/passwords.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import { newId } from '../platform/entropy.ts'
@@ -110,11 +111,10 @@ export type ResetOutcome =
 /** A new initial password for somebody who lost his; all his sessions end (D11). */
 export async function resetPassword(deps: Deps, site: SiteKind, loginId: string): Promise<ResetOutcome> {
   const initialPassword = newInitialPassword(deps.entropy)
-  const passwordHash = await hashPassword(initialPassword)
   return inTransaction(deps.db, async tx => {
     const account = await findAccount(tx, site, loginId)
     if (account === undefined) return { kind: 'no-account' }
-    await savePassword(tx, account.id, passwordHash)
+    await savePassword(tx, account.id, hashInitialPassword(deps, account.id, initialPassword))
     await endSessionsOf(deps, tx, { accountId: account.id, reason: 'password-reset' })
     await forgetAllDevices(tx, account.id)
     const who = { site, contractId: account.contract_id, accountId: account.id }
@@ -124,13 +124,17 @@ export async function resetPassword(deps: Deps, site: SiteKind, loginId: string)
 }
 
 async function prepare(deps: Deps, account: NewAccount) {
+  const id = newId(deps.entropy)
   const initialPassword = account.password === undefined ? newInitialPassword(deps.entropy) : undefined
   return {
     initialPassword,
     row: {
-      id: newId(deps.entropy),
+      id,
       login_id: account.loginId,
-      password_hash: await hashPassword(account.password ?? initialPassword ?? ''),
+      password_hash:
+        initialPassword === undefined
+          ? await hashPassword(account.password ?? '')
+          : hashInitialPassword(deps, id, initialPassword),
       password_initial: initialPassword === undefined ? (0 as const) : (1 as const),
       sms_number: account.smsNumber ?? null,
       last_sign_in_at: null,

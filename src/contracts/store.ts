@@ -56,6 +56,55 @@ export async function savePassword(db: Db, accountId: string, passwordHash: stri
     .execute()
 }
 
+/** False when it was so already. */
+export async function saveState(db: Db, accountId: string, suspendedAt: number | null): Promise<boolean> {
+  const row = await db
+    .updateTable('account')
+    .set({ suspended_at: suspendedAt })
+    .where('id', '=', accountId)
+    .where('suspended_at', suspendedAt === null ? 'is not' : 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** False when it was so already. */
+export async function saveContractState(
+  db: Db,
+  contractId: string,
+  suspendedAt: number | null,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('contract')
+    .set({ suspended_at: suspendedAt })
+    .where('id', '=', contractId)
+    .where('suspended_at', suspendedAt === null ? 'is not' : 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** False when it was so already. */
+export async function saveCodesFrom(db: Db, contractId: string, day: string | null): Promise<boolean> {
+  const row = await db
+    .updateTable('contract')
+    .set({ codes_from: day })
+    .where('id', '=', contractId)
+    .where(eb =>
+      day === null
+        ? eb('codes_from', 'is not', null)
+        : eb.or([eb('codes_from', 'is', null), eb('codes_from', '!=', day)]),
+    )
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function listAccountIds(db: Db, contractId: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('account').select('id').where('contract_id', '=', contractId).execute()
+  return rows.map(row => row.id)
+}
+
 export async function saveEnrolment(
   db: Db,
   contractId: string,

@@ -3,8 +3,8 @@ import { maskedPath, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Form, readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
-import { longDate, startOfDay } from '../platform/i18n/japan-time.ts'
-import { momentAt } from '../pre-registration.ts'
+import { longDate } from '../platform/i18n/japan-time.ts'
+import { periodEndsAt } from '../pre-registration.ts'
 import { readFlash, whoIs } from '../sessions/sessions.ts'
 import { listNumbers } from '../sms-numbers/number-list.ts'
 import type { Env } from '../web.ts'
@@ -98,8 +98,9 @@ async function missingNumberWarning(deps: Deps, c: Ctx): Promise<string | undefi
 
 /** Last day of the pre-registration period in words, while it runs. */
 function periodEnd(deps: Deps, c: Ctx): string | undefined {
-  if (momentAt(deps.config, deps.clock.now()) !== 'during') return undefined
-  return longDate(startOfDay(deps.config.preRegistration.to), c.var.frame.language)
+  const { session, frame } = c.var
+  const lastMoment = periodEndsAt(deps.config, deps.clock.now(), session.codesFrom)
+  return lastMoment === undefined ? undefined : longDate(lastMoment, frame.language)
 }
 
 async function noLine(deps: Deps, c: Ctx) {

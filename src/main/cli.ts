@@ -12,6 +12,8 @@ import { addSmsGatewaysCommand } from './commands/sms-gateways.ts'
 import { addSmsTestCommand } from './commands/sms-test.ts'
 import { addSmscCommand } from './commands/smsc.ts'
 
+import { addStateCommands } from './commands/states.ts'
+
 /** The operator's commands. They work while the server runs. */
 const program = new Command('sekisho')
   .description('Sekisho: sign-in with SMS codes. Settings come from SEKISHO_CONFIG, as for the server.')
@@ -29,6 +31,7 @@ program
   )
 
 addContractCommands(program)
+addStateCommands(program)
 addAdministratorCommands(program)
 addKeyCommands(program)
 addAuditCommands(program)

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { hashPassword, newInitialPassword, passwordMatches } from './passwords.ts'
+import { hashInitialPassword, hashPassword } from './kept.ts'
+import { newInitialPassword, passwordMatches } from './passwords.ts'
+
+const deps = { secret: 'a secret of the tests' }
 
 describe('passwords (D13)', () => {
   it('are kept as argon2id with at least 19 MiB, two passes', async () => {
@@ -7,10 +10,22 @@ describe('passwords (D13)', () => {
   })
 
   it('match their own hash only, and nothing matches an unknown ID', async () => {
-    const kept = await hashPassword('パスワード')
-    expect(await passwordMatches(kept, 'パスワード')).toBe(true)
-    expect(await passwordMatches(kept, 'パスワード ')).toBe(false)
-    expect(await passwordMatches(undefined, 'the password of nobody')).toBe(false)
+    const kept = { accountId: 'a', hash: await hashPassword('パスワード') }
+    expect(await passwordMatches(deps, kept, 'パスワード')).toBe(true)
+    expect(await passwordMatches(deps, kept, 'パスワード ')).toBe(false)
+    expect(await passwordMatches(deps, undefined, 'the password of nobody')).toBe(false)
+  })
+
+  it('of the opening notice are kept by a keyed hash, each for its account only', async () => {
+    const hash = hashInitialPassword(deps, 'a', 'abcd-efgh')
+    expect(hash).not.toContain('abcd')
+    expect(await passwordMatches(deps, { accountId: 'a', hash }, 'abcd-efgh')).toBe(true)
+    for (const kept of [
+      { accountId: 'b', hash },
+      { accountId: 'a', hash: hashInitialPassword({ secret: 'another secret' }, 'a', 'abcd-efgh') },
+    ])
+      expect(await passwordMatches(deps, kept, 'abcd-efgh')).toBe(false)
+    expect(await passwordMatches(deps, { accountId: 'a', hash }, 'the password of nobody')).toBe(false)
   })
 
   it('of the opening notice use every letter of their alphabet equally, and none that is mixed up on paper', () => {

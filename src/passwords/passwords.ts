@@ -1,4 +1,3 @@
-import { hash, verify } from '@node-rs/argon2'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
@@ -7,17 +6,11 @@ import type { Entropy } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { WorkLimit } from './hash-limit.ts'
+import { hashPassword, type KeptPassword, matchesKept } from './kept.ts'
 import { getPasswordHash, replacePassword } from './store.ts'
 
 /** Letters and digits that nobody mixes up on paper: no 0 O 1 l I. */
 const INITIAL_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
-
-/** A real hash of a password that nobody has: unknown IDs cost as much time as known ones (D9). */
-let nobodysHash: Promise<string> | undefined
-
-export function hashPassword(password: string): Promise<string> {
-  return hash(password, policy.password.argon2)
-}
 
 /** One limit per process: it is the process' memory that hashes use up. */
 const limit = new WorkLimit({
@@ -26,18 +19,15 @@ const limit = new WorkLimit({
 })
 
 /**
- * Whether `password` belongs to `passwordHash`. Without a hash (unknown ID) it takes the same time and is false.
+ * Whether it is the kept password. Without one (unknown ID) it takes the same time and is false.
  * `undefined` when too many passwords are being looked at already: ask again in a moment.
  */
-export async function passwordMatches(
-  passwordHash: string | undefined,
+export function passwordMatches(
+  deps: Pick<Deps, 'secret'>,
+  kept: KeptPassword | undefined,
   password: string,
 ): Promise<boolean | undefined> {
-  nobodysHash ??= hashPassword('the password of nobody')
-  // Awaited for known IDs too: the very first check of a process takes as long for both.
-  const nobodys = await nobodysHash
-  const matches = await limit.run(() => verify(passwordHash ?? nobodys, password))
-  return matches && passwordHash !== undefined
+  return limit.run(() => matchesKept(deps, kept, password))
 }
 
 /** A password for the opening notice: 100 random bits, easy to copy from paper. To be replaced (D13). */
@@ -75,7 +65,7 @@ export async function changePassword(
   if (problem) return { kind: 'refused', problem }
   const before = await getPasswordHash(deps.db, session.accountId)
   const what = { ...whoIs(session), address: change.address }
-  const right = await passwordMatches(before, change.current)
+  const right = await passwordMatches(deps, { accountId: session.accountId, hash: before }, change.current)
   if (right === undefined) return { kind: 'busy' }
   if (!right) {
     await record(deps, deps.db, { ...what, action: 'password.refused' })

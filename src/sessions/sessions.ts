@@ -27,6 +27,8 @@ export interface Session {
   readonly accountId: string
   readonly contractId: string
   readonly contractName: string
+  /** The contract's own day from which on codes are compulsory (YYYY-MM-DD). */
+  readonly codesFrom: string | null
   /** 管理者ID or ログインID */
   readonly loginId: string
   /** A service user's own line. */
@@ -144,6 +146,8 @@ export async function endSessionsOf(
       | 'password-changed'
       | 'password-reset'
       | 'elsewhere'
+      | 'suspended'
+      | 'desk'
     readonly except?: string | undefined
   },
 ): Promise<void> {
@@ -229,7 +233,7 @@ async function expire(deps: Deps, row: SessionRow, reason: string): Promise<void
 function endReason(deps: Deps, row: SessionRow, now: number): 'idle' | 'code-needed' | undefined {
   if (now - row.last_seen_at > policy.session.idleMs) return 'idle'
   if (now - row.created_at > policy.session.totalMs) return 'idle'
-  if (row.with_code === 0 && momentAt(deps.config, now) === 'after') return 'code-needed'
+  if (row.with_code === 0 && momentAt(deps.config, now, row.codes_from) === 'after') return 'code-needed'
   return undefined
 }
 
@@ -240,6 +244,7 @@ function sessionFrom(row: SessionRow): Session {
     accountId: row.account_id,
     contractId: row.contract_id,
     contractName: row.contract_name,
+    codesFrom: row.codes_from,
     loginId: row.login_id,
     line:
       row.line_number === null ? undefined : { number: row.line_number, userName: row.line_user_name ?? '' },

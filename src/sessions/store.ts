@@ -30,6 +30,7 @@ export function findSessionRow(db: Db, site: SiteKind, tokenHash: string) {
       'account.login_id',
       'account.password_initial',
       'contract.name as contract_name',
+      'contract.codes_from',
       'line.number as line_number',
       'line.user_name as line_user_name',
     ])

@@ -83,6 +83,16 @@ export const messages = {
     'SMS認証用電話番号が登録されていません。登録については、窓口にお問い合わせください。',
     'No SMS number is registered. Please ask the desk to register one.',
   ),
+  suspended: {
+    admin: sentence(
+      'この管理者IDは現在ご利用を停止しています。詳しくは窓口にお問い合わせください。',
+      'This administrator ID is suspended at present. Please ask the desk.',
+    ),
+    user: sentence(
+      'このログインIDは現在ご利用を停止しています。管理者または窓口にお問い合わせください。',
+      'This login ID is suspended at present. Please ask your administrator or the desk.',
+    ),
+  },
   activationCode: sentence('開通コード', 'Activation code'),
   activationHint: sentence(
     '「サービス開通案内書」に記載の12文字のコードを入力してください。例：ABCD-EFGH-JKMN',

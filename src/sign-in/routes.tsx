@@ -57,6 +57,7 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
       case 'activation-refused':
         return signInPage(c, typed, outcome)
       case 'enrolment-closed':
+      case 'suspended':
         return signInPage(c, { ...NOTHING, loginId }, outcome)
       case 'wait':
         c.header('Retry-After', String(outcome.seconds))

@@ -18,6 +18,7 @@ export type SignInProblem =
         | 'enrol'
         | 'enrolment-closed'
         | 'ask-administrator'
+        | 'suspended'
         | 'expired'
         | 'second-code-failed'
     }
@@ -126,7 +127,14 @@ export const SignInPage: FC<SignInPageProps> = props => {
 
 /** Where another try cannot help, nobody is asked to type the password again. */
 function mayTryAgain(problem: SignInProblem | undefined): boolean {
-  const hopeless = ['ask-administrator', 'enrolment-closed', 'expired', 'second-code-failed', 'no-sms']
+  const hopeless = [
+    'ask-administrator',
+    'enrolment-closed',
+    'suspended',
+    'expired',
+    'second-code-failed',
+    'no-sms',
+  ]
   return problem !== undefined && !hopeless.includes(problem.kind)
 }
 
@@ -148,6 +156,8 @@ function errorsOf({ frame, site }: SignInPageProps, problem: SignInProblem): Pag
       return [{ text: say(m.busy) }]
     case 'enrolment-closed':
       return [{ text: say(m.enrolmentClosed) }]
+    case 'suspended':
+      return [{ text: say(m.suspended[kind]) }]
     case 'second-code-failed':
       return [{ text: say(m.secondCodeFailed, { max: policy.guard.stageTwoTries }) }]
     case 'activation-refused':

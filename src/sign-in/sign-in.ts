@@ -52,6 +52,8 @@ export type SignInOutcome =
   | { readonly kind: 'activation-refused'; readonly problem: ActivationProblem }
   /** Only the operator registers this contract's administrator. */
   | { readonly kind: 'enrolment-closed' }
+  /** The operator suspended the account or its contract. */
+  | { readonly kind: 'suspended' }
   /** M22: a service user without a number. */
   | { readonly kind: 'ask-administrator' }
   /** No SMS may go out now; a code sent before stays good, and `canContinue` when this browser awaits one. */
@@ -82,7 +84,8 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
     return permission
   }
 
-  const right = await passwordMatches(found?.password_hash, form.password)
+  const kept = found && { accountId: found.id, hash: found.password_hash }
+  const right = await passwordMatches(deps, kept, form.password)
   if (right === undefined) return { kind: 'busy' }
   const whose = found && { contractId: found.contract_id, accountId: found.id }
   const refuse = (db: Db) =>
@@ -121,7 +124,11 @@ interface Step {
 
 async function afterPassword(step: Step): Promise<SignInOutcome> {
   const { deps, site, form, account } = step
-  if (momentAt(deps.config, deps.clock.now()) !== 'after') return openWithoutCode(step)
+  if (account.suspended_at !== null || account.contract_suspended_at !== null) {
+    await note(step, 'sign-in.suspended')
+    return { kind: 'suspended' }
+  }
+  if (momentAt(deps.config, deps.clock.now(), account.codes_from) !== 'after') return openWithoutCode(step)
   if (account.sms_number !== null) {
     // A number typed into an old enrolment form changes nothing: numbers are changed after the sign-in.
     if (form.number !== undefined) await note(step, 'sign-in.enrolment-ignored')

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { ExpressionBuilder, Insertable, Selectable } from 'kysely'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
@@ -32,18 +32,28 @@ export async function lockAccount(tx: Db, numbers: Vault, accountId: string) {
       'last_sign_in_at',
       'activation_hash',
       'activation_until',
+      'suspended_at',
     ])
-    .select(eb =>
-      eb
-        .selectFrom('contract')
-        .select('contract.enrolment')
-        .whereRef('contract.id', '=', 'account.contract_id')
-        .as('enrolment'),
-    )
+    .select(eb => [
+      ofContract(eb, 'enrolment').as('enrolment'),
+      ofContract(eb, 'codes_from').as('codes_from'),
+      ofContract(eb, 'suspended_at').as('contract_suspended_at'),
+    ])
     .where('id', '=', accountId)
   const row = await forUpdate(tx, query).executeTakeFirst()
   if (row === undefined || row.sms_number === null) return row
   return { ...row, sms_number: numbers.open(row.sms_number, placeIn(NUMBER_COLUMNS.account, row.id)) }
+}
+
+/** As a question of its own: a row that is joined cannot be locked alone. */
+function ofContract<Column extends 'enrolment' | 'codes_from' | 'suspended_at'>(
+  eb: ExpressionBuilder<Schema, 'account'>,
+  column: Column,
+) {
+  return eb
+    .selectFrom('contract')
+    .select(`contract.${column}` as const)
+    .whereRef('contract.id', '=', 'account.contract_id')
 }
 
 /** Everybody who locks an account and its challenge locks the account first, so nobody waits in a circle. */

@@ -3,9 +3,9 @@ import { type AuditAction, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Form, readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
-import { longDate, startOfDay } from '../platform/i18n/japan-time.ts'
+import { longDate } from '../platform/i18n/japan-time.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
-import { momentAt } from '../pre-registration.ts'
+import { periodEndsAt } from '../pre-registration.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
 import { readFlash, whoIs } from '../sessions/sessions.ts'
 import { findChallenge, resend } from '../sign-in/challenge.ts'
@@ -186,7 +186,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
         problems={what.problems ?? new Map()}
         message={what.message}
         filter={what.filter ?? { text: '', onlyMissing: false }}
-        ownUntil={ownUntil(frame.language)}
+        ownUntil={ownUntil(c.var)}
         pendingOwn={pending && !pending.expired ? pending.number : undefined}
         idleMinutes={policy.session.idleMs / MINUTE_MS}
       />,
@@ -195,9 +195,9 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
   }
 
   /** M9: says until when, while the period runs. */
-  function ownUntil(language: 'ja' | 'en'): string | undefined {
-    if (momentAt(deps.config, deps.clock.now()) !== 'during') return undefined
-    return longDate(startOfDay(deps.config.preRegistration.to), language)
+  function ownUntil({ frame, session }: Ctx['var']): string | undefined {
+    const lastMoment = periodEndsAt(deps.config, deps.clock.now(), session.codesFrom)
+    return lastMoment === undefined ? undefined : longDate(lastMoment, frame.language)
   }
 
   async function codePage(c: Ctx, problem?: CodeProblem, status: 200 | 400 | 422 | 429 = 200) {

@@ -45,6 +45,10 @@ interface ContractTable {
   name: string
   /** How its administrator may enrol; null = as the installation says. */
   enrolment: EnrolmentPolicy | null
+  /** Day (YYYY-MM-DD, Japan) from which on codes are compulsory for it; null = as the installation says. */
+  codes_from: string | null
+  /** Since when none of its accounts signs in. */
+  suspended_at: number | null
   created_at: number
 }
 
@@ -74,7 +78,7 @@ interface AccountTable {
   login_id: string
   /** Only for service users. */
   line_id: string | null
-  /** Argon2id, PHC string. */
+  /** In one of the forms of passwords/kept.ts. */
   password_hash: string
   /** The password is the one of the opening notice and must be replaced (D13). */
   password_initial: Flag
@@ -89,6 +93,11 @@ interface AccountTable {
   /** SHA-256 of the activation code of the opening notice, until it is used or too old. */
   activation_hash: string | null
   activation_until: number | null
+  suspended_at: number | null
+  /** The initial password, sealed, until its opening notice is printed. */
+  initial_password: string | null
+  /** When the opening notice was printed. */
+  notice_at: number | null
   created_at: number
 }
 

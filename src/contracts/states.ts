@@ -1,0 +1,104 @@
+import { type AuditAction, record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { type Db, inTransaction } from '../platform/db/open.ts'
+import { endSessionsOf } from '../sessions/sessions.ts'
+import type { SiteKind } from '../site.ts'
+import { findAccount, listAccountIds, saveCodesFrom, saveContractState, saveState } from './store.ts'
+
+/**
+ * Suspending and resuming. A suspended account signs in nowhere and is told so after its right password; its
+ * sessions end at once. Suspending a contract does that to all of its accounts, and resuming it leaves alone
+ * those that are suspended by themselves.
+ */
+export type StateOutcome =
+  | { readonly kind: 'done' }
+  /** It was so already. */
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'no-account' }
+
+export interface StateChange {
+  readonly site: SiteKind
+  readonly loginId: string
+  /** For the audit trail; what the desk was told, without numbers or passwords. */
+  readonly reason: string
+}
+
+export function suspendAccount(deps: Deps, change: StateChange): Promise<StateOutcome> {
+  return changeAccount(deps, change, { action: 'account.suspended', at: deps.clock.now() })
+}
+
+export function resumeAccount(deps: Deps, change: StateChange): Promise<StateOutcome> {
+  return changeAccount(deps, change, { action: 'account.resumed', at: null })
+}
+
+/** @param change.administratorId 管理者ID of the contract */
+export function suspendContract(deps: Deps, change: ContractChange): Promise<StateOutcome> {
+  return changeContract(deps, change, { action: 'contract.suspended', at: deps.clock.now() })
+}
+
+export function resumeContract(deps: Deps, change: ContractChange): Promise<StateOutcome> {
+  return changeContract(deps, change, { action: 'contract.resumed', at: null })
+}
+
+export type ContractChange = Pick<StateChange, 'reason'> & { readonly administratorId: string }
+
+/**
+ * From which day on codes are compulsory for one contract (`YYYY-MM-DD`, Japanese time; that day included);
+ * `null` = after the installation's pre-registration period.
+ */
+export function setCodesFrom(
+  deps: Deps,
+  contract: { readonly administratorId: string; readonly day: string | null },
+): Promise<StateOutcome> {
+  return inTransaction(deps.db, async tx => {
+    const account = await findAccount(tx, 'admin', contract.administratorId)
+    if (account === undefined) return { kind: 'no-account' }
+    if (!(await saveCodesFrom(tx, account.contract_id, contract.day))) return { kind: 'unchanged' }
+    const whose = { contractId: account.contract_id, accountId: account.id }
+    const detail = { from: contract.day ?? 'installation' }
+    await record(deps, tx, { ...whose, action: 'contract.codes-from-set', actor: 'operator', detail })
+    return { kind: 'done' }
+  })
+}
+
+interface NewState {
+  readonly action: AuditAction
+  /** `null` = resumed. */
+  readonly at: number | null
+}
+
+function changeAccount(deps: Deps, change: StateChange, state: NewState): Promise<StateOutcome> {
+  return inTransaction(deps.db, async tx => {
+    const account = await findAccount(tx, change.site, change.loginId)
+    if (account === undefined) return { kind: 'no-account' }
+    if (!(await saveState(tx, account.id, state.at))) return { kind: 'unchanged' }
+    if (state.at !== null) await endSessions(deps, tx, [account.id])
+    const whose = { site: change.site, contractId: account.contract_id, accountId: account.id }
+    const detail = { reason: change.reason }
+    await record(deps, tx, { ...whose, action: state.action, actor: 'operator', detail })
+    return { kind: 'done' }
+  })
+}
+
+function changeContract(deps: Deps, change: ContractChange, state: NewState): Promise<StateOutcome> {
+  return inTransaction(deps.db, async tx => {
+    const account = await findAccount(tx, 'admin', change.administratorId)
+    if (account === undefined) return { kind: 'no-account' }
+    const contractId = account.contract_id
+    if (!(await saveContractState(tx, contractId, state.at))) return { kind: 'unchanged' }
+    if (state.at !== null) await endSessions(deps, tx, await listAccountIds(tx, contractId))
+    const detail = { reason: change.reason }
+    await record(deps, tx, {
+      contractId,
+      accountId: account.id,
+      action: state.action,
+      actor: 'operator',
+      detail,
+    })
+    return { kind: 'done' }
+  })
+}
+
+async function endSessions(deps: Deps, tx: Db, accountIds: readonly string[]): Promise<void> {
+  for (const accountId of accountIds) await endSessionsOf(deps, tx, { accountId, reason: 'suspended' })
+}

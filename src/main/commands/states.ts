@@ -1,0 +1,84 @@
+import { type Command, Option } from 'commander'
+import {
+  resumeAccount,
+  resumeContract,
+  type StateOutcome,
+  setCodesFrom,
+  suspendAccount,
+  suspendContract,
+} from '../../contracts/states.ts'
+import type { Deps } from '../../deps.ts'
+import type { SiteKind } from '../../site.ts'
+import { day } from './arguments.ts'
+import { asOperator, fail } from './run.ts'
+
+interface Options {
+  readonly site: SiteKind
+  readonly contract?: true
+  readonly reason: string
+}
+
+/** `sekisho suspend|resume` and `sekisho contract codes-from`. */
+export function addStateCommands(program: Command): void {
+  stateCommand(
+    program.command('suspend'),
+    'end all sessions and refuse every further sign-in',
+    (deps, id, options) =>
+      options.contract
+        ? suspendContract(deps, { administratorId: id, reason: options.reason })
+        : suspendAccount(deps, { site: options.site, loginId: id, reason: options.reason }),
+  )
+  stateCommand(
+    program.command('resume'),
+    'let a suspended account or contract in again',
+    (deps, id, options) =>
+      options.contract
+        ? resumeContract(deps, { administratorId: id, reason: options.reason })
+        : resumeAccount(deps, { site: options.site, loginId: id, reason: options.reason }),
+  )
+  const contract = program.commands.find(command => command.name() === 'contract') ?? program
+  contract
+    .command('codes-from')
+    .description('the day from which on codes are compulsory for one contract, before or after all others')
+    .argument('<admin-id>', '管理者ID of the contract')
+    .argument(
+      '<day>',
+      'YYYY-MM-DD (that day included, Japanese time), or "installation" to take it away',
+      day,
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sekisho contract codes-from hakone-admin 2026-12-01\n  sekisho contract codes-from hakone-admin installation',
+    )
+    .action((administratorId: string, from: string | null) =>
+      asOperator(async deps =>
+        report(await setCodesFrom(deps, { administratorId, day: from }), administratorId),
+      ),
+    )
+}
+
+function stateCommand(
+  command: Command,
+  description: string,
+  act: (deps: Deps, id: string, options: Options) => Promise<StateOutcome>,
+): void {
+  const name = command.name()
+  command
+    .description(description)
+    .argument('<id>', '管理者ID or ログインID')
+    .addOption(new Option('--site <site>', 'whose ID it is').choices(['admin', 'user']).default('user'))
+    .option('--contract', 'the whole contract of this 管理者ID')
+    .requiredOption('--reason <text>', 'why, for the audit trail; no numbers, no passwords')
+    .addHelpText(
+      'after',
+      `\nExamples:\n  sekisho ${name} hakone-1 --reason "lost phone, call of 11:20"\n  sekisho ${name} hakone-admin --contract --reason "contract ended"`,
+    )
+    .action((id: string, options: Options) =>
+      asOperator(async deps => report(await act(deps, id, options), id)),
+    )
+}
+
+function report(outcome: StateOutcome, id: string): void {
+  if (outcome.kind === 'no-account') fail(`There is no such ID on this site: ${id}`)
+  else console.log(outcome.kind === 'done' ? 'Done.' : 'It was so already; nothing changed.')
+}
