@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
-import type { AuditActor } from '../platform/db/schema.ts'
+import type { AuditActor } from '../platform/db/schema-audit.ts'
 import { newId } from '../platform/entropy.ts'
 import type { SiteKind } from '../site.ts'
 import { eventMac } from './chain.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AuditActor } from '../platform/db/schema.ts'
+import type { AuditActor } from '../platform/db/schema-audit.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import type { SiteKind } from '../site.ts'
 

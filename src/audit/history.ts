@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import type { AuditActor } from '../platform/db/schema.ts'
+import type { AuditActor } from '../platform/db/schema-audit.ts'
 import { policy } from '../policy.ts'
 import type { Session } from '../sessions/sessions.ts'
 import { AUDIT_ACTIONS, type AuditAction } from './audit.ts'

@@ -1,4 +1,4 @@
-import type { AuditActor } from '../platform/db/schema.ts'
+import type { AuditActor } from '../platform/db/schema-audit.ts'
 import { type Sentence, sentence } from '../platform/i18n/catalogue.ts'
 import type { AuditAction } from './audit.ts'
 

@@ -1,6 +1,6 @@
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
-import type { SmsState } from '../platform/db/schema.ts'
+import type { SmsState } from '../platform/db/schema-sms.ts'
 import type { Vault } from '../platform/vault.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
-import type { SmsPurpose, SmsState } from '../platform/db/schema.ts'
+import type { SmsPurpose, SmsState } from '../platform/db/schema-sms.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import { deleteMessagesBefore, findLatestOfChallenge, insertMessage, supersedeWaiting } from './store.ts'

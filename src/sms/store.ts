@@ -1,7 +1,8 @@
 import type { Insertable, Selectable } from 'kysely'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, isPostgres } from '../platform/db/open.ts'
-import type { Schema, SmsState } from '../platform/db/schema.ts'
+import type { Schema } from '../platform/db/schema.ts'
+import type { SmsState } from '../platform/db/schema-sms.ts'
 import type { Vault, VaultReading } from '../platform/vault.ts'
 
 /** Its number is sealed; `recipientOf` opens it. */

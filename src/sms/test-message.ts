@@ -1,7 +1,7 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
-import type { SmsState } from '../platform/db/schema.ts'
+import type { SmsState } from '../platform/db/schema-sms.ts'
 import { policy } from '../policy.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
 import { type AttemptRow, listAttempts } from './attempt-store.ts'

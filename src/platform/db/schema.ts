@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { AuditEventTable, AuditHeadTable, AuditPendingTable, AuditSealTable } from './schema-audit.ts'
 import type {
   GuardCounterTable,
   KnownDeviceTable,
@@ -6,6 +7,12 @@ import type {
   PasswordPaceTable,
   QuotaTable,
 } from './schema-guard.ts'
+import type {
+  SmsAttemptTable,
+  SmsEarlyReceiptTable,
+  SmsGatewayStateTable,
+  SmsMessageTable,
+} from './schema-sms.ts'
 
 /**
  * The tables, as the migrations make them. Times are milliseconds since 1970 (UTC); yes/no is 1/0, because
@@ -162,86 +169,6 @@ interface DraftRowTable {
   new_number: string | null
 }
 
-export type SmsPurpose = 'sign-in' | 'enrolment' | 'number' | 'number-replaced' | 'test'
-export type SmsState =
-  | 'queued'
-  | 'sending'
-  | 'submitted'
-  | 'delivered'
-  | 'undelivered'
-  | 'unknown'
-  | 'expired'
-  | 'refused'
-  | 'superseded'
-
-interface SmsMessageTable {
-  id: string
-  purpose: SmsPurpose
-  /** Test messages have none. */
-  account_id: string | null
-  /** The challenge whose code it carries; notices have none. */
-  challenge_id: string | null
-  /** Sealed. */
-  to_number: string
-  to_number_hash: string | null
-  useless_after: number
-  state: SmsState
-  created_at: number
-  next_try_at: number
-  lease_until: number | null
-  /** How often a worker took it up; also tells a worker whose lease ran out from the one that has it now. */
-  tries: Generated<number>
-  /** The one gateway that a test message tries. */
-  only_gateway: string | null
-  /** The message that was not delivered and that this one repeats through another gateway. */
-  heals: string | null
-  /** The code that it carried was typed back. */
-  code_used: Generated<Flag>
-}
-
-interface SmsAttemptTable {
-  message_id: string
-  n: number
-  gateway: string
-  state: 'started' | 'accepted' | 'delivered' | 'undelivered' | 'failed' | 'unknown'
-  started_at: number
-  provider_id: string | null
-  error_class: string | null
-  error_code: string | null
-  submitted_at: number | null
-  /** When its outcome was known. */
-  ended_at: number | null
-  receipt_at: number | null
-  /** The gateway's word for why the phone did not get it. */
-  receipt_code: string | null
-}
-
-/** Receipts that overtake the answer to their own submission. */
-interface SmsEarlyReceiptTable {
-  gateway: string
-  provider_id: string
-  state: 'delivered' | 'undelivered'
-  code: string | null
-  curable: Generated<Flag>
-  received_at: number
-}
-
-/** How one process that sends sees one gateway; for the command line and `/readyz`. */
-interface SmsGatewayStateTable {
-  process: string
-  gateway: string
-  usable: Flag
-  breaker: 'closed' | 'open' | 'trying'
-  /** Why it is not usable, or why the breaker opened. */
-  reason: string | null
-  /** When the breaker got into this state. */
-  since: number
-  /** Messages at once that it may have now. */
-  slots: number
-  in_use: number
-  seen_at: number
-}
-
 interface InboxMessageTable {
   id: Generated<number>
   to_number: string
@@ -255,54 +182,4 @@ interface InboxMessageTable {
 interface InboxSettingTable {
   key: string
   value: string
-}
-
-/** One event; never changed, never deleted (triggers see to that). See decision 0015. */
-interface AuditEventTable {
-  id: Generated<number>
-  /** 128 random bits; no event can be entered a second time. NULL in rows older than the chain. */
-  uid: string | null
-  at: number
-  site: Site | null
-  contract_id: string | null
-  /** Whom it is about. */
-  account_id: string | null
-  /** Who did it. */
-  actor: AuditActor
-  action: string
-  address: string | null
-  /** Masked facts, JSON. */
-  detail: string
-  /** HMAC over all of the above but `id`; '' in rows older than the chain. */
-  mac: string
-}
-
-/** Whoever used the account's ID, the contract's administrator, the operator's command line, the program itself. */
-export type AuditActor = 'account' | 'administrator' | 'operator' | 'system'
-
-/** Events that are committed and not in the chain yet; filled by a trigger. */
-interface AuditPendingTable {
-  event_id: number
-}
-
-/** An event's place in the chain: 1, 2, 3 … in the order of sealing. Never changed, never deleted. */
-interface AuditSealTable {
-  seq: number
-  event_id: number
-  prev_hash: string
-  hash: string
-}
-
-/** The chain's end, in one row: so that a tail that was cut off is missed. */
-interface AuditHeadTable {
-  id: number
-  /** Events in the chain. */
-  seq: number
-  /** Hash of the last one. */
-  hash: string
-  /** From this place on, events carry a `mac` made with the present secret. */
-  keyed_from: number
-  begun_at: number
-  /** HMAC over the above; '' before the first sealing. */
-  mac: string
 }
