@@ -55,12 +55,13 @@ const rows = [
 ]
 const [first, second] = rows as [NumberRow, NumberRow, NumberRow]
 const challenge = {
+  purpose: 'sign-in' as const,
   number: HOSTILE,
   sentAt: NOW,
   expiresAt: NOW + 1_800_000,
   expired: false,
   stage: 2,
-  delivery: 'failed' as const,
+  fate: 'undelivered' as const,
   resendAt: NOW + 30_000,
   resendsLeft: 2,
 }

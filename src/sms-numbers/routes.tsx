@@ -9,7 +9,8 @@ import { momentAt } from '../pre-registration.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
 import { readFlash, whoIs } from '../sessions/sessions.ts'
 import { findChallenge, resend } from '../sign-in/challenge.ts'
-import { CodePage, type CodeProblem, deliveryWords } from '../sign-in/code-view.tsx'
+import { CodePage, type CodeProblem } from '../sign-in/code-view.tsx'
+import { deliveryNews } from '../sign-in/delivery-messages.ts'
 import { messages as signInMessages } from '../sign-in/messages.ts'
 import { noSmsText } from '../sign-in/no-sms-view.tsx'
 import { ADMIN_SITE } from '../site.ts'
@@ -164,7 +165,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
   routes.get(`${CODE}/state`, async c => {
     const challenge = await findChallenge(deps, c.var.session.id, 'number')
     if (challenge === undefined) return c.json({ delivery: 'gone' }, 404)
-    return c.json({ delivery: challenge.delivery, ...deliveryWords(c.var.frame.say, challenge.delivery) })
+    return c.json(deliveryNews(c.var.frame.say, challenge, 'admin'))
   })
 
   return routes
