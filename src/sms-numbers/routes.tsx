@@ -27,7 +27,7 @@ import {
   findDraftToCheck,
   type SubmittedRow,
 } from './sms-numbers.ts'
-import { NumbersPage, type NumbersPageProps } from './views.tsx'
+import { NumbersPage, type NumbersPageProps, TO_MEND } from './views.tsx'
 
 type Ctx = Context<Env>
 
@@ -44,7 +44,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
     const { session } = c.var
     const draft = c.req.query('draft')
     const typed = draft === undefined ? new Map() : await draftedNumbers(deps, session, draft)
-    const filter = { text: '', onlyMissing: c.req.query('only') === 'missing' }
+    const filter = { text: '', only: TO_MEND.filter(state => c.req.query('only') === state) }
     return numbersPage(c, { typed, filter })
   })
 
@@ -52,7 +52,8 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
     const form = await readForm(c)
     const rows = submittedRows(form)
     const typed: NumbersPageProps['typed'] = new Map(rows.map(row => [row.accountId, row]))
-    const filter = { text: form.text('filter-text'), onlyMissing: form.text('filter-missing') === '1' }
+    const only = TO_MEND.filter(state => form.text(`filter-${state}`) === '1')
+    const filter = { text: form.text('filter-text'), only }
     if (form.text('action') === 'filter') return numbersPage(c, { typed, filter })
 
     const outcome = await draftNumbers(deps, c.var.session, rows)
@@ -186,7 +187,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
         typed={what.typed ?? new Map()}
         problems={what.problems ?? new Map()}
         message={what.message}
-        filter={what.filter ?? { text: '', onlyMissing: false }}
+        filter={what.filter ?? { text: '', only: [] }}
         ownUntil={ownUntil(frame.language)}
         pendingOwn={pending && !pending.expired ? pending.number : undefined}
         idleMinutes={policy.session.idleMs / MINUTE_MS}
