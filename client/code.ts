@@ -4,6 +4,8 @@
  */
 const DIGITS = 6
 const LOOK_EVERY_MS = 1_500
+const OFTEN_FOR_MS = 180_000
+const LOOK_LATER_EVERY_MS = 10_000
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 
@@ -66,30 +68,45 @@ async function receiveFromPhone(signal: AbortSignal): Promise<string | undefined
   }
 }
 
-function watchDelivery(): void {
-  const facts = document.querySelector<HTMLElement>('#facts')
+interface DeliveryNews {
+  readonly delivery: string
+  readonly label: string
+  readonly help: string
+  readonly final: boolean
+}
+
+/** Looks on until nothing more can follow; more rarely when it takes long. */
+async function watchDelivery(): Promise<void> {
+  const url = document.querySelector<HTMLElement>('#facts')?.dataset.state
   const place = document.querySelector<HTMLElement>('#delivery')
-  const url = facts?.dataset.state
-  if (!facts || !place || !url) return
-  const timer = setInterval(async () => {
-    if (document.hidden) return
-    if (/delivered|failed/.test(facts.dataset.delivery ?? '')) return clearInterval(timer)
+  if (!place || !url) return
+  for (;;) {
+    const isLate = performance.now() - opened > OFTEN_FOR_MS
+    await new Promise(resolve => setTimeout(resolve, isLate ? LOOK_LATER_EVERY_MS : LOOK_EVERY_MS))
+    if (document.hidden) continue
     try {
       const answer = await fetch(url, { headers: { Accept: 'application/json' } })
-      const state = (await answer.json()) as { delivery: string; label: string; help: string }
-      if (!answer.ok) return clearInterval(timer)
-      if (state.delivery === facts.dataset.delivery) return
-      facts.dataset.delivery = state.delivery
-      const label = document.createElement('strong')
-      label.className = `delivery ${state.delivery}`
-      label.textContent = state.label
-      const help = document.createElement('span')
-      help.textContent = state.help
-      place.replaceChildren(label, ' ', help)
+      // The sign-in is over; the next press tells it.
+      if (answer.redirected || (answer.status >= 400 && answer.status < 500)) return
+      if (!answer.ok) continue
+      const news = (await answer.json()) as DeliveryNews
+      tell(place, news)
+      if (news.final) return
     } catch {
       // No connection for a moment: the next look may find one.
     }
-  }, LOOK_EVERY_MS)
+  }
+}
+
+/** Replaces all at once, and only what changed: a screen reader tells each change once. */
+function tell(place: HTMLElement, news: DeliveryNews): void {
+  const label = document.createElement('strong')
+  label.className = `delivery ${news.delivery}`
+  label.textContent = news.label
+  const help = document.createElement('span')
+  help.textContent = news.help
+  const words = `${news.label} ${news.help}`
+  if (place.textContent?.replace(/\s+/g, ' ').trim() !== words) place.replaceChildren(label, ' ', help)
 }
 
 function countDown(): void {

@@ -11,7 +11,7 @@ function start(form: HTMLFormElement): void {
   const fields = [...form.querySelectorAll<HTMLInputElement>('input[name^="number."]')]
   const shown = form.querySelector<HTMLElement>('#shown')
   const text = form.querySelector<HTMLInputElement>('#filter-text')
-  const missing = form.querySelector<HTMLInputElement>('#filter-missing')
+  const states = [...form.querySelectorAll<HTMLInputElement>('[data-only]')]
   let leaving = false
   let seenAt = performance.now()
 
@@ -54,7 +54,7 @@ function start(form: HTMLFormElement): void {
     mark(field)
   }
 
-  for (const control of [text, missing]) control?.addEventListener('input', filter)
+  for (const control of [text, ...states]) control?.addEventListener('input', filter)
   text?.addEventListener('keydown', event => {
     if (event.key === 'Enter') event.preventDefault()
   })
@@ -67,17 +67,18 @@ function start(form: HTMLFormElement): void {
   addEventListener('beforeunload', event => {
     if (!leaving && changed().length > 0) event.preventDefault()
   })
-  if (text?.value || missing?.checked) filter()
+  if (text?.value || states.some(state => state.checked)) filter()
 
   function filter(): void {
     const words = (text?.value ?? '').trim().normalize('NFKC').toLowerCase()
     const digits = words.replace(/[\s-]/g, '')
+    const only = states.filter(state => state.checked).map(state => state.dataset.only)
     for (const field of fields) {
       const row = rowOf(field)
       const content = `${row.textContent} ${field.value}`.toLowerCase()
       const bare = content.replace(/-/g, '')
       const found = content.includes(words) || (digits !== '' && bare.includes(digits))
-      const wantedRow = !missing?.checked || row.dataset.state === 'missing'
+      const wantedRow = only.length === 0 || only.includes(row.dataset.state)
       row.hidden = !row.classList.contains('invalid') && !(found && wantedRow)
     }
     status()

@@ -46,6 +46,8 @@ const row = (owner: NumberRow['owner'], state: NumberRow['state']): NumberRow =>
   lineNumber: HOSTILE,
   number: HOSTILE,
   state,
+  lastSms:
+    state === 'missing' ? undefined : { at: NOW, fate: state === 'undelivered' ? 'refused' : 'delivered' },
   unfinished: true,
 })
 const rows = [
@@ -55,12 +57,13 @@ const rows = [
 ]
 const [first, second] = rows as [NumberRow, NumberRow, NumberRow]
 const challenge = {
+  purpose: 'sign-in' as const,
   number: HOSTILE,
   sentAt: NOW,
   expiresAt: NOW + 1_800_000,
   expired: false,
   stage: 2,
-  delivery: 'failed' as const,
+  fate: 'undelivered' as const,
   resendAt: NOW + 30_000,
   resendsLeft: 2,
 }
@@ -148,7 +151,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       typed={new Map([[first.accountId, { was: HOSTILE, number: HOSTILE }]])}
       problems={new Map([[second.accountId, ['format', 'changed-meanwhile']]])}
       message={HOSTILE}
-      filter={{ text: HOSTILE, onlyMissing: true }}
+      filter={{ text: HOSTILE, only: ['missing', 'undelivered'] }}
       ownUntil={HOSTILE}
       pendingOwn={HOSTILE}
       idleMinutes={30}

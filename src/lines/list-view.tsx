@@ -1,9 +1,11 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Notice, Page } from '../platform/http/layout.tsx'
 import type { Flash } from '../sessions/sessions.ts'
+import { LastSms } from '../sms-numbers/last-sms-view.tsx'
+import { messages as numbers } from '../sms-numbers/messages.ts'
 import { maskNumber, spacedNumber } from '../sms-numbers/number.ts'
 import type { NumberRow } from '../sms-numbers/number-list.ts'
-import { MissingCount, StateBadge } from '../sms-numbers/views.tsx'
+import { countUndelivered, MissingCount, StateBadge } from '../sms-numbers/views.tsx'
 import { FlashNotice } from './flash-view.tsx'
 import { messages as m } from './messages.ts'
 
@@ -22,6 +24,7 @@ export const ListPage: FC<ListPageProps> = ({ frame, rows, flash, registerUntil 
   const own = rows.find(row => row.owner === 'administrator')
   const lines = rows.filter(row => row.owner === 'service-user')
   const missing = lines.some(row => row.state === 'missing')
+  const undelivered = countUndelivered(rows)
   return (
     <Page frame={frame} title={say(m.listTitle)} wide>
       <FlashNotice say={say} flash={flash} />
@@ -30,7 +33,7 @@ export const ListPage: FC<ListPageProps> = ({ frame, rows, flash, registerUntil 
         {say(m.ownNumber)}
         {frame.language === 'ja' ? '：' : ': '}
         <span class="digits">{own?.number ? maskNumber(own.number) : say(m.ownNone)}</span>{' '}
-        {own && <StateBadge say={say} state={own.state} />}
+        {own && <StateBadge say={say} state={own.state} />} {own && <LastSms frame={frame} row={own} />}
       </p>
       {lines.length === 0 ? (
         <p class="panel">{say(m.noLines)}</p>
@@ -40,6 +43,12 @@ export const ListPage: FC<ListPageProps> = ({ frame, rows, flash, registerUntil 
             <MissingCount say={say} rows={lines} />{' '}
             {missing && <a href="/oa/sms-numbers?only=missing">{say(m.showMissing)}</a>}
           </p>
+          {undelivered > 0 && (
+            <p class="summary">
+              <span class="count warning-text">{say(numbers.undeliveredCount, { count: undelivered })}</span>{' '}
+              <a href="/oa/sms-numbers?only=undelivered">{say(numbers.showUndelivered)}</a>
+            </p>
+          )}
           <table class="cards">
             <thead>
               <tr>
@@ -83,7 +92,8 @@ const Line: FC<{ frame: Frame; row: NumberRow }> = ({ frame, row }) => {
       <td data-label={say(m.smsState)}>
         <StateBadge say={say} state={row.state} />{' '}
         {row.unfinished && <span class="warning-text">{say(m.unfinished)}</span>}{' '}
-        {row.number && <span class="digits hint">{maskNumber(row.number)}</span>}
+        {row.number && <span class="digits hint">{maskNumber(row.number)}</span>}{' '}
+        <LastSms frame={frame} row={row} />
       </td>
       <td data-label={say(m.settingsOf)}>
         <a href={`/oa/lines/${line}`} aria-label={say(m.settingsOfLine, { line: spacedNumber(line) })}>

@@ -6,7 +6,8 @@ import type { Db } from '../platform/db/open.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy, SECOND_MS } from '../policy.ts'
-import { type Delivery, deliveryOf, enqueueCode } from '../sms/outbox.ts'
+import { deliveryOf, type Fate } from '../sms/delivery.ts'
+import { enqueueCode } from '../sms/outbox.ts'
 import { codeOf } from './code.ts'
 import { afterWrongCode, secondsToWait } from './guard.ts'
 import {
@@ -63,13 +64,15 @@ export async function openChallenge(deps: Deps, tx: Db, wanted: NewChallenge): P
 
 /** What the code screen tells. */
 export interface ChallengeView {
+  readonly purpose: ChallengePurpose
   readonly number: string
   readonly sentAt: number
   readonly expiresAt: number
   readonly expired: boolean
   /** 2: a right code was confirmed by a second one, which is awaited now. */
   readonly stage: number
-  readonly delivery: Delivery
+  /** What became of its newest SMS. */
+  readonly fate: Fate
   /** When a resend is possible; `undefined` when none is left. */
   readonly resendAt: number | undefined
   readonly resendsLeft: number
@@ -85,12 +88,13 @@ export async function findChallenge(
   if (row === undefined || row.done_at !== null) return undefined
   const now = deps.clock.now()
   return {
+    purpose: row.purpose,
     number: row.number,
     sentAt: row.last_sent_at,
     expiresAt: row.code_expires_at,
     expired: isExpired(row, now),
     stage: row.stage,
-    delivery: await deliveryOf(deps.db, row.id),
+    fate: await deliveryOf(deps.db, row.id),
     resendAt: nextResendAt(row),
     resendsLeft: Math.max(0, policy.code.resendAfterMs.length - row.resends),
   }

@@ -6,6 +6,7 @@ import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
 import type { ChallengeView } from './challenge.ts'
+import { deliveryNews } from './delivery-messages.ts'
 import { messages as m } from './messages.ts'
 
 export type CodeProblem =
@@ -77,16 +78,16 @@ export const CodePage: FC<PropsWithChildren<CodePageProps>> = props => {
   )
 }
 
-const Facts: FC<CodePageProps> = ({ frame, challenge, sender, action }) => {
+const Facts: FC<CodePageProps> = ({ frame, challenge, sender, action, kind }) => {
   const { say } = frame
+  const news = deliveryNews(say, challenge, kind)
   const minutes = Math.max(0, Math.ceil((challenge.expiresAt - frame.now) / MINUTE_MS))
   return (
-    <dl class="facts" id="facts" data-state={`${action}/state`} data-delivery={challenge.delivery}>
+    <dl class="facts" id="facts" data-state={news.final ? undefined : `${action}/state`}>
       <dt>{say(m.deliveryLabel)}</dt>
       <dd>
         <span role="status" id="delivery">
-          <strong class={`delivery ${challenge.delivery}`}>{say(m.delivery[challenge.delivery])}</strong>{' '}
-          <span>{say(m.deliveryHelp[challenge.delivery])}</span>
+          <strong class={`delivery ${news.delivery}`}>{news.label}</strong> <span>{news.help}</span>
         </span>
         <noscript>
           <span class="hint">{say(m.refresh)}</span>
@@ -133,11 +134,6 @@ const Resend: FC<CodePageProps> = ({ frame, challenge, action }) => {
       </p>
     </form>
   )
-}
-
-/** The words that the script puts into the page when the state changes. */
-export function deliveryWords(say: Say, delivery: ChallengeView['delivery']) {
-  return { label: say(m.delivery[delivery]), help: say(m.deliveryHelp[delivery]) }
 }
 
 function clockWithSeconds(at: number): string {

@@ -163,27 +163,6 @@ export const messages = {
   validUntil: sentence('有効時間', 'Valid until'),
   untilClock: sentence('{time}まで（あと{minutes}分）', '{time} ({minutes} minutes left)'),
   deliveryLabel: sentence('SMSの状態', 'The SMS'),
-  delivery: {
-    waiting: sentence('送信待ち', 'Waiting to be sent'),
-    sent: sentence('送信済み', 'Sent'),
-    delivered: sentence('届きました', 'Arrived'),
-    failed: sentence('届きませんでした', 'Did not arrive'),
-  },
-  deliveryHelp: {
-    waiting: sentence(
-      'まもなく送信されます。1分たっても変わらないときは、再送信してください。',
-      'It will be sent in a moment. If this does not change within a minute, send it again.',
-    ),
-    sent: sentence(
-      '携帯電話に届くまで1分ほどかかることがあります。',
-      'It can take about a minute until the phone shows it.',
-    ),
-    delivered: sentence('携帯電話のメッセージをご確認ください。', 'Look at the messages on the phone.'),
-    failed: sentence(
-      '電源と電波を確かめ、再送信してください。',
-      'Check that the phone is on and has a signal, then send it again.',
-    ),
-  },
   refresh: sentence(
     '最新の状態は、ページを再読み込みすると表示されます。',
     'Reload the page to see the latest state.',

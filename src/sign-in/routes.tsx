@@ -12,7 +12,8 @@ import { maskNumber } from '../sms-numbers/number.ts'
 import type { Env } from '../web.ts'
 import { answer, resendCode } from './answer.ts'
 import { findChallenge } from './challenge.ts'
-import { CodePage, type CodeProblem, deliveryWords } from './code-view.tsx'
+import { CodePage, type CodeProblem } from './code-view.tsx'
+import { deliveryNews } from './delivery-messages.ts'
 import { messages as m } from './messages.ts'
 import { signIn } from './sign-in.ts'
 import { SignInPage, type SignInProblem } from './sign-in-view.tsx'
@@ -145,7 +146,7 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
     const session = awaitingCode(c)
     const challenge = session && (await findChallenge(deps, session.id, 'sign-in'))
     if (challenge === undefined) return c.json({ delivery: 'gone' }, 404)
-    return c.json({ delivery: challenge.delivery, ...deliveryWords(c.var.frame.say, challenge.delivery) })
+    return c.json(deliveryNews(c.var.frame.say, challenge, site.kind))
   })
 
   return routes

@@ -68,8 +68,14 @@ const Change: FC<{ frame: Frame; change: DraftChange }> = ({ frame, change }) =>
         </dd>
       </dl>
       {others !== '' && <p class="warning-text">{say(m.shared, { others })}</p>}
+      {isUnreached(change) && <p class="warning-text">{say(m.sharedUndelivered)}</p>}
     </li>
   )
+}
+
+/** Another row has the new number already, and its last SMS did not arrive. */
+function isUnreached({ to, sharedWith }: DraftChange): boolean {
+  return sharedWith.some(other => other.number === to && other.state === 'undelivered')
 }
 
 /** Rows changed by somebody else between the form and 『OK』 (D1). */

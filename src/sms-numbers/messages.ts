@@ -34,6 +34,32 @@ export const messages = {
     undelivered: sentence('届きませんでした', 'Did not arrive'),
     unreadable: sentence('読み取れません', 'Cannot be read'),
   },
+  lastSms: {
+    waiting: sentence('最後のSMS：{at} 送信待ち', 'Last SMS: {at}, waiting to be sent'),
+    sent: sentence('最後のSMS：{at} 送信済み', 'Last SMS: {at}, sent'),
+    delivered: sentence('最後のSMS：{at} 届きました', 'Last SMS: {at}, arrived'),
+    expired: sentence(
+      '最後のSMS：{at} 混雑のため送信できませんでした',
+      'Last SMS: {at}, not sent: lines were busy',
+    ),
+    undelivered: sentence(
+      '{at}のSMSが届きませんでした。電源と電波、番号が正しいかを確かめてください。',
+      'The SMS of {at} did not arrive. Check that the phone is on and has a signal, and that the number is right.',
+    ),
+    refused: sentence(
+      '{at}のSMSを送信できませんでした。この番号は使われていないか、SMSを受信できません。番号を確かめ、違うときは変更してください。',
+      'The SMS of {at} could not be sent: this number is not in use or cannot receive SMS. Check it, and change it if it is wrong.',
+    ),
+  },
+  undeliveredCount: sentence(
+    'SMSが届かなかった番号が{count}件あります',
+    'Numbers that SMS did not reach: {count}',
+  ),
+  showUndelivered: sentence('届かなかった番号を確かめる', 'Check them'),
+  sharedUndelivered: sentence(
+    'この番号には、最近SMSが届いていません。正しい番号か確かめてください。',
+    'An SMS did not reach this number lately. Check that it is right.',
+  ),
   stateHelp: sentence(
     '未確認：登録後、まだこの番号で認証していません。確認済み：この番号で認証しました。届きませんでした：最後のSMSが届きませんでした。番号をお確かめください。読み取れません：登録されている番号を表示できません。窓口にお問い合わせください。',
     'Not confirmed yet: nobody has signed in with this number so far. Confirmed: somebody has. Did not arrive: the last SMS failed; please check the number. Cannot be read: the registered number cannot be shown; please ask the desk.',
@@ -42,7 +68,10 @@ export const messages = {
   noneMissing: sentence('{all}件すべて登録されています', 'All {all} have a number'),
   filterTitle: sentence('表示を絞り込む', 'Show only some'),
   filterText: sentence('ログインIDまたは番号', 'Login ID or number'),
-  filterMissing: sentence('未登録だけを表示', 'Only those without a number'),
+  filterOnly: {
+    missing: sentence('未登録だけ', 'Without a number'),
+    undelivered: sentence('届かない番号だけ（{count}件）', 'Not reached by SMS ({count})'),
+  },
   filter: sentence('絞り込む', 'Apply'),
   shown: sentence('{shown}件を表示しています（全{all}件）', 'Showing {shown} of {all}'),
   unsaved: sentence('まだ設定していない変更があります', 'There are changes that are not set yet'),

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { DAY_MS, policy } from '../policy.ts'
-import { listFailedDeliveries, listNumberRows, listUnfinished } from './store.ts'
+import { type LastDelivery, lastDeliveriesOf } from '../sms/delivery.ts'
+import { listNumberRows, listUnfinished } from './store.ts'
 
 /** 未登録 · 未確認 · 確認済み · 届きませんでした · 読み取れません (its key is missing) */
 export type NumberState = 'missing' | 'unconfirmed' | 'confirmed' | 'undelivered' | 'unreadable'
@@ -14,6 +15,8 @@ export interface NumberRow {
   readonly lineNumber: string | undefined
   readonly number: string | undefined
   readonly state: NumberState
+  /** Of the last SMS to this number, if one was sent and is still remembered. */
+  readonly lastSms: LastDelivery | undefined
   /** Somebody with the right password asks for codes and never enters them. */
   readonly unfinished: boolean
 }
@@ -21,7 +24,10 @@ export interface NumberRow {
 /** What is registered now (M3): the administrator first, then every login ID of the contract. */
 export async function listNumbers(deps: Deps, contractId: string): Promise<NumberRow[]> {
   const rows = await listNumberRows(deps.db, deps.numbers, contractId)
-  const failed = await listFailedDeliveries(deps.db, deps.numbers, contractId)
+  const numbers = rows.flatMap(({ id, sms_number }) =>
+    sms_number === null ? [] : [{ accountId: id, number: sms_number }],
+  )
+  const last = await lastDeliveriesOf(deps, numbers)
   const unfinished = await listUnfinished(deps.db, contractId, deps.clock.now() - DAY_MS)
   for (const { id, unreadable } of rows)
     if (unreadable) deps.log.error({ account: id, reason: unreadable }, 'a number cannot be read')
@@ -32,14 +38,18 @@ export async function listNumbers(deps: Deps, contractId: string): Promise<Numbe
     userName: row.user_name ?? '',
     lineNumber: row.line_number ?? undefined,
     number: row.sms_number ?? undefined,
-    state: stateOf(row, failed.has(row.id)),
+    state: stateOf(row, last.get(row.id)),
+    lastSms: last.get(row.id),
     unfinished: (unfinished.get(row.id) ?? 0) >= policy.smsQuota.unfinishedAlarmFrom,
   }))
 }
 
-function stateOf(row: Awaited<ReturnType<typeof listNumberRows>>[number], failed: boolean): NumberState {
+type Row = Awaited<ReturnType<typeof listNumberRows>>[number]
+
+/** An SMS that no gateway took in time says nothing about the number. */
+function stateOf(row: Row, last: LastDelivery | undefined): NumberState {
   if (row.unreadable) return 'unreadable'
   if (row.sms_number === null) return 'missing'
-  if (failed) return 'undelivered'
+  if (last?.fate === 'undelivered' || last?.fate === 'refused') return 'undelivered'
   return row.sms_number_confirmed === 1 ? 'confirmed' : 'unconfirmed'
 }

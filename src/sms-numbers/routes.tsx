@@ -9,7 +9,8 @@ import { periodEndsAt } from '../pre-registration.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
 import { readFlash, whoIs } from '../sessions/sessions.ts'
 import { findChallenge, resend } from '../sign-in/challenge.ts'
-import { CodePage, type CodeProblem, deliveryWords } from '../sign-in/code-view.tsx'
+import { CodePage, type CodeProblem } from '../sign-in/code-view.tsx'
+import { deliveryNews } from '../sign-in/delivery-messages.ts'
 import { messages as signInMessages } from '../sign-in/messages.ts'
 import { noSmsText } from '../sign-in/no-sms-view.tsx'
 import { ADMIN_SITE } from '../site.ts'
@@ -26,7 +27,7 @@ import {
   findDraftToCheck,
   type SubmittedRow,
 } from './sms-numbers.ts'
-import { NumbersPage, type NumbersPageProps } from './views.tsx'
+import { NumbersPage, type NumbersPageProps, TO_MEND } from './views.tsx'
 
 type Ctx = Context<Env>
 
@@ -43,7 +44,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
     const { session } = c.var
     const draft = c.req.query('draft')
     const typed = draft === undefined ? new Map() : await draftedNumbers(deps, session, draft)
-    const filter = { text: '', onlyMissing: c.req.query('only') === 'missing' }
+    const filter = { text: '', only: TO_MEND.filter(state => c.req.query('only') === state) }
     return numbersPage(c, { typed, filter })
   })
 
@@ -51,7 +52,8 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
     const form = await readForm(c)
     const rows = submittedRows(form)
     const typed: NumbersPageProps['typed'] = new Map(rows.map(row => [row.accountId, row]))
-    const filter = { text: form.text('filter-text'), onlyMissing: form.text('filter-missing') === '1' }
+    const only = TO_MEND.filter(state => form.text(`filter-${state}`) === '1')
+    const filter = { text: form.text('filter-text'), only }
     if (form.text('action') === 'filter') return numbersPage(c, { typed, filter })
 
     const outcome = await draftNumbers(deps, c.var.session, rows)
@@ -164,7 +166,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
   routes.get(`${CODE}/state`, async c => {
     const challenge = await findChallenge(deps, c.var.session.id, 'number')
     if (challenge === undefined) return c.json({ delivery: 'gone' }, 404)
-    return c.json({ delivery: challenge.delivery, ...deliveryWords(c.var.frame.say, challenge.delivery) })
+    return c.json(deliveryNews(c.var.frame.say, challenge, 'admin'))
   })
 
   return routes
@@ -185,7 +187,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
         typed={what.typed ?? new Map()}
         problems={what.problems ?? new Map()}
         message={what.message}
-        filter={what.filter ?? { text: '', onlyMissing: false }}
+        filter={what.filter ?? { text: '', only: [] }}
         ownUntil={ownUntil(c.var)}
         pendingOwn={pending && !pending.expired ? pending.number : undefined}
         idleMinutes={policy.session.idleMs / MINUTE_MS}

@@ -169,11 +169,62 @@ describe('enter → check → OK', () => {
     expect(await states()).toEqual(['✓ 確認済み', '✓ 確認済み', '－ 未登録'])
   })
 
-  it('shows that the last SMS to a number did not arrive', async () => {
+  it('shows what became of the last SMS to each number, and what to do about one that cannot get any', async () => {
     world.gateway.next = () => ({ kind: 'refused', code: 'unknown-number' })
     await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
     await world.deliver()
-    expect((await browser.get(SCREEN)).text).toContain('届きませんでした')
+    const page = (await browser.get(SCREEN)).page
+    const rows = page.querySelectorAll('tbody tr').map(row => row.textContent.replace(/\s+/g, ' '))
+    expect(rows[0]).toContain('最後のSMS：11月24日 10:00 届きました')
+    expect(rows[1]).toContain('届きませんでした')
+    expect(rows[1]).toContain('11月24日 10:00のSMSを送信できませんでした。この番号は使われていないか')
+    expect(rows[2]).not.toContain('SMS：')
+    const id = `number-${await accountId('taro')}`
+    expect(page.getElementById(id)?.getAttribute('aria-describedby')).toBe(`${id}-sms`)
+    expect(page.getElementById(`${id}-sms`)?.textContent).toContain('違うときは変更してください。')
+  })
+
+  it('narrows the list to numbers that SMS did not reach, also by the link of the lines', async () => {
+    world.gateway.next = () => ({ kind: 'refused', code: 'unknown-number' })
+    await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    await world.deliver()
+    const list = await browser.get('/oa/lines')
+    expect(list.text).toContain('SMSが届かなかった番号が1件あります')
+    const link = list.page.querySelector('a[href*="only=undelivered"]')?.getAttribute('href') ?? ''
+    const shown = (answer: Answer) =>
+      answer.page
+        .querySelectorAll('tbody tr')
+        .filter(row => !row.hasAttribute('hidden'))
+        .map(row => row.querySelector('.id')?.textContent)
+    expect(shown(await browser.get(link))).toEqual(['taro'])
+    const fields = formFields(await browser.get(link), '#numbers-form')
+    const both = { ...fields, 'filter-undelivered': '1', 'filter-missing': '1', action: 'filter' }
+    expect(shown(await browser.post(SCREEN, both))).toEqual(['taro', 'jiro'])
+  })
+
+  it('says nothing of a number against which nothing speaks: carriers were busy, or it is a new one', async () => {
+    await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    const end = (state: 'expired' | 'undelivered') =>
+      world.deps.db.updateTable('sms_message').set({ state }).where('state', '!=', 'delivered').execute()
+    await end('expired')
+    const list = await browser.get('/oa/lines')
+    expect(list.text).toContain('混雑のため送信できませんでした')
+    expect(list.text).not.toContain('届かなかった番号')
+    await end('undelivered')
+    expect((await browser.get('/oa/lines')).text).toContain('届かなかった番号が1件')
+    await set({ taro: '08099998888' })
+    await press('ok', await check())
+    expect((await browser.get('/oa/lines')).text).not.toContain('届かなかった番号')
+  })
+
+  it('warns before a number is registered to which an SMS did not arrive lately', async () => {
+    world.gateway.next = () => ({ kind: 'refused', code: 'unknown-number' })
+    await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    await world.deliver()
+    await set({ jiro: '08011112222' })
+    expect((await browser.get(CHECK)).text).toContain('この番号には、最近SMSが届いていません。')
+    await set({ jiro: '09011112222' })
+    expect((await browser.get(CHECK)).text).not.toContain('最近SMSが届いていません。')
   })
 
   it('filters without scripts and keeps what was typed in hidden rows', async () => {

@@ -1,6 +1,5 @@
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
-import type { SmsState } from '../platform/db/schema-sms.ts'
 import type { Vault } from '../platform/vault.ts'
 
 /**
@@ -143,53 +142,6 @@ export async function takeDraft(tx: Db, draftId: string, now: number): Promise<b
 
 export async function giveDraftBack(tx: Db, draftId: string): Promise<void> {
   await tx.updateTable('sms_number_draft').set({ applied_at: null }).where('id', '=', draftId).execute()
-}
-
-const FAILED: ReadonlySet<SmsState> = new Set(['undelivered', 'refused', 'expired'])
-
-/** Accounts whose newest SMS to their present number certainly did not arrive. */
-export async function listFailedDeliveries(
-  db: Db,
-  numbers: Vault,
-  contractId: string,
-): Promise<ReadonlySet<string>> {
-  const newest = new Map<string, { state: SmsState; created_at: number }>()
-  for (const row of await listNewestMessages(db, contractId)) {
-    const known = newest.get(row.id)
-    if (known !== undefined && known.created_at > row.created_at) continue
-    const { sms_number } = withNumber(numbers, row)
-    // The account and the message may stand under different keys while these are rotated.
-    if (sms_number !== null && numbers.hashes(sms_number).includes(row.to_number_hash ?? ''))
-      newest.set(row.id, row)
-  }
-  return new Set([...newest].filter(([, { state }]) => FAILED.has(state)).map(([id]) => id))
-}
-
-/** The newest message to each number that an account of the contract ever had. */
-function listNewestMessages(db: Db, contractId: string) {
-  return db
-    .selectFrom('sms_message as newest')
-    .innerJoin('account', 'account.id', 'newest.account_id')
-    .select([
-      'account.id',
-      'account.sms_number',
-      'newest.to_number_hash',
-      'newest.state',
-      'newest.created_at',
-    ])
-    .where('account.contract_id', '=', contractId)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('sms_message as later')
-            .select('later.id')
-            .whereRef('later.account_id', '=', 'newest.account_id')
-            .whereRef('later.to_number_hash', '=', 'newest.to_number_hash')
-            .whereRef('later.created_at', '>', 'newest.created_at'),
-        ),
-      ),
-    )
-    .execute()
 }
 
 function withNumber<Row extends { id: string; sms_number: string | null }>(numbers: Vault, row: Row) {

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Notice, Page, type PageError } from '../platform/http/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
+import { LastSms } from './last-sms-view.tsx'
 import { messages as m } from './messages.ts'
 import { maskNumber, spacedNumber } from './number.ts'
 import type { NumberRow, NumberState } from './number-list.ts'
@@ -34,13 +35,21 @@ export const MissingCount: FC<{ say: Say; rows: readonly NumberRow[] }> = ({ say
   )
 }
 
+export function countUndelivered(rows: readonly NumberRow[]): number {
+  return rows.filter(row => row.state === 'undelivered').length
+}
+
+/** States by which the list can be narrowed, because something is to be done about them. */
+export const TO_MEND = ['missing', 'undelivered'] as const
+
 export interface Filter {
   readonly text: string
-  readonly onlyMissing: boolean
+  /** Only rows in one of these states; none: all rows. */
+  readonly only: readonly NumberState[]
 }
 
 export function passes(filter: Filter, row: NumberRow): boolean {
-  if (filter.onlyMissing && row.state !== 'missing') return false
+  if (filter.only.length > 0 && !filter.only.includes(row.state)) return false
   const text = filter.text.trim().normalize('NFKC').toLowerCase()
   const digits = text.replace(/[\s-]/g, '')
   const fields = [
@@ -81,6 +90,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
     ),
   ]
   const shown = rows.filter(row => isShown(props, row)).length
+  const undelivered = countUndelivered(rows)
   return (
     <Page frame={frame} title={say(m.title)} errors={errors} scripts={['numbers.js']} wide>
       <p class="lead">{say(m.lead)}</p>
@@ -107,16 +117,14 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
                 autocomplete="off"
               />
             </span>
-            <label class="check">
-              <input
-                type="checkbox"
-                name="filter-missing"
-                value="1"
-                checked={filter.onlyMissing}
-                id="filter-missing"
-              />{' '}
-              {say(m.filterMissing)}
-            </label>
+            <FilterBox {...props} state="missing" label={say(m.filterOnly.missing)} />
+            {(undelivered > 0 || filter.only.includes('undelivered')) && (
+              <FilterBox
+                {...props}
+                state="undelivered"
+                label={say(m.filterOnly.undelivered, { count: undelivered })}
+              />
+            )}
             {/* First button of the form: Enter in a field filters and keeps what was typed, it sets nothing. */}
             <button name="action" value="filter" class="secondary small" id="filter-button">
               {say(m.filter)}
@@ -171,6 +179,17 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
   )
 }
 
+const FilterBox: FC<{ filter: Filter; state: (typeof TO_MEND)[number]; label: string }> = props => {
+  const name = `filter-${props.state}`
+  const checked = props.filter.only.includes(props.state)
+  return (
+    <label class="check">
+      <input type="checkbox" name={name} value="1" checked={checked} id={name} data-only={props.state} />{' '}
+      {props.label}
+    </label>
+  )
+}
+
 const Row: FC<NumbersPageProps & { row: NumberRow }> = props => {
   const { frame, row } = props
   const { say } = frame
@@ -178,7 +197,9 @@ const Row: FC<NumbersPageProps & { row: NumberRow }> = props => {
   const typed = props.typed.get(row.accountId)
   const registered = row.number ?? ''
   const problems = props.problems.get(row.accountId) ?? []
-  const describedBy = problems.length > 0 ? `${id}-error` : undefined
+  const described = [problems.length > 0 && `${id}-error`, row.state === 'undelivered' && `${id}-sms`].filter(
+    Boolean,
+  )
   return (
     <tr
       hidden={!isShown(props, row)}
@@ -217,12 +238,12 @@ const Row: FC<NumbersPageProps & { row: NumberRow }> = props => {
           value={typed?.number ?? registered}
           data-was={registered}
           autocomplete="off"
-          aria-describedby={describedBy}
+          aria-describedby={described.join(' ') || undefined}
           aria-invalid={problems.length > 0 ? 'true' : undefined}
         />
       </td>
       <td data-label={say(m.stateTitle)} class="state-cell">
-        <StateBadge say={say} state={row.state} />
+        <StateBadge say={say} state={row.state} /> <LastSms frame={frame} row={row} id={`${id}-sms`} />
       </td>
     </tr>
   )

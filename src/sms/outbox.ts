@@ -1,12 +1,9 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
-import type { SmsPurpose, SmsState } from '../platform/db/schema-sms.ts'
+import type { SmsPurpose } from '../platform/db/schema-sms.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
-import { deleteMessagesBefore, findLatestOfChallenge, insertMessage, supersedeWaiting } from './store.ts'
-
-/** What a person is told of an SMS on its way (SPEC, section 3). */
-export type Delivery = 'waiting' | 'sent' | 'delivered' | 'failed'
+import { deleteMessagesBefore, insertMessage, supersedeWaiting } from './store.ts'
 
 export interface CodeMessage {
   readonly purpose: Exclude<SmsPurpose, 'number-replaced'>
@@ -46,33 +43,9 @@ export async function enqueueTest(
   return insert(deps, tx, { purpose: 'test', number, accountId: null, challengeId: null, gateway }, until)
 }
 
-/** What became of the newest SMS of a challenge. */
-export async function deliveryOf(db: Db, challengeId: string): Promise<Delivery> {
-  const latest = await findLatestOfChallenge(db, challengeId)
-  return latest === undefined ? 'waiting' : deliveryIn(latest)
-}
-
 /** Deletes messages that are older than anybody asks about. */
 export async function sweepMessages(deps: Deps): Promise<void> {
   await deleteMessagesBefore(deps.db, deps.clock.now() - policy.sms.keptMs)
-}
-
-export function deliveryIn(state: SmsState): Delivery {
-  switch (state) {
-    case 'queued':
-    case 'sending':
-    case 'superseded':
-      return 'waiting'
-    case 'submitted':
-    case 'unknown':
-      return 'sent'
-    case 'delivered':
-      return 'delivered'
-    case 'undelivered':
-    case 'expired':
-    case 'refused':
-      return 'failed'
-  }
 }
 
 async function insert(

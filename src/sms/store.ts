@@ -55,17 +55,6 @@ export async function supersedeWaiting(db: Db, challengeId: string): Promise<voi
     .execute()
 }
 
-export async function findLatestOfChallenge(db: Db, challengeId: string): Promise<SmsState | undefined> {
-  const row = await db
-    .selectFrom('sms_message')
-    .select('state')
-    .where('challenge_id', '=', challengeId)
-    .orderBy('created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.state
-}
-
 /** Whether anything is due: asked often, so that an idle worker takes no lock. */
 export async function anyDue(db: Db, now: number): Promise<boolean> {
   const row = await due(db, now).select('id').limit(1).executeTakeFirst()

@@ -5,6 +5,7 @@ import { messages as passwords } from '../../src/passwords/messages.ts'
 import { messages as frame } from '../../src/platform/http/messages.ts'
 import { LANGUAGES } from '../../src/platform/i18n/catalogue.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../../src/policy.ts'
+import { messages as delivery } from '../../src/sign-in/delivery-messages.ts'
 import { messages as signIn } from '../../src/sign-in/messages.ts'
 import { setInboxMode } from '../../src/sms/gateways/inbox/inbox.ts'
 import { messages as numbers } from '../../src/sms-numbers/messages.ts'
@@ -79,11 +80,17 @@ describe.each(LANGUAGES)('in the language %s', language => {
   })
 
   walkIn('the administrator’s lists', undefined, async (walk, { app, meet }) => {
+    await setInboxMode(app.deps, 'refuse')
+    await walk.signIn('user', TARO)
+    await walk.person.sees(walk.say(delivery.refused.user))
+    await walk.inspect('user: the number takes no SMS')
+    await setInboxMode(app.deps, 'deliver')
     await walk.signInWithCode('admin', ADMINISTRATOR)
     await walk.inspect('lines')
     await walk.at('/oa/', 'already signed in')
     await walk.at('/oa/sms-numbers', 'numbers')
     await walk.at('/oa/sms-numbers?only=missing', 'numbers: only missing')
+    await walk.at('/oa/sms-numbers?only=undelivered', 'numbers: only those that SMS did not reach')
     await walk.setNumbers([])
     await walk.inspect('numbers: nothing changed')
     await walk.setNumbers([
@@ -182,7 +189,7 @@ describe.each(LANGUAGES)('in the language %s', language => {
     await walk.at('/inbox/', 'inbox')
     await setInboxMode(app.deps, 'refuse')
     await walk.signIn('admin', ADMINISTRATOR)
-    await walk.person.sees(walk.say(signIn.delivery.failed))
+    await walk.person.sees(walk.say(delivery.delivery.failed))
     await walk.inspect('code: did not arrive')
     for (const path of ['/nothing', '/oa/nothing', '/oa/sign-out']) await walk.at(path, path)
   })

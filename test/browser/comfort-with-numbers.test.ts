@@ -76,7 +76,7 @@ describe('the filter', () => {
         for (const who of everybody)
           expect(await person.numberOf(who).isVisible(), `${who} for ${text}`).toBe(rows.includes(who))
       }
-      const onlyMissing = person.field(ja(words.filterMissing))
+      const onlyMissing = person.field(ja(words.filterOnly.missing))
       await onlyMissing.check()
       await person.sees(ja(words.shown, { shown: 4, all: 6 }))
       expect(await person.numberOf('taro').isVisible()).toBe(false)

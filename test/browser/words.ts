@@ -7,6 +7,7 @@ import { speak } from '../../src/platform/i18n/catalogue.ts'
 export const ja = speak('ja')
 export { messages as lines } from '../../src/lines/messages.ts'
 export { messages as frame } from '../../src/platform/http/messages.ts'
+export { messages as delivery } from '../../src/sign-in/delivery-messages.ts'
 export { messages as signIn } from '../../src/sign-in/messages.ts'
 export { messages as inbox } from '../../src/sms/gateways/inbox/messages.ts'
 export { messages as numbers } from '../../src/sms-numbers/messages.ts'

@@ -4,6 +4,7 @@ import * as guard from './migrations/0002-guard.ts'
 import * as auditChain from './migrations/0003-audit-chain.ts'
 import * as numbersAtRest from './migrations/0004-numbers-at-rest.ts'
 import * as delivery from './migrations/0005-delivery.ts'
+import * as lastDelivery from './migrations/0006-last-delivery.ts'
 import * as operator from './migrations/0007-operator.ts'
 import type { Db } from './open.ts'
 
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   '0003-audit-chain': auditChain,
   '0004-numbers-at-rest': numbersAtRest,
   '0005-delivery': delivery,
+  '0006-last-delivery': lastDelivery,
   '0007-operator': operator,
 }
 

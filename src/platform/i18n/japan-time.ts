@@ -22,6 +22,10 @@ const dateFormat: Record<Language, Intl.DateTimeFormat> = {
   ja: new Intl.DateTimeFormat('ja-JP', { timeZone: TIME_ZONE, dateStyle: 'long' }),
   en: new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, dateStyle: 'long' }),
 }
+const dayFormat: Record<Language, Intl.DateTimeFormat> = {
+  ja: new Intl.DateTimeFormat('ja-JP', { timeZone: TIME_ZONE, month: 'long', day: 'numeric' }),
+  en: new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, month: 'short', day: 'numeric' }),
+}
 const isoFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE, dateStyle: 'short' })
 const weekdayFormat = new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, weekday: 'short' })
 
@@ -37,6 +41,11 @@ export function longDate(at: number, language: Language): string {
 
 export function dateAndTime(at: number, language: Language): string {
   return `${longDate(at, language)} ${clockTime(at)}`
+}
+
+/** A time of the last months, in few letters: the day without its year, and the clock. */
+export function dayAndTime(at: number, language: Language): string {
+  return `${dayFormat[language].format(at)} ${clockTime(at)}`
 }
 
 /** A time soon after `now`, as people say it: the clock, with the day only when it is another one. */
