@@ -161,6 +161,18 @@ export const policy = {
     pollMs: 250,
     /** Messages that one worker hands over at the same time. */
     concurrency: 48,
+    smpp: {
+      /** Until the connection stands, TLS included. */
+      connectMs: 5 * SECOND_MS,
+      /** Pause before a lost line is opened again: doubled each time, and each time ±20 %. */
+      reconnectMs: { first: 500, most: 30 * SECOND_MS },
+      /** How long a message waits for a place in the windows before it is `throttled`. */
+      windowWaitMs: 2 * SECOND_MS,
+      /** Receipts that wait for the database; with more, the lines are not read until half of them are done. */
+      receiptsWaiting: 1_000,
+      /** Pause before a receipt is tried again that the database did not take. */
+      receiptAgainMs: SECOND_MS,
+    },
     /** On stopping, hand-overs that are under way get this long. */
     drainMs: 5 * SECOND_MS,
     /** Messages and their attempts are kept this long, for the desk's questions. */

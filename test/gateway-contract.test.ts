@@ -7,11 +7,13 @@ import type { OutgoingSms, Receipt } from '../src/sms/gateways/gateway.ts'
 import type { Behaviour, Peer, Report } from './gateway-peer.ts'
 import { inboxPeer } from './inbox-peer.ts'
 import { DIALECTS, PROVIDER_SECRET, providerPeer } from './provider-peers.ts'
+import { smppPeer } from './smpp-peer.ts'
 import { FakeClock, newDatabase, TEST_KEYS, TEST_SECRET, testConfig } from './world.ts'
 
 /** What every gateway owes the delivery engine, whatever carrier or provider stands behind it. */
 const PEERS: Readonly<Record<string, (deps: Deps) => Promise<Peer>>> = {
   inbox: inboxPeer,
+  smpp: smppPeer,
   ...Object.fromEntries(
     Object.entries(DIALECTS).map(([kind, dialect]) => [kind, (deps: Deps) => providerPeer(deps, dialect)]),
   ),

@@ -14,6 +14,9 @@ const sender = z.strictObject({
   npi: z.int().min(0).max(18).default(1).describe('Numbering plan, SMPP 3.4 §5.2.6'),
 })
 
+/** What an SMPP login may consist of: C-octet strings, SMPP 3.4 §3.1. */
+const plainText = z.string().regex(/^[ -~]*$/, 'must consist of ASCII characters')
+
 const inbox = z
   .strictObject({
     kind: z.literal('inbox').describe('The inbox'),
@@ -37,10 +40,10 @@ const smpp = z
       })
       .optional()
       .describe('Present: TLS, with the certificate checked. Absent: plain TCP, for closed lines only'),
-    systemId: z.string().min(1).max(15).describe('Account at the SMSC; its password is the secret'),
+    systemId: plainText.min(1).max(15).describe('Account at the SMSC; its password is the secret'),
     secretFile,
-    systemType: z.string().max(12).default('').describe('Some carriers want one'),
-    serviceType: z.string().max(5).default('').describe('Some carriers want one, for example CMT'),
+    systemType: plainText.max(12).default('').describe('Some carriers want one'),
+    serviceType: plainText.max(5).default('').describe('Some carriers want one, for example CMT'),
     binds: z.int().min(1).max(10).default(1).describe('Connections of one process'),
     window: z
       .int()

@@ -42,7 +42,16 @@ export type SendOutcome =
 export interface Receipt {
   readonly gateway: string
   /** The id of its own `accepted`, or the copy itself where the provider reports under our words. */
-  readonly of: { readonly providerId: string } | { readonly messageId: string; readonly attempt?: number }
+  readonly of:
+    | {
+        readonly providerId: string
+        /**
+         * Other ways in which this provider may have written the id in its answer (hexadecimal, decimal, zeros in
+         * front), most likely first. They count only where no copy has `providerId` itself.
+         */
+        readonly orProviderIds?: readonly string[]
+      }
+    | { readonly messageId: string; readonly attempt?: number }
   /** Only final states are receipts; "on its way" is none. */
   readonly state: 'delivered' | 'undelivered'
   /** The gateway's own word for why not. */

@@ -5,9 +5,10 @@ import type { Gateway } from './gateway.ts'
 import { httpGateway } from './http.ts'
 import { inboxGateway } from './inbox/inbox.ts'
 import { kannelGateway } from './kannel.ts'
+import { smppGateway } from './smpp/smpp.ts'
 import { twilioGateway } from './twilio.ts'
 
-type GatewayDeps = Pick<Deps, 'config' | 'secret' | 'db' | 'clock' | 'log'>
+type GatewayDeps = Pick<Deps, 'config' | 'secret' | 'db' | 'clock' | 'entropy' | 'log'>
 
 /** The gateways of the configuration, in the order in which they are tried. */
 export function openGateways(deps: GatewayDeps): Gateway[] {
@@ -21,7 +22,7 @@ function openGateway(deps: GatewayDeps, settings: GatewaySettings): Gateway {
     case 'inbox':
       return inboxGateway(deps, settings.name)
     case 'smpp':
-      throw new Error(`gateway ${settings.kind} is not built yet`)
+      return smppGateway(deps, settings, secret)
     case 'kannel':
       return kannelGateway(deps, settings, secret)
     case 'twilio':

@@ -88,7 +88,7 @@ export class Writer {
   }
 
   text(text: string): void {
-    if (!isLatin1WithoutNul(text)) throw new RangeError('a text that a C-octet string cannot hold')
+    if (!fitsCString(text)) throw new RangeError('a text that a C-octet string cannot hold')
     this.#makeRoom(text.length + 1)
     this.#at += this.#bytes.write(text, this.#at, 'latin1')
     this.#at = this.#bytes.writeUInt8(0, this.#at)
@@ -117,7 +117,8 @@ export class Writer {
   }
 }
 
-function isLatin1WithoutNul(text: string): boolean {
+/** C-octet strings are ASCII (§3.1); the rest of Latin-1 passes as well, since carriers use it. */
+export function fitsCString(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at)
     if (unit === 0 || unit > 0xff) return false

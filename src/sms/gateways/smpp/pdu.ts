@@ -88,14 +88,17 @@ export type MessageCommand = 'submit_sm' | 'deliver_sm'
 export type MessageResponse = (typeof RESPONSE_TO)[MessageCommand]
 export type BareCommand = 'unbind' | 'unbind_resp' | 'enquire_link' | 'enquire_link_resp' | 'generic_nack'
 
+/** The same fields under each of the names. */
+type Named<Name extends string, Fields> = Name extends string ? Fields & { readonly command: Name } : never
+
 /** What a PDU says, without its header. */
 export type Command =
-  | (Bind & { readonly command: BindCommand })
-  | { readonly command: BindResponse; readonly systemId: string; readonly tlvs: readonly Tlv[] }
-  | (ShortMessage & { readonly command: MessageCommand })
+  | Named<BindCommand, Bind>
+  | Named<BindResponse, { readonly systemId: string; readonly tlvs: readonly Tlv[] }>
+  | Named<MessageCommand, ShortMessage>
   /** §4.4.2, §4.6.2; the id of a deliver_sm_resp is unused and empty. */
-  | { readonly command: MessageResponse; readonly messageId: string; readonly tlvs: readonly Tlv[] }
-  | { readonly command: BareCommand }
+  | Named<MessageResponse, { readonly messageId: string; readonly tlvs: readonly Tlv[] }>
+  | Named<BareCommand, object>
   /** Every other command, so that it can be answered by generic_nack (§4.3). */
   | { readonly command: 'other'; readonly commandId: number; readonly body: Uint8Array }
 

@@ -1,0 +1,57 @@
+import type { DeliveryReport } from './receipt.ts'
+
+/**
+ * A text of several parts has several ids and receipts, but is one message. It is known by all its ids joined, so
+ * that the receipt of one part alone can never make it delivered: not in another process, and not after a restart,
+ * when nobody remembers the parts. It is delivered when all parts are, and undelivered when one is not.
+ */
+export const JOINT = '+'
+
+interface Whole {
+  readonly id: string
+  readonly missing: Set<string>
+}
+
+/** Remembers the parts of the newest texts; a forgotten text stays handed over, and never gets delivered. */
+export class PartsMemory {
+  readonly #byPart = new Map<string, Whole>()
+  readonly #most: number
+
+  /** @param most parts that are remembered */
+  constructor(most = 10_000) {
+    this.#most = most
+  }
+
+  /** Gives the id of the whole. */
+  join(partIds: readonly string[]): string {
+    const whole = { id: partIds.join(JOINT), missing: new Set(partIds) }
+    for (const id of partIds) this.#byPart.set(id, whole)
+    for (const oldest of this.#byPart.keys()) {
+      if (this.#byPart.size <= this.#most) break
+      this.#byPart.delete(oldest)
+    }
+    return whole.id
+  }
+
+  /**
+   * What the receipt of an id means for its message: the id to report and, when all is known, that it is final.
+   * @param ids the receipt's id in all its notations
+   */
+  report(ids: readonly string[], state: DeliveryReport['state']): PartReport {
+    const part = ids.find(id => this.#byPart.has(id))
+    const whole = part === undefined ? undefined : this.#byPart.get(part)
+    if (part === undefined || whole === undefined) return { kind: 'single' }
+    whole.missing.delete(part)
+    this.#byPart.delete(part)
+    if (state === 'delivered' && whole.missing.size > 0) return { kind: 'waiting' }
+    for (const id of whole.missing) this.#byPart.delete(id)
+    return { kind: 'whole', id: whole.id }
+  }
+}
+
+export type PartReport =
+  /** Not a part of anything. */
+  | { readonly kind: 'single' }
+  /** A part came; others have not. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'whole'; readonly id: string }

@@ -1,0 +1,181 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { policy } from '../../../policy.ts'
+import { Notation, otherNotations } from './message-id.ts'
+import { sendOutcome } from './outcome.ts'
+import { PartsMemory } from './parts.ts'
+import { PLAIN_MESSAGE, type ShortMessage } from './pdu.ts'
+import { reconnectPauseMs } from './pool.ts'
+import { readDelivery } from './receipt.ts'
+import { findStatusName, STATUS } from './status.ts'
+import { byteTlv, networkErrorTlv, TAG, type Tlv, textTlv } from './tlv.ts'
+
+const NOBODY = { ton: 0, npi: 0, address: '' }
+
+function delivery(text: string, more: Partial<ShortMessage> = {}): ShortMessage {
+  const shortMessage = Buffer.from(text, 'latin1')
+  return { ...PLAIN_MESSAGE, source: NOBODY, destination: NOBODY, esmClass: 4, shortMessage, ...more }
+}
+
+const report = (text: string, tlvs: readonly Tlv[] = []) => {
+  const read = readDelivery(delivery(text, { tlvs }))
+  return read.kind === 'report' ? read.report : read.kind
+}
+
+describe('a receipt', () => {
+  it.each([
+    ['DELIVRD', { state: 'delivered', isCurable: false }],
+    ['EXPIRED', { state: 'undelivered', isCurable: false }],
+    ['UNDELIV', { state: 'undelivered', isCurable: false }],
+    ['DELETED', { state: 'undelivered', isCurable: true }],
+    ['REJECTD', { state: 'undelivered', isCurable: true }],
+  ])('with %s is final', (stat, wanted) => {
+    expect(report(`id:1 stat:${stat} err:000`)).toEqual({ ids: ['1'], code: `${stat}/000`, ...wanted })
+  })
+
+  it.each(['ENROUTE', 'ACCEPTD', 'UNKNOWN', 'WHATEVR'])('with %s is not', stat => {
+    expect(report(`id:1 stat:${stat}`)).toBe('not-final')
+  })
+
+  it.each([
+    [1, 'not-final'],
+    [2, 'delivered'],
+    [3, 'undelivered'],
+    [4, 'undelivered'],
+    [5, 'undelivered'],
+    [6, 'not-final'],
+    [7, 'not-final'],
+    [8, 'undelivered'],
+  ])('with message_state %i is %s', (state, wanted) => {
+    const read = report('', [textTlv(TAG.receiptedMessageId, 'a1'), byteTlv(TAG.messageState, state)])
+    expect(typeof read === 'string' ? read : read.state).toBe(wanted)
+  })
+
+  it('takes the parameters before the text, and both ids when they differ', () => {
+    const tlvs = [textTlv(TAG.receiptedMessageId, 'ff'), byteTlv(TAG.messageState, 5)]
+    expect(report('id:255 stat:DELIVRD err:017', tlvs)).toEqual({
+      ids: ['ff', '255'],
+      state: 'undelivered',
+      code: 'UNDELIV/017',
+      isCurable: false,
+    })
+  })
+
+  it('can be healed elsewhere when the network failed, and not when nobody has the number', () => {
+    const withError = (stat: string, code: number, network = 3) => {
+      const read = report(`id:1 stat:${stat}`, [networkErrorTlv({ network, code })])
+      return typeof read === 'string' ? read : read.isCurable
+    }
+    expect([34, 36, 21].map(code => withError('UNDELIV', code))).toEqual([true, true, true])
+    expect([1, 9, 27, 13, 32].map(code => withError('REJECTD', code))).toEqual(Array(5).fill(false))
+    expect(withError('UNDELIV', 34, 1)).toBe(false)
+    expect(withError('UNDELIV', 4_000)).toBe(false)
+    expect(withError('DELIVRD', 34)).toBe(false)
+  })
+
+  it('in UCS-2 or in message_payload is read as well', () => {
+    const text = 'id:a1 stat:DELIVRD'
+    const ucs2 = Buffer.from(text, 'utf16le').swap16()
+    expect(readDelivery(delivery('', { dataCoding: 8, shortMessage: ucs2 })).kind).toBe('report')
+    const payload = { tag: TAG.messagePayload, value: Buffer.from(text) }
+    expect(readDelivery(delivery('', { tlvs: [payload] })).kind).toBe('report')
+  })
+
+  it('is known by its type or by its parameter; what a person writes is none', () => {
+    const text = 'id:1 stat:DELIVRD'
+    expect(readDelivery(delivery(text, { esmClass: 0 })).kind).toBe('message')
+    expect(readDelivery(delivery(text, { esmClass: 0x40 })).kind).toBe('message')
+    expect(readDelivery(delivery(text, { esmClass: 0x20 })).kind).toBe('not-final')
+    const tlvs = [textTlv(TAG.receiptedMessageId, '1')]
+    expect(readDelivery(delivery(text, { esmClass: 0, tlvs })).kind).toBe('report')
+  })
+
+  it('without an id or a state cannot be read; neither can an id of arbitrary length', () => {
+    expect(report('stat:DELIVRD')).toBe('unreadable')
+    expect(report('id:1')).toBe('unreadable')
+    expect(report(`id:${'1'.repeat(300)} stat:DELIVRD`)).toBe('unreadable')
+  })
+
+  it('of arbitrary content never does harm, and its code stays short and plain', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 0, max: 255 }), (text, esmClass) => {
+        const shortMessage = Buffer.from(`id:1 stat:UNDELIV err:${text}`).subarray(0, 254)
+        const read = readDelivery(delivery('', { esmClass, shortMessage }))
+        if (read.kind === 'report') expect(read.report.code).toMatch(/^UNDELIV(\/[\w.:-]{1,20})?$/)
+      }),
+    )
+  })
+})
+
+describe('the notations of an id', () => {
+  it('are those of the same number', () => {
+    expect(otherNotations('beef')).toEqual(['0000beef', 'BEEF', '0000BEEF', '48879', '0000048879'])
+    expect(otherNotations('48879')).toEqual(
+      expect.arrayContaining(['beef', 'BEEF', '0000BEEF', '0000048879', String(0x48879)]),
+    )
+    expect(otherNotations('0012')).toEqual(expect.arrayContaining(['12', 'c']))
+  })
+
+  it('lead from every way in which an SMSC writes a number to every other', () => {
+    const ways = fc.constantFrom(
+      (id: bigint) => id.toString(),
+      (id: bigint) => id.toString().padStart(10, '0'),
+      (id: bigint) => id.toString(16),
+      (id: bigint) => id.toString(16).padStart(8, '0'),
+      (id: bigint) => id.toString(16).padStart(8, '0').toUpperCase(),
+    )
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }), ways, ways, (id, given, written) => {
+        expect([written(id), ...otherNotations(written(id))]).toContain(given(id))
+      }),
+    )
+  })
+
+  it('are none for ids that are no numbers', () => {
+    for (const id of ['', 'a-1', 'xyz', '1+2', '1'.repeat(21)]) expect(otherNotations(id)).toEqual([])
+  })
+
+  it('are tried until a receipt had an id exactly, and ids of answers are not kept without end', () => {
+    const notation = new Notation(2)
+    for (const id of ['1', '2', '3']) notation.given(id)
+    expect(notation.others('1')).not.toEqual([])
+    expect(notation.others('3')).toEqual([])
+    expect(notation.others('1')).toEqual([])
+  })
+})
+
+describe('the parts of a text', () => {
+  it('are forgotten when there are too many, and then never make it delivered', () => {
+    const parts = new PartsMemory(3)
+    expect(parts.join(['1', '2'])).toBe('1+2')
+    parts.join(['3', '4'])
+    expect(parts.report(['1'], 'delivered')).toEqual({ kind: 'single' })
+    expect(parts.report(['2'], 'delivered')).toEqual({ kind: 'waiting' })
+    expect(parts.report(['x', '3'], 'delivered')).toEqual({ kind: 'waiting' })
+    expect(parts.report(['3'], 'delivered')).toEqual({ kind: 'single' })
+    expect(parts.report(['4'], 'delivered')).toEqual({ kind: 'whole', id: '3+4' })
+  })
+})
+
+describe('every command_status', () => {
+  it('but success says that the SMSC did not take the message', () => {
+    const kinds = Map.groupBy(Object.values(STATUS).slice(1), status => outcomeOf(status))
+    expect([...kinds.keys()].sort()).toEqual(['gateway-broken', 'not-sent', 'refused', 'throttled'])
+    expect(kinds.get('refused')?.map(findStatusName)).toEqual(['ESME_RINVDSTADR'])
+    expect(kinds.get('throttled')?.map(findStatusName)).toEqual(['ESME_RMSGQFUL', 'ESME_RTHROTTLED'])
+  })
+
+  const outcomeOf = (status: number) =>
+    sendOutcome({ kind: 'requested', session: undefined as never, outcome: { kind: 'nacked', status } }).kind
+})
+
+describe('the pause before a line is opened again', () => {
+  it('doubles from half a second to half a minute, a fifth more or less', () => {
+    const pauses = (byte: number) =>
+      [1, 2, 3, 7, 8, 1_000].map(failures => reconnectPauseMs(failures, { bytes: () => Uint8Array.of(byte) }))
+    const { first, most } = policy.sms.smpp.reconnectMs
+    const planned = [first, 2 * first, 4 * first, most, most, most]
+    expect(pauses(0)).toEqual(planned.map(pause => pause * 0.8))
+    expect(pauses(255)).toEqual(planned.map(pause => pause * 1.2))
+  })
+})

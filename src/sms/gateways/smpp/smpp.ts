@@ -1,0 +1,154 @@
+import type { Deps } from '../../../deps.ts'
+import type { SettingsOf } from '../../../platform/gateway-settings.ts'
+import { policy } from '../../../policy.ts'
+import type { Gateway, GatewayHealth, OutgoingSms, Receipt, SendOutcome } from '../gateway.ts'
+import { addressesOf } from './addresses.ts'
+import { openBoundSession, type SessionPlan } from './bound-session.ts'
+import { Notation } from './message-id.ts'
+import { type MessagePart, partsOf } from './message-text.ts'
+import { isForgottenBind, sendOutcome } from './outcome.ts'
+import { PartsMemory } from './parts.ts'
+import { PLAIN_MESSAGE, type ShortMessage } from './pdu.ts'
+import { SessionPool } from './pool.ts'
+import { type DeliveryReport, readDelivery } from './receipt.ts'
+import { ReceiptQueue } from './receipt-queue.ts'
+import { STATUS } from './status.ts'
+import { within } from './timing.ts'
+import { relativeTime } from './validity.ts'
+
+type SmppDeps = Pick<Deps, 'config' | 'clock' | 'entropy' | 'log'>
+type SmppSettings = SettingsOf<'smpp'>
+
+/** §5.2.17: a receipt for the final outcome, good or bad. */
+const FINAL_RECEIPT = 1
+
+/** A carrier's SMSC, by SMPP 3.4 as transceiver, over one or several sessions. */
+export function smppGateway(deps: SmppDeps, settings: SmppSettings, secret: string): Gateway {
+  return new SmppGateway(deps, settings, secret)
+}
+
+class SmppGateway implements Gateway {
+  readonly name: string
+  readonly #deps: SmppDeps
+  readonly #settings: SmppSettings
+  readonly #plan: Omit<SessionPlan, 'deliver' | 'onChange'>
+  readonly #pool: SessionPool
+  readonly #receipts: ReceiptQueue
+  readonly #notation = new Notation()
+  readonly #parts = new PartsMemory()
+  #reference: number
+
+  constructor(deps: SmppDeps, settings: SmppSettings, secret: string) {
+    this.name = settings.name
+    this.#deps = deps
+    this.#settings = settings
+    this.#plan = planOf(deps, settings, secret)
+    this.#reference = deps.entropy.bytes(1)[0] ?? 0
+    this.#pool = new SessionPool(deps, {
+      ...this.#plan,
+      name: settings.name,
+      binds: settings.binds,
+      deliver: message => this.#deliver(message),
+    })
+    this.#receipts = new ReceiptQueue(this.#pool, deps)
+  }
+
+  start(): void {
+    this.#pool.start()
+  }
+
+  onReceipt(listener: (receipt: Receipt) => Promise<void>): void {
+    this.#receipts.listen(listener)
+  }
+
+  async health(): Promise<GatewayHealth> {
+    const trouble = this.#pool.trouble
+    return trouble === undefined ? { usable: true } : { usable: false, reason: trouble.reason }
+  }
+
+  /** With a session of its own. A receipt that the SMSC gives to it is sent back, for the one that serves. */
+  async check(signal: AbortSignal): Promise<GatewayHealth> {
+    const plan = { ...this.#plan, deliver: () => STATUS.ESME_RX_T_APPN, onChange: () => {} }
+    const opened = await openBoundSession(plan, signal)
+    if (opened.kind === 'failed') return { usable: false, reason: opened.reason }
+    await opened.session.close()
+    return { usable: true }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close()
+    const work = this.#receipts.close()
+    await within(this.#deps.clock, policy.sms.drainMs, { work, instead: undefined })
+  }
+
+  async send(sms: OutgoingSms, signal: AbortSignal): Promise<SendOutcome> {
+    if (signal.aborted) return { kind: 'not-sent', code: 'too-late' }
+    const ids: string[] = []
+    for (const part of partsOf(sms.text, this.#nextReference())) {
+      const outcome = await this.#submit(this.#messageOf(sms, part), signal)
+      // Nothing is shown of a text whose parts do not all arrive: what became of this one became of the whole.
+      if (outcome.kind !== 'accepted') return outcome
+      ids.push(outcome.providerId || `none-${sms.messageId}-${sms.attempt}-${ids.length}`)
+    }
+    for (const id of ids) this.#notation.given(id)
+    return { kind: 'accepted', providerId: ids.length === 1 ? (ids[0] ?? '') : this.#parts.join(ids) }
+  }
+
+  async #submit(message: ShortMessage, signal: AbortSignal): Promise<SendOutcome> {
+    const pooled = await this.#pool.submit(message, signal)
+    if (pooled.kind === 'requested' && isForgottenBind(pooled)) pooled.session.destroy('bind-forgotten')
+    return sendOutcome(pooled)
+  }
+
+  #messageOf(sms: OutgoingSms, part: MessagePart): ShortMessage {
+    return {
+      ...PLAIN_MESSAGE,
+      ...addressesOf(this.#settings, sms),
+      ...part,
+      serviceType: this.#settings.serviceType,
+      validityPeriod: relativeTime(sms.usefulMs),
+      registeredDelivery: FINAL_RECEIPT,
+    }
+  }
+
+  #nextReference(): number {
+    this.#reference = (this.#reference + 1) & 0xff
+    return this.#reference
+  }
+
+  /** Answered before the receipt is noted: an SMSC waits for this answer, and some allow one at a time. */
+  #deliver(message: ShortMessage): number {
+    const delivery = readDelivery(message)
+    if (delivery.kind === 'report') this.#report(delivery.report)
+    else if (delivery.kind !== 'not-final')
+      this.#deps.log.info({ gateway: this.name, what: delivery.kind }, 'smpp delivery dropped')
+    return STATUS.ESME_ROK
+  }
+
+  #report({ ids, state, code, isCurable }: DeliveryReport): void {
+    const [providerId, ...more] = ids
+    const others = [...more, ...ids.flatMap(id => this.#notation.others(id))]
+    const part = this.#parts.report([providerId, ...others], state)
+    if (part.kind === 'waiting') return
+    const of =
+      part.kind === 'whole'
+        ? { providerId: part.id }
+        : { providerId, ...(others.length === 0 ? {} : { orProviderIds: others }) }
+    const why = state === 'delivered' ? {} : { code, ...(isCurable ? { curable: true as const } : {}) }
+    this.#receipts.push({ gateway: this.name, of, state, ...why })
+  }
+}
+
+function planOf({ clock }: SmppDeps, settings: SmppSettings, password: string) {
+  const { host, port, tls, systemId, systemType, window } = settings
+  return {
+    clock,
+    address: { host, port, tls },
+    systemId,
+    password,
+    systemType,
+    window,
+    responseMs: settings.responseSeconds * 1_000,
+    enquireMs: settings.enquireSeconds * 1_000,
+  }
+}
