@@ -1,6 +1,9 @@
 import type { Command } from 'commander'
 import { configurationSchema } from '../../platform/config.ts'
+import type { GatewaySettings } from '../../platform/gateway-settings.ts'
 import { policy } from '../../policy.ts'
+import { fixedCallback } from '../../sms/gateways/callbacks.ts'
+import type { GatewayHealth } from '../../sms/gateways/gateway.ts'
 import { openGateways } from '../../sms/gateways/index.ts'
 import { configurationOrExit } from '../assemble.ts'
 import { fail, withDeps } from './run.ts'
@@ -28,9 +31,24 @@ Example:
       await withDeps(async deps => checkGateways(openGateways(deps)))
     })
   config
+    .command('callbacks')
+    .description("print the addresses to type into providers' consoles, for their reports; keep them secret")
+    .action(() =>
+      withDeps(async deps => {
+        const gateways = deps.config.sms.gateways.filter(reportsToOneAddress)
+        for (const { name } of gateways) console.log(`${name}: ${fixedCallback(deps, name)}`)
+        if (gateways.length === 0) console.error('No gateway of the configuration needs one.')
+      }),
+    )
+  config
     .command('schema')
     .description('print the JSON schema of the configuration file')
     .action(() => console.log(JSON.stringify(configurationSchema(), null, 2)))
+}
+
+/** The others are told the address with each SMS. */
+function reportsToOneAddress(gateway: GatewaySettings): boolean {
+  return gateway.kind === 'aossms' || (gateway.kind === 'http' && gateway.receipts !== undefined)
 }
 
 async function checkGateways(gateways: ReturnType<typeof openGateways>): Promise<void> {
@@ -38,7 +56,12 @@ async function checkGateways(gateways: ReturnType<typeof openGateways>): Promise
     gateways.map(gateway => gateway.check(AbortSignal.timeout(policy.sms.gatewayTimeoutMs))),
   )
   for (const [at, result] of results.entries())
-    console.log(`SMS gateway ${gateways[at]?.name}: ${result.usable ? 'it lets us in' : result.reason}`)
+    console.log(`SMS gateway ${gateways[at]?.name}: ${inWords(result)}`)
   const bad = results.filter(result => !result.usable).length
   if (bad > 0) fail(`${bad} of ${results.length} SMS gateways cannot be used.`)
+}
+
+function inWords(health: GatewayHealth): string {
+  if (!health.usable) return health.reason
+  return health.remark === undefined ? 'it lets us in' : `it answers; ${health.remark}`
 }
