@@ -1,33 +1,44 @@
 import type { Deps } from '../src/deps.ts'
+import type { InboxMode } from '../src/sms/gateways/inbox/faults.ts'
 import { inboxGateway, readInbox, setInboxMode } from '../src/sms/gateways/inbox/inbox.ts'
 import type { Behaviour, Peer, Taken } from './gateway-peer.ts'
 
-/** The SMS inbox: in the same process, so it can neither hang up nor babble. */
+const MODES: Partial<Record<Behaviour, InboxMode>> = {
+  refuse: 'refuse',
+  throttle: 'throttle',
+  hang: 'silent',
+}
+
+/** The SMS inbox: in the same process, so it can neither babble nor drop a line. Its receipts: inbox.test.ts. */
 export async function inboxPeer(deps: Deps): Promise<Peer> {
   const inner = inboxGateway(deps, 'inbox')
   const taken: Taken[] = []
-  let behaviour: Behaviour = 'accept'
+  let mode: InboxMode = 'no-receipt'
   return {
     gateway: {
       ...inner,
       async send(sms, signal) {
-        await setInboxMode(deps, behaviour === 'refuse' ? 'refuse' : 'deliver')
-        const outcome = await inner.send(sms, signal)
+        await setInboxMode(deps, mode)
+        const sending = inner.send(sms, signal)
+        if (mode === 'silent') taken.push({ ...sms, validSeconds: undefined })
+        const outcome = await sending
         const [newest] = (await readInbox(deps, { after: 0 })).slice(-1)
         if (newest && outcome.kind === 'accepted') taken.push({ ...newest, validSeconds: undefined })
         return outcome
       },
     },
-    outcomes: { accept: 'accepted', refuse: 'refused' },
+    outcomes: { accept: 'accepted', refuse: 'refused', throttle: 'throttled', hang: 'unknown' },
     taken,
-    behave: next => {
-      behaviour = next
+    behave: behaviour => {
+      mode = MODES[behaviour] ?? 'no-receipt'
     },
-    // It reports by itself, and only once.
     report: async () => undefined,
     reports: {},
     of: (_, accepted) => ({ providerId: accepted?.kind === 'accepted' ? accepted.providerId : '' }),
-    hangUp: async () => {},
+    hangUp: async () => {
+      mode = 'down'
+      await setInboxMode(deps, mode)
+    },
     close: async () => {},
   }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Hono } from 'hono'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { addContract, addLine, type NewAccount } from '../src/contracts/contracts.ts'
@@ -18,9 +19,11 @@ import { openLog } from '../src/platform/log.ts'
 import { openVault, type VaultKey } from '../src/platform/vault.ts'
 import { smsTexts } from '../src/sign-in/code-text.ts'
 import { webApp } from '../src/sites/app.tsx'
+import { callbackRoutes, receiptListeners } from '../src/sms/gateways/callbacks.ts'
 import type { Gateway, OutgoingSms, Receipt, SendOutcome } from '../src/sms/gateways/gateway.ts'
 import { openRouter } from '../src/sms/router.ts'
 import { workOnce } from '../src/sms/worker.ts'
+import type { Env } from '../src/web.ts'
 import { TEMPLATE } from './postgres.ts'
 import { Visitor } from './visitor.ts'
 
@@ -74,6 +77,11 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   }
   await migrate(deps.db)
   const gateway = new FakeGateway()
+  gateway.callbacks = callbackRoutes(deps, {
+    name: gateway.name,
+    listeners: receiptListeners(),
+    read: () => [],
+  })
   const app = webApp(deps, {
     gateways: [gateway],
     assets: { addresses: {}, routes: new (await import('hono')).Hono() },
@@ -149,6 +157,8 @@ export class FakeGateway implements Gateway {
   }
   readonly sent: OutgoingSms[] = []
   usable = true
+  /** Where its provider would report; takes everything and tells nobody. */
+  callbacks?: Hono<Env>
   next: (sms: OutgoingSms) => SendOutcome | Promise<SendOutcome> = () => this.accept()
   #listeners: ((receipt: Receipt) => Promise<void>)[] = []
   #count = 0

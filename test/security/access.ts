@@ -54,6 +54,11 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'GET /readyz': { needs: 'open' },
   'GET /': { needs: 'open' },
   'POST /language': { needs: 'open', fields: () => ({ language: 'ja', back: '/' }) },
+  // Providers' reports: only an address that we made is good, and no answer shows anything.
+  'GET /sms/callbacks/fake/:mac': { needs: 'open' },
+  'POST /sms/callbacks/fake/:mac': { needs: 'open' },
+  'GET /sms/callbacks/fake/:messageId/:attempt/:mac': { needs: 'open' },
+  'POST /sms/callbacks/fake/:messageId/:attempt/:mac': { needs: 'open' },
   'GET /inbox': { needs: 'open' },
   'GET /inbox/': { needs: 'open' },
   'GET /inbox/messages.json': { needs: 'open' },
