@@ -155,6 +155,8 @@ export const policy = {
     },
     /** A final "not delivered" sends the code once more through another gateway, if it comes within this time. */
     healWithinMs: 2 * 60 * SECOND_MS,
+    /** A receipt waits this long for the answer that it overtook. */
+    earlyReceiptMs: MINUTE_MS,
     /** How often a process that sends tells how it sees its gateways, and when it counts as gone. */
     stateEveryMs: 5 * SECOND_MS,
     stateGoodMs: 20 * SECOND_MS,

@@ -113,12 +113,11 @@ export async function noteAccepted(
  * A receipt and the answer that it overtakes come in two transactions at the same moment: each waits for the
  * other, or neither would see what the other wrote. SQLite's transactions wait for each other anyway.
  */
-export async function lockProviderId(
-  tx: Db,
-  { gateway, providerId }: { readonly gateway: string; readonly providerId: string },
-): Promise<void> {
+export async function lockProviderIds(tx: Db, gateway: string, ids: readonly string[]): Promise<void> {
   if (!isPostgres(tx)) return
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${gateway}\n${providerId}`}, 0))`.execute(tx)
+  // In one order, so that nobody waits in a circle.
+  for (const id of [...ids].sort())
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${gateway}\n${id}`}, 0))`.execute(tx)
 }
 
 export interface FoundAttempt extends AttemptKey {
@@ -127,13 +126,30 @@ export interface FoundAttempt extends AttemptKey {
   readonly messageAt: number
 }
 
-/** The copy that has this id of its provider. */
+/** Ids under which a provider may know one copy. */
+export interface ProviderIds {
+  readonly providerId: string
+  readonly orProviderIds?: readonly string[]
+}
+
+/**
+ * The copy that has this id of its provider; else one that has it in another notation and waits for its receipt,
+ * the most likely notation first.
+ */
 export async function findAttemptByProviderId(
   tx: Db,
   gateway: string,
-  providerId: string,
+  { providerId, orProviderIds = [] }: ProviderIds,
 ): Promise<FoundAttempt | undefined> {
-  return attemptsOf(tx, gateway).where('provider_id', '=', providerId).executeTakeFirst()
+  const exact = await attemptsOf(tx, gateway).where('provider_id', '=', providerId).executeTakeFirst()
+  if (exact !== undefined || orProviderIds.length === 0) return exact
+  const others = await attemptsOf(tx, gateway)
+    .select('provider_id')
+    .where('provider_id', 'in', orProviderIds)
+    .where('receipt_at', 'is', null)
+    .execute()
+  const likely = orProviderIds.map(id => others.find(other => other.provider_id === id))
+  return likely.find(other => other !== undefined)
 }
 
 /** The copy that the provider names in our own words; without its number the last one. */
@@ -163,24 +179,38 @@ export async function saveReceipt(
     .execute()
 }
 
+/** A receipt that overtakes the answer to its own submission, under every notation of its id. */
 export async function keepEarlyReceipt(
-  db: Db,
-  receipt: Insertable<Schema['sms_early_receipt']>,
+  tx: Db,
+  { providerId, orProviderIds = [] }: ProviderIds,
+  receipt: Omit<Insertable<Schema['sms_early_receipt']>, 'provider_id' | 'told_as'>,
 ): Promise<void> {
-  await db
+  const ids = [...new Set([providerId, ...orProviderIds])]
+  await tx
     .insertInto('sms_early_receipt')
-    .values(receipt)
+    .values(ids.map(id => ({ ...receipt, provider_id: id, told_as: providerId })))
     .onConflict(conflict => conflict.columns(['gateway', 'provider_id']).doNothing())
     .execute()
 }
 
-export async function takeEarlyReceipt(db: Db, gateway: string, providerId: string) {
-  return db
+/** Takes it away, in all its notations. Ids come again: an old one is of another copy. */
+export async function takeEarlyReceipt(
+  tx: Db,
+  taken: { readonly gateway: string; readonly providerId: string; readonly since: number },
+) {
+  const receipt = await tx
     .deleteFrom('sms_early_receipt')
-    .where('gateway', '=', gateway)
-    .where('provider_id', '=', providerId)
-    .returning(['state', 'code', 'curable'])
+    .where('gateway', '=', taken.gateway)
+    .where('provider_id', '=', taken.providerId)
+    .returning(['state', 'code', 'curable', 'told_as', 'received_at'])
     .executeTakeFirst()
+  if (receipt === undefined) return undefined
+  await tx
+    .deleteFrom('sms_early_receipt')
+    .where('gateway', '=', taken.gateway)
+    .where('told_as', '=', receipt.told_as)
+    .execute()
+  return receipt.received_at >= taken.since ? receipt : undefined
 }
 
 /** In the order of their making. */

@@ -8,7 +8,7 @@ import {
   findAttemptByProviderId,
   findAttemptOfMessage,
   keepEarlyReceipt,
-  lockProviderId,
+  lockProviderIds,
   saveReceipt,
   takeEarlyReceipt,
 } from './attempt-store.ts'
@@ -53,9 +53,8 @@ export async function applyReceipt(deps: Deps, receipt: Receipt): Promise<Receip
       }
     }
     if (!('providerId' in receipt.of)) return { kind: 'nothing' }
-    await keepEarlyReceipt(tx, {
+    await keepEarlyReceipt(tx, receipt.of, {
       gateway: receipt.gateway,
-      provider_id: receipt.of.providerId,
       state: receipt.state,
       code: result.code,
       curable: receipt.curable ? 1 : 0,
@@ -73,18 +72,20 @@ export async function applyEarlyReceipt(
   tx: Db,
   taken: AttemptKey & { readonly gateway: string; readonly providerId: string },
 ): Promise<void> {
-  await lockProviderId(tx, taken)
-  const early = await takeEarlyReceipt(tx, taken.gateway, taken.providerId)
+  const { gateway, providerId } = taken
+  await lockProviderIds(tx, gateway, [providerId])
+  const since = deps.clock.now() - policy.sms.earlyReceiptMs
+  const early = await takeEarlyReceipt(tx, { gateway, providerId, since })
   if (early === undefined) return
   const { state, code, curable } = early
-  const result = { gateway: taken.gateway, state, code, ...(curable === 1 && { curable: true as const }) }
+  const result = { gateway, state, code, ...(curable === 1 && { curable: true as const }) }
   await note(deps, tx, { ...taken, submittedAt: deps.clock.now() }, result)
 }
 
 async function findAttempt(tx: Db, { gateway, of }: Receipt): Promise<FoundAttempt | undefined> {
   if (!('providerId' in of)) return findAttemptOfMessage(tx, gateway, of)
-  await lockProviderId(tx, { gateway, providerId: of.providerId })
-  return findAttemptByProviderId(tx, gateway, of.providerId)
+  await lockProviderIds(tx, gateway, [of.providerId, ...(of.orProviderIds ?? [])])
+  return findAttemptByProviderId(tx, gateway, of)
 }
 
 /** `true` when the code goes out once more because of it. */

@@ -57,7 +57,10 @@ export interface SmsAttemptTable {
 /** Receipts that overtake the answer to their own submission. */
 export interface SmsEarlyReceiptTable {
   gateway: string
+  /** In one of the notations that it may have had in the answer. */
   provider_id: string
+  /** As the receipt told it. */
+  told_as: Generated<string>
   state: 'delivered' | 'undelivered'
   code: string | null
   curable: Generated<0 | 1>

@@ -12,6 +12,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('sms_early_receipt').addColumn('code', 'text').execute()
   await db.schema
     .alterTable('sms_early_receipt')
+    .addColumn('told_as', 'text', c => c.notNull().defaultTo(''))
+    .execute()
+  await db.schema
+    .createIndex('sms_early_receipt_told')
+    .on('sms_early_receipt')
+    .columns(['gateway', 'told_as'])
+    .execute()
+  await db.schema
+    .alterTable('sms_early_receipt')
     .addColumn('curable', 'integer', c => c.notNull().defaultTo(0))
     .execute()
   await db.schema
