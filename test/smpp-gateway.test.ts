@@ -308,6 +308,23 @@ describe('a text of several parts', () => {
   })
 })
 
+describe('the receipts of parts', () => {
+  it('that come together with their answers wait until the whole is known', async () => {
+    smsc.answers.submit_sm = (pdu, line) => {
+      line.socket.cork()
+      smsc.right(pdu, line)
+      const count = smsc.got('submit_sm').length
+      line.send(receiptMessage(`id:${count} stat:DELIVRD`))
+      process.nextTick(() => line.socket.uncork())
+    }
+    const gateway = await bound()
+    const receipts = receiptsOf(gateway)
+    await send(gateway, { text: '関'.repeat(200) })
+    await until(() => receipts.length > 0)
+    expect(receipts.map(({ of, state }) => [of, state])).toEqual([[{ providerId: '1+2+3' }, 'delivered']])
+  })
+})
+
 describe('receipts', () => {
   it('are read from the parameters first, and from the text second', async () => {
     const gateway = await bound()

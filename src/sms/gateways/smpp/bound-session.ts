@@ -40,7 +40,7 @@ export async function openBoundSession(plan: SessionPlan, signal: AbortSignal): 
   signal.removeEventListener('abort', abort)
   if (isBound(outcome) && !signal.aborted) return { kind: 'bound', session }
   session.destroy('not-bound')
-  return bindFailure(outcome)
+  return signal.aborted ? failed('aborted', false) : bindFailure(outcome)
 }
 
 async function openInTime({ address, clock }: SessionPlan, signal: AbortSignal) {

@@ -55,3 +55,34 @@ export type PartReport =
   /** A part came; others have not. */
   | { readonly kind: 'waiting' }
   | { readonly kind: 'whole'; readonly id: string }
+
+/**
+ * Receipts may come before all parts of their text are taken, and nobody would know whose they are. While a text of
+ * several parts is being sent, receipts wait: a moment, and no more of them than `most`.
+ */
+export class EarlyReports {
+  readonly #tell: (report: DeliveryReport) => void
+  readonly #most: number
+  #waiting: DeliveryReport[] = []
+  #sending = 0
+
+  constructor(tell: (report: DeliveryReport) => void, most = 1_000) {
+    this.#tell = tell
+    this.#most = most
+  }
+
+  take(report: DeliveryReport): void {
+    if (this.#sending > 0 && this.#waiting.length < this.#most) this.#waiting.push(report)
+    else this.#tell(report)
+  }
+
+  async hold<T>(send: () => Promise<T>): Promise<T> {
+    this.#sending += 1
+    try {
+      return await send()
+    } finally {
+      this.#sending -= 1
+      if (this.#sending === 0) for (const report of this.#waiting.splice(0)) this.#tell(report)
+    }
+  }
+}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { policy } from '../../../policy.ts'
 import { Notation, otherNotations } from './message-id.ts'
 import { sendOutcome } from './outcome.ts'
-import { PartsMemory } from './parts.ts'
+import { EarlyReports, PartsMemory } from './parts.ts'
 import { PLAIN_MESSAGE, type ShortMessage } from './pdu.ts'
 import { reconnectPauseMs } from './pool.ts'
 import { readDelivery } from './receipt.ts'
@@ -154,6 +154,24 @@ describe('the parts of a text', () => {
     expect(parts.report(['x', '3'], 'delivered')).toEqual({ kind: 'waiting' })
     expect(parts.report(['3'], 'delivered')).toEqual({ kind: 'single' })
     expect(parts.report(['4'], 'delivered')).toEqual({ kind: 'whole', id: '3+4' })
+  })
+})
+
+describe('reports while a long text is being sent', () => {
+  it('wait for it, but not more of them than fit, and not when nothing is sent', async () => {
+    const told: string[] = []
+    const early = new EarlyReports(({ ids }) => void told.push(ids[0]), 2)
+    const take = (id: string) =>
+      early.take({ ids: [id], state: 'delivered', code: 'DELIVRD', isCurable: false })
+    take('1')
+    await early.hold(async () => {
+      await early.hold(async () => take('2'))
+      for (const id of ['3', '4']) take(id)
+      expect(told).toEqual(['1', '4'])
+    })
+    expect(told).toEqual(['1', '4', '2', '3'])
+    take('5')
+    expect(told).toHaveLength(5)
   })
 })
 

@@ -7,7 +7,7 @@ import { openBoundSession, type SessionPlan } from './bound-session.ts'
 import { Notation } from './message-id.ts'
 import { type MessagePart, partsOf } from './message-text.ts'
 import { isForgottenBind, sendOutcome } from './outcome.ts'
-import { PartsMemory } from './parts.ts'
+import { EarlyReports, PartsMemory } from './parts.ts'
 import { PLAIN_MESSAGE, type ShortMessage } from './pdu.ts'
 import { SessionPool } from './pool.ts'
 import { type DeliveryReport, readDelivery } from './receipt.ts'
@@ -36,6 +36,7 @@ class SmppGateway implements Gateway {
   readonly #receipts: ReceiptQueue
   readonly #notation = new Notation()
   readonly #parts = new PartsMemory()
+  readonly #early = new EarlyReports(report => this.#report(report))
   #reference: number
 
   constructor(deps: SmppDeps, settings: SmppSettings, secret: string) {
@@ -83,14 +84,25 @@ class SmppGateway implements Gateway {
 
   async send(sms: OutgoingSms, signal: AbortSignal): Promise<SendOutcome> {
     if (signal.aborted) return { kind: 'not-sent', code: 'too-late' }
+    const parts = partsOf(sms.text, this.#nextReference())
+    if (parts.length > 1) return this.#early.hold(() => this.#sendParts(sms, parts, signal))
+    return this.#sendParts(sms, parts, signal)
+  }
+
+  async #sendParts(
+    sms: OutgoingSms,
+    parts: readonly MessagePart[],
+    signal: AbortSignal,
+  ): Promise<SendOutcome> {
     const ids: string[] = []
-    for (const part of partsOf(sms.text, this.#nextReference())) {
+    for (const part of parts) {
       const outcome = await this.#submit(this.#messageOf(sms, part), signal)
       // Nothing is shown of a text whose parts do not all arrive: what became of this one became of the whole.
       if (outcome.kind !== 'accepted') return outcome
-      ids.push(outcome.providerId || `none-${sms.messageId}-${sms.attempt}-${ids.length}`)
+      const id = outcome.providerId || `none-${sms.messageId}-${sms.attempt}-${ids.length}`
+      this.#notation.given(id)
+      ids.push(id)
     }
-    for (const id of ids) this.#notation.given(id)
     return { kind: 'accepted', providerId: ids.length === 1 ? (ids[0] ?? '') : this.#parts.join(ids) }
   }
 
@@ -119,7 +131,7 @@ class SmppGateway implements Gateway {
   /** Answered before the receipt is noted: an SMSC waits for this answer, and some allow one at a time. */
   #deliver(message: ShortMessage): number {
     const delivery = readDelivery(message)
-    if (delivery.kind === 'report') this.#report(delivery.report)
+    if (delivery.kind === 'report') this.#early.take(delivery.report)
     else if (delivery.kind !== 'not-final')
       this.#deps.log.info({ gateway: this.name, what: delivery.kind }, 'smpp delivery dropped')
     return STATUS.ESME_ROK
