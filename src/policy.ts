@@ -179,6 +179,8 @@ export const policy = {
     drainMs: 5 * SECOND_MS,
     /** Messages and their attempts are kept this long, for the desk's questions. */
     keptMs: 90 * DAY_MS,
+    /** Rows that listing them for the operator holds in memory. */
+    listRows: 500,
     /** A message that waits longer than this to be tried means that no worker runs. */
     stalledMs: 30 * SECOND_MS,
   },

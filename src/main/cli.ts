@@ -8,6 +8,7 @@ import { addConfigCommands } from './commands/config.ts'
 import { addContractCommands } from './commands/contracts.ts'
 import { addKeyCommands } from './commands/keys.ts'
 import { withDeps } from './commands/run.ts'
+import { addSmsMessageCommands } from './commands/sms.ts'
 import { addSmsGatewaysCommand } from './commands/sms-gateways.ts'
 import { addSmsTestCommand } from './commands/sms-test.ts'
 import { addSmscCommand } from './commands/smsc.ts'
@@ -39,6 +40,7 @@ addConfigCommands(program)
 addSmscCommand(program)
 
 const sms = program.command('sms').description('SMS: what became of them, and how the gateways do')
+addSmsMessageCommands(sms)
 addSmsGatewaysCommand(sms)
 addSmsTestCommand(sms)
 

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { DAY_MS, policy } from '../policy.ts'
-import { type LastDelivery, lastDeliveriesOf } from '../sms/delivery.ts'
+import { type LastDelivery, lastDeliveriesOf, type NumberOfAccount } from '../sms/delivery.ts'
 import { listNumberRows, listUnfinished } from './store.ts'
 
 /** 未登録 · 未確認 · 確認済み · 届きませんでした · 読み取れません (its key is missing) */
@@ -27,7 +27,7 @@ export async function listNumbers(deps: Deps, contractId: string): Promise<Numbe
   const numbers = rows.flatMap(({ id, sms_number }) =>
     sms_number === null ? [] : [{ accountId: id, number: sms_number }],
   )
-  const last = await lastDeliveriesOf(deps, numbers)
+  const last = newestOfNumbers(numbers, await lastDeliveriesOf(deps, numbers))
   const unfinished = await listUnfinished(deps.db, contractId, deps.clock.now() - DAY_MS)
   for (const { id, unreadable } of rows)
     if (unreadable) deps.log.error({ account: id, reason: unreadable }, 'a number cannot be read')
@@ -38,10 +38,23 @@ export async function listNumbers(deps: Deps, contractId: string): Promise<Numbe
     userName: row.user_name ?? '',
     lineNumber: row.line_number ?? undefined,
     number: row.sms_number ?? undefined,
-    state: stateOf(row, last.get(row.id)),
-    lastSms: last.get(row.id),
+    state: stateOf(row, last.get(row.sms_number ?? '')),
+    lastSms: last.get(row.sms_number ?? ''),
     unfinished: (unfinished.get(row.id) ?? 0) >= policy.smsQuota.unfinishedAlarmFrom,
   }))
+}
+
+/** One mobile may serve several login IDs (D3): what arrived for one of them speaks for all. */
+function newestOfNumbers(
+  numbers: readonly NumberOfAccount[],
+  last: ReadonlyMap<string, LastDelivery>,
+): ReadonlyMap<string, LastDelivery> {
+  const newest = new Map<string, LastDelivery>()
+  for (const { accountId, number } of numbers) {
+    const delivery = last.get(accountId)
+    if (delivery && delivery.at >= (newest.get(number)?.at ?? 0)) newest.set(number, delivery)
+  }
+  return newest
 }
 
 type Row = Awaited<ReturnType<typeof listNumberRows>>[number]

@@ -217,6 +217,20 @@ describe('enter → check → OK', () => {
     expect((await browser.get('/oa/lines')).text).not.toContain('届かなかった番号')
   })
 
+  it('takes what arrived at a mobile for one login ID as a good sign for all that share it (D3)', async () => {
+    await set({ jiro: '08011112222' })
+    await press('ok', await check())
+    world.gateway.next = () => ({ kind: 'refused', code: 'unknown-number' })
+    await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    await world.deliver()
+    expect((await browser.get('/oa/lines')).text).toContain('届かなかった番号が2件')
+    world.clock.pass(SECOND_MS)
+    world.gateway.next = () => world.gateway.accept()
+    await world.visitor().post('/ou/', { loginId: 'jiro', password: 'jiro-password' })
+    await world.deliver()
+    expect((await browser.get('/oa/lines')).text).not.toContain('届かなかった番号')
+  })
+
   it('warns before a number is registered to which an SMS did not arrive lately', async () => {
     world.gateway.next = () => ({ kind: 'refused', code: 'unknown-number' })
     await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })

@@ -20,3 +20,20 @@ export function day(text: string): string | null {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))) return text
   throw new InvalidArgumentError('It must be a day like 2026-12-01, or "installation".')
 }
+
+/** How many. */
+export function count(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number from 1.')
+}
+
+/** A day is a day in Japan; a time says its zone itself. */
+export function moment(ofDay: (day: string) => number): (text: string) => number {
+  return text => {
+    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text)
+    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
+    const at = isDay ? ofDay(text) : isTime ? Date.parse(text) : Number.NaN
+    if (!Number.isNaN(at)) return at
+    throw new InvalidArgumentError('It must be like 2026-11-24 or 2026-11-24T09:00:00+09:00.')
+  }
+}

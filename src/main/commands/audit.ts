@@ -6,6 +6,7 @@ import { rekey } from '../../audit/sealer.ts'
 import { exportTrail, listTrail, type TrailEvent, type TrailFilter } from '../../audit/trail.ts'
 import { type KeptHead, type TrailProblem, type Verification, verifyTrail } from '../../audit/verify.ts'
 import { endOfDay, startOfDay } from '../../platform/i18n/japan-time.ts'
+import { count, moment } from './arguments.ts'
 import { asOperator, fail, print, withDeps } from './run.ts'
 
 interface FilterOptions {
@@ -159,25 +160,9 @@ function problemInWords(problem: TrailProblem): string {
   }
 }
 
-function count(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('It must be a whole number from 1.')
-}
-
 function action(text: string): string {
   if (AUDIT_ACTIONS.some(known => known === text || known.startsWith(`${text}.`))) return text
   throw new InvalidArgumentError(`One of: ${AUDIT_ACTIONS.join(', ')}`)
-}
-
-/** A day is a day in Japan; a time says its zone itself. */
-function moment(ofDay: (day: string) => number): (text: string) => number {
-  return text => {
-    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text)
-    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
-    const at = isDay ? ofDay(text) : isTime ? Date.parse(text) : Number.NaN
-    if (!Number.isNaN(at)) return at
-    throw new InvalidArgumentError('It must be like 2026-11-24 or 2026-11-24T09:00:00+09:00.')
-  }
 }
 
 function keptHeads(text: string, before: KeptHead[]): KeptHead[] {

@@ -2,6 +2,7 @@ import type { Language } from './catalogue.ts'
 
 /** Japan has no summer time: one offset is right for every date of this product. */
 const JAPAN_OFFSET = '+09:00'
+const JAPAN_OFFSET_MS = 9 * 3_600_000
 const TIME_ZONE = 'Asia/Tokyo'
 const DAY_MS = 86_400_000
 
@@ -61,6 +62,11 @@ export function dateAndSeconds(at: number, language: Language): string {
 /** `HH:MM:SS` in Japan. */
 export function secondsTime(at: number): string {
   return secondsFormat.format(at)
+}
+
+/** `YYYY-MM-DD HH:MM:SS.mmm` in Japan, for people who look for a moment in several logs. */
+export function exactTime(at: number): string {
+  return new Date(at + JAPAN_OFFSET_MS).toISOString().replace('T', ' ').replace('Z', '')
 }
 
 /** `YYYY-MM-DD` in Japan. */

@@ -1,0 +1,192 @@
+import { CompiledQuery } from 'kysely'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { isPostgres } from '../platform/db/open.ts'
+import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
+import { findMessage, listMessages, type Message, type MessageFilter } from './message-list.ts'
+import { newestMessages, type Stretch } from './message-list-store.ts'
+import { enqueueTest } from './outbox.ts'
+import { applyReceipt } from './receipts.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+  await addOffice(world.deps, OTHER_OFFICE)
+})
+afterEach(() => world.close())
+
+const TARO = { loginId: 'taro', password: 'taro-password' }
+const HANAKO = { loginId: 'hanako', password: 'hanako-password' }
+
+async function signIn(account: { loginId: string; password: string }) {
+  world.clock.pass(SECOND_MS)
+  const browser = world.visitor()
+  await browser.post('/ou/', account)
+  await world.deliver()
+  return browser
+}
+
+async function list(filter: MessageFilter = {}): Promise<Message[]> {
+  const outcome = await listMessages(world.deps, filter)
+  if (outcome.kind !== 'messages') throw new Error(outcome.kind)
+  const all: Message[] = []
+  for await (const message of outcome.messages) all.push(message)
+  return all
+}
+
+const who = async (filter: MessageFilter) => (await list(filter)).map(message => message.account?.loginId)
+
+describe('the operator’s list', () => {
+  it('finds what was asked for, newest first, and nothing else', async () => {
+    await signIn(TARO)
+    const middle = world.clock.now() + 1
+    await signIn(HANAKO)
+    world.gateway.next = () => ({ kind: 'refused', code: 'ESME_RINVDSTADR' })
+    await signIn(TARO)
+    expect(await who({})).toEqual(['taro', 'hanako', 'taro'])
+    expect(await who({ loginId: 'hanako' })).toEqual(['hanako'])
+    expect(await who({ administratorId: 'office' })).toEqual(['taro', 'taro'])
+    expect(await who({ number: '08033334444' })).toEqual(['hanako'])
+    expect(await who({ number: '09000000000' })).toEqual([])
+    expect(await who({ state: 'refused' })).toEqual(['taro'])
+    expect(await who({ since: middle })).toEqual(['taro', 'hanako'])
+    expect(await who({ until: middle, loginId: 'taro' })).toEqual(['taro'])
+    const [newest] = await list()
+    expect(newest).toMatchObject({
+      state: 'refused',
+      to: '*******2222',
+      attempts: [{ n: 1, gateway: 'fake', errorClass: 'refused', errorCode: 'ESME_RINVDSTADR' }],
+    })
+    expect(await who({ before: newest?.id ?? '' })).toEqual(['hanako', 'taro'])
+  })
+
+  it('says what it does not know', async () => {
+    expect(await listMessages(world.deps, { administratorId: 'nobody' })).toEqual({ kind: 'no-contract' })
+    expect(await listMessages(world.deps, { loginId: 'nobody' })).toEqual({ kind: 'no-account' })
+    expect(await listMessages(world.deps, { administratorId: 'office', loginId: 'hanako' })).toEqual({
+      kind: 'no-account',
+    })
+    expect(await listMessages(world.deps, { before: 'nothing' })).toEqual({ kind: 'no-message' })
+  })
+
+  it('leaves out none and doubles none from page to page, also within one millisecond', async () => {
+    const ids = []
+    for (let n = 0; n < 3; n += 1)
+      ids.push(await enqueueTest(world.deps, world.deps.db, { number: '09011112222', gateway: 'fake' }))
+    await copies(policy.sms.listRows + 3, () => world.clock.now())
+    const all = await list()
+    expect(all).toHaveLength(policy.sms.listRows + 6)
+    expect(new Set(all.map(message => message.id)).size).toBe(all.length)
+    const half = all[100]?.id ?? ''
+    expect((await list({ before: half })).map(message => message.id)).toEqual(
+      all.slice(101).map(message => message.id),
+    )
+  })
+
+  it('shows the others when the key of a number is missing', async () => {
+    await signIn(TARO)
+    await world.deps.db.updateTable('sms_message').set({ to_number: 'v1.lost.a.b' }).execute()
+    await signIn(HANAKO)
+    expect((await list()).map(message => message.to)).toEqual(['*******4444', ''])
+  })
+})
+
+describe('the story of a message', () => {
+  it('has every try with its times and reasons, and the other SMS of the same sign-in', async () => {
+    const start = world.clock.now() + SECOND_MS
+    world.gateway.next = () => ({ kind: 'not-sent', code: 'connection-refused' })
+    const browser = await signIn(TARO)
+    const [first] = await list()
+    expect(await findMessage(world.deps, first?.id ?? '')).toMatchObject({
+      state: 'queued',
+      account: { loginId: 'taro', site: 'user', contract: 'office商事' },
+      nextTryAt: expect.any(Number),
+      attempts: [{ n: 1, startedAt: start, endedAt: start, state: 'failed', errorClass: 'not-sent' }],
+    })
+    world.gateway.next = () => world.gateway.accept()
+    world.clock.pass(2 * SECOND_MS)
+    await world.deliver()
+    world.clock.pass(SECOND_MS)
+    const receipt = { gateway: 'fake', of: { providerId: '1' }, state: 'undelivered', code: '0x45' } as const
+    await applyReceipt(world.deps, receipt)
+    world.clock.pass(policy.code.resendAfterMs[0])
+    await browser.post('/ou/code/resend')
+    const [second] = await list()
+    const story = await findMessage(world.deps, first?.id ?? '')
+    expect(story).toMatchObject({
+      state: 'undelivered',
+      nextTryAt: undefined,
+      siblings: [{ id: second?.id, state: 'queued', heals: undefined }],
+    })
+    expect(story?.attempts.at(-1)).toMatchObject({
+      n: 2,
+      state: 'undelivered',
+      providerId: '1',
+      submittedAt: start + 2 * SECOND_MS,
+      receiptAt: start + 3 * SECOND_MS,
+      receiptCode: '0x45',
+    })
+    expect(await findMessage(world.deps, 'nothing')).toBeUndefined()
+  })
+
+  it('holds neither the number nor the code', async () => {
+    await signIn(TARO)
+    const code = await world.codeFor('08011112222')
+    const [message] = await list()
+    const text = JSON.stringify(await findMessage(world.deps, message?.id ?? ''))
+    expect(text).not.toContain('08011112222')
+    expect(text).not.toContain(code)
+  })
+})
+
+describe('however many messages there are', () => {
+  it('each question goes along an index', async () => {
+    const { db } = world.deps
+    await signIn(TARO)
+    await copies(3_000, n => world.clock.now() - n * SECOND_MS)
+    if (isPostgres(db)) await db.executeQuery(CompiledQuery.raw('analyze'))
+    const { account_id, created_at } = await db
+      .selectFrom('sms_message')
+      .select(['account_id', 'created_at'])
+      .where('account_id', 'is not', null)
+      .executeTakeFirstOrThrow()
+    const before = { at: created_at - 100 * SECOND_MS, id: 'x' }
+    const questions: [Omit<Stretch, 'limit'>, string][] = [
+      [{}, 'sms_message_age'],
+      [{ before }, 'sms_message_age'],
+      [{ since: created_at - 9 * SECOND_MS, until: created_at }, 'sms_message_age'],
+      [{ accountIds: [account_id ?? ''], before }, 'sms_message_of_account'],
+      [{ hashes: world.deps.numbers.hashes('08011112222'), before }, 'sms_message_of_number'],
+      [{ state: 'refused', since: created_at - DAY_MS, before }, 'sms_message_of_state'],
+    ]
+    for (const [of, index] of questions) {
+      const { sql: text, parameters } = newestMessages(db, { ...of, limit: 50 }).compile()
+      const explain = isPostgres(db) ? 'explain' : 'explain query plan'
+      const plan = await db.executeQuery(CompiledQuery.raw(`${explain} ${text}`, [...parameters]))
+      const lines = JSON.stringify(plan.rows)
+      expect(lines).toContain(index)
+      expect(lines).not.toMatch(/Seq Scan on sms_message|SCAN m"|TEMP B-TREE FOR ORDER BY/)
+    }
+  })
+})
+
+/** Test messages to nobody in particular, with a number and a state of their own each. */
+async function copies(count: number, at: (n: number) => number): Promise<void> {
+  const { db } = world.deps
+  const one = await db.selectFrom('sms_message').selectAll().executeTakeFirstOrThrow()
+  const states = ['delivered', 'submitted', 'undelivered', 'refused'] as const
+  const rows = Array.from({ length: count }, (_, n) => ({
+    ...one,
+    id: `copy ${n}`,
+    account_id: null,
+    to_number_hash: `${n % 100}`,
+    state: states[n % 50] ?? 'delivered',
+    created_at: at(n),
+  }))
+  for (let from = 0; from < count; from += 1_000)
+    await db
+      .insertInto('sms_message')
+      .values(rows.slice(from, from + 1_000))
+      .execute()
+}

@@ -1,0 +1,173 @@
+import type { Deps } from '../deps.ts'
+import type { SmsPurpose, SmsState } from '../platform/db/schema-sms.ts'
+import { policy } from '../policy.ts'
+import { maskNumber } from '../sms-numbers/number.ts'
+import {
+  accountIdsOf,
+  type Cursor,
+  contractOfAdministrator,
+  findCursor,
+  findMessageWithAccount,
+  listAttempts,
+  listOfChallenge,
+  newestMessages,
+  type Stretch,
+} from './message-list-store.ts'
+import { readRecipient } from './store.ts'
+
+/** What the operator asks the messages for; everything that is left out is not asked. */
+export interface MessageFilter {
+  /** The contract's administrator. */
+  readonly administratorId?: string | undefined
+  readonly loginId?: string | undefined
+  /** 11 digits. */
+  readonly number?: string | undefined
+  readonly state?: SmsState | undefined
+  /** First millisecond. */
+  readonly since?: number | undefined
+  /** First millisecond behind. */
+  readonly until?: number | undefined
+  /** Only messages that are older than the one with this id. */
+  readonly before?: string | undefined
+}
+
+/** A copy that was handed to a gateway, or was to be. Times in milliseconds; `undefined`: not so far. */
+export interface Attempt {
+  /** From 1. */
+  readonly n: number
+  readonly gateway: string
+  readonly state: 'started' | 'accepted' | 'delivered' | 'undelivered' | 'failed' | 'unknown'
+  readonly startedAt: number
+  /** When its outcome was known. */
+  readonly endedAt: number | undefined
+  readonly submittedAt: number | undefined
+  readonly receiptAt: number | undefined
+  readonly providerId: string | undefined
+  /** Of the classes by which the delivery engine decides. */
+  readonly errorClass: string | undefined
+  /** The gateway's own word. */
+  readonly errorCode: string | undefined
+  readonly receiptCode: string | undefined
+}
+
+/** A message as the operator sees it; without its text, which is kept nowhere, and with its number masked. */
+export interface Message {
+  readonly id: string
+  readonly at: number
+  readonly state: SmsState
+  readonly purpose: SmsPurpose
+  /** Test messages have no account. */
+  readonly account:
+    | { readonly loginId: string; readonly site: 'admin' | 'user'; readonly contract: string }
+    | undefined
+  /** Empty when the key that sealed it is missing. */
+  readonly to: string
+  readonly uselessAfter: number
+  /** While it is waiting. */
+  readonly nextTryAt: number | undefined
+  /** Its code was typed back: whatever was reported, it arrived. */
+  readonly codeUsed: boolean
+  /** The message that did not arrive and that this one repeats. */
+  readonly heals: string | undefined
+  readonly attempts: readonly Attempt[]
+}
+
+export type ListOutcome =
+  | { readonly kind: 'messages'; readonly messages: AsyncIterable<Message> }
+  | { readonly kind: 'no-contract' | 'no-account' | 'no-message' }
+
+/** Newest first; read a page at a time while they are taken. */
+export async function listMessages(deps: Deps, filter: MessageFilter): Promise<ListOutcome> {
+  const { administratorId, loginId, number, state, since, until } = filter
+  const before = filter.before === undefined ? undefined : await findCursor(deps.db, filter.before)
+  if (filter.before !== undefined && before === undefined) return { kind: 'no-message' }
+  const contractId =
+    administratorId === undefined ? undefined : await contractOfAdministrator(deps.db, administratorId)
+  if (administratorId !== undefined && contractId === undefined) return { kind: 'no-contract' }
+  const anybody = loginId === undefined && contractId === undefined
+  const accountIds = anybody ? undefined : await accountIdsOf(deps.db, { loginId, contractId })
+  if (accountIds?.length === 0) return { kind: 'no-account' }
+  const hashes = number === undefined ? undefined : deps.numbers.hashes(number)
+  const messages = pages(deps, { accountIds, hashes, state, since, until, before })
+  return { kind: 'messages', messages }
+}
+
+async function* pages(deps: Deps, of: Omit<Stretch, 'limit'>): AsyncGenerator<Message> {
+  const limit = policy.sms.listRows
+  let before: Cursor | undefined = of.before
+  for (;;) {
+    const rows = await newestMessages(deps.db, { ...of, before, limit }).execute()
+    const last = rows.at(-1)
+    if (last === undefined) return
+    const ids = rows.map(row => row.id)
+    const attempts = Map.groupBy(await listAttempts(deps.db, ids), row => row.message_id)
+    for (const row of rows) yield messageFrom(deps, row, attempts.get(row.id) ?? [])
+    if (rows.length < limit) return
+    before = { at: last.created_at, id: last.id }
+  }
+}
+
+/** One more SMS with a code of the same sign-in: sent again by a person, or by itself. */
+export interface Sibling {
+  readonly id: string
+  readonly at: number
+  readonly state: SmsState
+  readonly heals: string | undefined
+}
+
+export async function findMessage(
+  deps: Deps,
+  id: string,
+): Promise<(Message & { readonly siblings: readonly Sibling[] }) | undefined> {
+  const row = await findMessageWithAccount(deps.db, id)
+  if (row === undefined) return undefined
+  const attempts = await listAttempts(deps.db, [id])
+  const all = row.challenge_id === null ? [] : await listOfChallenge(deps.db, row.challenge_id)
+  const siblings = all
+    .filter(other => other.id !== id)
+    .map(other => ({
+      id: other.id,
+      at: other.created_at,
+      state: other.state,
+      heals: other.heals ?? undefined,
+    }))
+  return { ...messageFrom(deps, row, attempts), siblings }
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof findMessageWithAccount>>>
+type AttemptRow = Awaited<ReturnType<typeof listAttempts>>[number]
+
+function messageFrom(deps: Deps, row: Row, attempts: readonly AttemptRow[]): Message {
+  const reading = readRecipient(deps.numbers, row)
+  const isWaiting = row.state === 'queued' || row.state === 'sending'
+  const { login_id: loginId, site, contract_name: contract } = row
+  return {
+    id: row.id,
+    at: row.created_at,
+    state: row.state,
+    purpose: row.purpose,
+    account: loginId === null || site === null ? undefined : { loginId, site, contract: contract ?? '' },
+    to: reading.kind === 'text' ? maskNumber(reading.text) : '',
+    uselessAfter: row.useless_after,
+    nextTryAt: isWaiting ? row.next_try_at : undefined,
+    codeUsed: row.code_used === 1,
+    heals: row.heals ?? undefined,
+    attempts: attempts.map(attemptFrom),
+  }
+}
+
+function attemptFrom(row: AttemptRow): Attempt {
+  return {
+    n: row.n,
+    gateway: row.gateway,
+    state: row.state,
+    startedAt: row.started_at,
+    endedAt: row.ended_at ?? undefined,
+    submittedAt: row.submitted_at ?? undefined,
+    receiptAt: row.receipt_at ?? undefined,
+    providerId: row.provider_id ?? undefined,
+    errorClass: row.error_class ?? undefined,
+    errorCode: row.error_code ?? undefined,
+    receiptCode: row.receipt_code ?? undefined,
+  }
+}
