@@ -31,6 +31,8 @@ export class Connection {
   readonly #frames = new FrameSplitter()
   readonly #ended = new AbortController()
   readonly #awaited = new Map<number, Awaited>()
+  #unwritten: Buffer[] = []
+  #isReading = false
   #sequence = 0
   #lastPduAt: number
 
@@ -59,8 +61,8 @@ export class Connection {
 
   send(pdu: Pdu): void {
     if (this.#ended.signal.aborted) return
-    this.#socket.write(encodePdu(pdu))
-    if (this.#socket.writableLength > MAX_UNREAD_BYTES) this.#socket.pause()
+    this.#unwritten.push(encodePdu(pdu))
+    if (!this.#isReading) this.#write()
   }
 
   /** Resolves to the answer, or to `undefined` when the connection ends without one; never rejects. */
@@ -76,6 +78,7 @@ export class Connection {
 
   /** Writes what is left, then ends. */
   close(): void {
+    this.#write()
     this.#socket.end()
     // A peer that does not end its side is not waited for.
     this.#socket.destroySoon()
@@ -87,8 +90,7 @@ export class Connection {
   }
 
   #read(chunk: Buffer): void {
-    // Everything that this chunk is answered with leaves in one packet.
-    this.#socket.cork()
+    this.#isReading = true
     for (const frame of this.#frames.push(chunk)) {
       if (this.#ended.signal.aborted) break
       if (frame.kind === 'frame') this.#take(decodePdu(frame.bytes))
@@ -97,7 +99,16 @@ export class Connection {
         this.close()
       }
     }
-    this.#socket.uncork()
+    this.#isReading = false
+    this.#write()
+  }
+
+  /** Everything that a chunk is answered with leaves together. */
+  #write(): void {
+    if (this.#unwritten.length === 0) return
+    this.#socket.write(Buffer.concat(this.#unwritten))
+    this.#unwritten = []
+    if (this.#socket.writableLength > MAX_UNREAD_BYTES) this.#socket.pause()
   }
 
   #take(decoded: Decoded): void {
