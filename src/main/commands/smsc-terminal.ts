@@ -10,7 +10,7 @@ export interface Terminal {
   end(): void
 }
 
-/** Lines for a person, or for a program; those of one turn of the event loop leave in one write. */
+/** Lines for a person, or for a program; those of one chunk of a client leave in one write. */
 export function openTerminal(form: OutputForm, out: Writable): Terminal {
   let lines = ''
   let messages = 0
@@ -23,7 +23,7 @@ export function openTerminal(form: OutputForm, out: Writable): Terminal {
       if (event.event === 'message') messages += 1
       const line = lineOf(form, event)
       if (line === undefined) return
-      if (lines === '') setImmediate(flush)
+      if (lines === '') queueMicrotask(flush)
       lines += `${line}\n`
     },
     end() {
