@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { newFolder, run, serve } from './process.ts'
-import { fieldValue, Visitor } from './visitor.ts'
+import { fieldValue, visitorOf } from './visitor.ts'
 
 /** The programs themselves, as they are started, stopped and killed. Needs the build. */
 beforeAll(() => {
@@ -27,24 +27,6 @@ const cli = async (env: Record<string, string>, ...args: string[]) => {
   return { code: await running.ended, output: running.output() }
 }
 
-/** A visitor over real HTTP. */
-function visitor(url: string): Visitor {
-  return new Visitor(request => {
-    const { pathname, search } = new URL(request.url)
-    const headers = new Headers(request.headers)
-    if (headers.has('origin')) headers.set('origin', url)
-    return fetch(
-      new Request(`${url}${pathname}${search}`, {
-        method: request.method,
-        headers,
-        body: request.body,
-        duplex: 'half',
-        redirect: 'manual',
-      } as RequestInit),
-    )
-  })
-}
-
 async function codeAt(url: string, number: string): Promise<string> {
   const answer = await fetch(`${url}/inbox/messages.json?to=${number}&wait=10`)
   const { messages } = (await answer.json()) as { messages: { text: string }[] }
@@ -64,7 +46,7 @@ describe('the server', () => {
       '09012345678',
     ])
       expect(server.output()).toContain(text)
-    const browser = visitor(server.url)
+    const browser = visitorOf(server.url)
     await browser.post('/oa/', { loginId: 'demo-admin', password: 'sekisho-demo-1' })
     const list = await browser.submit('/oa/code', { code: await codeAt(server.url, '09012345678') })
     expect(list.text).toContain('3件中 1件が未登録です')
@@ -75,7 +57,7 @@ describe('the server', () => {
   it('loses nothing when it is killed: sessions, awaited codes, drafts and the inbox are there again', async () => {
     const env = { SEKISHO_DATA_DIR: folder() }
     const first = await serve(env)
-    const [signedIn, waiting] = [visitor(first.url), visitor(first.url)]
+    const [signedIn, waiting] = [visitorOf(first.url), visitorOf(first.url)]
     await signedIn.post('/oa/', { loginId: 'demo-admin', password: 'sekisho-demo-1' })
     await signedIn.post('/oa/code', { code: await codeAt(first.url, '09012345678') })
     await waiting.post('/ou/', { loginId: 'demo-user1', password: 'sekisho-user-1' })
@@ -165,7 +147,7 @@ describe('the commands', () => {
         '受付',
       ]
       expect((await cli(env, ...line, '--ordered', 'forwarding', 'voicemail')).code).toBe(0)
-      const browser = visitor(server.url)
+      const browser = visitorOf(server.url)
       await browser.post('/oa/', { loginId: 'hakone', password })
       const page = await browser.submit('/oa/code', { code: await codeAt(server.url, '09055556666') })
       expect(page.text).toContain('新しいパスワードに変更してください')
@@ -187,7 +169,7 @@ describe('the commands', () => {
     const env = { SEKISHO_DATA_DIR: folder() }
     const server = await serve(env)
     try {
-      await visitor(server.url).post('/oa/', { loginId: 'demo-admin', password: 'wrong-password' })
+      await visitorOf(server.url).post('/oa/', { loginId: 'demo-admin', password: 'wrong-password' })
       const listed = await cli(env, 'audit', 'list', '--contract', 'demo-admin', '--action', 'sign-in')
       expect(listed.output).toMatch(/Z {2}sign-in\.refused {2}demo-admin {2}account {2}(127\.0\.0\.1|::1)/)
       const json = await cli(env, 'audit', 'list', '--json', '--limit', '1', '--action', 'line.added')
@@ -263,7 +245,7 @@ describe('on PostgreSQL', () => {
     const worker = run('work', [], env)
     try {
       await worker.printed('sms worker started')
-      const browser = visitor(server.url)
+      const browser = visitorOf(server.url)
       const page = await browser.submit('/oa/', { loginId: 'demo-admin2', password: 'sekisho-demo-2' })
       expect(fieldValue(page, 'number')).toBe('')
       await browser.post('/oa/', {

@@ -117,3 +117,21 @@ export function formFields(answer: Answer, selector: string): Record<string, str
     fields[area.getAttribute('name') ?? ''] = area.textContent
   return fields
 }
+
+/** One over real HTTP: of a server that runs. */
+export function visitorOf(url: string): Visitor {
+  return new Visitor(request => {
+    const { pathname, search } = new URL(request.url)
+    const headers = new Headers(request.headers)
+    if (headers.has('origin')) headers.set('origin', url)
+    return fetch(
+      new Request(`${url}${pathname}${search}`, {
+        method: request.method,
+        headers,
+        body: request.body,
+        duplex: 'half',
+        redirect: 'manual',
+      } as RequestInit),
+    )
+  })
+}
