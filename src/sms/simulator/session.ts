@@ -31,7 +31,6 @@ export interface SessionParts {
   /** Silence after which the client is asked whether it is there. */
   readonly enquireMs: number
   readonly tell: Tell
-  readonly onEnd: () => void
 }
 
 /** One client's session, SMPP 3.4 §2.2. */
@@ -40,6 +39,8 @@ export interface Session {
   leave(): Promise<void>
   /** Ends without a word, as a line that breaks. */
   cut(): void
+  /** Resolves when its line is closed and everything was told. */
+  readonly ended: Promise<void>
 }
 
 interface Bound {
@@ -59,6 +60,7 @@ export function openSession(socket: Socket, parts: SessionParts): Session {
   const { clock, smsc, account, tell } = parts
   let bound: Bound | undefined
   let unanswered = 0
+  const ended = Promise.withResolvers<void>()
   const openedAt = clock.now()
   const connection = new Connection(socket, clock, { onRequest, onLook, onEnd })
   const { peer } = connection
@@ -141,13 +143,13 @@ export function openSession(socket: Socket, parts: SessionParts): Session {
   }
 
   function onEnd(): void {
-    parts.onEnd()
-    if (bound === undefined) return
-    bound.mailbox.close(receiving)
-    tell({ event: 'left', system: bound.systemId, as: bound.as, peer })
+    bound?.mailbox.close(receiving)
+    if (bound) tell({ event: 'left', system: bound.systemId, as: bound.as, peer })
+    ended.resolve()
   }
 
   return {
+    ended: ended.promise,
     cut: () => connection.cut(),
     async leave() {
       if (bound) await Promise.race([connection.request({ command: 'unbind' }), clock.sleep(LEAVE_WITHIN_MS)])

@@ -62,14 +62,9 @@ export async function startSimulator(parts: SimulatorParts): Promise<Simulator> 
   const server = serverFor(settings, socket => {
     // Out of reach means for everybody, from the first packet on.
     if (phones.mode() === 'down') return void socket.destroy()
-    const session: Session = openSession(socket, {
-      ...settings,
-      clock: deps.clock,
-      smsc,
-      tell,
-      onEnd: () => void sessions.delete(session),
-    })
+    const session = openSession(socket, { ...settings, clock: deps.clock, smsc, tell })
     sessions.add(session)
+    void session.ended.then(() => sessions.delete(session))
   })
   const sockets = new Set<Socket>()
   server.on('connection', socket => {
@@ -98,11 +93,13 @@ export async function startSimulator(parts: SimulatorParts): Promise<Simulator> 
       await cutting
       const closed = once(server, 'close')
       server.close()
-      await Promise.all([...sessions].map(session => session.leave()))
+      const left = [...sessions]
+      await Promise.all(left.map(session => session.leave()))
       // Whoever does not read, or never shook hands, is not waited for.
       await Promise.race([closed, deps.clock.sleep(CLOSE_WITHIN_MS)])
       for (const socket of sockets) socket.destroy()
       await closed
+      await Promise.all(left.map(session => session.ended))
       await phones.close()
     },
   }
