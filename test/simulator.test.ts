@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Clock, systemClock } from '../src/platform/clock.ts'
 import { systemEntropy } from '../src/platform/entropy.ts'
@@ -17,7 +15,7 @@ import {
   startSimulator,
   USUAL_SETTINGS,
 } from '../src/sms/simulator/simulator.ts'
-import { newFolder } from './process.ts'
+import { makeAuthority } from './certificates.ts'
 import { bind, RawSmpp, submits } from './raw-smpp.ts'
 
 /** The SMSC simulator as clients meet it, over real sockets. That others understand it is proved in test/peers. */
@@ -302,17 +300,12 @@ describe('sessions of the simulator', () => {
   })
 
   it('are encrypted with a key and a certificate', async () => {
-    const folder = newFolder()
-    const [key, cert] = ['key.pem', 'cert.pem'].map(name => join(folder.path, name)) as [string, string]
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
-    const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key]
-    execFileSync('openssl', ['req', '-x509', ...newKey, '-out', cert, '-days', '2', ...subject], {
-      stdio: 'ignore',
-    })
-    const tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
-    folder.remove()
+    const authority = makeAuthority()
+    const tls = authority.issue(['DNS:localhost'])
+    const ca = readFileSync(authority.caFile, 'utf8')
+    authority.remove()
     const { simulator, stranger } = await start({ tls })
-    const one = await RawSmpp.connect(simulator.port, tls.cert)
+    const one = await RawSmpp.connect(simulator.port, ca)
     clients.push(one)
     expect((await one.ask(bind())).status).toBe(0)
     const plain = await stranger()
