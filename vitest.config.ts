@@ -5,8 +5,9 @@ const HOOK_TIMEOUT_MS = 120_000
 const MOST_WORKERS = '100%'
 
 /**
- * Every slice's tests run on both databases, and so do the stories of the manual in the browser (there without scripts on SQLite only). What else is
- * looked at in the browser (accessibility, keyboard, comfort) has nothing to do with the database: on SQLite only.
+ * Every slice's tests run on both databases, and so do the stories of the manual in the browser (without scripts on
+ * SQLite only). What else is looked at in the browser (accessibility, keyboard, comfort) has nothing to do with the
+ * database: on SQLite only.
  */
 const inBrowser = {
   sqlite: ['test/browser/**/*.test.ts'],

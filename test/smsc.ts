@@ -7,20 +7,22 @@ export type MessageEvent = Extract<SimulatorEvent, { event: 'message' }>
 export interface RunningSmsc extends Running {
   readonly port: number
   /** What it told so far. */
-  events(): SimulatorEvent[]
+  events(): readonly SimulatorEvent[]
   messages(): MessageEvent[]
 }
 
 export async function startSmsc(...args: readonly string[]): Promise<RunningSmsc> {
   const running = run('cli', ['smsc', '--no-database', '--json', '--port', '0', ...args], {})
   await running.printed('"listening"')
-  // The last line may be half there.
+  const read: SimulatorEvent[] = []
+  let readUpTo = 0
   const events = () => {
-    const whole = running.output().slice(0, running.output().lastIndexOf('\n') + 1)
-    return whole
-      .split('\n')
-      .filter(line => line.startsWith('{'))
-      .map(line => JSON.parse(line) as SimulatorEvent)
+    // The last line may be half there.
+    const end = running.output().lastIndexOf('\n') + 1
+    const lines = running.output().slice(readUpTo, end).split('\n')
+    readUpTo = end
+    for (const line of lines) if (line.startsWith('{')) read.push(JSON.parse(line) as SimulatorEvent)
+    return read
   }
   const listening = events().find(event => event.event === 'listening')
   if (listening === undefined) throw new Error(running.output())
