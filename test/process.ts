@@ -18,6 +18,8 @@ export function run(file: string, args: readonly string[], env: Record<string, s
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // A test that is given up must not leave it behind.
+  process.once('exit', () => child.kill('SIGKILL'))
   let output = ''
   child.stdout.on('data', data => {
     output += data

@@ -207,6 +207,31 @@ describe('all gateways down for half an hour', () => {
   })
 })
 
+describe('while no line stands', () => {
+  it('nothing is tried and no pause grows; what gets too old expires; the rest leaves when a line is back', async () => {
+    let up = false
+    const line = Object.assign(new FakeGateway('line'), { isUp: () => up })
+    const through = openRouter([line], world.clock)
+    await signIn()
+    await enqueueTest(world.deps, world.deps.db, { number: NUMBER, gateway: 'line' })
+    line.next = () => ({ kind: 'not-sent', code: 'not-bound' })
+    // The test message is tried all the same: its sender wants to know why not.
+    expect(await work(world.deps, through)).toBe(1)
+    world.clock.pass(4 * MINUTE_MS)
+    expect(await work(world.deps, through)).toBe(1)
+    await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    world.clock.pass(25 * MINUTE_MS + 1)
+    await work(world.deps, through)
+    expect((await states()).sort()).toEqual(['expired', 'expired', 'queued'])
+    up = true
+    line.next = () => line.accept()
+    await work(world.deps, through)
+    expect(line.sent.map(sms => sms.to)).toEqual(['08011112222'])
+    const rows = await messages()
+    expect(rows.map(row => row.tries).sort()).toEqual([1, 1, 3])
+  })
+})
+
 describe('a test message', () => {
   it('tries its own gateway only, and belongs to nobody', async () => {
     says(second, { kind: 'not-sent', code: 'down' })

@@ -177,7 +177,7 @@ function stepAfter(
 
 /** A message that fails until its end is tried a last time, found too old, and marked as expired. */
 function putBack(deps: Deps, message: MessageRow, at: number): Promise<void> {
-  return tryAgainAt(deps.db, message.id, Math.min(at, lastUse(message) + 1))
+  return tryAgainAt(deps.db, message, Math.min(at, lastUse(message) + 1))
 }
 
 function lastUse(message: MessageRow): number {

@@ -8,7 +8,8 @@ export class Lane {
   readonly gateway: Gateway
   readonly breaker = new Breaker()
   readonly #clock: Clock
-  #slots: number = policy.sms.slots
+  readonly #mostSlots: number
+  #slots: number
   #inUse = 0
   #takenSince = 0
   #pausedUntil = 0
@@ -17,6 +18,8 @@ export class Lane {
   constructor(gateway: Gateway, clock: Clock) {
     this.gateway = gateway
     this.#clock = clock
+    this.#mostSlots = gateway.slots ?? policy.sms.slots
+    this.#slots = this.#mostSlots
   }
 
   get name(): string {
@@ -31,6 +34,12 @@ export class Lane {
   /** It asked for a pause until then. */
   get pausedUntil(): number {
     return this.#pausedUntil
+  }
+
+  /** Whether a message may go this way now, at the latest after a short pause that it asked for. */
+  isReady(now: number): boolean {
+    const isUp = this.gateway.isUp?.() ?? true
+    return isUp && this.breaker.lets(now) && this.#pausedUntil <= now + policy.sms.throttledAtMostMs
   }
 
   /** Waits for a free slot, in the order of asking; `false` when none gets free in time. */
@@ -84,6 +93,6 @@ export class Lane {
     this.#takenSince += 1
     if (this.#takenSince < this.#slots) return
     this.#takenSince = 0
-    this.#slots = Math.min(this.#slots + 1, policy.sms.slots)
+    this.#slots = Math.min(this.#slots + 1, this.#mostSlots)
   }
 }

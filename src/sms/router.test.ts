@@ -113,3 +113,18 @@ describe('a lane', () => {
     expect(a.inUse).toBe(policy.sms.slots)
   })
 })
+
+describe('a gateway without a line', () => {
+  it('is passed over, and takes nothing up while it is the only one', () => {
+    const clock = new FakeClock('2026-11-24T10:00:00+09:00')
+    let up = false
+    const line = Object.assign(new FakeGateway('line'), { isUp: () => up, slots: 3 })
+    const single = openRouter([line], clock)
+    expect(single.room()).toBeUndefined()
+    up = true
+    expect(single.room()).toBe(3)
+    up = false
+    const both = openRouter([line, new FakeGateway('other')], clock)
+    expect(choose(both)?.name).toBe('other')
+  })
+})

@@ -1,11 +1,12 @@
 import type { Clock } from '../platform/clock.ts'
-import { policy } from '../policy.ts'
 import type { Gateway, SendOutcome } from './gateways/gateway.ts'
 import { Lane } from './lane.ts'
 
 /** Which gateway a message goes to. */
 export interface Router {
   readonly lanes: readonly Lane[]
+  /** How many new messages may be taken up now: as many as their first gateway takes. `undefined` = none is ready. */
+  room(): number | undefined
   /** The first gateway that may be asked; `undefined` when none is left for this pass. */
   choose(wanted: Wanted): Lane | undefined
   /** When a message that no gateway took may be tried again: as planned, or when a gateway's pause ends. */
@@ -28,10 +29,15 @@ export function openRouter(gateways: readonly Gateway[], clock: Clock): Router {
   const lanes = gateways.map(gateway => new Lane(gateway, clock))
   return {
     lanes,
+    room() {
+      const now = clock.now()
+      const first = lanes.find(lane => lane.isReady(now))
+      return first && Math.max(0, first.slots - first.inUse)
+    },
     choose({ tried, avoid, only }) {
       const now = clock.now()
       if (only !== null) return lanes.find(lane => lane.name === only && !tried.has(only))
-      const open = lanes.filter(lane => !tried.has(lane.name) && isReady(lane, now))
+      const open = lanes.filter(lane => !tried.has(lane.name) && lane.isReady(now))
       return open.find(lane => !avoid.has(lane.name)) ?? open[0]
     },
     againAt(plannedAt) {
@@ -46,8 +52,4 @@ export function openRouter(gateways: readonly Gateway[], clock: Clock): Router {
       )
     },
   }
-}
-
-function isReady(lane: Lane, now: number): boolean {
-  return lane.breaker.lets(now) && lane.pausedUntil <= now + policy.sms.throttledAtMostMs
 }

@@ -4,6 +4,7 @@ import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 import type { SmsState } from '../platform/db/schema-sms.ts'
 import type { Vault, VaultReading } from '../platform/vault.ts'
+import { policy } from '../policy.ts'
 
 /** Its number is sealed; `recipientOf` opens it. */
 export type MessageRow = Selectable<Schema['sms_message']>
@@ -56,9 +57,15 @@ export async function supersedeWaiting(db: Db, challengeId: string): Promise<voi
 }
 
 /** Whether anything is due: asked often, so that an idle worker takes no lock. */
-export async function anyDue(db: Db, now: number): Promise<boolean> {
-  const row = await due(db, now).select('id').limit(1).executeTakeFirst()
+export async function anyDue(db: Db, wanted: DueMessages): Promise<boolean> {
+  const row = await due(db, wanted).select('id').limit(1).executeTakeFirst()
   return row !== undefined
+}
+
+/** `hopeless`: only those that are too old to be sent, and test messages, while no gateway can be asked. */
+export interface DueMessages {
+  readonly now: number
+  readonly which: 'all' | 'hopeless'
 }
 
 /**
@@ -67,9 +74,9 @@ export async function anyDue(db: Db, now: number): Promise<boolean> {
  */
 export async function claimDue(
   tx: Db,
-  claim: { now: number; leaseUntil: number; limit: number },
+  claim: DueMessages & { readonly leaseUntil: number; readonly limit: number },
 ): Promise<MessageRow[]> {
-  const query = due(tx, claim.now).select('id').orderBy('created_at', 'desc').limit(claim.limit)
+  const query = due(tx, claim).select('id').orderBy('created_at', 'desc').limit(claim.limit)
   const found = await (isPostgres(tx) ? query.forUpdate().skipLocked() : query).execute()
   if (found.length === 0) return []
   const claimed = await tx
@@ -96,13 +103,18 @@ export function advance(db: Db, messageId: string, state: SmsState) {
     .executeTakeFirst()
 }
 
-/** Puts a message back for a later try, unless it went on meanwhile. */
-export async function tryAgainAt(db: Db, messageId: string, at: number): Promise<void> {
+/** Puts a message back for a later try, unless it went on meanwhile or another worker has it. */
+export async function tryAgainAt(
+  db: Db,
+  message: Pick<MessageRow, 'id' | 'tries'>,
+  at: number,
+): Promise<void> {
   await db
     .updateTable('sms_message')
     .set({ state: 'queued', lease_until: null, next_try_at: at })
-    .where('id', '=', messageId)
+    .where('id', '=', message.id)
     .where('state', '=', 'sending')
+    .where('tries', '=', message.tries)
     .execute()
 }
 
@@ -112,7 +124,7 @@ export function findMessage(db: Db, id: string): Promise<MessageRow | undefined>
 
 /** Since when the oldest due message has been waiting to be tried. */
 export async function oldestDue(db: Db, now: number): Promise<number | undefined> {
-  const row = await due(db, now)
+  const row = await due(db, { now, which: 'all' })
     .select(eb => eb.fn.min('next_try_at').as('since'))
     .executeTakeFirst()
   return row?.since ?? undefined
@@ -137,12 +149,16 @@ export async function deleteMessagesBefore(db: Db, createdBefore: number): Promi
   await db.deleteFrom('sms_early_receipt').where('received_at', '<', createdBefore).execute()
 }
 
-function due(db: Db, now: number) {
+function due(db: Db, { now, which }: DueMessages) {
+  const hopelessFrom = now + policy.sms.minUsefulMs
   return db
     .selectFrom('sms_message')
     .where('state', 'in', OPEN)
     .where('next_try_at', '<=', now)
     .where(eb => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+    .$if(which === 'hopeless', query =>
+      query.where(eb => eb.or([eb('useless_after', '<', hopelessFrom), eb('only_gateway', 'is not', null)])),
+    )
 }
 
 function lowerThan(state: SmsState): SmsState[] {

@@ -7,8 +7,8 @@ import { startTelling } from './gateway-state.ts'
 import type { Gateway } from './gateways/gateway.ts'
 import { handOver, type Sending, type TextOf } from './hand-over.ts'
 import type { Lane } from './lane.ts'
-import { openRouter } from './router.ts'
-import { anyDue, claimDue, type MessageRow, oldestDue } from './store.ts'
+import { openRouter, type Router } from './router.ts'
+import { anyDue, claimDue, type DueMessages, type MessageRow, oldestDue } from './store.ts'
 import { type DeliveryWatch, NOBODY_WATCHES } from './watch.ts'
 
 /**
@@ -41,22 +41,24 @@ export function startWorker(deps: Deps, parts: WorkerParts): Worker {
   const stopping = new AbortController()
   let waking = new AbortController()
   const underWay = new Set<Promise<void>>()
+  let isFull = false
   for (const gateway of gateways) gateway.start?.()
   const telling = startTelling(deps, name, router)
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       waking = new AbortController()
-      const room = policy.sms.concurrency - underWay.size
-      const claimed = room > 0 ? await guarded(deps, claim(deps, room), []) : []
+      const room = roomFor(router, underWay.size)
+      const claimed = await guarded(deps, claim(deps, room), [])
       for (const message of claimed) {
         const work = guarded(deps, handOver(sending, message)).finally(() => {
           underWay.delete(work)
           // Others may wait for the room that this one leaves.
-          if (underWay.size === policy.sms.concurrency - 1) waking.abort()
+          if (isFull) waking.abort()
         })
         underWay.add(work)
       }
+      isFull = claimed.length === room.limit
       if (claimed.length === 0) await deps.clock.sleep(policy.sms.pollMs, waking.signal)
     }
   }
@@ -86,7 +88,7 @@ export async function workOnce(
   const sending: Sending = { watch: NOBODY_WATCHES, ...parts, deps }
   let handled = 0
   for (;;) {
-    const claimed = await claim(deps, policy.sms.concurrency)
+    const claimed = await claim(deps, roomFor(sending.router, 0))
     if (claimed.length === 0) return handled
     await Promise.all(claimed.map(message => handOver(sending, message)))
     handled += claimed.length
@@ -100,11 +102,22 @@ export async function isStalled(deps: Deps): Promise<boolean> {
   return since !== undefined && now - since > policy.sms.stalledMs
 }
 
-async function claim(deps: Deps, limit: number): Promise<MessageRow[]> {
+type Room = Pick<DueMessages, 'which'> & { readonly limit: number }
+
+/** While no gateway can be asked, messages stay where they are, and their pauses do not grow. */
+function roomFor(router: Router, underWay: number): Room {
+  const ownRoom = policy.sms.concurrency - underWay
+  const room = router.room()
+  return room === undefined
+    ? { which: 'hopeless', limit: ownRoom }
+    : { which: 'all', limit: Math.min(room, ownRoom) }
+}
+
+async function claim(deps: Deps, { which, limit }: Room): Promise<MessageRow[]> {
   const now = deps.clock.now()
-  if (!(await anyDue(deps.db, now))) return []
+  if (limit <= 0 || !(await anyDue(deps.db, { now, which }))) return []
   return inTransaction(deps.db, async tx => {
-    const claimed = await claimDue(tx, { now, leaseUntil: now + policy.sms.leaseMs, limit })
+    const claimed = await claimDue(tx, { now, which, leaseUntil: now + policy.sms.leaseMs, limit })
     for (const message of claimed) if (message.tries > 1) await giveUpAttempts(tx, message.id, now)
     return claimed
   })

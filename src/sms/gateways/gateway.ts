@@ -71,6 +71,10 @@ export interface Gateway {
   readonly name: string
   /** The provider recognises a message id that it got before: after `unknown` it is asked again, and no copy is made. */
   readonly idempotent?: true
+  /** Messages that it takes at once; further ones wait in the outbox. Default: `policy.sms.slots`. */
+  readonly slots?: number
+  /** Whether a line stands now; a gateway without lines of its own leaves it out. While none does, nothing is tried. */
+  isUp?(): boolean
   /** Opens its lines, if it keeps any. Called once, in processes that send. */
   start?(): void
   /** @param signal aborted when the time for this copy is over; the answer is then `unknown` or `not-sent` */

@@ -54,6 +54,14 @@ class SmppGateway implements Gateway {
     this.#receipts = new ReceiptQueue(this.#pool, deps)
   }
 
+  get slots(): number {
+    return this.#settings.window * this.#settings.binds
+  }
+
+  isUp(): boolean {
+    return this.#pool.trouble === undefined
+  }
+
   start(): void {
     this.#pool.start()
   }
