@@ -1,3 +1,4 @@
+import type { TLSSocket } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../src/platform/clock.ts'
 import { systemEntropy } from '../src/platform/entropy.ts'
@@ -44,6 +45,12 @@ describe('an SMSC behind TLS', () => {
     expect(await check({ caFile: carriers.caFile })).toEqual({ usable: true })
     expect(await check({ caFile: carriers.caFile, serverName: 'smsc.example' })).toEqual({ usable: true })
     expect(smsc.lines).toHaveLength(2)
+  })
+
+  it('is believed under the given name alone, and told for which name it is asked', async () => {
+    smsc = await HandSmsc.open(carriers.issue(['DNS:smsc.example']))
+    expect(await check({ caFile: carriers.caFile, serverName: 'smsc.example' })).toEqual({ usable: true })
+    expect((smsc.line.socket as TLSSocket).servername).toBe('smsc.example')
   })
 
   it('is not believed with a certificate of another authority, and hears no password', async () => {
