@@ -58,7 +58,7 @@ const literal = z.union([z.string(), z.number(), z.boolean()])
 
 const basicUser = z
   .string()
-  .min(1)
+  .regex(/^[^:]+$/, 'must not hold a colon')
   .optional()
   .describe('Log in with Basic authentication: this user and the secret')
 
