@@ -127,6 +127,8 @@ export const policy = {
     unknownRetryMs: 3 * SECOND_MS,
     maxCopiesAfterUnknown: 2,
     gatewayTimeoutMs: 10 * SECOND_MS,
+    /** A provider with HTTP to whom no connection comes about by then, TLS included, is out of reach: the next gateway is asked. */
+    connectTimeoutMs: 3 * SECOND_MS,
     /** A provider that asks for more is asked again after this. */
     maxRetryAfterMs: HOUR_MS,
     /** Body of a provider's report. */

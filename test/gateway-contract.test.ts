@@ -188,6 +188,15 @@ describe.each(Object.keys(PEERS))('the gateway %s', kind => {
     expect(receipts.length).toBe(peer.reports.delivered ? 1 : 0)
   })
 
+  it('takes a report of an SMS that nobody knows', async () => {
+    const peer = await when('accept')
+    if (!peer.reports['of nobody']) return
+    listen(peer)
+    const sent = sms()
+    await peer.gateway.send(sent, patient())
+    expect((await peer.report(sent, 'of nobody')) ?? 200).toBe(200)
+  })
+
   it('has the provider report again what could not be noted', async () => {
     const peer = await when('accept')
     if (peer.gateway.callbacks === undefined) return

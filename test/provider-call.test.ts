@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo, Server } from 'node:net'
+import { type AddressInfo, createServer as createSilentServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { policy } from '../src/policy.ts'
 import { outcomeByStatus, retryAfterMs } from '../src/sms/gateways/answer-class.ts'
 import { callProvider, type ProviderAnswer, tryConnection } from '../src/sms/gateways/provider-call.ts'
 import { freePort } from './free-port.ts'
@@ -57,6 +58,14 @@ describe('a request of which nothing left', () => {
     const port = await listen(createServer(counting(() => (requests += 1))))
     expect(await post(`https://127.0.0.1:${port}/`)).toMatchObject({ kind: 'never-sent' })
     expect(requests).toBe(0)
+  })
+
+  it('is known as such: the other side takes the connection and stays silent', async () => {
+    const port = await listen(createSilentServer())
+    const begun = performance.now()
+    const outcome = await post(`https://127.0.0.1:${port}/`, AbortSignal.timeout(20_000))
+    expect(outcome).toEqual({ kind: 'never-sent', code: 'no-connection' })
+    expect(performance.now() - begun).toBeLessThan(2 * policy.sms.connectTimeoutMs)
   })
 
   it('is known as such: the time was over before there was a connection', async () => {

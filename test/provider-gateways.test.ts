@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Deps } from '../src/deps.ts'
 import { gatewaySchema } from '../src/platform/gateway-settings.ts'
-import { fixedCallback } from '../src/sms/gateways/callbacks.ts'
+import { copyCallback, fixedCallback } from '../src/sms/gateways/callbacks.ts'
 import type { OutgoingSms, Receipt } from '../src/sms/gateways/gateway.ts'
 import { gatewayOf, PROVIDER_SECRET } from './provider-peers.ts'
 import { FakeClock, TEST_SECRET, testConfig } from './world.ts'
@@ -137,7 +137,11 @@ describe('the gateway that is described in the configuration', () => {
     ['an unknown placeholder', { url: 'https://a.example/', json: { a: [{ b: '{too}' }] } }, '{too}'],
     ['a placeholder in the host name', { url: 'https://{to}.example/' }, 'host name'],
     ['a password in the address', { url: 'https://user:password@a.example/' }, 'host name'],
-    ['a text in a header', { url: 'https://a.example/', headers: { a: '{text}' } }, '{text} cannot stand'],
+    [
+      'a text in a header',
+      { url: 'https://a.example/', headers: { a: '{text}' } },
+      '{text} cannot stand in this header',
+    ],
     ['two bodies', { url: 'https://a.example/', form: {}, text: '' }, 'not several'],
     ['GET with a body', { url: 'https://a.example/', method: 'GET', text: 'x' }, 'GET has no body'],
     ['an unknown key', { url: 'https://a.example/', body: 'x' }, 'body'],
@@ -239,6 +243,41 @@ describe('the gateway that is described in the configuration', () => {
       { providerId: 'p2' },
       { providerId: 'p3' },
     ])
+  })
+
+  it('reads a report from the query and from a form', async () => {
+    const receipts: Receipt[] = []
+    const gateway = gatewayOf(
+      deps,
+      http(
+        { url: 'https://a.example/' },
+        { receipts: { state: { parameter: 'result' }, delivered: ['0'], undelivered: ['1'] } },
+      ),
+    )
+    gateway.onReceipt(async receipt => void receipts.push(receipt))
+    const { pathname } = new URL(copyCallback(deps, 'any', { messageId: 'm1', attempt: 2 }))
+    const path = pathname.replace('/sms/callbacks/any', '')
+    expect((await gateway.callbacks?.request(`${path}?result=0`))?.status).toBe(200)
+    const form = { method: 'POST', body: new URLSearchParams({ result: '1' }) }
+    expect((await gateway.callbacks?.request(path, form))?.status).toBe(200)
+    const of = { messageId: 'm1', attempt: 2 }
+    expect(receipts).toEqual([
+      { gateway: 'any', of, state: 'delivered' },
+      { gateway: 'any', of, state: 'undelivered', code: '1' },
+    ])
+  })
+
+  it('puts a secret in place as it is, and never sends one that no header can hold', async () => {
+    const { url, seen } = await provider(200, '')
+    const request = { url, headers: { 'X-Key': '{secret}' } }
+    const check = { url, headers: { 'X-Key': '{secret}' } }
+    const gateway = gatewayOf(deps, http(request, { check }), "$&$'1")
+    await gateway.check(patient())
+    await gateway.send(SMS, patient())
+    expect(seen.map(({ headers }) => headers['x-key'])).toEqual(["$&$'1", "$&$'1"])
+    const broken = gatewayOf(deps, http(request), 'two\nlines')
+    expect(await broken.send(SMS, patient())).toEqual({ kind: 'not-sent', code: 'ERR_INVALID_CHAR' })
+    expect(seen.length).toBe(2)
   })
 
   it('is checked by a request that needs the login, or else by a connection', async () => {

@@ -233,12 +233,12 @@ function withOtherMac(address: string): string {
 }
 
 /** The settings of one gateway as the configuration would give them, with their defaults. */
-export function gatewayOf(deps: Deps, settings: unknown): Gateway {
+export function gatewayOf(deps: Deps, settings: unknown, secret = PROVIDER_SECRET): Gateway {
   const parsed: GatewaySettings = gatewaySchema.parse(settings)
   const config = {
     ...deps.config,
     sms: { ...deps.config.sms, gateways: [parsed] },
-    gatewaySecrets: { [parsed.name]: PROVIDER_SECRET },
+    gatewaySecrets: { [parsed.name]: secret },
   }
   const [gateway] = openGateways({ ...deps, config })
   if (gateway === undefined) throw new Error('no gateway')

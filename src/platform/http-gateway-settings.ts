@@ -29,19 +29,20 @@ const template = z.string().superRefine((text, context) => {
   for (const inner of unknownIn(text, PLACEHOLDERS))
     context.addIssue({ code: 'custom', message: `there is no placeholder {${inner}}` })
 })
-const headers = z
-  .record(
-    z.string().regex(/^[A-Za-z0-9-]+$/, 'is not the name of a header'),
-    z
-      .string()
-      .regex(/^[\x20-\x7e]*$/, 'must be ASCII')
-      .superRefine((text, context) => {
-        for (const inner of unknownIn(text, IN_HEADERS))
-          context.addIssue({ code: 'custom', message: `{${inner}} cannot stand in a header` })
-      }),
-  )
-  .default({})
-  .describe('Header lines, for example Authorization: Bearer {secret}')
+const headersWith = (known: readonly string[]) =>
+  z
+    .record(
+      z.string().regex(/^[A-Za-z0-9-]+$/, 'is not the name of a header'),
+      z
+        .string()
+        .regex(/^[\x20-\x7e]*$/, 'must be ASCII')
+        .superRefine((text, context) => {
+          for (const inner of unknownIn(text, known))
+            context.addIssue({ code: 'custom', message: `{${inner}} cannot stand in this header` })
+        }),
+    )
+    .default({})
+    .describe('Header lines, for example Authorization: Bearer {secret}')
 const url = z
   .string()
   .refine(
@@ -58,7 +59,7 @@ const literal = z.union([z.string(), z.number(), z.boolean()])
 
 const basicUser = z
   .string()
-  .min(1)
+  .regex(/^[^:]+$/, 'must not hold a colon')
   .optional()
   .describe('Log in with Basic authentication: this user and the secret')
 
@@ -66,7 +67,7 @@ const request = z
   .strictObject({
     method: z.enum(['GET', 'POST', 'PUT']).default('POST'),
     url: url.describe('Placeholders are encoded'),
-    headers,
+    headers: headersWith(IN_HEADERS),
     basicUser,
     form: z.record(z.string(), template).optional().describe('Body: a form, field by field'),
     json: z
@@ -163,7 +164,7 @@ export const http = z
     check: z
       .strictObject({
         url: webAddress,
-        headers,
+        headers: headersWith(['secret']),
         basicUser,
         statuses: z.array(z.int().min(100).max(599)).min(1).default([200]).describe('Right login'),
       })

@@ -31,7 +31,7 @@ export function valuesOf(
 export function filledRequest(settings: RequestSettings, values: Values): ProviderCall {
   const headers = Object.entries(settings.headers).map(([name, text]) => [
     name.toLowerCase(),
-    filled(text, values, onOneLine),
+    filled(text, values, asItIs),
   ])
   const { type, body } = bodyOf(settings, values)
   return {
@@ -77,8 +77,6 @@ function filled(template: string, values: Values, escaped: Escape): string {
 }
 
 const asItIs: Escape = value => value
-/** A header ends with its line. */
-const onOneLine: Escape = value => value.replace(/[^\x20-\x7e]/g, '')
 
 const XML: Readonly<Record<string, string>> = {
   '&': '&amp;',

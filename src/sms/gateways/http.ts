@@ -8,14 +8,9 @@ import {
   retryAfterMs,
   valueAt,
 } from './answer-class.ts'
-import {
-  type CallbackReading,
-  type CallbackRequest,
-  callbackRoutes,
-  copyCallback,
-  receiptListeners,
-} from './callbacks.ts'
-import type { Gateway, GatewayHealth, OutgoingSms, Receipt, SendOutcome } from './gateway.ts'
+import { callbackRoutes, copyCallback, receiptListeners } from './callbacks.ts'
+import type { Gateway, GatewayHealth, OutgoingSms, SendOutcome } from './gateway.ts'
+import { isOneOf, readReport } from './http-reports.ts'
 import { filledRequest, type Values, valuesOf } from './http-template.ts'
 import { type CallOutcome, callProvider, type ProviderAnswer, tryConnection } from './provider-call.ts'
 
@@ -23,8 +18,6 @@ import { type CallOutcome, callProvider, type ProviderAnswer, tryConnection } fr
 type HttpDeps = Pick<Deps, 'config' | 'secret' | 'clock' | 'log'>
 type Settings = SettingsOf<'http'>
 type Answer = Settings['answers'][number]
-type Reports = NonNullable<Settings['receipts']>
-type Field = Reports['state']
 
 export function httpGateway(deps: HttpDeps, settings: Settings, secret: string): Gateway {
   const { name, receipts } = settings
@@ -47,7 +40,10 @@ export function httpGateway(deps: HttpDeps, settings: Settings, secret: string):
     async check(signal) {
       if (settings.check === undefined) return tryConnection(settings.request.url, signal)
       const { url, headers, basicUser, statuses } = settings.check
-      const filled = Object.entries(headers).map(([key, text]) => [key, text.replaceAll('{secret}', secret)])
+      const filled = Object.entries(headers).map(([key, text]) => [
+        key,
+        text.replaceAll('{secret}', () => secret),
+      ])
       const call = {
         method: 'GET' as const,
         url,
@@ -132,53 +128,4 @@ function idIn(where: NonNullable<Settings['id']>, answer: ProviderAnswer): strin
 function healthFrom(call: CallOutcome, statuses: readonly number[]): GatewayHealth {
   if (call.kind !== 'answered') return { usable: false, reason: call.code }
   return statuses.includes(call.status) ? { usable: true } : { usable: false, reason: `http-${call.status}` }
-}
-
-function readReport(reports: Reports, request: CallbackRequest): CallbackReading {
-  const json = jsonOf(request.text)
-  const events = reports.each === undefined ? [json] : valueAt(json, reports.each)
-  return Array.isArray(events) ? events.flatMap(event => readEvent(reports, request, event)) : []
-}
-
-function readEvent(reports: Reports, request: CallbackRequest, event: unknown): Omit<Receipt, 'gateway'>[] {
-  const at = (field: Field | undefined) => field && fieldIn(field, request, event)
-  const of = ofReport(request, { messageId: at(reports.messageId), providerId: at(reports.providerId) })
-  const state = at(reports.state)
-  if (of === undefined || state === undefined) return []
-  if (isOneOf(state, reports.delivered)) return [{ of, state: 'delivered' }]
-  if (!isOneOf(state, reports.undelivered)) return []
-  const code = at(reports.code) ?? state
-  return [
-    {
-      of,
-      state: 'undelivered',
-      code: shownCode(code),
-      ...(isOneOf(code, reports.curable) && { curable: true }),
-    },
-  ]
-}
-
-function fieldIn(field: Field, request: CallbackRequest, event: unknown): string | undefined {
-  const value = 'parameter' in field ? request.parameters.get(field.parameter) : valueAt(event, field.json)
-  return value === undefined || value === null || typeof value === 'object' ? undefined : String(value)
-}
-
-/** The copy whose address it was; on the fixed address, what the report says. */
-function ofReport(
-  { copy }: CallbackRequest,
-  said: { readonly messageId: string | undefined; readonly providerId: string | undefined },
-): Receipt['of'] | undefined {
-  if (copy !== undefined) return copy
-  if (said.messageId) return { messageId: said.messageId }
-  return said.providerId ? { providerId: said.providerId } : undefined
-}
-
-/** A reason of any other form may be a sentence with the number or the text in it. */
-function shownCode(code: string): string {
-  return /^[A-Za-z0-9_.-]{1,40}$/.test(code) && !/\d{9,}/.test(code) ? code : 'undelivered'
-}
-
-/** Providers write the same code as a number in one place and as a text in the other. */
-function isOneOf(value: unknown, values: readonly (string | number | boolean)[]): boolean {
-  return value !== undefined && value !== null && values.some(each => String(each) === String(value))
 }

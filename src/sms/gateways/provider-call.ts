@@ -2,6 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
 import tls from 'node:tls'
+import { policy } from '../../policy.ts'
 import type { GatewayHealth } from './gateway.ts'
 
 /** One HTTP request to a provider. What it holds is secret: numbers, codes, passwords. */
@@ -65,7 +66,7 @@ export async function tryConnection(address: string, signal: AbortSignal): Promi
   try {
     await new Promise<void>((resolve, reject) => {
       socket.on(secure ? 'secureConnect' : 'connect', resolve).on('error', reject)
-      signal.addEventListener('abort', reject)
+      signal.addEventListener('abort', reject, { once: true })
       if (signal.aborted) reject(signal.reason)
     })
     return { usable: true, remark: 'only the connection was tried, not the login' }
@@ -95,12 +96,15 @@ function exchange(
         ...(body !== undefined && { 'content-length': body.length }),
       },
     })
+    const tooLate = setTimeout(() => request.destroy(new NoConnection()), policy.sms.connectTimeoutMs)
     // With TLS nothing of the request leaves before the certificate was found good.
     request.on('socket', socket => {
       socket.on(secure ? 'secureConnect' : 'connect', () => {
         state.connected = true
+        clearTimeout(tooLate)
       })
     })
+    request.on('close', () => clearTimeout(tooLate))
     request.on('error', reject)
     request.on('response', response => readAnswer(response).then(resolve, reject))
     request.end(body)
@@ -127,6 +131,10 @@ async function readAnswer(response: http.IncomingMessage): Promise<ProviderAnswe
 
 class AnswerTooLong extends Error {
   readonly code = 'answer-too-long'
+}
+
+class NoConnection extends Error {
+  readonly code = 'no-connection'
 }
 
 /** Only the code: messages of errors may repeat an address, and with it what a query held. */
