@@ -13,13 +13,18 @@ export interface Running {
   printed(text: string): Promise<void>
 }
 
+/** A test that is given up must not leave its programs behind. */
+const children = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 export function run(file: string, args: readonly string[], env: Record<string, string>): Running {
   const child = spawn(process.execPath, [`dist/main/${file}.js`, ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // A test that is given up must not leave it behind.
-  process.once('exit', () => child.kill('SIGKILL'))
+  children.add(child)
   let output = ''
   child.stdout.on('data', data => {
     output += data
@@ -27,7 +32,12 @@ export function run(file: string, args: readonly string[], env: Record<string, s
   child.stderr.on('data', data => {
     output += data
   })
-  const ended = new Promise<number | null>(resolve => child.on('close', code => resolve(code)))
+  const ended = new Promise<number | null>(resolve =>
+    child.on('close', code => {
+      children.delete(child)
+      resolve(code)
+    }),
+  )
   const printed = (text: string) =>
     new Promise<void>((resolve, reject) => {
       const look = () => output.includes(text) && resolve()
