@@ -150,6 +150,19 @@ describe('the gateway that is described in the configuration', () => {
     expect(JSON.stringify(parsed.error?.issues ?? [])).toContain(word)
   })
 
+  it.each([
+    ['reports that nobody reads', { json: { notify: '{callbackUrl}' } }, {}, '{callbackUrl} in its request'],
+    [
+      'reports that name no SMS',
+      { json: {} },
+      { receipts: { state: { json: 's' }, delivered: [1], undelivered: [2] } },
+      'messageId or providerId',
+    ],
+  ])('refuses %s', (_, request, more, word) => {
+    const parsed = gatewaySchema.safeParse(http({ url: 'https://a.example/', ...request }, more))
+    expect(JSON.stringify(parsed.error?.issues ?? [])).toContain(word)
+  })
+
   it('refuses what is no regular expression', () => {
     const parsed = gatewaySchema.safeParse(
       http({ url: 'https://a.example/' }, { answers: [{ is: 'refused', text: '(' }] }),
@@ -250,7 +263,7 @@ describe('the gateway that is described in the configuration', () => {
     const gateway = gatewayOf(
       deps,
       http(
-        { url: 'https://a.example/' },
+        { url: 'https://a.example/?notify={callbackUrl}' },
         { receipts: { state: { parameter: 'result' }, delivered: ['0'], undelivered: ['1'] } },
       ),
     )

@@ -171,7 +171,20 @@ export const http = z
       .optional()
       .describe('A GET that needs the login and sends nothing, for `sekisho config check`'),
   })
+  .refine(
+    settings => settings.receipts !== undefined || !givesCallback(settings.request),
+    'has {callbackUrl} in its request: say in receipts what is reported there',
+  )
+  .refine(
+    ({ request, receipts }) =>
+      receipts === undefined || givesCallback(request) || (receipts.messageId ?? receipts.providerId),
+    'reports to one address: say in receipts, by messageId or providerId, where it names the SMS',
+  )
   .describe('Any provider with HTTP, described here')
+
+function givesCallback(request: unknown): boolean {
+  return JSON.stringify(request).includes('{callbackUrl}')
+}
 
 function isRegex(text: string): boolean {
   try {
