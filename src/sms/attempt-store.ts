@@ -104,9 +104,37 @@ export async function noteAccepted(
     .where('provider_id', '=', taken.providerId)
     .execute()
   await attempt(tx, key)
-    .set({ provider_id: taken.providerId, submitted_at: taken.now, ended_at: taken.now })
+    .set(eb => ({
+      provider_id: taken.providerId,
+      submitted_at: taken.now,
+      ended_at: taken.now,
+      state: eb
+        .case()
+        .when('state', 'in', ['started', 'unknown'])
+        .then('accepted' as const)
+        .else(eb.ref('state'))
+        .end(),
+    }))
     .execute()
-  await attempt(tx, key).set({ state: 'accepted' }).where('state', 'in', ['started', 'unknown']).execute()
+}
+
+/** Begins the first attempts of messages that were just claimed, in the claim's own transaction. */
+export async function beginFirstAttempts(tx: Db, attempts: readonly NewAttempt[]): Promise<void> {
+  if (attempts.length === 0) return
+  await tx
+    .insertInto('sms_attempt')
+    .values(attempts.map(attempt => ({ ...attempt, n: 1, state: 'started' as const })))
+    .execute()
+}
+
+/** It was begun and never made: what it was for is over. */
+export async function deleteAttempt(tx: Db, key: AttemptKey): Promise<void> {
+  await tx
+    .deleteFrom('sms_attempt')
+    .where('message_id', '=', key.messageId)
+    .where('n', '=', key.n)
+    .where('state', '=', 'started')
+    .execute()
 }
 
 /**

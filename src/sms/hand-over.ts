@@ -1,9 +1,11 @@
 import type { Deps } from '../deps.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
+import { inSharedTransaction } from '../platform/db/group-commit.ts'
+import type { Db } from '../platform/db/open.ts'
 import { newFraction } from '../platform/entropy.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
 import {
   beginAttempt,
+  deleteAttempt,
   finishAttempt,
   gatewayThatTook,
   noteAccepted,
@@ -30,26 +32,56 @@ export interface Sending {
 /** What one gateway's outcome means for the message. */
 type Step = 'settled' | 'next-gateway' | { readonly againAt: number }
 
+/** A message that this worker took up. */
+export interface Claimed {
+  readonly message: MessageRow
+  /** Its first attempt, when the claim could begin it as well: one commit less before the network. */
+  readonly first: Begun | undefined
+}
+
+/** An attempt that is in the database, with its slot taken. */
+export interface Begun {
+  readonly lane: Lane
+  readonly n: number
+  readonly startedAt: number
+}
+
 /**
  * One pass of a claimed message over the gateways: until one took it, somebody has to wait, or all were asked.
  * Whatever happens is in the database before and after each network call.
  */
-export async function handOver(sending: Sending, message: MessageRow): Promise<void> {
-  const { deps, router } = sending
+export async function handOver(sending: Sending, { message, first }: Claimed): Promise<void> {
   const tried = new Set<string>()
-  for (;;) {
-    const ready = await prepare(sending, message)
-    if (ready === undefined) return
-    const lane = router.choose({ tried, avoid: ready.avoid, only: message.only_gateway })
-    if (lane === undefined)
-      return putBack(deps, message, router.againAt(deps.clock.now() + pauseAfter(deps, message)))
-    if (lane.pausedUntil > deps.clock.now()) return putBack(deps, message, lane.pausedUntil)
-    tried.add(lane.name)
-    if (!(await lane.take())) continue
-    const step = await attemptIn(sending, { message, lane, text: ready.text }).finally(() => lane.release())
-    if (step === 'settled') return
-    if (step !== 'next-gateway') return putBack(deps, message, step.againAt)
+  let step: Step = 'next-gateway'
+  if (first !== undefined) {
+    tried.add(first.lane.name)
+    step = await sendFirst(sending, message, first).finally(() => first.lane.release())
   }
+  while (step === 'next-gateway') step = await askNext(sending, message, tried)
+  if (step !== 'settled') await putBack(sending.deps, message, step.againAt)
+}
+
+async function sendFirst(sending: Sending, message: MessageRow, first: Begun): Promise<Step> {
+  const text = await sending.textOf(message)
+  if (text !== undefined) return sendThrough(sending, { message, text, ...first })
+  const { deps } = sending
+  await inSharedTransaction(deps.db, async tx => {
+    await deleteAttempt(tx, { messageId: message.id, n: first.n })
+    await settle(deps, tx, { id: message.id, state: 'superseded' })
+  })
+  return 'settled'
+}
+
+async function askNext(sending: Sending, message: MessageRow, tried: Set<string>): Promise<Step> {
+  const { deps, router } = sending
+  const ready = await prepare(sending, message)
+  if (ready === undefined) return 'settled'
+  const lane = router.choose({ tried, avoid: ready.avoid, only: message.only_gateway })
+  if (lane === undefined) return { againAt: router.againAt(deps.clock.now() + pauseAfter(deps, message)) }
+  if (lane.pausedUntil > deps.clock.now()) return { againAt: lane.pausedUntil }
+  tried.add(lane.name)
+  if (!(await lane.take())) return 'next-gateway'
+  return attemptIn(sending, { message, lane, text: ready.text }).finally(() => lane.release())
 }
 
 interface Ready {
@@ -61,7 +93,7 @@ interface Ready {
 /** Whether and how the message may still be sent; if not, it is settled. */
 async function prepare({ deps, router, textOf }: Sending, message: MessageRow): Promise<Ready | undefined> {
   const end = async (state: SettledState) => {
-    await inTransaction(deps.db, tx => settle(deps, tx, { id: message.id, state }))
+    await inSharedTransaction(deps.db, tx => settle(deps, tx, { id: message.id, state }))
     return undefined
   }
   if (deps.clock.now() > lastUse(message)) return end('expired')
@@ -82,17 +114,23 @@ interface Going {
 }
 
 /** One attempt through one gateway, and what it means. */
-async function attemptIn(sending: Sending, { message, lane, text }: Going): Promise<Step> {
-  const { deps, router, watch } = sending
+async function attemptIn(sending: Sending, going: Going): Promise<Step> {
+  const { deps } = sending
+  const { message, lane } = going
   const startedAt = deps.clock.now()
-  const n = await inTransaction(deps.db, tx =>
+  const n = await inSharedTransaction(deps.db, tx =>
     beginAttempt(
       tx,
       { tries: message.tries, leaseUntil: startedAt + policy.sms.leaseMs },
       { message_id: message.id, gateway: lane.name, started_at: startedAt },
     ),
   )
-  if (n === undefined) return 'settled'
+  return n === undefined ? 'settled' : sendThrough(sending, { ...going, n, startedAt })
+}
+
+async function sendThrough(sending: Sending, going: Going & Begun): Promise<Step> {
+  const { deps, router, watch } = sending
+  const { message, lane, text, n, startedAt } = going
   lane.breaker.begin(startedAt)
   const outcome = await lane.gateway.send(
     {
@@ -105,11 +143,15 @@ async function attemptIn(sending: Sending, { message, lane, text }: Going): Prom
     },
     AbortSignal.timeout(policy.sms.gatewayTimeoutMs),
   )
-  const sinceCommitMs = deps.clock.now() - message.created_at
+  const endedAt = deps.clock.now()
   router.learn(lane, outcome)
-  watch.handedOver({ gateway: lane.name, outcome: outcome.kind, sinceCommitMs })
+  watch.handedOver({
+    gateway: lane.name,
+    outcome: outcome.kind,
+    sinceCommitMs: endedAt - message.created_at,
+  })
   tell(deps, { message: message.id, gateway: lane.name, attempt: n }, outcome)
-  return inTransaction(deps.db, tx => note(deps, tx, { message, lane, n, outcome }))
+  return inSharedTransaction(deps.db, tx => note(deps, tx, { message, lane, n, outcome, endedAt }))
 }
 
 /** Nothing passes until a person acts: that is for whoever watches the log. */
@@ -125,14 +167,14 @@ interface Ended {
   readonly lane: Lane
   readonly n: number
   readonly outcome: SendOutcome
+  readonly endedAt: number
 }
 
-async function note(deps: Deps, tx: Db, { message, lane, n, outcome }: Ended): Promise<Step> {
+async function note(deps: Deps, tx: Db, { message, lane, n, outcome, endedAt }: Ended): Promise<Step> {
   const key = { messageId: message.id, n }
   const gateway = lane.name
-  const now = deps.clock.now()
   if (outcome.kind === 'accepted') {
-    const taken = { gateway, providerId: outcome.providerId, now }
+    const taken = { gateway, providerId: outcome.providerId, now: endedAt }
     await noteAccepted(tx, key, taken)
     await settle(deps, tx, { id: message.id, state: 'submitted', gateway })
     await applyEarlyReceipt(deps, tx, { ...key, ...taken })
@@ -142,7 +184,7 @@ async function note(deps: Deps, tx: Db, { message, lane, n, outcome }: Ended): P
     state: outcome.kind === 'unknown' ? 'unknown' : 'failed',
     error_class: outcome.kind,
     error_code: outcome.code,
-    ended_at: now,
+    ended_at: endedAt,
   })
   if (outcome.kind === 'refused') {
     await settle(deps, tx, { id: message.id, state: 'refused', gateway })
@@ -180,7 +222,8 @@ function putBack(deps: Deps, message: MessageRow, at: number): Promise<void> {
   return tryAgainAt(deps.db, message, Math.min(at, lastUse(message) + 1))
 }
 
-function lastUse(message: MessageRow): number {
+/** The last moment at which sending is of use. */
+export function lastUse(message: MessageRow): number {
   return message.useless_after - policy.sms.minUsefulMs
 }
 

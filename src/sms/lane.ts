@@ -42,12 +42,16 @@ export class Lane {
     return isUp && this.breaker.lets(now) && this.#pausedUntil <= now + policy.sms.throttledAtMostMs
   }
 
+  /** Takes a free slot, if there is one and nobody waits for it. */
+  takeNow(): boolean {
+    if (this.#inUse >= this.#slots || this.#waiting.length > 0) return false
+    this.#inUse += 1
+    return true
+  }
+
   /** Waits for a free slot, in the order of asking; `false` when none gets free in time. */
   async take(): Promise<boolean> {
-    if (this.#inUse < this.#slots) {
-      this.#inUse += 1
-      return true
-    }
+    if (this.takeNow()) return true
     const free = new AbortController()
     const turn = () => free.abort()
     this.#waiting.push(turn)

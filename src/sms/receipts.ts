@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
+import { inSharedTransaction } from '../platform/db/group-commit.ts'
+import type { Db } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import {
@@ -42,7 +43,7 @@ type Result = Pick<Receipt, 'state' | 'curable'> & { readonly gateway: string; r
 export async function applyReceipt(deps: Deps, receipt: Receipt): Promise<ReceiptOutcome> {
   const result: Result = { ...receipt, code: receipt.code ?? null }
   let healed = false
-  const outcome = await inTransaction(deps.db, async (tx): Promise<ReceiptOutcome> => {
+  const outcome = await inSharedTransaction(deps.db, async (tx): Promise<ReceiptOutcome> => {
     const attempt = await findAttempt(tx, receipt)
     if (attempt !== undefined) {
       healed = await note(deps, tx, attempt, result)

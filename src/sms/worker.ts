@@ -1,14 +1,13 @@
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
-import { giveUpAttempts } from './attempt-store.ts'
+import { claim, roomFor } from './claim.ts'
 import { startTelling } from './gateway-state.ts'
 import type { Gateway } from './gateways/gateway.ts'
 import { handOver, type Sending, type TextOf } from './hand-over.ts'
 import type { Lane } from './lane.ts'
-import { openRouter, type Router } from './router.ts'
-import { anyDue, claimDue, type DueMessages, type MessageRow, oldestDue } from './store.ts'
+import { openRouter } from './router.ts'
+import { oldestDue } from './store.ts'
 import { type DeliveryWatch, NOBODY_WATCHES } from './watch.ts'
 
 /**
@@ -49,9 +48,9 @@ export function startWorker(deps: Deps, parts: WorkerParts): Worker {
     while (!stopping.signal.aborted) {
       waking = new AbortController()
       const room = roomFor(router, underWay.size)
-      const claimed = await guarded(deps, claim(deps, room), [])
-      for (const message of claimed) {
-        const work = guarded(deps, handOver(sending, message)).finally(() => {
+      const claimed = await guarded(deps, claim(deps, router, room), [])
+      for (const one of claimed) {
+        const work = guarded(deps, handOver(sending, one)).finally(() => {
           underWay.delete(work)
           // Others may wait for the room that this one leaves.
           if (isFull) waking.abort()
@@ -88,9 +87,9 @@ export async function workOnce(
   const sending: Sending = { watch: NOBODY_WATCHES, ...parts, deps }
   let handled = 0
   for (;;) {
-    const claimed = await claim(deps, roomFor(sending.router, 0))
+    const claimed = await claim(deps, sending.router, roomFor(sending.router, 0))
     if (claimed.length === 0) return handled
-    await Promise.all(claimed.map(message => handOver(sending, message)))
+    await Promise.all(claimed.map(one => handOver(sending, one)))
     handled += claimed.length
   }
 }
@@ -100,27 +99,6 @@ export async function isStalled(deps: Deps): Promise<boolean> {
   const now = deps.clock.now()
   const since = await oldestDue(deps.db, now)
   return since !== undefined && now - since > policy.sms.stalledMs
-}
-
-type Room = Pick<DueMessages, 'which'> & { readonly limit: number }
-
-/** While no gateway can be asked, messages stay where they are, and their pauses do not grow. */
-function roomFor(router: Router, underWay: number): Room {
-  const ownRoom = policy.sms.concurrency - underWay
-  const room = router.room()
-  return room === undefined
-    ? { which: 'hopeless', limit: ownRoom }
-    : { which: 'all', limit: Math.min(room, ownRoom) }
-}
-
-async function claim(deps: Deps, { which, limit }: Room): Promise<MessageRow[]> {
-  const now = deps.clock.now()
-  if (limit <= 0 || !(await anyDue(deps.db, { now, which }))) return []
-  return inTransaction(deps.db, async tx => {
-    const claimed = await claimDue(tx, { now, which, leaseUntil: now + policy.sms.leaseMs, limit })
-    for (const message of claimed) if (message.tries > 1) await giveUpAttempts(tx, message.id, now)
-    return claimed
-  })
 }
 
 /** The worker's edge: a database that is gone for a while must not end the loop. */

@@ -1,0 +1,57 @@
+import type { Deps } from '../deps.ts'
+import { inTransaction } from '../platform/db/open.ts'
+import { policy } from '../policy.ts'
+import { beginFirstAttempts, giveUpAttempts } from './attempt-store.ts'
+import { type Begun, type Claimed, lastUse } from './hand-over.ts'
+import type { Router } from './router.ts'
+import { anyDue, claimDue, type DueMessages, type MessageRow } from './store.ts'
+
+/** How many messages may be taken up now, and of which kind. */
+export type Room = Pick<DueMessages, 'which'> & { readonly limit: number }
+
+/** While no gateway can be asked, messages stay where they are, and their pauses do not grow. */
+export function roomFor(router: Router, underWay: number): Room {
+  const ownRoom = policy.sms.concurrency - underWay
+  const room = router.room()
+  return room === undefined
+    ? { which: 'hopeless', limit: ownRoom }
+    : { which: 'all', limit: Math.min(room, ownRoom) }
+}
+
+/** Takes messages up and begins their first attempts, all in one commit. */
+export async function claim(deps: Deps, router: Router, { which, limit }: Room): Promise<readonly Claimed[]> {
+  const now = deps.clock.now()
+  if (limit <= 0 || !(await anyDue(deps.db, { now, which }))) return []
+  const taken: Claimed[] = []
+  try {
+    await inTransaction(deps.db, async tx => {
+      const messages = await claimDue(tx, { now, which, leaseUntil: now + policy.sms.leaseMs, limit })
+      for (const message of messages) {
+        if (message.tries > 1) await giveUpAttempts(tx, message.id, now)
+        taken.push({ message, first: firstAttempt(router, message, now) })
+      }
+      await beginFirstAttempts(
+        tx,
+        taken.flatMap(({ message, first }) =>
+          first === undefined
+            ? []
+            : [{ message_id: message.id, gateway: first.lane.name, started_at: first.startedAt }],
+        ),
+      )
+    })
+  } catch (error) {
+    for (const { first } of taken) first?.lane.release()
+    throw error
+  }
+  return taken
+}
+
+/** For a message that was never tried, while its gateway has a free slot; others find their way in `handOver`. */
+function firstAttempt(router: Router, message: MessageRow, now: number): Begun | undefined {
+  if (message.tries > 1 || message.heals !== null || now > lastUse(message)) return undefined
+  const lane = router.choose({ tried: NONE, avoid: NONE, only: message.only_gateway })
+  if (lane === undefined || lane.pausedUntil > now || !lane.takeNow()) return undefined
+  return { lane, n: 1, startedAt: now }
+}
+
+const NONE: ReadonlySet<string> = new Set()
