@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { inSharedTransaction } from '../platform/db/group-commit.ts'
-import type { Db } from '../platform/db/open.ts'
+import { type Db, isPostgres } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import {
@@ -85,6 +85,9 @@ export async function applyEarlyReceipt(
 
 async function findAttempt(tx: Db, { gateway, of }: Receipt): Promise<FoundAttempt | undefined> {
   if (!('providerId' in of)) return findAttemptOfMessage(tx, gateway, of)
+  const found = await findAttemptByProviderId(tx, gateway, of)
+  if (found !== undefined || !isPostgres(tx)) return found
+  // Its answer may be on the way into the database at this moment.
   await lockProviderIds(tx, gateway, [of.providerId, ...(of.orProviderIds ?? [])])
   return findAttemptByProviderId(tx, gateway, of)
 }

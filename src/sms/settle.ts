@@ -1,4 +1,3 @@
-import type { AuditEvent } from '../audit/audit.ts'
 import { record, recordOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
@@ -20,7 +19,9 @@ export async function settle(
 ): Promise<boolean> {
   const moved = await advance(tx, message.id, message.state)
   if (moved === undefined) return false
-  await recordAbout(deps, tx, moved.account_id, {
+  const { account_id: accountId, site, contract_id: contractId } = moved
+  await record(deps, tx, {
+    ...(accountId !== null && site !== null && contractId !== null && { accountId, site, contractId }),
     action: `sms.${message.state}`,
     actor: 'system',
     detail: {
@@ -40,16 +41,14 @@ export async function recordFailure(
 ): Promise<void> {
   const { message, gateway, kind } = failure
   if (message.tries > 1 && kind !== 'unknown') return
-  await recordAbout(deps, tx, message.account_id, {
+  const event = {
     action: 'sms.failed',
     actor: 'system',
     detail: { purpose: message.purpose, number: maskedRecipient(deps, message), gateway, outcome: kind },
-  })
-}
-
-/** Test messages are about nobody. */
-function recordAbout(deps: Deps, tx: Db, accountId: string | null, event: AuditEvent): Promise<void> {
-  return accountId === null ? record(deps, tx, event) : recordOf(deps, tx, accountId, event)
+  } as const
+  // Test messages are about nobody.
+  if (message.account_id === null) await record(deps, tx, event)
+  else await recordOf(deps, tx, message.account_id, event)
 }
 
 /** Empty when the number's key is missing: what became of the message is recorded all the same. */

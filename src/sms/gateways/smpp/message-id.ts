@@ -34,11 +34,12 @@ function notations(value: bigint): string[] {
  * hexadecimal; once a receipt had one of our ids exactly as it was given, only exact ones count.
  */
 export class Notation {
-  readonly #recent = new Set<string>()
+  #recent = new Set<string>()
+  #older = new Set<string>()
   #isExact = false
   readonly #remembered: number
 
-  /** @param remembered how many ids of answers are kept */
+  /** @param remembered how many ids of answers are kept at least */
   constructor(remembered = 10_000) {
     this.#remembered = remembered
   }
@@ -46,17 +47,21 @@ export class Notation {
   given(id: string): void {
     if (this.#isExact) return
     this.#recent.add(id)
-    if (this.#recent.size <= this.#remembered) return
-    for (const oldest of this.#recent) {
-      this.#recent.delete(oldest)
-      return
-    }
+    if (this.#recent.size < this.#remembered) return
+    // By halves: taking the oldest one out of a set each time would walk over all that were taken out before.
+    this.#older = this.#recent
+    this.#recent = new Set()
   }
 
   /** @param id of a receipt */
   others(id: string): readonly string[] {
-    this.#isExact ||= this.#recent.has(id)
-    if (this.#isExact) this.#recent.clear()
+    this.#isExact ||= this.#recent.has(id) || this.#older.has(id)
+    if (this.#isExact) this.#forget()
     return this.#isExact ? [] : otherNotations(id)
+  }
+
+  #forget(): void {
+    this.#recent = new Set()
+    this.#older = new Set()
   }
 }
