@@ -89,20 +89,14 @@ export async function finishAttempt(
 }
 
 /**
- * Notes that the gateway took the copy, under this id. A provider that gave the same id before, to an earlier
- * copy or by mistake, means the newest one by it.
+ * Notes that the gateway took the copy, under this id; on PostgreSQL it holds off a receipt that comes at the same
+ * moment (`lockProviderIds`), without a question of its own.
  */
 export async function noteAccepted(
   tx: Db,
   key: AttemptKey,
   taken: { readonly gateway: string; readonly providerId: string; readonly now: number },
 ): Promise<void> {
-  await tx
-    .updateTable('sms_attempt')
-    .set({ provider_id: null })
-    .where('gateway', '=', taken.gateway)
-    .where('provider_id', '=', taken.providerId)
-    .execute()
   await attempt(tx, key)
     .set(eb => ({
       provider_id: taken.providerId,
@@ -115,6 +109,9 @@ export async function noteAccepted(
         .else(eb.ref('state'))
         .end(),
     }))
+    .$if(isPostgres(tx), query =>
+      query.where(sql<boolean>`(select ${lock(taken.gateway, taken.providerId)}) is not null`),
+    )
     .execute()
 }
 
@@ -144,8 +141,11 @@ export async function deleteAttempt(tx: Db, key: AttemptKey): Promise<void> {
 export async function lockProviderIds(tx: Db, gateway: string, ids: readonly string[]): Promise<void> {
   if (!isPostgres(tx)) return
   // In one order, so that nobody waits in a circle.
-  for (const id of [...ids].sort())
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`${gateway}\n${id}`}, 0))`.execute(tx)
+  for (const id of [...ids].sort()) await sql`select ${lock(gateway, id)}`.execute(tx)
+}
+
+function lock(gateway: string, id: string) {
+  return sql`pg_advisory_xact_lock(hashtextextended(${`${gateway}\n${id}`}, 0))`
 }
 
 export interface FoundAttempt extends AttemptKey {
@@ -169,7 +169,12 @@ export async function findAttemptByProviderId(
   gateway: string,
   { providerId, orProviderIds = [] }: ProviderIds,
 ): Promise<FoundAttempt | undefined> {
-  const exact = await attemptsOf(tx, gateway).where('provider_id', '=', providerId).executeTakeFirst()
+  // A provider that gives an id again means the newest copy by it.
+  const exact = await attemptsOf(tx, gateway)
+    .where('provider_id', '=', providerId)
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   if (exact !== undefined || orProviderIds.length === 0) return exact
   const others = await attemptsOf(tx, gateway)
     .select('provider_id')

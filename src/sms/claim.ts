@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
+import { type Db, inTransaction, isPostgres } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
-import { beginFirstAttempts, giveUpAttempts } from './attempt-store.ts'
+import { beginFirstAttempts, giveUpAttempts, type NewAttempt } from './attempt-store.ts'
 import { type Begun, type Claimed, lastUse } from './hand-over.ts'
 import type { Router } from './router.ts'
 import { anyDue, claimDue, type DueMessages, type MessageRow } from './store.ts'
@@ -18,32 +18,35 @@ export function roomFor(router: Router, underWay: number): Room {
     : { which: 'all', limit: Math.min(room, ownRoom) }
 }
 
-/** Takes messages up and begins their first attempts, all in one commit. */
+/**
+ * Takes messages up and begins their first attempts. On SQLite in one commit; on PostgreSQL each of the two
+ * statements is one: a worker that dies between them leaves a lease, as if it died a moment later.
+ */
 export async function claim(deps: Deps, router: Router, { which, limit }: Room): Promise<readonly Claimed[]> {
   const now = deps.clock.now()
-  if (limit <= 0 || !(await anyDue(deps.db, { now, which }))) return []
+  if (limit <= 0) return []
   const taken: Claimed[] = []
+  const take = async (db: Db) => {
+    const messages = await claimDue(db, { now, which, leaseUntil: now + policy.sms.leaseMs, limit })
+    for (const message of messages) {
+      if (message.tries > 1) await giveUpAttempts(db, message.id, now)
+      taken.push({ message, first: firstAttempt(router, message, now) })
+    }
+    await beginFirstAttempts(db, taken.flatMap(newAttempt))
+  }
   try {
-    await inTransaction(deps.db, async tx => {
-      const messages = await claimDue(tx, { now, which, leaseUntil: now + policy.sms.leaseMs, limit })
-      for (const message of messages) {
-        if (message.tries > 1) await giveUpAttempts(tx, message.id, now)
-        taken.push({ message, first: firstAttempt(router, message, now) })
-      }
-      await beginFirstAttempts(
-        tx,
-        taken.flatMap(({ message, first }) =>
-          first === undefined
-            ? []
-            : [{ message_id: message.id, gateway: first.lane.name, started_at: first.startedAt }],
-        ),
-      )
-    })
+    if (isPostgres(deps.db)) await take(deps.db)
+    else if (await anyDue(deps.db, { now, which })) await inTransaction(deps.db, take)
   } catch (error) {
     for (const { first } of taken) first?.lane.release()
     throw error
   }
   return taken
+}
+
+function newAttempt({ message, first }: Claimed): NewAttempt[] {
+  if (first === undefined) return []
+  return [{ message_id: message.id, gateway: first.lane.name, started_at: first.startedAt }]
 }
 
 /** For a message that was never tried, while its gateway has a free slot; others find their way in `handOver`. */

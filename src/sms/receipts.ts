@@ -74,7 +74,6 @@ export async function applyEarlyReceipt(
   taken: AttemptKey & { readonly gateway: string; readonly providerId: string },
 ): Promise<void> {
   const { gateway, providerId } = taken
-  await lockProviderIds(tx, gateway, [providerId])
   const since = deps.clock.now() - policy.sms.earlyReceiptMs
   const early = await takeEarlyReceipt(tx, { gateway, providerId, since })
   if (early === undefined) return

@@ -56,7 +56,7 @@ export async function supersedeWaiting(db: Db, challengeId: string): Promise<voi
     .execute()
 }
 
-/** Whether anything is due: asked often, so that an idle worker takes no lock. */
+/** Whether anything is due; on SQLite, where a claim that finds nothing would hold the write lock for it. */
 export async function anyDue(db: Db, wanted: DueMessages): Promise<boolean> {
   const row = await due(db, wanted).select('id').limit(1).executeTakeFirst()
   return row !== undefined
@@ -77,16 +77,10 @@ export async function claimDue(
   claim: DueMessages & { readonly leaseUntil: number; readonly limit: number },
 ): Promise<MessageRow[]> {
   const query = due(tx, claim).select('id').orderBy('created_at', 'desc').limit(claim.limit)
-  const found = await (isPostgres(tx) ? query.forUpdate().skipLocked() : query).execute()
-  if (found.length === 0) return []
   const claimed = await tx
     .updateTable('sms_message')
     .set(eb => ({ state: 'sending', lease_until: claim.leaseUntil, tries: eb('tries', '+', 1) }))
-    .where(
-      'id',
-      'in',
-      found.map(row => row.id),
-    )
+    .where('id', 'in', isPostgres(tx) ? query.forUpdate().skipLocked() : query)
     .returningAll()
     .execute()
   return claimed.sort((one, other) => other.created_at - one.created_at)

@@ -24,6 +24,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('curable', 'integer', c => c.notNull().defaultTo(0))
     .execute()
   await db.schema
+    .createIndex('sms_attempt_of_provider_id')
+    .on('sms_attempt')
+    .columns(['gateway', 'provider_id'])
+    .execute()
+  await db.schema
     .createIndex('sms_attempt_of_gateway')
     .on('sms_attempt')
     .columns(['gateway', 'started_at'])
@@ -43,13 +48,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute()
 }
 
-/** Test messages belong to no account. SQLite cannot take NOT NULL away, so there the table is made anew. */
+/**
+ * Test messages belong to no account, and a provider may give the same id twice. SQLite takes neither NOT NULL nor
+ * a constraint away, so there the tables are made anew.
+ */
 async function allowMessagesOfNobody(db: Kysely<unknown>): Promise<void> {
   if (db.getExecutor().adapter.supportsMultipleConnections) {
     await db.schema
       .alterTable('sms_message')
       .alterColumn('account_id', c => c.dropNotNull())
       .execute()
+    await db.schema.alterTable('sms_attempt').dropConstraint('sms_attempt_provider_id').execute()
     return
   }
   await db.transaction().execute(remakeMessages)
@@ -65,6 +74,7 @@ async function remakeMessages(tx: Kysely<unknown>): Promise<void> {
     const anew = definition
       .replaceAll(/"sms_(message|attempt)" \(/g, '"sms_$1_new" (')
       .replace('"account_id" text not null', '"account_id" text')
+      .replace(/, constraint "sms_attempt_provider_id" unique \([^)]*\)/, '')
     await sql.raw(anew).execute(tx)
     await sql.raw(`insert into ${table}_new select * from ${table}`).execute(tx)
   }
