@@ -208,6 +208,11 @@ export const policy = {
     maxFields: 4_000,
   },
 
+  csv: {
+    /** A longer row is a mistake, and would be held in memory. */
+    maxRowCharacters: 10_000,
+  },
+
   /** How often rows that are past their use are deleted. */
   sweepMs: HOUR_MS,
 } as const
