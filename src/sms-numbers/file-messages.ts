@@ -152,7 +152,6 @@ export const fileMessages = {
   wrongAtId: sentence('{line}行目（{id}）：{problem}', 'Line {line} ({id}): {problem}'),
   line: sentence('行', 'Line of the file'),
   lineNo: sentence('{line}行目', 'Line {line}'),
-  id: sentence('ID', 'ID'),
   now: sentence('現在', 'Now'),
   newNumber: sentence('新しい番号', 'New number'),
   written: sentence('ファイルの記載', 'In the file'),

@@ -31,7 +31,7 @@ export const FilePage: FC<FilePageProps> = ({ frame, ids, limits, problem }) => 
       <section class="panel">
         <h2>{say(m.stepEdit)}</h2>
         <p>{say(m.editHint, { number: say(m.column.number) })}</p>
-        <ul>
+        <ul class="points">
           <li>{say(m.editZero)}</li>
           <li>{say(m.editEmpty)}</li>
         </ul>
