@@ -102,7 +102,7 @@ export const policy = {
     /** D1. */
     draftLifetimeMs: 30 * MINUTE_MS,
     /** A file of numbers: rows of a large contract fit several times; bytes of the request that brings it. */
-    file: { maxRows: 5_000, maxBytes: 2 * 1024 * 1024 },
+    file: { maxRows: 5_000, maxBytes: 1024 * 1024 },
   },
 
   line: {

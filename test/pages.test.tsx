@@ -174,7 +174,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
     />
   ),
   'number file': frame => (
-    <FilePage frame={frame} ids={3} limits={{ rows: 5_000, megabytes: 2 }} problem={HOSTILE} />
+    <FilePage frame={frame} ids={3} limits={{ rows: 5_000, megabytes: 1 }} problem={HOSTILE} />
   ),
   'number file, checked': frame => (
     <FileCheckPage

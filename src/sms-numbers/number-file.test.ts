@@ -293,7 +293,7 @@ describe('a file of no use', () => {
   it('is one that is too large', async () => {
     const answer = await choose(Buffer.alloc(policy.smsNumber.file.maxBytes + 1, 'a,1\n'))
     expect(answer.status).toBe(413)
-    expect(answer.text).toContain('ファイルが大きすぎます（2MBまで）。')
+    expect(answer.text).toContain('ファイルが大きすぎます（1MBまで）。')
   })
 
   it('is none at all', async () => {

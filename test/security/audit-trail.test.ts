@@ -40,7 +40,7 @@ describe('the exported trail', () => {
     expect(csvLine(['a', 1, null, 'b c'])).toBe('a,1,,b c\r\n')
     expect(csvLine(['a,b', 'a"b', 'a\r\nb', '日本'])).toBe('"a,b","a""b","a\r\nb",日本\r\n')
     expect(csvLine(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '＝1', -1])).toBe(
-      `'=1+1,'+1,'-1,'@x,'\tx,"'\rx",'＝1,-1\r\n`,
+      `'=1+1,'+1,'-1,'@x,"'\tx","'\rx",'＝1,-1\r\n`,
     )
     expect(csvLine(['=HYPERLINK("http://x","y")'])).toBe(`"'=HYPERLINK(""http://x"",""y"")"\r\n`)
   })
