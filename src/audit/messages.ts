@@ -213,6 +213,7 @@ export const messages = {
     number: sentence('番号：{value}', 'Number: {value}'),
     line: sentence('利用者番号：{value}', 'Line: {value}'),
     path: sentence('ページ：{value}', 'Page: {value}'),
+    count: sentence('件数：{value}', 'Count: {value}'),
     change: sentence('番号：{from} → {to}', 'Number: {from} → {to}'),
     seconds: sentence('残り{value}秒', '{value} seconds left'),
     changed: sentence('変更：{value}', 'Changed: {value}'),

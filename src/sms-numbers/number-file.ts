@@ -77,7 +77,7 @@ export async function takeFile(
   const reading = await readFile(await openCsv(given.chunks))
   const who = { ...whoIs(session), address: given.address }
   if (reading.kind !== 'read') {
-    await record(deps, deps.db, { ...who, action: 'number.file-refused' })
+    await record(deps, deps.db, { ...who, action: 'number.file-refused', detail: { refusal: reading.kind } })
     return reading
   }
   const content: NumberFile = { name: given.name, ...reading.file }
