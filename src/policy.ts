@@ -101,6 +101,8 @@ export const policy = {
     mobilePrefixes: ['060', '070', '080', '090'],
     /** D1. */
     draftLifetimeMs: 30 * MINUTE_MS,
+    /** A file of numbers: rows of a large contract fit several times; bytes of the request that brings it. */
+    file: { maxRows: 5_000, maxBytes: 1024 * 1024 },
   },
 
   line: {
@@ -206,6 +208,11 @@ export const policy = {
     /** Bytes of a request body; 400 rows of numbers and a list of pasted cells fit several times. */
     maxBytes: 256 * 1024,
     maxFields: 4_000,
+  },
+
+  csv: {
+    /** A longer row is a mistake, and would be held in memory. */
+    maxRowCharacters: 10_000,
   },
 
   /** How often rows that are past their use are deleted. */

@@ -16,6 +16,8 @@ import { ADMIN_SITE, USER_SITE } from '../src/site.ts'
 import { StartPage } from '../src/sites/start-view.tsx'
 import { InboxPage } from '../src/sms/gateways/inbox/views.tsx'
 import { ConfirmPage, ConflictPage } from '../src/sms-numbers/confirm-view.tsx'
+import { FileCheckPage } from '../src/sms-numbers/file-check-view.tsx'
+import { FilePage } from '../src/sms-numbers/file-view.tsx'
 import type { NumberRow } from '../src/sms-numbers/number-list.ts'
 import { NumbersPage } from '../src/sms-numbers/views.tsx'
 
@@ -56,6 +58,7 @@ const rows = [
   row('service-user', 'undelivered'),
 ]
 const [first, second] = rows as [NumberRow, NumberRow, NumberRow]
+const fileRow = { line: 2, loginId: HOSTILE, lineNumber: HOSTILE, number: HOSTILE }
 const challenge = {
   purpose: 'sign-in' as const,
   number: HOSTILE,
@@ -168,6 +171,36 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
           { row: second, change: 'removed', from: HOSTILE, to: undefined, sharedWith: [] },
         ],
       }}
+    />
+  ),
+  'number file': frame => (
+    <FilePage frame={frame} ids={3} limits={{ rows: 5_000, megabytes: 1 }} problem={HOSTILE} />
+  ),
+  'number file, checked': frame => (
+    <FileCheckPage
+      frame={frame}
+      checked={{
+        id: HOSTILE,
+        file: { name: HOSTILE, encoding: 'shift_jis', rows: [], faults: [] },
+        findings: [
+          { kind: 'change', line: 2, of: fileRow, row: first, number: HOSTILE },
+          {
+            kind: 'suggestion',
+            line: 3,
+            of: fileRow,
+            row: second,
+            number: HOSTILE,
+            hints: ['login-id', 'leading-zero'],
+          },
+          { kind: 'emptied', line: 4, of: fileRow, row: first },
+          { kind: 'unchanged', line: 5, of: fileRow, row: first },
+          { kind: 'wrong', line: 6, of: fileRow, problem: 'format' },
+          { kind: 'twice', line: 7, of: fileRow, others: [8, 9] },
+        ],
+      }}
+      message={HOSTILE}
+      accepted={new Set([second.accountId])}
+      removed="all"
     />
   ),
   conflict: frame => <ConflictPage frame={frame} rows={rows} draftId={HOSTILE} />,

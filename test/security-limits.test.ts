@@ -40,6 +40,7 @@ const EXPECTED: readonly (readonly number[])[] = [
   [password.minCharacters, password.maxCharacters],
   [password.argon2.memoryCost / 1_024, password.argon2.timeCost, password.argon2.parallelism],
   [form.maxBytes / 1_024, form.maxFields],
+  [smsNumber.file.maxBytes / 1_024, smsNumber.file.maxRows],
 ]
 
 describe.each([

@@ -123,6 +123,7 @@ function factsOf(say: Say, facts: HistoryEvent['facts']): string[] {
     const services = String(facts.changed).split(' ')
     found.push(say(m.fact.changed, { value: services.map(key => words(m.service, key)).join(', ') }))
   }
+  if (facts.count !== undefined) found.push(say(m.fact.count, { value: facts.count }))
   if (facts.path) found.push(say(m.fact.path, { value: facts.path }))
   if (facts.reason) found.push(words(m.reason, String(facts.reason)))
   if (facts.seconds) found.push(say(m.fact.seconds, { value: facts.seconds }))

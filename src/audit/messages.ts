@@ -137,6 +137,18 @@ export const messages = {
       '新しい番号を確かめる認証コードを受け付けませんでした。',
       'A code for checking the new number was refused.',
     ),
+    'number.file-downloaded': sentence(
+      'SMS認証用電話番号の一覧をCSVでダウンロードしました。',
+      'The list of SMS numbers was downloaded as CSV.',
+    ),
+    'number.file-read': sentence(
+      'SMS認証用電話番号のCSVファイルを読み込みました（設定はまだです）。',
+      'A CSV file of SMS numbers was read; nothing was set by it.',
+    ),
+    'number.file-refused': sentence(
+      'SMS認証用電話番号のファイルを読み込めませんでした。',
+      'A file of SMS numbers could not be read.',
+    ),
     'line.saved': sentence('サービス設定を保存しました。', 'Service settings were saved.'),
     'password.changed': sentence('パスワードを変更しました。', 'The password was changed.'),
     'password.refused': sentence(
@@ -201,6 +213,7 @@ export const messages = {
     number: sentence('番号：{value}', 'Number: {value}'),
     line: sentence('利用者番号：{value}', 'Line: {value}'),
     path: sentence('ページ：{value}', 'Page: {value}'),
+    count: sentence('件数：{value}', 'Count: {value}'),
     change: sentence('番号：{from} → {to}', 'Number: {from} → {to}'),
     seconds: sentence('残り{value}秒', '{value} seconds left'),
     changed: sentence('変更：{value}', 'Changed: {value}'),

@@ -2,6 +2,7 @@ import { contractHistoryRoutes } from '../audit/routes.tsx'
 import type { Deps } from '../deps.ts'
 import { adminLineRoutes } from '../lines/routes.tsx'
 import { ADMIN_SITE } from '../site.ts'
+import { numberFileRoutes } from '../sms-numbers/file-routes.tsx'
 import { smsNumberRoutes } from '../sms-numbers/routes.tsx'
 import { mountSite } from './site.ts'
 
@@ -10,6 +11,7 @@ export function adminSite(deps: Deps) {
   return mountSite(deps, ADMIN_SITE, [
     adminLineRoutes(deps),
     smsNumberRoutes(deps),
+    numberFileRoutes(deps),
     contractHistoryRoutes(deps),
   ])
 }

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { except } from 'hono/combine'
 import { setCookie } from 'hono/cookie'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
@@ -19,6 +20,7 @@ import { policy } from '../policy.ts'
 import { ADMIN_SITE, type Site, USER_SITE } from '../site.ts'
 import type { Gateway } from '../sms/gateways/gateway.ts'
 import { inboxRoutes } from '../sms/gateways/inbox/routes.tsx'
+import { FILE_PATH } from '../sms-numbers/file-view.tsx'
 import { maskNumber } from '../sms-numbers/number.ts'
 import type { Env } from '../web.ts'
 import { adminSite } from './admin.ts'
@@ -55,7 +57,8 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
     if (callbacks) app.route(`/sms/callbacks/${name}`, callbacks)
   app.use(ownHostsOnly(originsOf))
   app.use(sameOriginOnly(originsOf))
-  app.use(bodyLimit({ maxSize: policy.form.maxBytes }))
+  // A file has a limit of its own, which its route sets once it knows who sends it.
+  app.use(except(FILE_PATH, bodyLimit({ maxSize: policy.form.maxBytes })))
 
   app.route('/', healthRoutes(deps, parts.gateways))
   app.route('/', parts.assets.routes)

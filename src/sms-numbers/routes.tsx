@@ -16,6 +16,7 @@ import { noSmsText } from '../sign-in/no-sms-view.tsx'
 import { ADMIN_SITE } from '../site.ts'
 import type { Env } from '../web.ts'
 import { ConfirmPage, ConflictPage } from './confirm-view.tsx'
+import { FILE_PATH } from './file-view.tsx'
 import { messages as m } from './messages.ts'
 import { maskNumber } from './number.ts'
 import { listNumbers } from './number-list.ts'
@@ -55,6 +56,12 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
     const only = TO_MEND.filter(state => form.text(`filter-${state}`) === '1')
     const filter = { text: form.text('filter-text'), only }
     if (form.text('action') === 'filter') return numbersPage(c, { typed, filter })
+
+    if (form.text('action') === 'file') {
+      // Nothing that was typed is lost without a word.
+      const losing = rows.filter(row => row.number !== row.was).length
+      return losing === 0 ? c.redirect(FILE_PATH, 303) : numbersPage(c, { typed, filter, losing })
+    }
 
     const outcome = await draftNumbers(deps, c.var.session, rows)
     switch (outcome.kind) {
@@ -173,7 +180,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
 
   async function numbersPage(
     c: Ctx,
-    what: Partial<Pick<NumbersPageProps, 'typed' | 'problems' | 'message' | 'filter'>>,
+    what: Partial<Pick<NumbersPageProps, 'typed' | 'problems' | 'message' | 'filter' | 'losing'>>,
   ) {
     const { frame, session } = c.var
     const rows = await listNumbers(deps, session.contractId)
@@ -190,6 +197,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
         filter={what.filter ?? { text: '', only: [] }}
         ownUntil={ownUntil(c.var)}
         pendingOwn={pending && !pending.expired ? pending.number : undefined}
+        losing={what.losing}
         idleMinutes={policy.session.idleMs / MINUTE_MS}
       />,
       failed ? 422 : 200,

@@ -272,14 +272,14 @@ async function readDraft(deps: Deps, session: Session, draftId: string): Promise
   const drafts = new Map(drafted.map(row => [row.account_id, row]))
   const numberAfter = (row: NumberRow) =>
     drafts.has(row.accountId) ? (drafts.get(row.accountId)?.new_number ?? undefined) : row.number
+  const bearers = Map.groupBy(present, numberAfter)
   const changes = present.flatMap(row => {
     const draft = drafts.get(row.accountId)
     if (draft === undefined) return []
     const [from, to] = [draft.old_number ?? undefined, draft.new_number ?? undefined]
     const change: DraftChange['change'] =
       to === undefined ? 'removed' : from === undefined ? 'registered' : 'changed'
-    const sharedWith =
-      to === undefined ? [] : present.filter(other => other !== row && numberAfter(other) === to)
+    const sharedWith = to === undefined ? [] : (bearers.get(to) ?? []).filter(other => other !== row)
     return [{ row, change, from, to, sharedWith }]
   })
   return { id: draftId, changes }

@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Notice, Page, type PageError } from '../platform/http/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
+import { fileMessages } from './file-messages.ts'
+import { FILE_PATH } from './file-view.tsx'
 import { LastSms } from './last-sms-view.tsx'
 import { messages as m } from './messages.ts'
 import { maskNumber, spacedNumber } from './number.ts'
@@ -75,6 +77,8 @@ export interface NumbersPageProps {
   readonly ownUntil: string | undefined
   readonly pendingOwn: string | undefined
   readonly idleMinutes: number
+  /** Typed numbers that going to CSVでまとめて設定 would lose; only when somebody is about to. */
+  readonly losing?: number | undefined
 }
 
 export const NumbersPage: FC<NumbersPageProps> = props => {
@@ -100,6 +104,12 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
         <Notice kind="warning">
           {say(m.ownPending, { number: maskNumber(props.pendingOwn) })}{' '}
           <a href="/oa/sms-numbers/code">{say(m.ownContinue)}</a>
+        </Notice>
+      )}
+      {props.losing !== undefined && (
+        <Notice kind="warning">
+          {say(fileMessages.typed, { count: props.losing })}{' '}
+          <a href={FILE_PATH}>{say(fileMessages.discard)}</a>
         </Notice>
       )}
       <form method="post" action="/oa/sms-numbers" novalidate id="numbers-form" data-unsaved={say(m.unsaved)}>
@@ -154,6 +164,12 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
             </p>
           </div>
         </div>
+        <p class="bulk">
+          <button name="action" value="file" class="secondary small">
+            {say(fileMessages.open)}
+          </button>{' '}
+          <span class="hint">{say(fileMessages.openHint)}</span>
+        </p>
         <table class="cards numbers">
           <thead>
             <tr>

@@ -8,6 +8,7 @@ import { MINUTE_MS, policy, SECOND_MS } from '../../src/policy.ts'
 import { messages as delivery } from '../../src/sign-in/delivery-messages.ts'
 import { messages as signIn } from '../../src/sign-in/messages.ts'
 import { setInboxMode } from '../../src/sms/gateways/inbox/inbox.ts'
+import { fileMessages as files } from '../../src/sms-numbers/file-messages.ts'
 import { messages as numbers } from '../../src/sms-numbers/messages.ts'
 import { OFFICE } from '../world.ts'
 import { ADMINISTRATOR, JIRO, NEW_ADMINISTRATOR, NEW_OFFICE, SABURO, TARO } from './people.ts'
@@ -129,6 +130,23 @@ describe.each(LANGUAGES)('in the language %s', language => {
     await walk.signInWithCode('admin', EMPTY_OFFICE.administrator)
     await walk.inspect('lines: none')
     await walk.at('/oa/sms-numbers', 'numbers: no lines')
+  })
+
+  walkIn('a file of numbers', undefined, async walk => {
+    await walk.signInWithCode('admin', ADMINISTRATOR)
+    await walk.at('/oa/sms-numbers/file', 'file: to be chosen')
+    const choose = async (rows: string) => {
+      const buffer = Buffer.from(rows)
+      await walk.person.goTo('/oa/sms-numbers/file')
+      await walk.person.page.locator('#file').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer })
+      await walk.press(files.look)
+    }
+    await choose('%PDF-1.7')
+    await walk.inspect('file: no CSV')
+    await choose('ID,Number\noffice,9012345678\ntaro,\njiro,07055556666\nnobody,1\n')
+    await walk.inspect('file: a row of each kind')
+    await choose('ID,Number\njiro,\ntaro,8077778888\noffice,9088887777\n')
+    await walk.inspect('file: a choice for all rows')
   })
 
   walkIn('the settings of a line, and passwords', undefined, async (walk, { app, meet }) => {

@@ -135,6 +135,8 @@ async function identifiersOfA(owner: Visitor): Promise<Ids> {
   const numbers = Object.keys(fields).filter(name => name.startsWith('number.'))
   await owner.post('/oa/sms-numbers', { ...fields, [numbers.at(-1) ?? '']: '07055556666', action: 'set' })
   const draft = fieldValue(await owner.get('/oa/sms-numbers/confirm'), 'draft')
+  await owner.upload('/oa/sms-numbers/file', 'a.csv', 'ID,Number\njiro,07055556666\ntaro,\n')
+  const file = fieldValue(await owner.get('/oa/sms-numbers/file/check'), 'file')
   const { contract_id: contract } = await world.deps.db
     .selectFrom('account')
     .select('contract_id')
@@ -150,6 +152,7 @@ async function identifiersOfA(owner: Visitor): Promise<Ids> {
     device,
     line: '05055001001',
     draft,
+    file,
     contract,
     accounts: numbers.map(name => name.slice('number.'.length)),
   }

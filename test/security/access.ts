@@ -15,6 +15,8 @@ export interface Ids {
   readonly line: string
   readonly accounts: readonly string[]
   readonly draft: string
+  /** A file of numbers that waits to be set. */
+  readonly file: string
   readonly contract: string
   readonly device: string
 }
@@ -88,6 +90,14 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST /oa/sms-numbers/code': { needs: '/oa', fields: ids => ({ code: '000000', ...named(ids) }) },
   'POST /oa/sms-numbers/code/resend': { needs: '/oa', fields: named },
   'GET /oa/sms-numbers/code/state': { needs: '/oa' },
+  'GET /oa/sms-numbers/file': { needs: '/oa' },
+  'GET /oa/sms-numbers/file/template.csv': { needs: '/oa', query: ids => `?contractId=${ids.contract}` },
+  'POST /oa/sms-numbers/file': { needs: '/oa', fields: named },
+  'GET /oa/sms-numbers/file/check': { needs: '/oa', query: ids => `?file=${ids.file}` },
+  'POST /oa/sms-numbers/file/check': {
+    needs: '/oa',
+    fields: ids => ({ file: ids.file, 'accept-all': '1', 'remove-all': '1', ...named(ids) }),
+  },
   'GET /oa/history': { needs: '/oa', query: ids => `?contractId=${ids.contract}&account=${ids.accounts[1]}` },
   'GET /ou/history': { needs: '/ou', query: ids => `?contractId=${ids.contract}&account=${ids.accounts[0]}` },
   'GET /ou/settings': { needs: '/ou', query: ids => `?line=${ids.line}&contractId=${ids.contract}` },

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { record } from '../../src/audit/audit.ts'
-import { csvEvent, csvHead, csvLine } from '../../src/audit/csv.ts'
+import { csvEvent, csvHead } from '../../src/audit/csv.ts'
 import { sealAll } from '../../src/audit/sealer.ts'
 import { type ExportedEvent, exportTrail } from '../../src/audit/trail.ts'
 import { verifyTrail } from '../../src/audit/verify.ts'
+import { csvLine } from '../../src/platform/csv/write.ts'
 import { SECOND_MS } from '../../src/policy.ts'
 import { signedInAdministrator } from '../people.ts'
 import { tamper } from '../tamper.ts'
@@ -39,7 +40,7 @@ describe('the exported trail', () => {
     expect(csvLine(['a', 1, null, 'b c'])).toBe('a,1,,b c\r\n')
     expect(csvLine(['a,b', 'a"b', 'a\r\nb', '日本'])).toBe('"a,b","a""b","a\r\nb",日本\r\n')
     expect(csvLine(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '＝1', -1])).toBe(
-      `'=1+1,'+1,'-1,'@x,'\tx,"'\rx",'＝1,-1\r\n`,
+      `'=1+1,'+1,'-1,'@x,"'\tx","'\rx",'＝1,-1\r\n`,
     )
     expect(csvLine(['=HYPERLINK("http://x","y")'])).toBe(`"'=HYPERLINK(""http://x"",""y"")"\r\n`)
   })

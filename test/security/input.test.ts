@@ -108,8 +108,10 @@ describe('what is no form of ours', () => {
         expect((await post(path, 'x', { ...FORM, 'content-encoding': 'gzip' })).status, path).toBe(400)
         expect((await post(path, 'password=a&password=b&loginId=c')).status, path).toBe(400)
         expect((await post(path, few)).status, path).toBe(400)
-        expect((await post(path, many)).status, path).toBe(413)
-        expect((await post(path, `loginId=a&password=${'x'.repeat(1_000_000)}`)).status, path).toBe(413)
+        // Files may be longer than forms; a body that is no file is refused there without being read.
+        const tooMuch = path === '/oa/sms-numbers/file' ? 400 : 413
+        expect((await post(path, many)).status, path).toBe(tooMuch)
+        expect((await post(path, `loginId=a&password=${'x'.repeat(1_000_000)}`)).status, path).toBe(tooMuch)
       }
     })
     expect(hashes).toBe(0)

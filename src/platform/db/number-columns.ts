@@ -16,6 +16,8 @@ export const NUMBER_COLUMNS = {
   draftOld: { table: 'sms_number_draft_row', column: 'old_number', key: ['draft_id', 'account_id'] },
   draftNew: { table: 'sms_number_draft_row', column: 'new_number', key: ['draft_id', 'account_id'] },
   message: { table: 'sms_message', column: 'to_number', hash: 'to_number_hash', key: ['id'] },
+  /** A whole file of them. */
+  file: { table: 'sms_number_file', column: 'content', key: ['id'] },
   /** No number, but as secret, until the opening notice is printed. */
   initialPassword: { table: 'account', column: 'initial_password', key: ['id'] },
 } as const satisfies Record<string, NumberColumn>

@@ -32,6 +32,7 @@ export interface Schema {
   number_trial: NumberTrialTable
   sms_number_draft: DraftTable
   sms_number_draft_row: DraftRowTable
+  sms_number_file: NumberFileTable
   sms_message: SmsMessageTable
   sms_attempt: SmsAttemptTable
   sms_early_receipt: SmsEarlyReceiptTable
@@ -167,6 +168,15 @@ interface DraftRowTable {
   /** Sealed, as is the new one. */
   old_number: string | null
   new_number: string | null
+}
+
+/** A file of numbers that waits to be set; one of each session. */
+interface NumberFileTable {
+  id: string
+  session_id: string
+  created_at: number
+  /** Its rows as JSON, sealed. */
+  content: string
 }
 
 interface InboxMessageTable {

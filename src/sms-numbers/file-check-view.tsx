@@ -1,0 +1,105 @@
+import type { FC } from 'hono/jsx'
+import { type Frame, Page, type PageError } from '../platform/http/layout.tsx'
+import type { Say } from '../platform/i18n/catalogue.ts'
+import { fileMessages as m } from './file-messages.ts'
+import {
+  Changes,
+  Emptied,
+  problemText,
+  rowId,
+  Suggestions,
+  Unchanged,
+  type Wrong,
+  WrongRows,
+} from './file-rows-view.tsx'
+import { FILE_PATH } from './file-view.tsx'
+import { messages } from './messages.ts'
+import type { CheckedFile } from './number-file.ts'
+
+/** Wrong rows that the summary names one by one; the table below has all. */
+const MOST_IN_SUMMARY = 10
+
+const KINDS = ['change', 'suggestion', 'emptied', 'wrong', 'unchanged'] as const
+
+export interface FileCheckPageProps {
+  readonly frame: Frame
+  readonly checked: CheckedFile
+  /** Why 『設定』 did nothing. */
+  readonly message: string | undefined
+  /** What was chosen already: ids of accounts, or all. */
+  readonly accepted: ReadonlySet<string> | 'all'
+  readonly removed: ReadonlySet<string> | 'all'
+}
+
+/** What the file would change, row by row; nothing has changed yet. */
+export const FileCheckPage: FC<FileCheckPageProps> = props => {
+  const { frame, checked } = props
+  const { say } = frame
+  const { findings, file } = checked
+  const changes = findings.filter(finding => finding.kind === 'change')
+  const suggestions = findings.filter(finding => finding.kind === 'suggestion')
+  const emptied = findings.filter(finding => finding.kind === 'emptied')
+  const unchanged = findings.filter(finding => finding.kind === 'unchanged')
+  const wrong = findings.filter(finding => finding.kind === 'wrong' || finding.kind === 'twice')
+  const counts = {
+    change: changes.length,
+    suggestion: suggestions.length,
+    emptied: emptied.length,
+    wrong: wrong.length,
+    unchanged: unchanged.length,
+  }
+  const canSet = changes.length + suggestions.length + emptied.length > 0
+  const facts = { name: file.name, rows: findings.length }
+  return (
+    <Page
+      frame={frame}
+      title={say(m.checkTitle)}
+      errors={[...(props.message ? [{ text: props.message }] : []), ...summaryOf(say, wrong)]}
+      scripts={['number-file.js']}
+      wide
+    >
+      <p class="lead">{say(canSet ? m.checkLead : m.checkNothing, facts)}</p>
+      <p class="hint">{say(m.encoding[file.encoding])}</p>
+      <dl class="facts sums">
+        {KINDS.filter(kind => counts[kind] > 0).map(kind => (
+          <>
+            <dt>{say(m.sums[kind])}</dt>
+            <dd>{say(m.count, { count: counts[kind] })}</dd>
+          </>
+        ))}
+      </dl>
+      <form method="post" action={`${FILE_PATH}/check`} id="file-form">
+        <input type="hidden" name="file" value={checked.id} />
+        {wrong.length > 0 && <WrongRows say={say} rows={wrong} />}
+        {suggestions.length > 0 && <Suggestions say={say} rows={suggestions} chosen={props.accepted} />}
+        {emptied.length > 0 && <Emptied say={say} rows={emptied} chosen={props.removed} />}
+        {changes.length > 0 && <Changes say={say} rows={changes} />}
+        {unchanged.length > 0 && <Unchanged say={say} rows={unchanged} />}
+        {canSet && (
+          <p class="actions foot">
+            <button class="primary">{say(messages.set)}</button>
+          </p>
+        )}
+      </form>
+      <p>
+        <a href={FILE_PATH}>{say(m.another)}</a>
+      </p>
+      <p>
+        <a href="/oa/sms-numbers">{say(m.backToNumbers)}</a>
+      </p>
+    </Page>
+  )
+}
+
+function summaryOf(say: Say, wrong: readonly Wrong[]): PageError[] {
+  const named = wrong.slice(0, MOST_IN_SUMMARY).map(finding => {
+    const what = { line: finding.line, problem: problemText(say, finding) }
+    const id = finding.of?.loginId.trim() ?? ''
+    return {
+      text: id === '' ? say(m.wrongAt, what) : say(m.wrongAtId, { ...what, id }),
+      field: rowId(finding),
+    }
+  })
+  const more = wrong.length - named.length
+  return more > 0 ? [...named, { text: say(m.more, { count: more }), field: 'wrong' }] : named
+}

@@ -1,0 +1,232 @@
+import type { Child, FC } from 'hono/jsx'
+import type { Say } from '../platform/i18n/catalogue.ts'
+import type { Finding, SuggestionHint } from './file-check.ts'
+import { fileMessages as m } from './file-messages.ts'
+import { messages } from './messages.ts'
+import { spacedNumber } from './number.ts'
+import { problemMessages } from './problems.ts'
+import { whose } from './views.tsx'
+
+/** The tables of what a CSV file says: one for each kind of finding. */
+export type Of<Kind extends Finding['kind']> = Extract<Finding, { kind: Kind }>
+export type Wrong = Of<'wrong'> | Of<'twice'>
+
+/** One table of findings; its heading says how many they are. */
+const Rows: FC<{
+  say: Say
+  kind: keyof typeof m.sums
+  lead?: string
+  columns: readonly string[]
+  count: number
+  /** Stands before the table: a choice for all its rows. */
+  all?: Child
+  children?: Child
+}> = ({ say, kind, lead, columns, count, all, children }) => (
+  <section id={kind}>
+    <h2>
+      {say(m.sums[kind])} <span class="count">{say(m.count, { count })}</span>
+    </h2>
+    {lead && <p id={`${kind}-lead`}>{lead}</p>}
+    {all}
+    <table class="cards findings" aria-describedby={lead && `${kind}-lead`}>
+      <caption class="visually-hidden">{say(m.sums[kind])}</caption>
+      <thead>
+        <tr>
+          {columns.map(column => (
+            <th scope="col">{column}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  </section>
+)
+
+const Head: FC<{ say: Say; finding: Exclude<Finding, { kind: 'wrong' | 'twice' }> }> = props => {
+  const { say, finding } = props
+  return (
+    <>
+      <td data-label={say(m.line)}>{say(m.lineNo, { line: finding.line })}</td>
+      <th scope="row" data-label={say(messages.loginId)}>
+        <span>
+          <span class="id">{whose(say, finding.row)}</span>{' '}
+          {finding.row.userName && <span class="user-name">{finding.row.userName}</span>}
+        </span>
+      </th>
+      <td data-label={say(m.now)} class="digits">
+        {finding.row.number === undefined ? say(m.none) : spacedNumber(finding.row.number)}
+      </td>
+    </>
+  )
+}
+
+export const Changes: FC<{ say: Say; rows: readonly Of<'change'>[] }> = ({ say, rows }) => (
+  <Rows
+    say={say}
+    kind="change"
+    count={rows.length}
+    columns={[m.line, messages.loginId, m.now, m.newNumber].map(t => say(t))}
+  >
+    {rows.map(finding => (
+      <tr>
+        <Head say={say} finding={finding} />
+        <td data-label={say(m.newNumber)} class="digits">
+          <strong>{spacedNumber(finding.number)}</strong>
+        </td>
+      </tr>
+    ))}
+  </Rows>
+)
+
+export const Suggestions: FC<{
+  say: Say
+  rows: readonly Of<'suggestion'>[]
+  chosen: ReadonlySet<string> | 'all'
+}> = ({ say, rows, chosen }) => (
+  <Rows
+    say={say}
+    kind="suggestion"
+    lead={say(m.suggestionLead)}
+    count={rows.length}
+    columns={[m.line, messages.loginId, m.now, m.written, m.meant].map(text => say(text))}
+    all={
+      rows.length > 1 && <All name="accept" text={say(m.acceptAll, { count: rows.length })} chosen={chosen} />
+    }
+  >
+    {rows.map(finding => (
+      <tr>
+        <Head say={say} finding={finding} />
+        <td data-label={say(m.written)}>
+          <span class="digits">{finding.of.number}</span>
+          {finding.hints.includes('login-id') && <span class="id"> {finding.of.loginId}</span>}
+        </td>
+        <td data-label={say(m.meant)}>
+          <span>
+            {finding.hints.includes('login-id') && (
+              <span class="piece">{say(m.suggestedId, { id: finding.row.loginId })}</span>
+            )}
+            <span class="piece digits">{say(m.suggested, { number: spacedNumber(finding.number) })}</span>
+            <span class="piece hint">
+              {finding.hints.map((hint: SuggestionHint) => say(m.hint[hint])).join(' ')}
+            </span>
+            <Choice
+              name={`accept.${finding.row.accountId}`}
+              text={say(m.accept)}
+              whole={say(m.acceptOf, { who: whose(say, finding.row), number: spacedNumber(finding.number) })}
+              checked={isChosen(chosen, finding.row.accountId)}
+            />
+          </span>
+        </td>
+      </tr>
+    ))}
+  </Rows>
+)
+
+export const Emptied: FC<{
+  say: Say
+  rows: readonly Of<'emptied'>[]
+  chosen: ReadonlySet<string> | 'all'
+}> = props => {
+  const { say, rows, chosen } = props
+  return (
+    <Rows
+      say={say}
+      kind="emptied"
+      lead={say(m.emptiedLead)}
+      count={rows.length}
+      columns={[m.line, messages.loginId, m.now, m.choose].map(text => say(text))}
+      all={
+        rows.length > 1 && (
+          <All name="remove" text={say(m.removeAll, { count: rows.length })} chosen={chosen} />
+        )
+      }
+    >
+      {rows.map(finding => (
+        <tr>
+          <Head say={say} finding={finding} />
+          <td data-label={say(m.choose)}>
+            <Choice
+              name={`remove.${finding.row.accountId}`}
+              text={say(m.remove)}
+              whole={say(m.removeOf, { who: whose(say, finding.row) })}
+              checked={isChosen(chosen, finding.row.accountId)}
+            />
+          </td>
+        </tr>
+      ))}
+    </Rows>
+  )
+}
+
+export const WrongRows: FC<{ say: Say; rows: readonly Wrong[] }> = ({ say, rows }) => (
+  <Rows
+    say={say}
+    kind="wrong"
+    lead={say(m.wrongLead)}
+    count={rows.length}
+    columns={[m.line, messages.loginId, m.written, m.reason].map(text => say(text))}
+  >
+    {rows.map(finding => (
+      <tr class="invalid" id={rowId(finding)} tabindex={-1}>
+        <th scope="row" data-label={say(m.line)}>
+          {say(m.lineNo, { line: finding.line })}
+        </th>
+        <td data-label={say(messages.loginId)}>
+          <span class="id">{finding.of?.loginId.trim() || say(m.emptyCell)}</span>
+        </td>
+        <td data-label={say(m.written)} class="digits">
+          {finding.of?.number.trim() || say(m.emptyCell)}
+        </td>
+        <td data-label={say(m.reason)}>{problemText(say, finding)}</td>
+      </tr>
+    ))}
+  </Rows>
+)
+
+export const Unchanged: FC<{ say: Say; rows: readonly Of<'unchanged'>[] }> = ({ say, rows }) => (
+  <details>
+    <summary>
+      {say(m.sums.unchanged)} {say(m.count, { count: rows.length })}
+    </summary>
+    <p>
+      {rows.map(({ row, line }) => (
+        <span class="piece">
+          {say(m.lineNo, { line })} <span class="id">{whose(say, row)}</span>
+        </span>
+      ))}
+    </p>
+  </details>
+)
+
+const All: FC<{ name: 'accept' | 'remove'; text: string; chosen: ReadonlySet<string> | 'all' }> = props => (
+  <label class="check">
+    <input type="checkbox" name={`${props.name}-all`} value="1" checked={props.chosen === 'all'} />{' '}
+    {props.text}
+  </label>
+)
+
+/** The visible words are short; whoever hears them without the row hears the whole. */
+const Choice: FC<{ name: string; text: string; whole: string; checked: boolean }> = props => (
+  <label class="check">
+    <input type="checkbox" name={props.name} value="1" checked={props.checked} aria-label={props.whole} />{' '}
+    {props.text}
+  </label>
+)
+
+/** Why a row is not set, and what to do. */
+export function problemText(say: Say, finding: Wrong): string {
+  if (finding.kind === 'twice') return say(m.twice, { lines: finding.others.join(', ') })
+  const { problem } = finding
+  if (problem === 'starts-with-00' || problem === 'not-mobile' || problem === 'own-number-removed')
+    return say(problemMessages[problem])
+  return say(m.problem[problem])
+}
+
+/** Where the summary of errors leads to. */
+export function rowId(finding: Finding): string {
+  return `line-${finding.line}`
+}
+
+function isChosen(chosen: ReadonlySet<string> | 'all', accountId: string): boolean {
+  return chosen === 'all' || chosen.has(accountId)
+}

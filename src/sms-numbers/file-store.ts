@@ -1,0 +1,36 @@
+import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
+import type { Db } from '../platform/db/open.ts'
+import type { Vault } from '../platform/vault.ts'
+
+/** Keeps a file of numbers, sealed; an earlier one of the same session goes. */
+export async function replaceNumberFile(
+  tx: Db,
+  numbers: Vault,
+  file: { id: string; sessionId: string; createdAt: number; content: string },
+): Promise<void> {
+  await tx.deleteFrom('sms_number_file').where('session_id', '=', file.sessionId).execute()
+  const content = numbers.seal(file.content, placeIn(NUMBER_COLUMNS.file, file.id))
+  await tx
+    .insertInto('sms_number_file')
+    .values({ id: file.id, session_id: file.sessionId, created_at: file.createdAt, content })
+    .execute()
+}
+
+/** The newest file of a session; one whose key is gone counts as gone. */
+export async function findNumberFile(
+  db: Db,
+  numbers: Vault,
+  wanted: { sessionId: string; createdAfter: number },
+): Promise<{ id: string; content: string } | undefined> {
+  const row = await db
+    .selectFrom('sms_number_file')
+    .select(['id', 'content'])
+    .where('session_id', '=', wanted.sessionId)
+    .where('created_at', '>=', wanted.createdAfter)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  const reading = numbers.read(row.content, placeIn(NUMBER_COLUMNS.file, row.id))
+  return reading.kind === 'text' ? { id: row.id, content: reading.text } : undefined
+}
