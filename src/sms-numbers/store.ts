@@ -27,6 +27,21 @@ export async function listNumberRows(db: Db, numbers: Vault, contractId: string)
   return rows.map(row => withNumber(numbers, row))
 }
 
+/** One account by the ID that it signs in with. */
+export async function findNumberRow(
+  db: Db,
+  numbers: Vault,
+  of: { readonly site: 'admin' | 'user'; readonly loginId: string },
+) {
+  const row = await db
+    .selectFrom('account')
+    .select(['id', 'contract_id', 'sms_number', 'sms_number_confirmed', 'sms_number_version'])
+    .where('site', '=', of.site)
+    .where('login_id', '=', of.loginId)
+    .executeTakeFirst()
+  return row && withNumber(numbers, row)
+}
+
 /** Locked in the order of their ids, so that two changes at once wait for each other, not in a circle. */
 export async function lockAccounts(
   tx: Db,

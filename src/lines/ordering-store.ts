@@ -1,0 +1,72 @@
+import { type Db, forUpdate } from '../platform/db/open.ts'
+
+export type OrderedRow = Awaited<ReturnType<ReturnType<typeof listOrderedRows>['execute']>>[number]
+
+export function findOrderedRow(db: Db, number: string) {
+  return ordered(db).where('line.number', '=', number).executeTakeFirst()
+}
+
+/** Along the index of the contract's lines. */
+export function listOrderedRows(db: Db, page: { administratorId: string; after: string; limit: number }) {
+  return ordered(db)
+    .where('line.contract_id', '=', eb =>
+      eb
+        .selectFrom('account as owner')
+        .select('owner.contract_id')
+        .where('owner.site', '=', 'admin')
+        .where('owner.login_id', '=', page.administratorId),
+    )
+    .where('line.number', '>', page.after)
+    .orderBy('line.number')
+    .limit(page.limit)
+}
+
+function ordered(db: Db) {
+  return db
+    .selectFrom('line')
+    .innerJoin('account', 'account.line_id', 'line.id')
+    .innerJoin('account as administrator', join =>
+      join.onRef('administrator.contract_id', '=', 'line.contract_id').on('administrator.site', '=', 'admin'),
+    )
+    .select([
+      'line.number',
+      'line.user_name',
+      'line.ordered',
+      'account.login_id',
+      'account.sms_number_hash',
+      'account.suspended_at',
+      'administrator.login_id as administrator_id',
+    ])
+}
+
+export function lockLineByNumber(tx: Db, number: string) {
+  const query = tx
+    .selectFrom('line')
+    .select(['id', 'contract_id', 'user_name', 'ordered', 'settings'])
+    .select(eb =>
+      eb
+        .selectFrom('account')
+        .select('account.id')
+        .whereRef('account.line_id', '=', 'line.id')
+        .as('account_id'),
+    )
+    .where('number', '=', number)
+  return forUpdate(tx, query).executeTakeFirst()
+}
+
+/** The version goes up: a form of サービス設定 that is open shows what changed. */
+export async function saveOrder(
+  tx: Db,
+  line: { id: string; userName: string; ordered: string; settings: string },
+): Promise<void> {
+  await tx
+    .updateTable('line')
+    .set(eb => ({
+      user_name: line.userName,
+      ordered: line.ordered,
+      settings: line.settings,
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', line.id)
+    .execute()
+}
