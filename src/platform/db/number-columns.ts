@@ -18,6 +18,8 @@ export const NUMBER_COLUMNS = {
   message: { table: 'sms_message', column: 'to_number', hash: 'to_number_hash', key: ['id'] },
   /** No number, but as secret, until the opening notice is printed. */
   initialPassword: { table: 'account', column: 'initial_password', key: ['id'] },
+  /** May hold an initial password; kept for a day. */
+  apiAnswer: { table: 'api_answer', column: 'answer', key: ['key_id', 'idempotency_key'] },
 } as const satisfies Record<string, NumberColumn>
 
 /** The place that a number of this column is sealed for. */
