@@ -55,8 +55,9 @@ export type AddOutcome =
   | { readonly kind: 'line-taken' }
   | { readonly kind: 'no-contract' }
 
-const LOGIN_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/
-const LINE_NUMBER = /^050\d{8}$/
+/** 管理者ID and ログインID. */
+export const LOGIN_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/
+export const LINE_NUMBER = /^050\d{8}$/
 
 export async function addContract(deps: Deps, contract: NewContract): Promise<AddOutcome> {
   if (!LOGIN_ID.test(contract.administrator.loginId)) return { kind: 'bad-id' }
