@@ -5,7 +5,7 @@ export type JsonReading =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'problem'; readonly problem: Problem }
 
-/** Strings, and the signs that make structure; in JSON that parses, nothing else matters here. */
+/** Strings, and the signs that make structure. Only for JSON that parses, in which every string has its end. */
 const PARTS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/gs
 
 /**
@@ -38,12 +38,15 @@ function bad(detail: string): JsonReading {
   return { kind: 'problem', problem: { kind: 'bad-json', detail } }
 }
 
+/** One look at each character: nothing is known yet of the text, and a pattern could be made to look again and again. */
 function depthOf(text: string): number {
-  let [depth, most] = [0, 0]
-  for (const [part] of text.matchAll(PARTS)) {
-    if (part === '{' || part === '[') depth += 1
-    else if (part === '}' || part === ']') depth -= 1
-    most = Math.max(most, depth)
+  let [depth, most, inString] = [0, 0, false]
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at]
+    if (inString && sign === '\\') at += 1
+    else if (sign === '"') inString = !inString
+    else if (!inString && (sign === '{' || sign === '[')) most = Math.max(most, ++depth)
+    else if (!inString && (sign === '}' || sign === ']')) depth -= 1
   }
   return most
 }

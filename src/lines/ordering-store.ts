@@ -6,19 +6,26 @@ export function findOrderedRow(db: Db, number: string) {
   return ordered(db).where('line.number', '=', number).executeTakeFirst()
 }
 
-/** Along the index of the contract's lines. */
-export function listOrderedRows(db: Db, page: { administratorId: string; after: string; limit: number }) {
+/**
+ * Along the index of the contract's lines. It takes the contract's id: PostgreSQL would think a contract that it does
+ * not know yet small, and sort all of its lines for each page.
+ */
+export function listOrderedRows(db: Db, page: { contractId: string; after: string; limit: number }) {
   return ordered(db)
-    .where('line.contract_id', '=', eb =>
-      eb
-        .selectFrom('account as owner')
-        .select('owner.contract_id')
-        .where('owner.site', '=', 'admin')
-        .where('owner.login_id', '=', page.administratorId),
-    )
+    .where('line.contract_id', '=', page.contractId)
     .where('line.number', '>', page.after)
     .orderBy('line.number')
     .limit(page.limit)
+}
+
+export async function findContractId(db: Db, administratorId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('account')
+    .select('contract_id')
+    .where('site', '=', 'admin')
+    .where('login_id', '=', administratorId)
+    .executeTakeFirst()
+  return row?.contract_id
 }
 
 function ordered(db: Db) {

@@ -4,6 +4,7 @@ import { inTransaction } from '../platform/db/open.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
 import { type OptionServices, type OrderedService, optionServicesSchema } from './option-services.ts'
 import {
+  findContractId,
   findOrderedRow,
   listOrderedRows,
   lockLineByNumber,
@@ -30,12 +31,14 @@ export async function findOrderedLine(deps: Deps, number: string): Promise<Order
   return row && lineFrom(row)
 }
 
-/** Lines of a contract in the order of their numbers, from the one after `after` on. */
+/** Lines of a contract in the order of their numbers, from the one after `after` on; `undefined` without the contract. */
 export async function listOrderedLines(
   deps: Deps,
   page: { readonly administratorId: string; readonly after: string; readonly limit: number },
-): Promise<readonly OrderedLine[]> {
-  return (await listOrderedRows(deps.db, page).execute()).map(lineFrom)
+): Promise<readonly OrderedLine[] | undefined> {
+  const contractId = await findContractId(deps.db, page.administratorId)
+  if (contractId === undefined) return undefined
+  return (await listOrderedRows(deps.db, { ...page, contractId }).execute()).map(lineFrom)
 }
 
 /** Makes others that want to change it wait until this transaction ends. */

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { type ApiEnv, apiRoutes, sendProblem } from '../api/routes.tsx'
+import { apiPageRoutes } from '../api/page-routes.tsx'
+import { type ApiEnv, apiRoutes, sendProblem } from '../api/routes.ts'
 import type { Deps } from '../deps.ts'
 import { isDatabaseTrouble } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
@@ -45,6 +46,7 @@ export function apiApp(deps: Deps, parts: ApiParts): Hono<ApiEnv> {
     }),
   )
   app.route('/', parts.assets.routes)
+  app.route('/', apiPageRoutes(deps, parts.assets.addresses))
   app.route('/', apiRoutes(deps))
 
   app.notFound(c => sendProblem(c, { kind: 'not-found' }))
