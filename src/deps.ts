@@ -23,8 +23,8 @@ export interface Deps {
 
 /** Named in the audit trail with everything that is done in the operator's name. */
 export interface ActingOperator {
-  /** Name of the API key. */
-  readonly apiKey: string
+  /** `api:` and the name of the key. */
+  readonly by: string
   /** Network address that the request came from. */
   readonly address: string
 }

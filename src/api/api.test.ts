@@ -51,7 +51,7 @@ describe('contracts', () => {
     const page = await browser.submit('/oa/code', { code: await world.codeFor('09012340001') })
     expect(page.text).toContain('新しいパスワードに変更してください')
     expect(await trail('contract.added')).toContainEqual(
-      expect.objectContaining({ actor: 'operator', apiKey: 'tests' }),
+      expect.objectContaining({ actor: 'operator', by: 'api:tests' }),
     )
   })
 
@@ -155,7 +155,7 @@ describe('contracts', () => {
     expect((await api.get('/contracts/office/state')).body).toEqual({ suspended: false, since: null })
     expect((await api.get('/contracts/nobody/state')).status).toBe(404)
     expect(await trail('contract.suspended')).toEqual([
-      expect.objectContaining({ reason, apiKey: 'tests', actor: 'operator' }),
+      expect.objectContaining({ reason, by: 'api:tests', actor: 'operator' }),
     ])
   })
 
@@ -265,7 +265,7 @@ describe('lines', () => {
     expect((await api.change('PATCH', '/lines/05055001001', {})).etag).toBe(changed.etag)
     expect((await api.change('PATCH', '/lines/05055001001', { number: '05055001009' })).status).toBe(422)
     expect(await trail('line.changed')).toEqual([
-      expect.objectContaining({ line: '*******1001', ordered: 'voicemail', apiKey: 'tests' }),
+      expect.objectContaining({ line: '*******1001', ordered: 'voicemail', by: 'api:tests' }),
     ])
   })
 })
@@ -294,7 +294,7 @@ describe('SMS numbers', () => {
       actor: 'operator',
       from: '*******2222',
       to: '*******2222',
-      apiKey: 'tests',
+      by: 'api:tests',
       address: '',
     })
   })

@@ -101,7 +101,7 @@ describe('a key', () => {
       .where('action', '=', 'api-key.refused')
       .execute()
     expect(refused.map(row => JSON.parse(row.detail))).toContainEqual({
-      apiKey: 'numbers-read',
+      by: 'api:numbers-read',
       address: '',
       operation: 'setUserSmsNumber',
     })

@@ -66,7 +66,7 @@ async function serve(deps: Deps, operation: Operation, c: Context<ApiEnv>): Prom
   c.set('operation', operation.id)
   const reading = await readRequest(deps, operation, c)
   if (reading.kind === 'problem') return sendProblem(c, reading.problem)
-  const operator = { apiKey: reading.value.key.name, address: c.var.address }
+  const operator = operatorOf(reading.value.key, c)
   return send(c, await perform({ ...deps, operator }, reading.value))
 }
 
@@ -111,6 +111,11 @@ async function readRequest(
   }
 }
 
+/** In whose name the audit trail has what follows. */
+function operatorOf(key: ApiKey, c: Context<ApiEnv>) {
+  return { by: `api:${key.name}`, address: c.var.address }
+}
+
 async function admit(deps: Deps, operation: Operation, c: Context<ApiEnv>): Promise<Reading<ApiKey>> {
   const key = await findApiKey(deps, c.req.header('authorization'))
   if (key === undefined) {
@@ -128,7 +133,7 @@ async function admit(deps: Deps, operation: Operation, c: Context<ApiEnv>): Prom
   }
   const { scope } = operation
   if (scope !== undefined && !key.scopes.has(scope)) {
-    const operator = { apiKey: key.name, address: c.var.address }
+    const operator = operatorOf(key, c)
     const detail = { operation: operation.id }
     await record({ ...deps, operator }, deps.db, { action: 'api-key.refused', actor: 'operator', detail })
     return { kind: 'problem', problem: { kind: 'forbidden', detail: `It needs the scope ${scope}.` } }

@@ -1,6 +1,7 @@
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Vault } from '../platform/vault.ts'
+import type { SiteKind } from '../site.ts'
 
 /**
  * The administrator's row first, then one row per login ID in the order of the lines. A number that cannot be
@@ -31,7 +32,7 @@ export async function listNumberRows(db: Db, numbers: Vault, contractId: string)
 export async function findNumberRow(
   db: Db,
   numbers: Vault,
-  of: { readonly site: 'admin' | 'user'; readonly loginId: string },
+  of: { readonly site: SiteKind; readonly loginId: string },
 ) {
   const row = await db
     .selectFrom('account')
