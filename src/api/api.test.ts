@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiCaller, apiCaller } from '../../test/api.ts'
 import { signedInAdministrator, signedInUser } from '../../test/people.ts'
 import { addOffice, makeWorld, numberOf, type World } from '../../test/world.ts'
+import { inTransaction } from '../platform/db/open.ts'
 import { OPERATIONS } from './operations/all.ts'
 
 /** What each operation does. Every answer is checked against the OpenAPI document by the caller. */
@@ -142,6 +143,21 @@ describe('contracts', () => {
       api.send('PATCH', '/contracts/p2', { body: { name }, headers: { 'if-match': etag } })
     const both = await Promise.all([rename('一'), rename('二')])
     expect(both.map(one => one.status).sort()).toEqual([200, 412])
+  })
+
+  it('are not changed on the strength of what was read while somebody else was changing them', async () => {
+    const { etag } = await api.get('/contracts/p2')
+    const other = world.secondProcess().db
+    let change: ReturnType<typeof api.send> | undefined
+    await inTransaction(other, async tx => {
+      await tx.updateTable('contract').set({ name: '三' }).where('name', 'in', ['一', '二']).execute()
+      const headers = { 'if-match': etag }
+      change = api.send('PATCH', '/contracts/p2', { body: { name: '四' }, headers })
+      // Long enough for it to look, if it looked before it waits.
+      await new Promise(resolve => setTimeout(resolve, 200))
+    })
+    expect((await change)?.status).toBe(412)
+    expect((await api.get('/contracts/p2')).body.name).toBe('三')
   })
 
   it('are suspended with everybody in them, and resumed', async () => {
