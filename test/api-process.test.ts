@@ -71,6 +71,23 @@ describe('the provisioning API', () => {
     other.close()
   })
 
+  it('shows what the command line changed, by the same rules', async () => {
+    const port = await freePort()
+    const server = await serve({ SEKISHO_DATA_DIR: folder.path, SEKISHO_API_PORT: String(port) })
+    const made = await cli('keys', 'api', 'add', '--name', 'test', '--scope', '*', '--json')
+    const headers = { authorization: `Bearer ${(JSON.parse(made.output) as { key: string }).key}` }
+    const [renamed, changed] = await Promise.all([
+      cli('contract', 'rename', 'demo-admin', '新しい名前'),
+      cli('line', 'change', '05055000001', '--user-name', '受付', '--ordered', 'voicemail'),
+    ])
+    expect([renamed.output, changed.output]).toEqual(['Done.\n', 'Done.\n'])
+    const get = async (path: string) =>
+      (await fetch(`http://127.0.0.1:${port}/api/v1${path}`, { headers })).json()
+    expect(await get('/contracts/demo-admin')).toMatchObject({ name: '新しい名前' })
+    expect(await get('/lines/05055000001')).toMatchObject({ userName: '受付', ordered: ['voicemail'] })
+    await stop(server)
+  })
+
   it('gets no key from a command line that it cannot take', async () => {
     const refused = await Promise.all([
       cli('keys', 'api', 'add', '--name', 'x', '--scope', 'everything'),
