@@ -58,7 +58,8 @@ async function change(deps: Deps, request: ApiRequest, run: Run & { kind: 'chang
   if (ifMatch === undefined)
     return refusal({
       kind: 'precondition-required',
-      detail: 'Send the ETag of your last GET in If-Match, or * to change it whatever it is now.',
+      detail:
+        'Send the ETag that GET of this address gave in If-Match, or * to change it whatever it is now.',
     })
   const before = await run.find(deps, input)
   if (before === undefined) return refusal({ kind: 'not-found' })
