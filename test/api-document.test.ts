@@ -37,6 +37,11 @@ describe('the OpenAPI document', () => {
     expect(new Set(OPERATIONS.map(({ id }) => id)).size).toBe(OPERATIONS.length)
   })
 
+  it('calls no two answers the same', () => {
+    const schemas = [...new Set(OPERATIONS.map(({ answer }) => answer.schema))]
+    expect(new Set(schemas.map(schema => schema.meta()?.title)).size).toBe(schemas.length)
+  })
+
   it('tells of every problem that there is', () => {
     const told = new Set(OPERATIONS.flatMap(problemsOf))
     // That of a wrong method belongs to no operation.
