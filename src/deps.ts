@@ -17,6 +17,16 @@ export interface Deps {
   readonly entropy: Entropy
   readonly sms: SmsWaker
   readonly log: Log
+  /** Whose hand the operator's is; without it, the command line's. */
+  readonly operator?: ActingOperator
+}
+
+/** Named in the audit trail with everything that is done in the operator's name. */
+export interface ActingOperator {
+  /** `api:` and the name of the key. */
+  readonly by: string
+  /** Network address that the request came from. */
+  readonly address: string
 }
 
 export interface SmsWaker {

@@ -189,6 +189,24 @@ export const policy = {
     stalledMs: 30 * SECOND_MS,
   },
 
+  api: {
+    /** Of a request's body, and how deep its JSON may be nested. */
+    maxBytes: 64 * 1024,
+    maxDepth: 8,
+    /** Of one key, over all processes: so many requests at once, then 20 a second. */
+    rate: { size: 200, everyMs: 50 },
+    /** How long a POST that is sent again gets the answer of the first one. */
+    answersKeptMs: DAY_MS,
+    pageRows: { usual: 50, most: 200 },
+    /** A key's last use is written down at most so often. */
+    lastUsedEveryMs: MINUTE_MS,
+    /** Problems of one body that are told at once. */
+    maxProblems: 20,
+    /** Characters of a customer's or user's name, and of a reason. */
+    nameCharacters: 100,
+    reasonCharacters: 200,
+  },
+
   audit: {
     /** Pause of the sealer that puts committed events into the chain, and how many it takes at once. */
     sealEveryMs: SECOND_MS,

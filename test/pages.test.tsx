@@ -1,5 +1,6 @@
 import { parse } from 'node-html-parser'
 import { describe, expect, it } from 'vitest'
+import { TryPage } from '../src/api/try-view.tsx'
 import { AUDIT_ACTIONS } from '../src/audit/audit.ts'
 import { HistoryScreen } from '../src/audit/history-view.tsx'
 import { DevicesPage } from '../src/known-devices/views.tsx'
@@ -306,6 +307,32 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
           parts: 1,
         },
       ]}
+    />
+  ),
+  'provisioning API': frame => (
+    <TryPage
+      say={frame.say}
+      language={frame.language}
+      serviceName={HOSTILE}
+      assets={frame.assets}
+      groups={[
+        {
+          name: HOSTILE,
+          operations: [undefined, HOSTILE].map(text => ({
+            id: `operation${text?.length}`.replace('undefined', ''),
+            method: 'PUT',
+            path: HOSTILE,
+            summary: HOSTILE,
+            description: text,
+            scope: text,
+            params: [{ name: 'a', hint: HOSTILE }],
+            query: [{ name: 'b', hint: '' }],
+            header: text === undefined ? 'Idempotency-Key' : 'If-Match',
+            body: text,
+          })),
+        },
+      ]}
+      problems={[{ kind: HOSTILE, status: 404, title: HOSTILE }]}
     />
   ),
   error: frame => (

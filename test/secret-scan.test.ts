@@ -27,6 +27,7 @@ const PLANTED: readonly (readonly [name: string, text: string])[] = [
   ['AWS access key', `id: ${'AKIA'}${'J7QX2MZ4B9LK3VNP'}`],
   ['Twilio identifier', `sid = '${'AC'}${'0123456789abcdef'.repeat(2)}'`],
   ['JWT', `${'eyJhbGciOiJI'}.${'eyJzdWIiOiIx'}.${'c2lnbmF0dXJlLg'}`],
+  ['key of our API', `key = ${'sekisho'}_${`${chance}-`.repeat(3).slice(0, 43)}`],
   ['address with a password', `postgres://sekisho:${chance}@db.example/sekisho`],
   ['a value of much chance', `SEKISHO_${'SECRET'}=${chance}`],
   ['a value of much chance', `  ${'password'}: "${chance}"`],

@@ -41,10 +41,12 @@ export const AUDIT_ACTIONS = [
   'number.file-read',
   'number.file-refused',
   'line.saved',
+  'line.changed',
   'password.changed',
   'password.refused',
   'password.reset',
   'contract.added',
+  'contract.renamed',
   'contract.suspended',
   'contract.resumed',
   'contract.codes-from-set',
@@ -62,6 +64,9 @@ export const AUDIT_ACTIONS = [
   'sms.refused',
   'sms.superseded',
   'sms.test',
+  'api-key.added',
+  'api-key.revoked',
+  'api-key.refused',
   'audit.exported',
   'audit.rekeyed',
 ] as const
@@ -81,7 +86,7 @@ export interface AuditEvent {
   readonly detail?: Readonly<Record<string, string | number>>
 }
 
-export type Recorder = Pick<Deps, 'clock' | 'entropy' | 'secret'>
+export type Recorder = Pick<Deps, 'clock' | 'entropy' | 'secret' | 'operator'>
 
 /**
  * Adds one event, in the transaction of what it tells of. It takes no lock that others wait for; the sealer puts
@@ -97,7 +102,7 @@ export async function record(deps: Recorder, db: Db, event: AuditEvent): Promise
     actor: event.actor ?? 'account',
     action: event.action,
     address: event.address ?? null,
-    detail: JSON.stringify(event.detail ?? {}),
+    detail: JSON.stringify({ ...event.detail, ...(event.actor === 'operator' && deps.operator) }),
   }
   await insertEvent(db, { ...content, mac: eventMac(deps.secret, content) })
 }

@@ -150,6 +150,10 @@ export const messages = {
       'A file of SMS numbers could not be read.',
     ),
     'line.saved': sentence('サービス設定を保存しました。', 'Service settings were saved.'),
+    'line.changed': sentence(
+      '利用者名または申し込みのサービスを変更しました。',
+      'The name or the ordered services of a line were changed.',
+    ),
     'password.changed': sentence('パスワードを変更しました。', 'The password was changed.'),
     'password.refused': sentence(
       '現在のパスワードが正しくないため、パスワードを変更できませんでした。',
@@ -163,6 +167,7 @@ export const messages = {
       'ご契約と管理者IDを登録しました。',
       'The contract and its administrator ID were added.',
     ),
+    'contract.renamed': sentence('ご契約の名前を変更しました。', 'The contract was renamed.'),
     'contract.suspended': sentence('ご契約の利用を停止しました。', 'The contract was suspended.'),
     'contract.resumed': sentence('ご契約の利用停止を解除しました。', 'The contract was resumed.'),
     'contract.codes-from-set': sentence(
@@ -201,6 +206,12 @@ export const messages = {
       'An SMS that was no longer needed was not sent.',
     ),
     'sms.test': sentence('SMSの試験送信をしました。', 'A test SMS was sent.'),
+    'api-key.added': sentence('APIキーを発行しました。', 'An API key was made.'),
+    'api-key.revoked': sentence('APIキーを無効にしました。', 'An API key was revoked.'),
+    'api-key.refused': sentence(
+      '許可されていないAPIの操作を受け付けませんでした。',
+      'An API key asked for something that it may not do.',
+    ),
     'audit.exported': sentence('操作履歴を書き出しました。', 'The history was exported.'),
     'audit.rekeyed': sentence(
       '操作履歴を守る鍵を替えました。',

@@ -4,13 +4,13 @@ import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { FIRST_OPTION_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { hashInitialPassword, hashPassword } from '../passwords/kept.ts'
 import { newInitialPassword } from '../passwords/passwords.ts'
-import { inTransaction } from '../platform/db/open.ts'
+import { type Db, inTransaction, inTransactionIf } from '../platform/db/open.ts'
 import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import { newId } from '../platform/entropy.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
-import { findAccount, insertAccount, insertContract, insertLine, lineExists, savePassword } from './store.ts'
+import { findAccount, insertAccount, insertContract, insertLine, savePassword } from './store.ts'
 
 /** What the operator does: gives contracts their administrator, lines and login IDs. */
 export interface NewAccount {
@@ -20,13 +20,20 @@ export interface NewAccount {
   readonly password?: string
   /** 11 digits. */
   readonly smsNumber?: string
+  /** What becomes of an initial password; without it, it is shown. */
+  readonly initialPassword?: InitialPassword
 }
+
+/** `shown` once to whoever asked for it, or sealed until its opening `notice` is printed and seen by nobody before. */
+export type InitialPassword = 'shown' | 'notice'
 
 export interface NewContract {
   readonly name: string
   readonly administrator: NewAccount
   /** Its own enrolment policy; without one, that of the installation. */
   readonly enrolment?: EnrolmentPolicy
+  /** Day (YYYY-MM-DD, Japan) from which on codes are compulsory for it; without one, as the installation says. */
+  readonly codesFrom?: string
 }
 
 export interface NewLine {
@@ -40,7 +47,7 @@ export interface NewLine {
 }
 
 export type AddOutcome =
-  /** `initialPassword` is shown once and then known to nobody; `undefined` when one was given. */
+  /** `initialPassword` is shown once and then known to nobody; `undefined` when one was given or waits for its notice. */
   | { readonly kind: 'added'; readonly initialPassword: string | undefined }
   | { readonly kind: 'id-taken' }
   | { readonly kind: 'bad-id' }
@@ -48,8 +55,9 @@ export type AddOutcome =
   | { readonly kind: 'line-taken' }
   | { readonly kind: 'no-contract' }
 
-const LOGIN_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/
-const LINE_NUMBER = /^050\d{8}$/
+/** 管理者ID and ログインID. */
+export const LOGIN_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/
+export const LINE_NUMBER = /^050\d{8}$/
 
 export async function addContract(deps: Deps, contract: NewContract): Promise<AddOutcome> {
   if (!LOGIN_ID.test(contract.administrator.loginId)) return { kind: 'bad-id' }
@@ -60,6 +68,7 @@ export async function addContract(deps: Deps, contract: NewContract): Promise<Ad
       id: contractId,
       name: contract.name,
       enrolment: contract.enrolment ?? null,
+      codes_from: contract.codesFrom ?? null,
       created_at: deps.clock.now(),
     })
     const row = { ...account.row, contract_id: contractId, site: 'admin' as const, line_id: null }
@@ -76,9 +85,8 @@ export async function addLine(deps: Deps, line: NewLine): Promise<AddOutcome> {
   return undoable(deps, async tx => {
     const administrator = await findAccount(tx, 'admin', line.administratorId)
     if (administrator === undefined) return { kind: 'no-contract' }
-    if (await lineExists(tx, line.number)) return { kind: 'line-taken' }
     const lineId = newId(deps.entropy)
-    await insertLine(tx, {
+    const inserted = await insertLine(tx, {
       id: lineId,
       contract_id: administrator.contract_id,
       number: line.number,
@@ -86,6 +94,7 @@ export async function addLine(deps: Deps, line: NewLine): Promise<AddOutcome> {
       ordered: JSON.stringify(line.ordered),
       settings: JSON.stringify(FIRST_OPTION_SERVICES),
     })
+    if (!inserted) return { kind: 'line-taken' }
     const row = {
       ...account.row,
       contract_id: administrator.contract_id,
@@ -109,12 +118,34 @@ export type ResetOutcome =
   | { readonly kind: 'no-account' }
 
 /** A new initial password for somebody who lost his; all his sessions end (D11). */
-export async function resetPassword(deps: Deps, site: SiteKind, loginId: string): Promise<ResetOutcome> {
+export function resetPassword(deps: Deps, site: SiteKind, loginId: string): Promise<ResetOutcome> {
+  return replacePassword(deps, { site, loginId, initialPassword: 'shown' })
+}
+
+/** The same, and the new one is sealed until its opening notice is printed. */
+export async function resetPasswordForNotice(
+  deps: Deps,
+  site: SiteKind,
+  loginId: string,
+): Promise<{ readonly kind: 'reset' | 'no-account' }> {
+  const { kind } = await replacePassword(deps, { site, loginId, initialPassword: 'notice' })
+  return { kind }
+}
+
+async function replacePassword(
+  deps: Deps,
+  whose: { readonly site: SiteKind; readonly loginId: string; readonly initialPassword: InitialPassword },
+): Promise<ResetOutcome> {
+  const { site, loginId } = whose
   const initialPassword = newInitialPassword(deps.entropy)
   return inTransaction(deps.db, async tx => {
     const account = await findAccount(tx, site, loginId)
     if (account === undefined) return { kind: 'no-account' }
-    await savePassword(tx, account.id, hashInitialPassword(deps, account.id, initialPassword))
+    await savePassword(tx, deps.numbers, {
+      accountId: account.id,
+      hash: hashInitialPassword(deps, account.id, initialPassword),
+      forNotice: whose.initialPassword === 'notice' ? initialPassword : null,
+    })
     await endSessionsOf(deps, tx, { accountId: account.id, reason: 'password-reset' })
     await forgetAllDevices(tx, account.id)
     const who = { site, contractId: account.contract_id, accountId: account.id }
@@ -126,8 +157,9 @@ export async function resetPassword(deps: Deps, site: SiteKind, loginId: string)
 async function prepare(deps: Deps, account: NewAccount) {
   const id = newId(deps.entropy)
   const initialPassword = account.password === undefined ? newInitialPassword(deps.entropy) : undefined
+  const forNotice = account.initialPassword === 'notice'
   return {
-    initialPassword,
+    initialPassword: forNotice ? undefined : initialPassword,
     row: {
       id,
       login_id: account.loginId,
@@ -136,6 +168,7 @@ async function prepare(deps: Deps, account: NewAccount) {
           ? await hashPassword(account.password ?? '')
           : hashInitialPassword(deps, id, initialPassword),
       password_initial: initialPassword === undefined ? (0 as const) : (1 as const),
+      initial_password: forNotice ? (initialPassword ?? null) : null,
       sms_number: account.smsNumber ?? null,
       last_sign_in_at: null,
       created_at: deps.clock.now(),
@@ -143,15 +176,7 @@ async function prepare(deps: Deps, account: NewAccount) {
   }
 }
 
-/** Runs `work` in a transaction and takes everything back unless it says `added`. */
-async function undoable(deps: Deps, work: (tx: Deps['db']) => Promise<AddOutcome>): Promise<AddOutcome> {
-  const transaction = await deps.db.startTransaction().execute()
-  try {
-    const outcome = await work(transaction)
-    await (outcome.kind === 'added' ? transaction.commit() : transaction.rollback()).execute()
-    return outcome
-  } catch (error) {
-    await transaction.rollback().execute()
-    throw error
-  }
+/** Everything, or nothing unless it says `added`. */
+function undoable(deps: Deps, work: (tx: Db) => Promise<AddOutcome>): Promise<AddOutcome> {
+  return inTransactionIf(deps.db, work, outcome => outcome.kind === 'added')
 }

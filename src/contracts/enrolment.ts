@@ -4,7 +4,7 @@ import { inTransaction } from '../platform/db/open.ts'
 import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import { policy } from '../policy.ts'
 import { hashActivationCode, newActivationCode } from '../sign-in/enrolment.ts'
-import { changeNumberAsOperator } from '../sms-numbers/sms-numbers.ts'
+import { setNumberAsOperator } from '../sms-numbers/as-operator.ts'
 import { findAccount, listAdministratorsWithoutNumber, saveActivation, saveEnrolment } from './store.ts'
 
 /** What the operator does about administrators that have no SMS number yet. */
@@ -44,17 +44,18 @@ export function makeActivationCode(
   })
 }
 
-/** Registers an administrator's number for him, after his identity was checked; the one way where enrolment is closed. */
+/**
+ * Registers an administrator's number for him, after his identity was checked; the one way where enrolment is closed.
+ * @param number 11 digits, as readSmsNumber gives them
+ */
 export async function registerAdministratorNumber(
   deps: Deps,
   administratorId: string,
   number: string,
 ): Promise<Outcome<unknown>> {
-  const account = await findAccount(deps.db, 'admin', administratorId)
-  if (account === undefined) return { kind: 'no-administrator' }
-  const whose = { contractId: account.contract_id, accountId: account.id }
-  await changeNumberAsOperator(deps, { ...whose, number })
-  return { kind: 'done' }
+  const outcome = await setNumberAsOperator(deps, { site: 'admin', loginId: administratorId }, number)
+  if (outcome.kind === 'refused') throw new Error(`no SMS number: ${outcome.problems.join(', ')}`)
+  return { kind: outcome.kind === 'no-account' ? 'no-administrator' : 'done' }
 }
 
 const PAGE = 500

@@ -3,7 +3,14 @@ import type { Deps } from '../deps.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
-import { findAccount, listAccountIds, saveCodesFrom, saveContractState, saveState } from './store.ts'
+import {
+  findAccount,
+  listAccountIds,
+  saveCodesFrom,
+  saveContractState,
+  saveName,
+  saveState,
+} from './store.ts'
 
 /**
  * Suspending and resuming. A suspended account signs in nowhere and is told so after its right password; its
@@ -57,6 +64,21 @@ export function setCodesFrom(
     const whose = { contractId: account.contract_id, accountId: account.id }
     const detail = { from: contract.day ?? 'installation' }
     await record(deps, tx, { ...whose, action: 'contract.codes-from-set', actor: 'operator', detail })
+    return { kind: 'done' }
+  })
+}
+
+/** The customer's name, as the operator's lists and the customer's own screens show it. */
+export function renameContract(
+  deps: Deps,
+  contract: { readonly administratorId: string; readonly name: string },
+): Promise<StateOutcome> {
+  return inTransaction(deps.db, async tx => {
+    const account = await findAccount(tx, 'admin', contract.administratorId)
+    if (account === undefined) return { kind: 'no-account' }
+    if (!(await saveName(tx, account.contract_id, contract.name))) return { kind: 'unchanged' }
+    const whose = { contractId: account.contract_id, accountId: account.id }
+    await record(deps, tx, { ...whose, action: 'contract.renamed', actor: 'operator' })
     return { kind: 'done' }
   })
 }

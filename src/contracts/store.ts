@@ -9,16 +9,24 @@ export async function insertContract(db: Db, contract: Insertable<Schema['contra
   await db.insertInto('contract').values(contract).execute()
 }
 
-export async function insertLine(db: Db, line: Insertable<Schema['line']>): Promise<void> {
-  await db.insertInto('line').values(line).execute()
+/** False when the number is taken. */
+export async function insertLine(db: Db, line: Insertable<Schema['line']>): Promise<boolean> {
+  const row = await db
+    .insertInto('line')
+    .values(line)
+    .onConflict(conflict => conflict.column('number').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** False when the ID is taken on its site. */
 export async function insertAccount(
   db: Db,
   numbers: Vault,
-  account: Omit<Insertable<Schema['account']>, 'sms_number' | 'sms_number_hash'> & {
+  account: Omit<Insertable<Schema['account']>, 'sms_number' | 'sms_number_hash' | 'initial_password'> & {
     sms_number: string | null
+    initial_password: string | null
   },
 ): Promise<boolean> {
   const { sms_number: number } = account
@@ -26,7 +34,12 @@ export async function insertAccount(
   const hash = number === null ? null : numbers.hash(number)
   const row = await db
     .insertInto('account')
-    .values({ ...account, sms_number: sealed, sms_number_hash: hash })
+    .values({
+      ...account,
+      sms_number: sealed,
+      sms_number_hash: hash,
+      initial_password: sealPassword(numbers, account.id, account.initial_password),
+    })
     .onConflict(conflict => conflict.columns(['site', 'login_id']).doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -42,18 +55,26 @@ export function findAccount(db: Db, site: SiteKind, loginId: string) {
     .executeTakeFirst()
 }
 
-export async function lineExists(db: Db, number: string): Promise<boolean> {
-  return (
-    (await db.selectFrom('line').select('id').where('number', '=', number).executeTakeFirst()) !== undefined
-  )
-}
-
-export async function savePassword(db: Db, accountId: string, passwordHash: string): Promise<void> {
+/** @param password.forNotice the initial password that waits for its opening notice, or null */
+export async function savePassword(
+  db: Db,
+  numbers: Vault,
+  password: { accountId: string; hash: string; forNotice: string | null },
+): Promise<void> {
   await db
     .updateTable('account')
-    .set({ password_hash: passwordHash, password_initial: 1 })
-    .where('id', '=', accountId)
+    .set({
+      password_hash: password.hash,
+      password_initial: 1,
+      initial_password: sealPassword(numbers, password.accountId, password.forNotice),
+      notice_at: null,
+    })
+    .where('id', '=', password.accountId)
     .execute()
+}
+
+function sealPassword(numbers: Vault, accountId: string, password: string | null): string | null {
+  return password === null ? null : numbers.seal(password, placeIn(NUMBER_COLUMNS.initialPassword, accountId))
 }
 
 /** False when it was so already. */
@@ -79,6 +100,18 @@ export async function saveContractState(
     .set({ suspended_at: suspendedAt })
     .where('id', '=', contractId)
     .where('suspended_at', suspendedAt === null ? 'is not' : 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** False when it was so already. */
+export async function saveName(db: Db, contractId: string, name: string): Promise<boolean> {
+  const row = await db
+    .updateTable('contract')
+    .set({ name })
+    .where('id', '=', contractId)
+    .where('name', '!=', name)
     .returning('id')
     .executeTakeFirst()
   return row !== undefined

@@ -18,6 +18,7 @@ import { receiveFrom } from '../sms/receipts.ts'
 import { NOBODY_WATCHES } from '../sms/watch.ts'
 import { startWorker, type Worker } from '../sms/worker.ts'
 import { prepareNumbers } from '../sms-numbers/at-rest.ts'
+import { serveApi } from './api-server.ts'
 import { assembleDeps, configurationOrExit, PROCESS_NAME } from './assemble.ts'
 import { serveMetrics } from './metrics-server.ts'
 
@@ -43,7 +44,9 @@ if (config.sms.workInServer) {
 const sealer = startSealer(deps)
 
 const publicFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'public')
-const app = webApp(deps, { gateways, assets: loadAssets(publicFolder) })
+const assets = loadAssets(publicFolder)
+const app = webApp(deps, { gateways, assets })
+const api = serveApi(deps, { assets })
 const server = serve(
   {
     fetch: app.fetch,
@@ -83,6 +86,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     const closed = new Promise(resolve => server.close(resolve))
     await worker?.stop()
     await metrics?.stop()
+    await api?.stop()
     if ('closeAllConnections' in server) server.closeAllConnections()
     await closed
     await sealer.stop()

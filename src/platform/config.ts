@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
+import { apiOf, apiSchema } from './api-settings.ts'
 import { gatewaySchema, gatewaySecrets } from './gateway-settings.ts'
 import { readNetwork } from './proxies.ts'
 import { keysOf, secretOf, secretText, urlProblems } from './secret-settings.ts'
@@ -133,6 +134,7 @@ export const settingsSchema = z
       })
       .optional()
       .describe('Present: Prometheus metrics at /metrics on a port of their own, without a password'),
+    api: apiSchema.optional(),
     desk: z
       .strictObject({
         name: bothLanguages.default({ ja: 'お客様窓口', en: 'Customer desk' }).describe('Name of the desk'),
@@ -195,7 +197,7 @@ export type ConfigOutcome =
 /**
  * Reads the configuration. Without `SEKISHO_CONFIG` it is the demonstration. Never throws for bad settings:
  * `bad` names every problem at once, each with its key.
- * @param env PORT, SEKISHO_METRICS_PORT, SEKISHO_DATA_DIR, SEKISHO_CONFIG, SEKISHO_SECRET, SEKISHO_KEYS, SEKISHO_DATABASE_URL
+ * @param env PORT, SEKISHO_METRICS_PORT, SEKISHO_API_PORT, SEKISHO_DATA_DIR, SEKISHO_CONFIG, SEKISHO_SECRET, SEKISHO_KEYS, SEKISHO_DATABASE_URL
  * @param moreProblems what else is wrong with settings that are each good by themselves
  */
 export function readConfig(
@@ -209,6 +211,7 @@ export function readConfig(
   if (!parsed.success) problems.push(...parsed.error.issues.map(describeIssue))
   const port = portFrom(env, 'PORT', problems)
   const metricsPort = portFrom(env, 'SEKISHO_METRICS_PORT', problems)
+  const apiPort = portFrom(env, 'SEKISHO_API_PORT', problems)
   if (!parsed.success) return { kind: 'bad', problems }
 
   const settings = parsed.data
@@ -221,6 +224,7 @@ export function readConfig(
       metricsPort === undefined
         ? settings.metrics
         : { address: settings.metrics?.address ?? '127.0.0.1', port: metricsPort },
+    api: apiOf(settings.api, apiPort),
     origins: originsOf(settings, server.port, problems),
     dataDir: env.SEKISHO_DATA_DIR || './data',
     database: databaseOf(settings, env, problems),

@@ -116,8 +116,8 @@ export async function giveUpKey(deps: Deps, keyId: string): Promise<GiveUpOutcom
   let accounts = 0
   for await (const was of storedNumbers(deps, NUMBER_COLUMNS.account, prefix))
     if (await giveUpAccountNumber(deps, was)) accounts += 1
-  const { challenge, message, file, draftOld, draftNew } = NUMBER_COLUMNS
-  for (const column of [challenge, message, file])
+  const { apiAnswer, challenge, message, file, draftOld, draftNew } = NUMBER_COLUMNS
+  for (const column of [apiAnswer, challenge, message, file])
     for await (const was of storedNumbers(deps, column, prefix)) await deleteStored(deps.db, column, was)
   for (const column of [draftOld, draftNew])
     for await (const was of storedNumbers(deps, column, prefix)) await deleteDraft(deps.db, was.key[0] ?? '')

@@ -57,10 +57,13 @@ function newestOfNumbers(
   return newest
 }
 
-type Row = Awaited<ReturnType<typeof listNumberRows>>[number]
+type Row = Pick<
+  Awaited<ReturnType<typeof listNumberRows>>[number],
+  'sms_number' | 'sms_number_confirmed' | 'unreadable'
+>
 
 /** An SMS that no gateway took in time says nothing about the number. */
-function stateOf(row: Row, last: LastDelivery | undefined): NumberState {
+export function stateOf(row: Row, last: LastDelivery | undefined): NumberState {
   if (row.unreadable) return 'unreadable'
   if (row.sms_number === null) return 'missing'
   if (last?.fate === 'undelivered' || last?.fate === 'refused') return 'undelivered'

@@ -227,21 +227,6 @@ export async function changeNumber(deps: Deps, tx: Db, change: NumberChange): Pr
   })
 }
 
-/** The operator registers an administrator's number: all his sessions end, the old number is told. */
-export async function changeNumberAsOperator(
-  deps: Deps,
-  wanted: { readonly contractId: string; readonly accountId: string; readonly number: string },
-): Promise<void> {
-  const { contractId, accountId, number } = wanted
-  await inTransaction(deps.db, async tx => {
-    const [account] = await lockAccounts(tx, deps.numbers, { contractId, accountIds: [accountId] })
-    const from = account?.sms_number ?? null
-    const by = { session: undefined, site: 'admin' as const, address: undefined }
-    await changeNumber(deps, tx, { ...by, contractId, accountId, from, to: number, confirmed: 0 })
-  })
-  deps.sms.wake()
-}
-
 async function openOwnNumberCheck(
   deps: Deps,
   tx: Db,

@@ -1,6 +1,7 @@
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Vault } from '../platform/vault.ts'
+import type { SiteKind } from '../site.ts'
 
 /**
  * The administrator's row first, then one row per login ID in the order of the lines. A number that cannot be
@@ -25,6 +26,21 @@ export async function listNumberRows(db: Db, numbers: Vault, contractId: string)
     .orderBy('line.number')
     .execute()
   return rows.map(row => withNumber(numbers, row))
+}
+
+/** One account by the ID that it signs in with. */
+export async function findNumberRow(
+  db: Db,
+  numbers: Vault,
+  of: { readonly site: SiteKind; readonly loginId: string },
+) {
+  const row = await db
+    .selectFrom('account')
+    .select(['id', 'contract_id', 'sms_number', 'sms_number_confirmed', 'sms_number_version'])
+    .where('site', '=', of.site)
+    .where('login_id', '=', of.loginId)
+    .executeTakeFirst()
+  return row && withNumber(numbers, row)
 }
 
 /** Locked in the order of their ids, so that two changes at once wait for each other, not in a circle. */

@@ -89,7 +89,7 @@ export function inBrowser(setting: Setting, tell: (story: Story) => Promise<void
 
 /** Answers with an error sentence have a 4xx status, and Chromium reports each of them. */
 const EXPECTED_STATUS =
-  /^Failed to load resource: the server responded with a status of (400|403|404|405|409|422|429) /
+  /^Failed to load resource: the server responded with a status of (400|403|404|405|409|412|422|429) /
 
 function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', error => complaints.push(`${page.url()}: ${error.stack ?? error.message}`))

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander'
 import { type AddOutcome, addContract, addLine, resetPassword } from '../../contracts/contracts.ts'
+import { renameContract } from '../../contracts/states.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../../lines/option-services.ts'
+import { changeLine } from '../../lines/ordering.ts'
 import type { EnrolmentPolicy } from '../../platform/db/schema.ts'
 import { smsNumber } from './arguments.ts'
 import { asOperator, fail } from './run.ts'
@@ -26,6 +28,23 @@ export function addContractCommands(program: Command): void {
         const administrator = { loginId: options.adminId, ...numberOf(options) }
         const own = options.enrolment && { enrolment: options.enrolment }
         report(await addContract(deps, { name: options.name, administrator, ...own }), options.adminId)
+      }),
+    )
+
+  contract
+    .command('rename')
+    .description("change the customer's name")
+    .argument('<admin-id>', '管理者ID of the contract')
+    .argument('<name>', "the customer's new name")
+    .addHelpText(
+      'after',
+      '\nExample:\n  sekisho contract rename hakone-admin "箱根物産ホールディングス株式会社"',
+    )
+    .action((administratorId: string, name: string) =>
+      asOperator(async deps => {
+        const { kind } = await renameContract(deps, { administratorId, name })
+        if (kind === 'no-account') fail(`There is no contract with this administrator ID: ${administratorId}`)
+        else console.log(kind === 'done' ? 'Done.' : 'It was so already; nothing changed.')
       }),
     )
 
@@ -63,6 +82,27 @@ export function addContractCommands(program: Command): void {
             user: { loginId: options.loginId, ...numberOf(options) },
           })
           report(outcome, options.loginId)
+        }),
+    )
+
+  line
+    .command('change')
+    .description('change the user name or the ordered services; those no longer ordered are switched off')
+    .argument('<number>', '利用者番号: 050 and 8 digits')
+    .option('--user-name <name>', '利用者名')
+    .addOption(new Option('--ordered <services...>', 'all option services').choices([...ORDERED_SERVICES]))
+    .option('--ordered-none', 'no option services')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sekisho line change 05055000101 --user-name 受付 --ordered forwarding voicemail',
+    )
+    .action(
+      (number: string, options: { userName?: string; ordered?: OrderedService[]; orderedNone?: true }) =>
+        asOperator(async deps => {
+          const ordered = options.orderedNone ? [] : options.ordered
+          const { kind } = await changeLine(deps, number, { userName: options.userName, ordered })
+          if (kind === 'no-line') fail(`There is no such line: ${number}`)
+          else console.log(kind === 'done' ? 'Done.' : 'It was so already; nothing changed.')
         }),
     )
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Deps } from '../../deps.ts'
 import { findOwners, giveUpKey, type KeyUse, listKeyUse, rotateNumbers } from '../../sms-numbers/at-rest.ts'
+import { addApiKeyCommands } from './api-keys.ts'
 import { smsNumber } from './arguments.ts'
 import { asOperator, fail, withDeps } from './run.ts'
 
@@ -13,7 +14,9 @@ const STATES: Record<KeyUse['state'], string> = {
 
 /** The operator's commands about the keys that seal SMS numbers (docs/decisions/0016). */
 export function addKeyCommands(program: Command): void {
-  const keys = program.command('keys').description('the keys that seal SMS numbers in the database')
+  const keys = program
+    .command('keys')
+    .description('the keys that seal SMS numbers in the database; "keys api": those of the provisioning API')
   keys
     .command('list')
     .description('show the ids of the keys and how many numbers each seals; never a key')
@@ -41,6 +44,8 @@ export function addKeyCommands(program: Command): void {
         else console.log(`Numbers to be registered again: ${outcome.accounts}`)
       }),
     )
+
+  addApiKeyCommands(keys)
 
   const number = program.command('number').description('SMS numbers')
   number

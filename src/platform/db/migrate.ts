@@ -6,7 +6,8 @@ import * as numbersAtRest from './migrations/0004-numbers-at-rest.ts'
 import * as delivery from './migrations/0005-delivery.ts'
 import * as lastDelivery from './migrations/0006-last-delivery.ts'
 import * as operator from './migrations/0007-operator.ts'
-import * as numberFiles from './migrations/0008-number-files.ts'
+import * as api from './migrations/0008-api.ts'
+import * as numberFiles from './migrations/0010-number-files.ts'
 import type { Db } from './open.ts'
 
 /** In the order of their names; a migration that has landed is never changed. */
@@ -18,7 +19,8 @@ const migrations: Record<string, Migration> = {
   '0005-delivery': delivery,
   '0006-last-delivery': lastDelivery,
   '0007-operator': operator,
-  '0008-number-files': numberFiles,
+  '0008-api': api,
+  '0010-number-files': numberFiles,
 }
 
 function migrator(db: Db): Migrator {

@@ -20,6 +20,8 @@ export const NUMBER_COLUMNS = {
   file: { table: 'sms_number_file', column: 'content', key: ['id'] },
   /** No number, but as secret, until the opening notice is printed. */
   initialPassword: { table: 'account', column: 'initial_password', key: ['id'] },
+  /** May hold an initial password; kept for a day. */
+  apiAnswer: { table: 'api_answer', column: 'answer', key: ['key_id', 'idempotency_key'] },
 } as const satisfies Record<string, NumberColumn>
 
 /** The place that a number of this column is sealed for. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeWorld } from '../../../test/world.ts'
-import { inTransaction, isDatabaseTrouble, isPostgres } from './open.ts'
+import { inTransaction, inTransactionIf, isDatabaseTrouble, isPostgres } from './open.ts'
 
 describe('the database', () => {
   it('may break in the middle of a transaction without ending the process', async () => {
@@ -17,6 +17,39 @@ describe('the database', () => {
       expect(await work.catch(isDatabaseTrouble)).toBe(true)
       await mend()
       expect(await world.deps.db.selectFrom('account').select('id').execute()).toEqual([])
+    } finally {
+      await world.close()
+    }
+  })
+
+  it('takes back what stands in a transaction inside another one, when that one is taken back', async () => {
+    const world = await makeWorld()
+    const { db } = world.deps
+    const add = (id: string) => (tx: typeof db) =>
+      tx.insertInto('contract').values({ id, name: id, enrolment: null, created_at: 1 }).execute()
+    const contracts = async () => (await db.selectFrom('contract').select('id').execute()).map(row => row.id)
+    try {
+      const outer = (stands: boolean, id: string) =>
+        inTransactionIf(
+          db,
+          async tx => {
+            await inTransaction(tx, add(`${id}-inner`))
+            // Its own outcome decides nothing here: whoever began the transaction looks at it.
+            return inTransactionIf(tx, add(`${id}-undecided`), () => false)
+          },
+          () => stands,
+        )
+      await outer(false, 'refused')
+      expect(await contracts()).toEqual([])
+      await outer(true, 'done')
+      expect((await contracts()).sort()).toEqual(['done-inner', 'done-undecided'])
+      const failing = inTransactionIf(
+        db,
+        tx => add('x')(tx).then(() => Promise.reject(new Error('no'))),
+        () => true,
+      )
+      await expect(failing).rejects.toThrow('no')
+      expect((await contracts()).length).toBe(2)
     } finally {
       await world.close()
     }

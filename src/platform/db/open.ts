@@ -40,10 +40,31 @@ export function openDatabase(address: DatabaseAddress): Db {
 /**
  * Runs `work` in one transaction: all of it, or nothing. On SQLite it holds the write lock from its first
  * moment (`BEGIN IMMEDIATE`), so two of them run one after the other. `work` asks only through the `tx` it
- * is given: the outer database would wait for itself.
+ * is given: the outer database would wait for itself. Inside a transaction it is a part of that one.
  */
 export function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
-  return db.transaction().execute(work)
+  return db.isTransaction ? work(db) : db.transaction().execute(work)
+}
+
+/**
+ * Runs `work` in one transaction and takes everything back unless `isDone` says that its outcome stands. Inside a
+ * transaction it only runs `work`: whoever began that one looks at the outcome and takes it back.
+ */
+export async function inTransactionIf<T>(
+  db: Db,
+  work: (tx: Db) => Promise<T>,
+  isDone: (outcome: T) => boolean,
+): Promise<T> {
+  if (db.isTransaction) return work(db)
+  const transaction = await db.startTransaction().execute()
+  try {
+    const outcome = await work(transaction)
+    await (isDone(outcome) ? transaction.commit() : transaction.rollback()).execute()
+    return outcome
+  } catch (error) {
+    await transaction.rollback().execute()
+    throw error
+  }
 }
 
 export function isPostgres(db: Db): boolean {

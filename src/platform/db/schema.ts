@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { ApiAnswerTable, ApiKeyTable } from './schema-api.ts'
 import type { AuditEventTable, AuditHeadTable, AuditPendingTable, AuditSealTable } from './schema-audit.ts'
 import type {
   GuardCounterTable,
@@ -39,6 +40,8 @@ export interface Schema {
   sms_gateway_state: SmsGatewayStateTable
   inbox_message: InboxMessageTable
   inbox_setting: InboxSettingTable
+  api_key: ApiKeyTable
+  api_answer: ApiAnswerTable
   audit_event: AuditEventTable
   audit_pending: AuditPendingTable
   audit_seal: AuditSealTable

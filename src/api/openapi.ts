@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import { policy } from '../policy.ts'
+import { type Operation, problemsOf } from './operation.ts'
+import { GROUPS, OPERATIONS } from './operations/all.ts'
+import { PROBLEMS, type ProblemKind, problemSchema, problemType } from './problem.ts'
+import { SCOPES } from './scopes.ts'
+
+/** The OpenAPI 3.1 document, made from the operations that the routes serve; whose schemas are JSON Schema 2020-12. */
+export function openApiDocument() {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Sekisho provisioning API',
+      version: '1.0.0',
+      description: DESCRIPTION,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/api/v1' }],
+    tags: GROUPS.map(({ name }) => ({ name })),
+    paths: paths(),
+    components: {
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: SCOPE_LIST } },
+      schemas: componentSchemas(),
+    },
+  }
+}
+
+const { rate, pageRows, maxBytes } = policy.api
+const DESCRIPTION = [
+  'What an operator’s own systems do with contracts, lines, login IDs, SMS numbers, passwords and states.',
+  `- A key may ask ${rate.size} times at once, then ${1000 / rate.everyMs} times a second. Then 429 says in Retry-After when to go on.`,
+  `- A body has at most ${maxBytes / 1024} KiB; fields that are not described are refused.`,
+  '- GET answers with an ETag. PUT, PATCH and DELETE need it in If-Match: 428 without, 412 when it changed meanwhile.',
+  '- POST needs an Idempotency-Key. The same request with the same key is carried out once; for 24 hours it gets the first answer again, initial password included.',
+  `- Lists have up to ${pageRows.most} rows a page, and nextCursor for the next one.`,
+  '- Errors are problem details (RFC 9457). Mobile numbers never stand in an address; answers hide all but their last 4 digits.',
+].join('\n')
+
+const SCOPE_LIST = [
+  'A key made by `sekisho keys api add`. Scopes:',
+  ...Object.entries(SCOPES).map(([scope, meaning]) => `- \`${scope}\`: ${meaning}`),
+].join('\n')
+
+function paths() {
+  const found: Record<string, Record<string, unknown>> = {}
+  for (const { name, operations } of GROUPS)
+    for (const operation of operations) {
+      found[operation.path] ??= {}
+      Object.assign(found[operation.path] ?? {}, { [operation.method]: described(operation, name) })
+    }
+  return found
+}
+
+function described(operation: Operation, tag: string) {
+  const { body, method, scope } = operation
+  return {
+    operationId: operation.id,
+    tags: [tag],
+    summary: operation.summary,
+    description: [operation.description, scope && `Scope: \`${scope}\``].filter(Boolean).join('\n\n'),
+    security: [{ apiKey: scope === undefined ? [] : [scope] }],
+    parameters: parameters(operation),
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(
+          bodyTypes(method).map(type => [
+            type,
+            { schema: jsonSchema(body.schema, 'input'), example: body.example },
+          ]),
+        ),
+      },
+    }),
+    responses: { ...goodAnswers(operation), ...problemAnswers(operation) },
+  }
+}
+
+/** What a body may be called. */
+export function bodyTypes(method: Operation['method']): readonly string[] {
+  return method === 'patch' ? ['application/merge-patch+json', 'application/json'] : ['application/json']
+}
+
+function parameters({ params, query, run }: Operation) {
+  const inPath = Object.entries(params.shape).map(([name, schema]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: jsonSchema(schema as z.ZodType, 'output'),
+  }))
+  const inQuery = Object.entries(query.shape).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    schema: jsonSchema(schema as z.ZodType, 'output'),
+  }))
+  return [...inPath, ...inQuery, HEADERS[run.kind]]
+}
+
+/** What each kind of operation wants in the head of a request. */
+const HEADERS = {
+  find: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'The ETag of what you have: 304 when it is still the same',
+    schema: { type: 'string' },
+  },
+  change: {
+    name: 'If-Match',
+    in: 'header',
+    required: true,
+    description: 'The ETag of your last GET; * changes it whatever it is now',
+    schema: { type: 'string' },
+  },
+  create: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: true,
+    description: 'Chosen by you, a new one for each new request, such as a UUID',
+    schema: { type: 'string', minLength: 1, maxLength: 128 },
+  },
+} as const
+
+const REQUEST_ID = {
+  'X-Request-Id': { description: 'Finds the request in the log', schema: { type: 'string' } },
+}
+const ETAG = { ETag: { description: 'Of the state that is shown', schema: { type: 'string' } } }
+const CREATED = {
+  Location: { description: 'Address of what was made', schema: { type: 'string' } },
+  'Idempotency-Replayed': {
+    description: '`true` when this is the answer of an earlier request',
+    schema: { type: 'string', enum: ['true'] },
+  },
+}
+
+/** With which status an operation answers when all is well. */
+export function goodStatus({ run, path }: Operation): 200 | 201 {
+  return run.kind === 'create' && !path.endsWith('/password-resets') ? 201 : 200
+}
+
+function goodAnswers(operation: Operation) {
+  const { answer, run } = operation
+  const headers = { ...REQUEST_ID, ...ETAG, ...(run.kind === 'create' && CREATED) }
+  const content = { 'application/json': { schema: refTo(answer.schema), example: answer.example } }
+  const same = {
+    304: { description: 'Still the same as what you have', headers: { ...REQUEST_ID, ...ETAG } },
+  }
+  return {
+    [goodStatus(operation)]: { description: answer.description, headers, content },
+    ...(run.kind === 'find' && same),
+  }
+}
+
+function problemAnswers(operation: Operation) {
+  const byStatus = Map.groupBy(problemsOf(operation), kind => PROBLEMS[kind][0])
+  return Object.fromEntries(
+    [...byStatus].map(([status, kinds]) => [
+      status,
+      {
+        description: kinds.map(kind => PROBLEMS[kind][1]).join(' '),
+        headers: { ...REQUEST_ID, ...headersOf(status) },
+        content: { 'application/problem+json': { schema: problemOf(kinds) } },
+      },
+    ]),
+  )
+}
+
+function headersOf(status: number) {
+  if (status === 412) return ETAG
+  if (status === 401) return { 'WWW-Authenticate': { description: 'RFC 6750', schema: { type: 'string' } } }
+  if (status === 429 || status === 503)
+    return { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 1 } } }
+  return {}
+}
+
+function problemOf(kinds: readonly ProblemKind[]) {
+  return {
+    allOf: [
+      { $ref: '#/components/schemas/Problem' },
+      { type: 'object', properties: { type: { enum: kinds.map(problemType) } } },
+    ],
+  }
+}
+
+/** Every answer's schema under its title; those that stand in others are referred to. */
+function componentSchemas(): Record<string, unknown> {
+  const registry = z.registry<{ id: string }>()
+  for (const { answer } of OPERATIONS)
+    if (!registry.has(answer.schema)) registry.add(answer.schema, { id: titleOf(answer.schema) })
+  registry.add(problemSchema, { id: 'Problem' })
+  const { schemas } = z.toJSONSchema(registry, { uri: refText })
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => [name, schema]),
+  )
+}
+
+function refTo(schema: z.ZodType) {
+  return { $ref: refText(titleOf(schema)) }
+}
+
+function refText(title: string): string {
+  return `#/components/schemas/${title}`
+}
+
+function titleOf(schema: z.ZodType): string {
+  const title = schema.meta()?.title
+  if (title === undefined) throw new Error('an answer without a title')
+  return title
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io })
+  return rest
+}

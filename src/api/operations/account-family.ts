@@ -1,0 +1,16 @@
+import type { z } from 'zod'
+import type { SiteKind } from '../../site.ts'
+import type { Scope } from '../scopes.ts'
+
+/** Administrators and service users have the same operations; this is what differs. */
+export interface AccountFamily<Params extends z.ZodObject> {
+  readonly site: SiteKind
+  /** The address of one of them. */
+  readonly path: string
+  readonly params: Params
+  idOf(params: z.output<Params>): string
+  /** Part of the operations' names. */
+  readonly noun: string
+  readonly person: string
+  readonly readScope: Scope
+}

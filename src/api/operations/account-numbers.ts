@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { lockAccount } from '../../contracts/look-up.ts'
+import type { Deps } from '../../deps.ts'
+import { say } from '../../platform/i18n/catalogue.ts'
+import { findNumber, setNumberAsOperator } from '../../sms-numbers/as-operator.ts'
+import { maskNumber } from '../../sms-numbers/number.ts'
+import { problemMessages } from '../../sms-numbers/problems.ts'
+import { changing, type Operation, type Resource, reading } from '../operation.ts'
+import type { Problem } from '../problem.ts'
+import type { AccountFamily } from './account-family.ts'
+import { smsNumber } from './fields.ts'
+
+const number = z
+  .strictObject({
+    number: z.string().nullable().describe('All but the last 4 digits hidden; null when none is registered'),
+    state: z
+      .enum(['missing', 'unconfirmed', 'confirmed', 'undelivered', 'unreadable'])
+      .describe(
+        'Not registered, no code typed back yet, a code was typed back, the last SMS did not arrive, or its key is missing',
+      ),
+  })
+  .meta({ title: 'SmsNumber' })
+
+/** The SMS number of an account. An administrator's is never removed (D2). */
+export function numberOperations<P extends z.ZodObject>(family: AccountFamily<P>): readonly Operation[] {
+  const { noun, person } = family
+  const resource = numberOf(family)
+  const operations = [
+    reading(resource, {
+      id: `get${noun}SmsNumber`,
+      scope: 'numbers:read',
+      summary: `Look at the SMS number of ${person}`,
+    }),
+    changing(resource, {
+      id: `set${noun}SmsNumber`,
+      method: 'put',
+      scope: 'numbers:write',
+      summary: `Register or change the SMS number of ${person}`,
+      description:
+        'All sessions of the ID end, and an old number is told by SMS. The same number again changes nothing. Check who asks before you change a number: it opens the account.',
+      body: { schema: z.strictObject({ smsNumber }), example: { smsNumber: '09012345678' } },
+      change: (deps, of, body) => setNumber(deps, family, { of, to: body.smsNumber }),
+    }),
+  ]
+  if (family.site === 'admin') return operations
+  const remove = changing(resource, {
+    id: `remove${noun}SmsNumber`,
+    method: 'delete',
+    scope: 'numbers:write',
+    summary: `Remove the SMS number of ${person}`,
+    description:
+      'All sessions of the ID end, and the old number is told by SMS. An administrator always keeps a number.',
+    change: (deps, of) => setNumber(deps, family, { of, to: '' }),
+  })
+  return [...operations, remove]
+}
+
+function numberOf<P extends z.ZodObject>({
+  site,
+  idOf,
+  ...family
+}: AccountFamily<P>): Resource<P, typeof number> {
+  return {
+    path: `${family.path}/sms-number`,
+    params: family.params,
+    schema: number,
+    example: { number: '*******5678', state: 'unconfirmed' },
+    lock: (deps, of) => lockAccount(deps, site, idOf(of)),
+    async find(deps, of) {
+      const found = await findNumber(deps, { site, loginId: idOf(of) })
+      if (found === undefined) return undefined
+      const masked = found.number === undefined ? null : maskNumber(found.number)
+      // Two numbers may end with the same digits: the version tells them apart.
+      return { body: { number: masked, state: found.state }, versions: [found.version] }
+    },
+  }
+}
+
+async function setNumber<P extends z.ZodObject>(
+  deps: Deps,
+  { site, idOf }: AccountFamily<P>,
+  wanted: { readonly of: z.output<P>; readonly to: string },
+): Promise<Problem | undefined> {
+  const outcome = await setNumberAsOperator(deps, { site, loginId: idOf(wanted.of) }, wanted.to)
+  switch (outcome.kind) {
+    case 'done':
+    case 'unchanged':
+      return undefined
+    case 'no-account':
+      return { kind: 'not-found' }
+    case 'refused':
+      return {
+        kind: 'invalid',
+        errors: outcome.problems.map(problem => ({
+          pointer: '#/smsNumber',
+          detail: say(problemMessages[problem], 'en'),
+        })),
+      }
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { findAccount, lockAccount } from '../../contracts/look-up.ts'
+import { type Operation, type Resource, reading } from '../operation.ts'
+import { accountFields, accountOperations, shownFields } from './accounts.ts'
+import { administratorId } from './fields.ts'
+
+const administrator = z.strictObject({ administratorId, ...accountFields }).meta({ title: 'Administrator' })
+const params = z.strictObject({ administratorId })
+
+const ADMINISTRATOR: Resource<typeof params, typeof administrator> = {
+  path: '/administrators/{administratorId}',
+  params,
+  schema: administrator,
+  example: {
+    administratorId: 'hakone-admin',
+    hasSmsNumber: true,
+    passwordIsInitial: false,
+    suspended: false,
+    contractSuspended: false,
+    lastSignInAt: '2026-11-24T01:00:00.000Z',
+    createdAt: '2026-11-01T01:00:00.000Z',
+  },
+  lock: (deps, of) => lockAccount(deps, 'admin', of.administratorId),
+  async find(deps, of) {
+    const record = await findAccount(deps, 'admin', of.administratorId)
+    return record && { body: { administratorId: record.loginId, ...shownFields(record) } }
+  },
+}
+
+export const ADMINISTRATOR_OPERATIONS: readonly Operation[] = [
+  reading(ADMINISTRATOR, {
+    id: 'getAdministrator',
+    scope: 'contracts:read',
+    summary: 'Look at an administrator',
+  }),
+  ...accountOperations({
+    site: 'admin',
+    path: ADMINISTRATOR.path,
+    params,
+    idOf: of => of.administratorId,
+    noun: 'Administrator',
+    person: 'an administrator',
+    readScope: 'contracts:read',
+  }),
+]

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { LINE_NUMBER, LOGIN_ID } from '../../contracts/contracts.ts'
+import { ORDERED_SERVICES } from '../../lines/option-services.ts'
+import { say } from '../../platform/i18n/catalogue.ts'
+import { policy } from '../../policy.ts'
+import { readSmsNumber } from '../../sms-numbers/number.ts'
+import { problemMessages } from '../../sms-numbers/problems.ts'
+import { readCursor } from '../cursor.ts'
+
+/** The fields that requests and answers are made of. */
+const ID_RULE = 'must have 1 to 64 letters, digits and . _ @ - and begin with a letter or digit'
+export const administratorId = z
+  .string()
+  .regex(LOGIN_ID, ID_RULE)
+  .describe('管理者ID: unique among administrators')
+export const loginId = z.string().regex(LOGIN_ID, ID_RULE).describe('ログインID: unique among service users')
+export const lineNumber = z
+  .string()
+  .regex(LINE_NUMBER, 'must be 050 and 8 digits, without hyphens')
+  .describe('利用者番号: 050 and 8 digits')
+
+/** Nothing that a screen, a log or a database stumbles over: no control characters, no halves of characters. */
+const PLAIN = /^[^\p{Cc}\p{Cs}]*$/u
+
+const plainText = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(most, `must have at most ${most} characters`)
+    .regex(PLAIN, 'must not hold control characters')
+
+export const contractName = plainText(policy.api.nameCharacters).describe("ご契約者名: the customer's name")
+export const userName = plainText(policy.api.nameCharacters).describe('利用者名: who or what uses the line')
+
+const TELEPHONE_NUMBER = /(?:\p{Nd}[-\s]?){7}/u
+export const reason = plainText(policy.api.reasonCharacters)
+  .refine(text => !TELEPHONE_NUMBER.test(text), 'must not hold a telephone number: the audit trail keeps it')
+  .describe('Why, for the audit trail; without numbers and passwords')
+
+export const smsNumber = z
+  .string()
+  .superRefine((text, context) => {
+    const reading = readSmsNumber(text)
+    if (reading.kind === 'number') return
+    for (const problem of reading.problems)
+      context.addIssue({ code: 'custom', message: say(problemMessages[problem], 'en') })
+  })
+  .meta({
+    description: 'SMS認証用電話番号: 11 half-width digits of a mobile phone in Japan, without hyphens',
+    pattern: '^(?:0[679]0[0-9]|080[1-9])[0-9]{7}$',
+  })
+
+export const enrolment = z
+  .enum(['open', 'activation-code', 'closed'])
+  .nullable()
+  .describe(
+    'How its administrator gets a number after the pre-registration period; null = as the installation says',
+  )
+export const codesFrom = z
+  .string()
+  .refine(isDay, 'must be a day like 2026-12-01')
+  .meta({ format: 'date' })
+  .nullable()
+  .describe('First day (Japan) on which codes are compulsory; null = after the pre-registration period')
+
+export const ordered = z
+  .array(z.enum(ORDERED_SERVICES))
+  .refine(names => new Set(names).size === names.length, 'must not name a service twice')
+  .meta({ description: 'Option services that are ordered for the line', uniqueItems: true })
+
+export const delivery = z
+  .enum(['answer', 'notice'])
+  .default('answer')
+  .describe(
+    'What becomes of the initial password: `answer` shows it once, `notice` keeps it sealed for the opening notice',
+  )
+export const initialPassword = z
+  .string()
+  .nullable()
+  .describe('Shown only now, to be replaced at the first sign-in; null when it waits for its opening notice')
+
+/** In answers: a moment in UTC. */
+export const time = z.string().meta({ format: 'date-time' })
+/** In answers: names come from other ways in too, which have other limits. */
+export const anyName = z.string()
+export const suspended = z.boolean().describe('Suspended by itself')
+export const contractSuspended = z.boolean().describe('Suspended with its whole contract')
+
+/** The query of every list. */
+export const page = z.strictObject({
+  limit: z.coerce
+    .number<string>()
+    .int()
+    .min(1)
+    .max(policy.api.pageRows.most)
+    .default(policy.api.pageRows.usual)
+    .describe('At most so many'),
+  cursor: z
+    .string()
+    .refine(text => readCursor(text) !== undefined, 'must be the nextCursor of the page before')
+    .optional()
+    .describe('`nextCursor` of the page before; without it, the first page'),
+})
+export type Page = z.output<typeof page>
+
+export const nextCursor = z.string().nullable().describe('For the next page; null on the last one')
+
+function isDay(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  return !Number.isNaN(at) && isoTime(at).startsWith(text)
+}
+
+export function isoTime(at: number): string {
+  return new Date(at).toISOString()
+}
+
+export function isoTimeOrNull(at: number | undefined): string | null {
+  return at === undefined ? null : isoTime(at)
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { findAccount, lockAccount } from '../../contracts/look-up.ts'
+import { type Operation, type Resource, reading } from '../operation.ts'
+import { accountFields, accountOperations, shownFields } from './accounts.ts'
+import { administratorId, lineNumber, loginId } from './fields.ts'
+
+const user = z
+  .strictObject({
+    loginId,
+    administratorId,
+    line: lineNumber.nullable(),
+    ...accountFields,
+  })
+  .meta({ title: 'User' })
+const params = z.strictObject({ loginId })
+
+const USER: Resource<typeof params, typeof user> = {
+  path: '/users/{loginId}',
+  params,
+  schema: user,
+  example: {
+    loginId: 'hakone-1',
+    administratorId: 'hakone-admin',
+    line: '05055000101',
+    hasSmsNumber: false,
+    passwordIsInitial: true,
+    suspended: false,
+    contractSuspended: false,
+    lastSignInAt: null,
+    createdAt: '2026-11-01T01:00:00.000Z',
+  },
+  lock: (deps, of) => lockAccount(deps, 'user', of.loginId),
+  async find(deps, of) {
+    const record = await findAccount(deps, 'user', of.loginId)
+    if (record === undefined) return undefined
+    const { administratorId, line = null } = record
+    return { body: { loginId: record.loginId, administratorId, line, ...shownFields(record) } }
+  },
+}
+
+export const USER_OPERATIONS: readonly Operation[] = [
+  reading(USER, { id: 'getUser', scope: 'lines:read', summary: 'Look at a service user by the login ID' }),
+  ...accountOperations({
+    site: 'user',
+    path: USER.path,
+    params,
+    idOf: of => of.loginId,
+    noun: 'User',
+    person: 'a service user',
+    readScope: 'lines:read',
+  }),
+]

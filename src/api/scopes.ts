@@ -1,0 +1,23 @@
+/** What a key of the API may do. Each operation names the one that it needs. */
+export const SCOPES = {
+  'contracts:read': 'look at contracts and administrators',
+  'contracts:write':
+    'add contracts, change their name, enrolment and the day from which codes are compulsory',
+  'lines:read': 'look at lines and service users',
+  'lines:write': 'add lines with their login IDs, change their names and ordered services',
+  'numbers:read': 'look at SMS numbers, all but the last 4 digits hidden',
+  'numbers:write': 'register, change and remove SMS numbers',
+  'passwords:reset': 'make new initial passwords',
+  'states:write': 'suspend and resume contracts and IDs',
+} as const
+
+export type Scope = keyof typeof SCOPES
+export const SCOPE_NAMES = Object.keys(SCOPES) as readonly Scope[]
+
+/** A scope, `lines:*` for all that begin so, or `*` for every one; `undefined` for anything else. */
+export function readScopes(text: string): readonly Scope[] | undefined {
+  const found = text.endsWith('*')
+    ? SCOPE_NAMES.filter(scope => text === '*' || scope.startsWith(text.slice(0, -1)))
+    : SCOPE_NAMES.filter(scope => scope === text)
+  return found.length > 0 ? found : undefined
+}

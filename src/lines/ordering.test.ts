@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { FIRST_OPTION_SERVICES, type OptionServices, type OrderedService } from './option-services.ts'
+import { changeLine, findOrderedLine, listOrderedLines } from './ordering.ts'
+
+/** What the operator orders for a line (D14). */
+let world: World
+beforeAll(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+  await addOffice(world.deps, OTHER_OFFICE)
+})
+afterAll(() => world.close())
+
+const LINE = '05055001001'
+const everything: OptionServices = {
+  ...FIRST_OPTION_SERVICES,
+  forwardMode: 'busy',
+  forwardTo: '0312345678',
+  rejectsAnonymous: true,
+  rejectedNumbers: ['0312340000'],
+}
+
+async function orderFor(
+  services: OptionServices,
+  ordered: readonly OrderedService[],
+): Promise<OptionServices> {
+  const line = () => world.deps.db.updateTable('line').where('number', '=', LINE)
+  await line()
+    .set({ settings: JSON.stringify(services), ordered: '["forwarding"]' })
+    .execute()
+  await changeLine(world.deps, LINE, { ordered })
+  const { settings } = await world.deps.db
+    .selectFrom('line')
+    .select('settings')
+    .where('number', '=', LINE)
+    .executeTakeFirstOrThrow()
+  return JSON.parse(settings) as OptionServices
+}
+
+describe('a service that is no longer ordered', () => {
+  it.each<[string, OptionServices, readonly OrderedService[], Partial<OptionServices>]>([
+    ['forwarding', everything, ['voicemail'], { forwardMode: 'off', forwardTo: '0312345678' }],
+    ['voicemail', { ...everything, forwardMode: 'voicemail' }, ['forwarding'], { forwardMode: 'off' }],
+    ['all but forwarding', everything, ['forwarding'], { forwardMode: 'busy', rejectsAnonymous: false }],
+    [
+      'the rejection list',
+      everything,
+      ['anonymous-rejection'],
+      { rejectsAnonymous: true, rejectedNumbers: [] },
+    ],
+    ['nothing', everything, ['rejection-list', 'forwarding'], { rejectedNumbers: ['0312340000'] }],
+  ])('is switched off: %s', async (_, services, ordered, expected) => {
+    expect(await orderFor(services, ordered)).toMatchObject(expected)
+  })
+})
+
+describe('a line', () => {
+  it('that is not there is not changed', async () =>
+    expect(await changeLine(world.deps, '05099999999', { userName: 'x' })).toEqual({ kind: 'no-line' }))
+
+  it('that is the same afterwards is not touched', async () => {
+    await changeLine(world.deps, LINE, { userName: '席' })
+    expect(await changeLine(world.deps, LINE, { userName: '席' })).toEqual({ kind: 'unchanged' })
+    expect((await findOrderedLine(world.deps, LINE))?.userName).toBe('席')
+  })
+
+  it('is listed with its own contract only', async () => {
+    const list = await listOrderedLines(world.deps, { administratorId: 'other', after: '', limit: 10 })
+    expect(list?.map(line => line.loginId)).toEqual(['hanako'])
+    const page = { administratorId: 'nobody', after: '', limit: 10 }
+    expect(await listOrderedLines(world.deps, page)).toBeUndefined()
+  })
+})

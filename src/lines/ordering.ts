@@ -1,0 +1,104 @@
+import { record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { inTransaction } from '../platform/db/open.ts'
+import { maskNumber } from '../sms-numbers/number.ts'
+import { type OptionServices, type OrderedService, optionServicesSchema } from './option-services.ts'
+import {
+  findContractId,
+  findOrderedRow,
+  listOrderedRows,
+  lockLineByNumber,
+  type OrderedRow,
+  saveOrder,
+} from './ordering-store.ts'
+
+/** What the operator keeps of a line: whose it is, and what is ordered for it. */
+export interface OrderedLine {
+  /** 11 digits. */
+  readonly number: string
+  readonly userName: string
+  readonly ordered: readonly OrderedService[]
+  readonly loginId: string
+  /** 管理者ID of its contract. */
+  readonly administratorId: string
+  readonly hasSmsNumber: boolean
+  /** Its login ID is suspended by itself. */
+  readonly suspended: boolean
+}
+
+export async function findOrderedLine(deps: Deps, number: string): Promise<OrderedLine | undefined> {
+  const row = await findOrderedRow(deps.db, number)
+  return row && lineFrom(row)
+}
+
+/** Lines of a contract in the order of their numbers, from the one after `after` on; `undefined` without the contract. */
+export async function listOrderedLines(
+  deps: Deps,
+  page: { readonly administratorId: string; readonly after: string; readonly limit: number },
+): Promise<readonly OrderedLine[] | undefined> {
+  const contractId = await findContractId(deps.db, page.administratorId)
+  if (contractId === undefined) return undefined
+  return (await listOrderedRows(deps.db, { ...page, contractId }).execute()).map(lineFrom)
+}
+
+/** Makes others that want to change it wait until this transaction ends. */
+export async function lockLine(deps: Deps, number: string): Promise<boolean> {
+  return (await lockLineByNumber(deps.db, number)) !== undefined
+}
+
+export interface LineChange {
+  readonly userName?: string | undefined
+  readonly ordered?: readonly OrderedService[] | undefined
+}
+
+export type LineChangeOutcome = { readonly kind: 'done' | 'unchanged' | 'no-line' }
+
+/** A service that is no longer ordered is switched off: nothing goes on that the contract has not ordered (D14). */
+export function changeLine(deps: Deps, number: string, change: LineChange): Promise<LineChangeOutcome> {
+  return inTransaction(deps.db, async tx => {
+    const line = await lockLineByNumber(tx, number)
+    if (line === undefined) return { kind: 'no-line' }
+    const before = { userName: line.user_name, ordered: line.ordered, settings: line.settings }
+    const ordered = change.ordered === undefined ? line.ordered : JSON.stringify(change.ordered)
+    const services = optionServicesSchema.parse(JSON.parse(line.settings))
+    const after = {
+      userName: change.userName ?? line.user_name,
+      ordered,
+      settings: JSON.stringify(onlyOrdered(services, new Set(JSON.parse(ordered) as OrderedService[]))),
+    }
+    if (JSON.stringify(after) === JSON.stringify(before)) return { kind: 'unchanged' }
+    await saveOrder(tx, { ...after, id: line.id })
+    await record(deps, tx, {
+      action: 'line.changed',
+      site: 'user',
+      contractId: line.contract_id,
+      ...(line.account_id !== null && { accountId: line.account_id }),
+      actor: 'operator',
+      detail: { line: maskNumber(number), ordered: (JSON.parse(ordered) as string[]).join(' ') },
+    })
+    return { kind: 'done' }
+  })
+}
+
+function onlyOrdered(services: OptionServices, ordered: ReadonlySet<OrderedService>): OptionServices {
+  const forwards = services.forwardMode === 'voicemail' ? 'voicemail' : 'forwarding'
+  const off = services.forwardMode !== 'off' && !ordered.has(forwards)
+  return {
+    ...services,
+    forwardMode: off ? 'off' : services.forwardMode,
+    rejectsAnonymous: services.rejectsAnonymous && ordered.has('anonymous-rejection'),
+    rejectedNumbers: ordered.has('rejection-list') ? services.rejectedNumbers : [],
+  }
+}
+
+function lineFrom(row: OrderedRow): OrderedLine {
+  return {
+    number: row.number,
+    userName: row.user_name,
+    ordered: JSON.parse(row.ordered) as OrderedService[],
+    loginId: row.login_id,
+    administratorId: row.administrator_id,
+    hasSmsNumber: row.sms_number_hash !== null,
+    suspended: row.suspended_at !== null,
+  }
+}

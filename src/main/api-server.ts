@@ -1,0 +1,33 @@
+import { serve } from '@hono/node-server'
+import { sweepAnswers } from '../api/answers.ts'
+import type { Deps } from '../deps.ts'
+import { HTTP_TIMEOUTS } from '../platform/http/timeouts.ts'
+import { policy } from '../policy.ts'
+import { type ApiParts, apiApp } from '../sites/api.ts'
+
+export interface ApiServer {
+  stop(): Promise<void>
+}
+
+/**
+ * The provisioning API on a port of its own, when the configuration wants it. A port that is taken stops no sign-in:
+ * it is told.
+ */
+export function serveApi(deps: Deps, parts: ApiParts): ApiServer | undefined {
+  const { api } = deps.config
+  if (api === undefined) return undefined
+  const app = apiApp(deps, parts)
+  const options = { fetch: app.fetch, hostname: api.address, port: api.port, serverOptions: HTTP_TIMEOUTS }
+  const server = serve(options, () => deps.log.info({ ...api }, 'the provisioning API is listening'))
+  server.on('error', error => deps.log.error({ err: error, ...api }, 'no provisioning API'))
+  const sweeping = setInterval(() => {
+    sweepAnswers(deps).catch(error => deps.log.error({ err: error }, 'sweep'))
+  }, policy.sweepMs)
+  return {
+    async stop() {
+      clearInterval(sweeping)
+      if ('closeIdleConnections' in server) server.closeIdleConnections()
+      await new Promise(resolve => server.close(resolve))
+    },
+  }
+}

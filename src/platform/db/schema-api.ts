@@ -1,0 +1,30 @@
+/** The tables of the provisioning API; times as in schema.ts. */
+
+/** A key of the API. What its holder sends is nowhere: only its hash is kept. */
+export interface ApiKeyTable {
+  id: string
+  /** How the audit trail calls it; never given a second time. */
+  name: string
+  /** SHA-256 of the key. */
+  hash: string
+  /** JSON: names of api/scopes.ts. */
+  scopes: string
+  created_at: number
+  /** First millisecond in which it is no longer good. */
+  expires_at: number | null
+  /** To the minute. */
+  last_used_at: number | null
+  revoked_at: number | null
+}
+
+/** What a POST was answered, for those who send it again because they did not hear it. */
+export interface ApiAnswerTable {
+  key_id: string
+  /** SHA-256 of what the caller chose. */
+  idempotency_key: string
+  /** Keyed: a request may hold an SMS number, which a plain hash would not hide. */
+  request_hash: string
+  /** Status, headers and body as JSON, sealed: it may hold an initial password. */
+  answer: string | null
+  created_at: number
+}

@@ -1,0 +1,60 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { apiPageRoutes } from '../api/page-routes.tsx'
+import { type ApiEnv, apiRoutes, sendProblem } from '../api/routes.ts'
+import type { Deps } from '../deps.ts'
+import { isDatabaseTrouble } from '../platform/db/open.ts'
+import { newId } from '../platform/entropy.ts'
+import { clientAddress } from '../platform/http/address.ts'
+import type { AssetAddresses } from '../platform/http/assets.ts'
+import { securityHeaders } from '../platform/http/headers.ts'
+import { proxyList } from '../platform/proxies.ts'
+import { policy } from '../policy.ts'
+
+export interface ApiParts {
+  readonly assets: { readonly addresses: AssetAddresses; readonly routes: Hono }
+}
+
+/**
+ * The provisioning API, on a listener of its own. It has no cookies and answers no other site's scripts: what a browser
+ * would send by itself opens nothing here.
+ */
+export function apiApp(deps: Deps, parts: ApiParts): Hono<ApiEnv> {
+  const proxies = proxyList(deps.config.server.trustedProxies)
+  const app = new Hono<ApiEnv>()
+  app.use(async (c, next) => {
+    const [startedAt, requestId] = [deps.clock.now(), newId(deps.entropy)]
+    c.set('requestId', requestId)
+    c.set('address', clientAddress(c, proxies))
+    await next()
+    c.header('X-Request-Id', requestId)
+    const { operation, keyName } = c.var
+    const facts = { requestId, operation, keyName, status: c.res.status, ms: deps.clock.now() - startedAt }
+    deps.log.info(facts, 'api')
+  })
+  app.use(...securityHeaders({ https: false }))
+  app.use(async (c, next) => {
+    const host = deps.config.api?.host
+    if (host !== undefined && c.req.header('host')?.toLowerCase().replace(/:\d+$/, '') !== host)
+      return sendProblem(c, { kind: 'wrong-host' })
+    return next()
+  })
+  app.use(
+    bodyLimit({
+      maxSize: policy.api.maxBytes,
+      onError: c => sendProblem(c as Context<ApiEnv>, { kind: 'body-too-large' }),
+    }),
+  )
+  app.route('/', parts.assets.routes)
+  app.route('/', apiPageRoutes(deps, parts.assets.addresses))
+  app.route('/', apiRoutes(deps))
+
+  app.notFound(c => sendProblem(c, { kind: 'not-found' }))
+  app.onError((error, c) => {
+    const { requestId, operation } = c.var
+    deps.log.error({ err: error, requestId, operation }, 'api request failed')
+    if (!isDatabaseTrouble(error)) return sendProblem(c, { kind: 'internal' })
+    return sendProblem(c, { kind: 'unavailable', headers: { 'Retry-After': '10' } })
+  })
+  return app
+}

@@ -1,0 +1,71 @@
+import type { Deps } from '../deps.ts'
+import { inTransaction } from '../platform/db/open.ts'
+import type { SiteKind } from '../site.ts'
+import { lastDeliveriesOf } from '../sms/delivery.ts'
+import { readSmsNumber } from './number.ts'
+import { type NumberState, stateOf } from './number-list.ts'
+import { changeNumber, type RowProblem } from './sms-numbers.ts'
+import { findNumberRow, lockAccounts } from './store.ts'
+
+/** What the operator does about one account's SMS number. The same rules as on the administrator's screen. */
+export interface AccountName {
+  readonly site: SiteKind
+  /** 管理者ID or ログインID. */
+  readonly loginId: string
+}
+
+export interface RegisteredNumber {
+  readonly number: string | undefined
+  readonly state: NumberState
+  /** Goes up with every change of the number. */
+  readonly version: number
+}
+
+export async function findNumber(deps: Deps, of: AccountName): Promise<RegisteredNumber | undefined> {
+  const row = await findNumberRow(deps.db, deps.numbers, of)
+  if (row === undefined) return undefined
+  const { sms_number: number, sms_number_version: version } = row
+  const last = number === null ? undefined : await lastDeliveriesOf(deps, [{ accountId: row.id, number }])
+  return { number: number ?? undefined, state: stateOf(row, last?.get(row.id)), version }
+}
+
+export type SetNumberOutcome =
+  | { readonly kind: 'done' }
+  /** It was registered already; nobody's sessions end, nobody is told. */
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'no-account' }
+  | { readonly kind: 'refused'; readonly problems: readonly RowProblem[] }
+
+/**
+ * Registers a number, or takes it away (`''`): M11–M13, and D2 for the administrator's own. His sessions end (D11),
+ * the old number is told (D6).
+ */
+export async function setNumberAsOperator(
+  deps: Deps,
+  of: AccountName,
+  number: string,
+): Promise<SetNumberOutcome> {
+  const problems = problemsOf(of, number)
+  if (problems.length > 0) return { kind: 'refused', problems }
+  const found = await findNumberRow(deps.db, deps.numbers, of)
+  if (found === undefined) return { kind: 'no-account' }
+  const whose = { contractId: found.contract_id, accountId: found.id }
+  const outcome = await inTransaction(deps.db, async (tx): Promise<SetNumberOutcome> => {
+    const locked = { contractId: whose.contractId, accountIds: [whose.accountId] }
+    const [account] = await lockAccounts(tx, deps.numbers, locked)
+    const [from, to] = [account?.sms_number ?? null, number || null]
+    // What cannot be read may be another one: it is replaced.
+    if (from === to && account?.unreadable === undefined) return { kind: 'unchanged' }
+    const by = { session: undefined, site: of.site, address: undefined }
+    await changeNumber(deps, tx, { ...by, ...whose, from, to, confirmed: 0 })
+    return { kind: 'done' }
+  })
+  deps.sms.wake()
+  return outcome
+}
+
+function problemsOf(of: AccountName, number: string): readonly RowProblem[] {
+  if (number === '') return of.site === 'admin' ? ['own-number-removed'] : []
+  const reading = readSmsNumber(number)
+  return reading.kind === 'refused' ? reading.problems : []
+}
