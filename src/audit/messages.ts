@@ -189,6 +189,23 @@ export const messages = {
       'An SMS that was no longer needed was not sent.',
     ),
     'sms.test': sentence('SMSの試験送信をしました。', 'A test SMS was sent.'),
+    'number.clearing-requested': sentence(
+      '管理者の番号を解除する手続きを始めました。現在の番号に知らせました。',
+      "Clearing the administrator's number was asked for; the present number was told.",
+    ),
+    'number.clearing-approved': sentence(
+      '番号を解除する手続きを承認しました。',
+      'Clearing the number was approved.',
+    ),
+    'number.clearing-cancelled': sentence(
+      '番号を解除する手続きを取り消しました。',
+      'Clearing the number was cancelled.',
+    ),
+    'operator.added': sentence('窓口の担当者を登録しました。', 'An operator of the desk was added.'),
+    'operator.role-set': sentence('窓口の担当者の権限を設定しました。', "An operator's role was set."),
+    'operator.removed': sentence('窓口の担当者を削除しました。', 'An operator of the desk was removed.'),
+    'desk.searched': sentence('窓口でご契約を検索しました。', 'The desk searched for an account.'),
+    'desk.viewed': sentence('窓口でアカウントの画面を開きました。', 'The desk looked at an account.'),
     'audit.exported': sentence('操作履歴を書き出しました。', 'The history was exported.'),
     'audit.rekeyed': sentence(
       '操作履歴を守る鍵を替えました。',
@@ -216,6 +233,12 @@ export const messages = {
     'number-changed': sentence('SMS認証用電話番号が変更されたため', 'The SMS number was changed'),
     'password-changed': sentence('パスワードが変更されたため', 'The password was changed'),
     'number-given-up': sentence('番号を読み取れなくなったため', 'The number could not be read any more'),
+    desk: sentence('窓口での操作', 'By the desk'),
+    suspended: sentence('利用が停止されたため', 'The ID was suspended'),
+    'number-in-use': sentence(
+      '現在の番号で認証できたため',
+      'Somebody signed in with a code sent to the present number',
+    ),
     elsewhere: sentence('ほかの端末からのログアウト操作', 'By signing out from another browser'),
     'password-reset': sentence('パスワードが初期化されたため', 'The password was reset'),
     'code-awaited': sentence('認証コードの入力前', 'Before the code was entered'),

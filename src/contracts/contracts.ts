@@ -109,7 +109,16 @@ export type ResetOutcome =
   | { readonly kind: 'no-account' }
 
 /** A new initial password for somebody who lost his; all his sessions end (D11). */
-export async function resetPassword(deps: Deps, site: SiteKind, loginId: string): Promise<ResetOutcome> {
+export function resetPassword(deps: Deps, site: SiteKind, loginId: string): Promise<ResetOutcome> {
+  return resetPasswordAtDesk(deps, { site, loginId, by: undefined })
+}
+
+/** @param whose.by ID of whoever does it at the desk */
+export async function resetPasswordAtDesk(
+  deps: Deps,
+  whose: { readonly site: SiteKind; readonly loginId: string; readonly by: string | undefined },
+): Promise<ResetOutcome> {
+  const { site, loginId, by } = whose
   const initialPassword = newInitialPassword(deps.entropy)
   return inTransaction(deps.db, async tx => {
     const account = await findAccount(tx, site, loginId)
@@ -118,7 +127,8 @@ export async function resetPassword(deps: Deps, site: SiteKind, loginId: string)
     await endSessionsOf(deps, tx, { accountId: account.id, reason: 'password-reset' })
     await forgetAllDevices(tx, account.id)
     const who = { site, contractId: account.contract_id, accountId: account.id }
-    await record(deps, tx, { ...who, action: 'password.reset', actor: 'operator' })
+    const detail = by === undefined ? {} : { by }
+    await record(deps, tx, { ...who, action: 'password.reset', actor: 'operator', detail })
     return { kind: 'reset', initialPassword }
   })
 }

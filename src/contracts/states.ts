@@ -21,6 +21,8 @@ export interface StateChange {
   readonly loginId: string
   /** For the audit trail; what the desk was told, without numbers or passwords. */
   readonly reason: string
+  /** ID of whoever does it at the desk; without it, the command line. */
+  readonly by?: string
 }
 
 export function suspendAccount(deps: Deps, change: StateChange): Promise<StateOutcome> {
@@ -40,7 +42,7 @@ export function resumeContract(deps: Deps, change: ContractChange): Promise<Stat
   return changeContract(deps, change, { action: 'contract.resumed', at: null })
 }
 
-export type ContractChange = Pick<StateChange, 'reason'> & { readonly administratorId: string }
+export type ContractChange = Pick<StateChange, 'reason' | 'by'> & { readonly administratorId: string }
 
 /**
  * From which day on codes are compulsory for one contract (`YYYY-MM-DD`, Japanese time; that day included);
@@ -74,7 +76,7 @@ function changeAccount(deps: Deps, change: StateChange, state: NewState): Promis
     if (!(await saveState(tx, account.id, state.at))) return { kind: 'unchanged' }
     if (state.at !== null) await endSessions(deps, tx, [account.id])
     const whose = { site: change.site, contractId: account.contract_id, accountId: account.id }
-    const detail = { reason: change.reason }
+    const detail = detailOf(change)
     await record(deps, tx, { ...whose, action: state.action, actor: 'operator', detail })
     return { kind: 'done' }
   })
@@ -87,7 +89,7 @@ function changeContract(deps: Deps, change: ContractChange, state: NewState): Pr
     const contractId = account.contract_id
     if (!(await saveContractState(tx, contractId, state.at))) return { kind: 'unchanged' }
     if (state.at !== null) await endSessions(deps, tx, await listAccountIds(tx, contractId))
-    const detail = { reason: change.reason }
+    const detail = detailOf(change)
     await record(deps, tx, {
       contractId,
       accountId: account.id,
@@ -97,6 +99,10 @@ function changeContract(deps: Deps, change: ContractChange, state: NewState): Pr
     })
     return { kind: 'done' }
   })
+}
+
+function detailOf({ reason, by }: Pick<StateChange, 'reason' | 'by'>) {
+  return by === undefined ? { reason } : { reason, by }
 }
 
 async function endSessions(deps: Deps, tx: Db, accountIds: readonly string[]): Promise<void> {

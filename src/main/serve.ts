@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { logHead, startSealer } from '../audit/sealer.ts'
 import { addDemonstration, DEMONSTRATION_CONTRACTS, DEMONSTRATION_LINES } from '../contracts/demonstration.ts'
+import { clearDueNumbers } from '../desk/clearing.ts'
 import { sweepGuard } from '../guard/password-pace.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { loadAssets } from '../platform/http/assets.ts'
@@ -62,6 +63,9 @@ server.on('error', error => {
   )
   process.exit(1)
 })
+const clearing = setInterval(() => {
+  clearDueNumbers(deps).catch(error => deps.log.error({ err: error }, 'clearing numbers'))
+}, policy.desk.clearEveryMs)
 const sweeping = setInterval(() => {
   Promise.all([
     sweepSessions(deps),
@@ -78,6 +82,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     if (stopping) return
     stopping = true
     clearInterval(sweeping)
+    clearInterval(clearing)
     setTimeout(() => process.exit(0), CLOSE_TIMEOUT_MS + policy.sms.drainMs).unref()
     if ('closeIdleConnections' in server) server.closeIdleConnections()
     const closed = new Promise(resolve => server.close(resolve))

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Config } from '../platform/config.ts'
+import { originOf, SITES } from '../site.ts'
 
 /**
  * The origins under which a path may be used: a site on a host name of its own is not reachable under the
@@ -9,16 +10,19 @@ import type { Config } from '../platform/config.ts'
 export type OriginsOf = (path: string) => ReadonlySet<string>
 
 export function configuredOrigins(config: Config): OriginsOf {
-  const { admin, user } = config.origins
   const local = config.demonstration
     ? ['localhost', '127.0.0.1', '[::1]'].map(name => `http://${name}:${config.server.port}`)
     : []
-  const [ofAdmin, ofUser, ofBoth] = [
-    new Set([admin, ...local]),
-    new Set([user, ...local]),
-    new Set([admin, user, ...local]),
-  ]
-  return path => (/^\/oa(\/|$)/.test(path) ? ofAdmin : /^\/ou(\/|$)/.test(path) ? ofUser : ofBoth)
+  const ofSites = SITES.map(site => [site.path, new Set([originOf(config, site.kind), ...local])] as const)
+  const ofAll = new Set(ofSites.flatMap(([, origins]) => [...origins]))
+  return path => ofSites.find(([own]) => path === own || path.startsWith(`${own}/`))?.[1] ?? ofAll
+}
+
+/** Whether a request came by a host name that is the desk's alone: its start page leads nowhere else. */
+export function isDeskOnly({ origins }: Pick<Config, 'origins'>, url: string): boolean {
+  const { admin, user, operator } = origins
+  if (operator === undefined || [admin, user].includes(operator)) return false
+  return new URL(operator).host === new URL(url).host
 }
 
 /** Answers 421 to a request for another host than the configured ones. Health checks are not asked by name. */

@@ -6,6 +6,7 @@ import * as numbersAtRest from './migrations/0004-numbers-at-rest.ts'
 import * as delivery from './migrations/0005-delivery.ts'
 import * as lastDelivery from './migrations/0006-last-delivery.ts'
 import * as operator from './migrations/0007-operator.ts'
+import * as desk from './migrations/0009-desk.ts'
 import type { Db } from './open.ts'
 
 /** In the order of their names; a migration that has landed is never changed. */
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '0005-delivery': delivery,
   '0006-last-delivery': lastDelivery,
   '0007-operator': operator,
+  '0009-desk': desk,
 }
 
 function migrator(db: Db): Migrator {

@@ -40,10 +40,11 @@ export function openDatabase(address: DatabaseAddress): Db {
 /**
  * Runs `work` in one transaction: all of it, or nothing. On SQLite it holds the write lock from its first
  * moment (`BEGIN IMMEDIATE`), so two of them run one after the other. `work` asks only through the `tx` it
- * is given: the outer database would wait for itself.
+ * is given: the outer database would wait for itself. A rule that is called within another one's transaction is
+ * part of that one.
  */
 export function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
-  return db.transaction().execute(work)
+  return db.isTransaction ? work(db) : db.transaction().execute(work)
 }
 
 export function isPostgres(db: Db): boolean {

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { AuditEventTable, AuditHeadTable, AuditPendingTable, AuditSealTable } from './schema-audit.ts'
+import type { DeskRole, NumberClearingTable } from './schema-desk.ts'
 import type {
   GuardCounterTable,
   KnownDeviceTable,
@@ -38,13 +39,14 @@ export interface Schema {
   sms_gateway_state: SmsGatewayStateTable
   inbox_message: InboxMessageTable
   inbox_setting: InboxSettingTable
+  number_clearing: NumberClearingTable
   audit_event: AuditEventTable
   audit_pending: AuditPendingTable
   audit_seal: AuditSealTable
   audit_head: AuditHeadTable
 }
 
-type Site = 'admin' | 'user'
+type Site = 'admin' | 'user' | 'op'
 type Flag = 0 | 1
 
 interface ContractTable {
@@ -76,7 +78,7 @@ interface LineTable {
   version: Generated<number>
 }
 
-/** An administrator (of a contract) or a service user (of a line): whoever signs in. */
+/** An administrator (of a contract), a service user (of a line), or one of the operator's desk: whoever signs in. */
 interface AccountTable {
   id: string
   contract_id: string
@@ -105,6 +107,8 @@ interface AccountTable {
   initial_password: string | null
   /** When the opening notice was printed. */
   notice_at: number | null
+  /** What somebody of the desk may do; null for everybody else. */
+  role: DeskRole | null
   created_at: number
 }
 
