@@ -99,8 +99,9 @@ async function page(
 }
 
 function eventFrom(row: ListedEvent, reader: Reader): HistoryEvent {
-  // From where his administrator works is not a service user's business.
-  const foreign = reader.site === 'user' && row.actor !== 'account'
+  // From where his administrator works is not a service user's business, nor the operator's people anybody's.
+  const foreign =
+    (reader.site === 'user' && row.actor !== 'account') || (reader.site !== 'op' && row.actor === 'operator')
   const action = AUDIT_ACTIONS.find(known => known === row.action)
   return {
     at: row.at,

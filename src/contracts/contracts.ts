@@ -113,12 +113,17 @@ export function resetPassword(deps: Deps, site: SiteKind, loginId: string): Prom
   return resetPasswordAtDesk(deps, { site, loginId, by: undefined })
 }
 
-/** @param whose.by ID of whoever does it at the desk */
+/** @param whose.by ID of whoever does it at the desk, with the network address of his browser */
 export async function resetPasswordAtDesk(
   deps: Deps,
-  whose: { readonly site: SiteKind; readonly loginId: string; readonly by: string | undefined },
+  whose: {
+    readonly site: SiteKind
+    readonly loginId: string
+    readonly by: string | undefined
+    readonly address?: string
+  },
 ): Promise<ResetOutcome> {
-  const { site, loginId, by } = whose
+  const { site, loginId, by, address } = whose
   const initialPassword = newInitialPassword(deps.entropy)
   return inTransaction(deps.db, async tx => {
     const account = await findAccount(tx, site, loginId)
@@ -126,7 +131,8 @@ export async function resetPasswordAtDesk(
     await savePassword(tx, account.id, hashInitialPassword(deps, account.id, initialPassword))
     await endSessionsOf(deps, tx, { accountId: account.id, reason: 'password-reset' })
     await forgetAllDevices(tx, account.id)
-    const who = { site, contractId: account.contract_id, accountId: account.id }
+    const from = address !== undefined && { address }
+    const who = { site, contractId: account.contract_id, accountId: account.id, ...from }
     const detail = by === undefined ? {} : { by }
     await record(deps, tx, { ...who, action: 'password.reset', actor: 'operator', detail })
     return { kind: 'reset', initialPassword }

@@ -28,7 +28,6 @@ export const AccountScreen: FC<AccountScreenProps> = ({ frame, page, done }) => 
       <h2>{say(m.factsTitle)}</h2>
       <Facts frame={frame} page={page} />
       <Acts frame={frame} account={account} />
-      {account.site === 'admin' && <Lines frame={frame} rows={rows} />}
       <h2>{say(m.sessionsTitle)}</h2>
       <Sessions frame={frame} page={page} />
       <h2>{say(m.signInsTitle)}</h2>
@@ -46,6 +45,7 @@ export const AccountScreen: FC<AccountScreenProps> = ({ frame, page, done }) => 
       ) : (
         <Messages frame={frame} messages={page.messages} />
       )}
+      {account.site === 'admin' && <Lines frame={frame} rows={rows} />}
     </Page>
   )
 }
@@ -161,10 +161,17 @@ const Acts: FC<{ frame: Frame; account: Account }> = ({ frame, account }) => {
 
 const Lines: FC<{ frame: Frame; rows: readonly MaskedRow[] }> = ({ frame, rows }) => {
   const { say } = frame
-  if (rows.length === 0) return <p class="panel">{say(m.noLines)}</p>
+  const title = <h2>{say(m.linesTitle, { count: rows.length })}</h2>
+  if (rows.length === 0)
+    return (
+      <>
+        {title}
+        <p>{say(m.noLines)}</p>
+      </>
+    )
   return (
     <>
-      <h2>{say(m.linesTitle, { count: rows.length })}</h2>
+      {title}
       <table class="cards">
         <thead>
           <tr>

@@ -97,6 +97,10 @@ export async function findAccountHistory(
 }
 
 async function accountFrom(deps: Deps, operator: Operator, row: CustomerRow): Promise<Account> {
+  const clearing = await findOpenClearing(deps.db, row.id)
+  const isAsked = clearing?.number_version === row.sms_number_version
+  const isOffered = (act: DeskAct) =>
+    may(operator.session.role, act) && isPossible(act, row) && !(act === 'clear-number' && isAsked)
   return {
     id: row.id,
     site: row.site === 'admin' ? 'admin' : 'user',
@@ -110,7 +114,7 @@ async function accountFrom(deps: Deps, operator: Operator, row: CustomerRow): Pr
     enrolment: row.enrolment ?? deps.config.enrolment,
     codesFrom: codesCompulsoryFrom(deps.config, row.codes_from),
     stamp: await stampOf(deps, row),
-    acts: DESK_ACTS.filter(act => may(operator.session.role, act) && isPossible(act, row)),
+    acts: DESK_ACTS.filter(isOffered),
   }
 }
 

@@ -108,8 +108,8 @@ export const messages = {
           'The present number is told by SMS at once that it is to be cleared.',
         ),
         sentence(
-          'それまでに管理者が現在の番号で認証すると、手続きは自動的に取り消されます。',
-          'If the administrator signs in with the present number before then, this is cancelled by itself.',
+          '解除されるまでに管理者が現在の番号で認証すると、手続きは自動的に取り消されます。',
+          'If the administrator signs in with the present number before it is cleared, this is cancelled by itself.',
         ),
         sentence(
           '解除すると、管理者のログイン中の端末はすべてログアウトされます。',

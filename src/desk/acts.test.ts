@@ -105,6 +105,10 @@ describe('the account page', () => {
     const own = await administrator.get('/oa/history')
     expect(own.text).toContain('IDの利用を停止しました。')
     expect(own.html).not.toContain('yamada')
+    const addresses = (await events('account.suspended')).map(event => event.address)
+    expect(addresses).not.toContain(null)
+    const row = own.page.querySelectorAll('tr').find(one => one.text.includes('IDの利用を停止しました。'))
+    expect(row?.text).toMatch(/—\s*$/)
   })
 
   it('stands in the audit trail with who looked', async () => {

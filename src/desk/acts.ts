@@ -133,8 +133,9 @@ async function perform(deps: Deps, tx: Db, doing: Doing): Promise<{ sealed?: str
   const inside = { ...deps, db: tx }
   const by = operator.session.loginId
   const reason = withoutNumbers(order.reason)
-  const account = { site: customer.site, loginId: customer.login_id, reason, by }
-  const contract = { administratorId: customer.login_id, reason, by }
+  const { address } = operator
+  const account = { site: customer.site, loginId: customer.login_id, reason, by, address }
+  const contract = { administratorId: customer.login_id, reason, by, address }
   switch (order.act) {
     case 'reset-password': {
       const reset = await resetPasswordAtDesk(inside, account)
@@ -142,7 +143,7 @@ async function perform(deps: Deps, tx: Db, doing: Doing): Promise<{ sealed?: str
       return { sealed: deps.numbers.seal(reset.initialPassword, placeOf(operator)) }
     }
     case 'end-sessions':
-      await endSessionsOf(deps, tx, { accountId: customer.id, reason: 'desk', by })
+      await endSessionsOf(deps, tx, { accountId: customer.id, reason: 'desk', by: { id: by, address } })
       return {}
     case 'suspend':
       return ifDone(await suspendAccount(inside, account))

@@ -108,6 +108,7 @@ describe('clearing an administrator’s number', () => {
     expect(sentTo('09011112222')).toHaveLength(1)
     expect(await clearings()).toHaveLength(1)
     expect((await asking.get(await accountPage())).text).toContain('この番号を解除する手続きが進んでいます。')
+    expect((await asking.get(path)).status).toBe(409)
   })
 
   it('can be called off by any supervisor until it is done, and asked for anew', async () => {

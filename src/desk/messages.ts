@@ -86,7 +86,7 @@ export const messages = {
   passwordChosen: sentence('本人が設定済み', 'Chosen by the person'),
   lastSignIn: sentence('前回のログイン', 'Last sign-in'),
   never: sentence('まだありません', 'Never so far'),
-  codesFrom: sentence('認証コードが必須になる日時', 'Codes compulsory from'),
+  codesFrom: sentence('認証コード必須の開始', 'Codes compulsory from'),
   enrolmentTitle: sentence('番号の登録方法', 'How a number is registered'),
   enrolment: {
     open: sentence('ログイン画面で本人が登録', 'By himself on the sign-in screen'),

@@ -15,6 +15,7 @@ export async function insertOperator(
     loginId: string
     role: DeskRole
     passwordHash: string
+    passwordInitial: 0 | 1
     smsNumber: string | null
     contractName: string
     now: number
@@ -35,7 +36,7 @@ export async function insertOperator(
       login_id: operator.loginId,
       line_id: null,
       password_hash: operator.passwordHash,
-      password_initial: 1,
+      password_initial: operator.passwordInitial,
       sms_number: smsNumber && numbers.seal(smsNumber, placeIn(NUMBER_COLUMNS.account, operator.id)),
       sms_number_hash: smsNumber && numbers.hash(smsNumber),
       role: operator.role,

@@ -1,6 +1,6 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { hashInitialPassword } from '../passwords/kept.ts'
+import { hashInitialPassword, hashPassword } from '../passwords/kept.ts'
 import { newInitialPassword } from '../passwords/passwords.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import type { DeskRole } from '../platform/db/schema-desk.ts'
@@ -24,6 +24,8 @@ export interface NewOperator {
   readonly role: DeskRole
   /** 11 digits; without one he cannot sign in until it is registered. */
   readonly smsNumber: string | undefined
+  /** Only for the demonstration; without one, an initial password is made, which must be replaced (D13). */
+  readonly password?: string
 }
 
 export type AddOperatorOutcome =
@@ -38,12 +40,14 @@ export async function addOperator(deps: Deps, operator: NewOperator): Promise<Ad
   if (!LOGIN_ID.test(operator.loginId)) return { kind: 'bad-id' }
   const id = newId(deps.entropy)
   const initialPassword = newInitialPassword(deps.entropy)
+  const chosen = operator.password === undefined ? undefined : await hashPassword(operator.password)
   return inTransaction(deps.db, async (tx): Promise<AddOperatorOutcome> => {
     const added = await insertOperator(tx, deps.numbers, {
       id,
       loginId: operator.loginId,
       role: operator.role,
-      passwordHash: hashInitialPassword(deps, id, initialPassword),
+      passwordHash: chosen ?? hashInitialPassword(deps, id, initialPassword),
+      passwordInitial: chosen === undefined ? 1 : 0,
       smsNumber: operator.smsNumber ?? null,
       contractName: deps.config.serviceName,
       now: deps.clock.now(),

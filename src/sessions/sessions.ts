@@ -153,8 +153,8 @@ export async function endSessionsOf(
       | 'suspended'
       | 'desk'
     readonly except?: string | undefined
-    /** ID of whoever ends them at the desk. */
-    readonly by?: string
+    /** Whoever ends them at the desk: his ID, and the network address of his browser. */
+    readonly by?: { readonly id: string; readonly address: string }
   },
 ): Promise<void> {
   const { accountId, reason, by } = whose
@@ -162,8 +162,9 @@ export async function endSessionsOf(
   if (count > 0)
     await recordOf(deps, tx, accountId, {
       action: 'session.ended',
-      actor: by === undefined ? 'system' : 'operator',
-      detail: by === undefined ? { reason, count } : { reason, count, by },
+      ...(by === undefined
+        ? { actor: 'system', detail: { reason, count } }
+        : { actor: 'operator', address: by.address, detail: { reason, count, by: by.id } }),
     })
 }
 
