@@ -7,13 +7,13 @@ export const DEMONSTRATION_OPERATORS: readonly (NewOperator & { readonly passwor
     loginId: 'demo-desk',
     role: 'supervisor',
     password: 'sekisho-desk-1',
-    smsNumber: '07012345678',
+    smsNumber: '07033330001',
   },
   {
     loginId: 'demo-desk2',
     role: 'supervisor',
     password: 'sekisho-desk-2',
-    smsNumber: '07022345678',
+    smsNumber: '07033330002',
   },
 ]
 
