@@ -7,6 +7,7 @@ import {
 } from '../../test/people.ts'
 import { addOffice, makeWorld, OFFICE, type World } from '../../test/world.ts'
 import { administratorsWithoutNumber } from '../contracts/enrolment.ts'
+import { codeText } from '../sms/text.ts'
 import { addOperator, listOperators, removeOperator, setOperatorNumber, setRole } from './operators.ts'
 
 let world: World
@@ -121,5 +122,38 @@ describe('an operator', () => {
       expect(page.status).toBe(200)
       expect(page.html).not.toContain('/op/accounts/')
     }
+  })
+})
+
+describe('a host name of the desk’s own', () => {
+  const origins = {
+    admin: 'https://admin.example',
+    user: 'https://user.example',
+    operator: 'https://desk.example',
+  }
+
+  it('serves the desk and nothing of the customers, and no other name serves the desk', async () => {
+    const real = await makeWorld({ config: { demonstration: false, origins } })
+    try {
+      const at = (host: string, path: string) => real.visitor().get(path, { host })
+      expect((await at('desk.example', '/op/')).status).toBe(200)
+      expect((await at('desk.example', '/')).location).toBe('/op/')
+      for (const host of ['admin.example', 'user.example']) expect((await at(host, '/op/')).status).toBe(421)
+      for (const path of ['/oa/', '/ou/']) expect((await at('desk.example', path)).status).toBe(421)
+      expect((await at('admin.example', '/')).text).not.toContain('サービス事業者窓口')
+      const form = { loginId: 'x', password: 'y' }
+      const foreign = { host: 'desk.example', origin: origins.admin }
+      expect((await real.visitor().post('/op/', form, foreign)).status).toBe(403)
+    } finally {
+      await real.close()
+    }
+  })
+
+  it('is the one that the desk’s codes are bound to', () => {
+    const config = { ...world.deps.config, origins }
+    const code = { code: '123456', expiresAt: 0 }
+    expect(codeText(config, { ...code, site: 'op' })).toContain('@desk.example #123456')
+    const shared = { ...world.deps.config, origins: { admin: origins.admin, user: origins.user } }
+    expect(codeText(shared, { ...code, site: 'op' })).toContain('@admin.example #123456')
   })
 })

@@ -61,7 +61,7 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
   app.route('/', healthRoutes(deps, parts.gateways))
   app.route('/', parts.assets.routes)
   app.get('/', c =>
-    isDeskOnly(config, c.req.url)
+    isDeskOnly(config, c)
       ? c.redirect(`${OPERATOR_SITE.path}/`, 302)
       : htmlPage(c, <StartPage frame={c.var.frame} origins={config.origins} />),
   )

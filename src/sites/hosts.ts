@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Config } from '../platform/config.ts'
 import { originOf, SITES } from '../site.ts'
@@ -19,10 +19,14 @@ export function configuredOrigins(config: Config): OriginsOf {
 }
 
 /** Whether a request came by a host name that is the desk's alone: its start page leads nowhere else. */
-export function isDeskOnly({ origins }: Pick<Config, 'origins'>, url: string): boolean {
+export function isDeskOnly({ origins }: Pick<Config, 'origins'>, c: Context): boolean {
   const { admin, user, operator } = origins
   if (operator === undefined || [admin, user].includes(operator)) return false
-  return new URL(operator).host === new URL(url).host
+  return new URL(operator).host === hostOf(c)
+}
+
+function hostOf({ req }: Context): string {
+  return (req.header('host') ?? new URL(req.url).host).toLowerCase()
 }
 
 /** Answers 421 to a request for another host than the configured ones. Health checks are not asked by name. */
@@ -30,7 +34,7 @@ export function ownHostsOnly(originsOf: OriginsOf): MiddlewareHandler {
   return async (c, next) => {
     const { path } = c.req
     if (path === '/healthz' || path === '/readyz') return next()
-    const host = (c.req.header('host') ?? new URL(c.req.url).host).toLowerCase()
+    const host = hostOf(c)
     const known = [...originsOf(path)].some(origin => new URL(origin).host === host)
     if (!known) throw new HTTPException(421)
     return next()
