@@ -210,6 +210,8 @@ export const policy = {
     /** Sign-ins and SMS on an account's page; closed clearings below the open ones. */
     recentRows: 10,
     reasonCharacters: 200,
+    /** A clearing that nobody approved until then has to be asked for, and told, anew. */
+    approvalMs: 7 * DAY_MS,
     /** How often numbers whose time has come are cleared; at a sign-in it is done at once. */
     clearEveryMs: MINUTE_MS,
     /** Clearings that are carried out between two looks. */

@@ -9,6 +9,7 @@ import { type Message, recentMessages } from '../sms/message-list.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
 import { listNumbers, type NumberRow } from '../sms-numbers/number-list.ts'
 import { isPossible, stampOf } from './acts.ts'
+import { staleness } from './clearing.ts'
 import { findOpenClearing } from './clearing-store.ts'
 import { type Operator, recordByOperator } from './operator.ts'
 import { DESK_ACTS, type DeskAct, may } from './roles.ts'
@@ -67,7 +68,7 @@ export async function findAccountPage(
     ownNumber: all.find(row => row.accountId === customer.id),
     administratorId: await findAdministratorId(deps.db, customer.contract_id),
     rows: customer.site === 'admin' ? all.filter(row => row.owner === 'service-user') : [],
-    clearingId: (await findOpenClearing(deps.db, customer.id))?.id,
+    clearingId: (await findLiveClearing(deps, customer))?.id,
     sessions: await listOpenSessions(deps, { id: '', accountId: customer.id }),
     signIns: await accountSignIns(deps, customer.id, recentRows),
     messages: await recentMessages(deps, customer.id, recentRows),
@@ -97,8 +98,7 @@ export async function findAccountHistory(
 }
 
 async function accountFrom(deps: Deps, operator: Operator, row: CustomerRow): Promise<Account> {
-  const clearing = await findOpenClearing(deps.db, row.id)
-  const isAsked = clearing?.number_version === row.sms_number_version
+  const isAsked = (await findLiveClearing(deps, row)) !== undefined
   const isOffered = (act: DeskAct) =>
     may(operator.session.role, act) && isPossible(act, row) && !(act === 'clear-number' && isAsked)
   return {
@@ -116,6 +116,13 @@ async function accountFrom(deps: Deps, operator: Operator, row: CustomerRow): Pr
     stamp: await stampOf(deps, row),
     acts: DESK_ACTS.filter(isOffered),
   }
+}
+
+/** The clearing that is under way, if it still is of use. */
+async function findLiveClearing(deps: Deps, row: CustomerRow) {
+  const open = await findOpenClearing(deps.db, row.id)
+  const stale = open && staleness(open, row.sms_number_version, deps.clock.now())
+  return stale === undefined ? open : undefined
 }
 
 function masked({ number, ...row }: NumberRow): MaskedRow {

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { IdentityCheck, NumberClearingTable } from '../platform/db/schema-desk.ts'
 import { policy } from '../policy.ts'
+import { staleness } from './clearing.ts'
 import { findClearing, listClearings } from './clearing-store.ts'
 import { findCustomer } from './store.ts'
 
@@ -33,7 +34,7 @@ export async function listAllClearings(deps: Deps): Promise<{
 }> {
   const open = await listClearings(deps.db, 'open', policy.desk.clearBatch + 1).execute()
   const closed = await listClearings(deps.db, 'closed', policy.desk.recentRows).execute()
-  const all = [...open.slice(0, policy.desk.clearBatch), ...closed].map(clearingFrom)
+  const all = [...open.slice(0, policy.desk.clearBatch), ...closed].map(row => clearingFrom(deps, row))
   return {
     open: all.filter(one => one.state === 'open'),
     closed: all.filter(one => one.state !== 'open'),
@@ -44,18 +45,18 @@ export async function listAllClearings(deps: Deps): Promise<{
 export async function findClearingPage(deps: Deps, id: string): Promise<Clearing | undefined> {
   const row = await findClearing(deps.db, id)
   const customer = row && (await findCustomer(deps.db, row.account_id))
-  return row && customer && clearingFrom({ ...row, ...customer, id: row.id })
+  return row && customer && clearingFrom(deps, { ...row, ...customer, id: row.id })
 }
 
-/** An open one whose number was replaced meanwhile has nothing left to do, though nobody has closed it yet. */
-function clearingFrom(row: Listed): Clearing {
-  const overtaken = row.state === 'open' && row.number_version !== row.sms_number_version
+/** An open one that is of no use any more is told as closed, though no server has closed it yet. */
+function clearingFrom(deps: Deps, row: Listed): Clearing {
+  const stale = row.state === 'open' ? staleness(row, row.sms_number_version, deps.clock.now()) : undefined
   return {
     id: row.id,
     accountId: row.account_id,
     loginId: row.login_id,
     contractName: row.contract_name,
-    state: overtaken ? 'overtaken' : row.state,
+    state: stale ?? row.state,
     requestedBy: row.requested_by,
     requestedAt: row.requested_at,
     identity: row.identity,

@@ -60,15 +60,25 @@ export async function closeClearing(
   return row !== undefined
 }
 
-/** Approved, and their time has come; the oldest first. */
-export function dueClearings(db: Db, now: number, limit: number) {
+/** Open ones with something to be done: approved and due, or of no use any more. Few are open at any time. */
+export function clearingsToSettle(
+  db: Db,
+  times: { readonly now: number; readonly requestedBefore: number },
+  limit: number,
+) {
   return db
-    .selectFrom('number_clearing')
-    .select(['id', 'account_id'])
-    .where('state', '=', 'open')
-    .where('due_at', '<=', now)
-    .where('approved_by', 'is not', null)
-    .orderBy('due_at')
+    .selectFrom('number_clearing as c')
+    .innerJoin('account as a', 'a.id', 'c.account_id')
+    .select('c.account_id')
+    .where('c.state', '=', 'open')
+    .where(eb =>
+      eb.or([
+        eb.and([eb('c.due_at', '<=', times.now), eb('c.approved_by', 'is not', null)]),
+        eb.and([eb('c.requested_at', '<', times.requestedBefore), eb('c.approved_by', 'is', null)]),
+        eb('c.number_version', '!=', eb.ref('a.sms_number_version')),
+      ]),
+    )
+    .orderBy('c.due_at')
     .limit(limit)
 }
 
@@ -83,5 +93,5 @@ export function listClearings(db: Db, state: 'open' | 'closed', limit: number) {
     .limit(limit)
   return state === 'open'
     ? all.where('state', '=', 'open').orderBy('due_at')
-    : all.where('state', 'in', ['done', 'cancelled', 'overtaken']).orderBy('closed_at', 'desc')
+    : all.where('closed_at', '>', 0).orderBy('closed_at', 'desc')
 }

@@ -12,7 +12,7 @@ import {
 import { registerAdministratorNumber } from '../contracts/enrolment.ts'
 import { HOUR_MS, MINUTE_MS } from '../policy.ts'
 import { clearDueNumbers } from './clearing.ts'
-import { dueClearings } from './clearing-store.ts'
+import { clearingsToSettle } from './clearing-store.ts'
 
 let world: World
 let asking: Visitor
@@ -83,6 +83,18 @@ describe('clearing an administrator’s number', () => {
     expect(await present()).toBe('09011112222')
     await decide(await secondSupervisor(), 'approve')
     expect(await present()).toBeNull()
+  })
+
+  it('ends when nobody approves it within a week: it has to be told anew', async () => {
+    await ask()
+    later(7 * 24 * HOUR_MS + 1)
+    const second = await secondSupervisor()
+    expect((await second.get('/op/clearings')).text).toContain('承認されなかったため終了')
+    expect((await decide(second, 'approve')).status).toBe(409)
+    expect(await clearDueNumbers(world.deps)).toBe(0)
+    expect(await present()).toBe('09011112222')
+    expect((await clearings())[0]?.state).toBe('lapsed')
+    expect((await ask(second)).status).toBe(303)
   })
 
   it('is not approved by whoever asked for it, nor by the desk, nor twice', async () => {
@@ -172,9 +184,11 @@ describe('clearing an administrator’s number', () => {
     await decide(await secondSupervisor(), 'approve')
     await registerAdministratorNumber(world.deps, 'office', '09077776666')
     expect((await asking.get('/op/clearings')).text).toContain('番号が変更されたため終了')
+    expect((await asking.get(await accountPage())).text).not.toContain('解除する手続きが進んでいます')
+    expect(await clearDueNumbers(world.deps)).toBe(0)
+    expect((await clearings())[0]?.state).toBe('overtaken')
     expect(await nextDay()).toBe(0)
     expect(await present()).toBe('09077776666')
-    expect((await clearings())[0]?.state).toBe('overtaken')
     const again = await signedInOperator(world, 'supervisor', 'third')
     expect((await ask(again)).status).toBe(303)
     expect((await clearings()).map(one => one.state).sort()).toEqual(['open', 'overtaken'])
@@ -271,14 +285,13 @@ describe('the list of clearings', () => {
   })
 
   it('finds what is due along an index', async () => {
-    const compiled = dueClearings(world.deps.db, world.clock.now(), 10).compile()
+    const now = world.clock.now()
+    const compiled = clearingsToSettle(world.deps.db, { now, requestedBefore: now }, 10).compile()
     if (process.env.TEST_DATABASE === 'postgresql') return
     const { rows } = await world.deps.db.executeQuery<{ detail: string }>({
       ...compiled,
       sql: `EXPLAIN QUERY PLAN ${compiled.sql}`,
     })
-    expect(rows.map(row => row.detail).join()).toContain(
-      'SEARCH number_clearing USING INDEX number_clearing_due',
-    )
+    expect(rows.map(row => row.detail).join()).toContain('SEARCH c USING INDEX number_clearing_due (state=?)')
   })
 })

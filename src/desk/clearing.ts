@@ -9,8 +9,8 @@ import { maskNumber } from '../sms-numbers/number.ts'
 import { changeNumber } from '../sms-numbers/sms-numbers.ts'
 import {
   type ClearingRow,
+  clearingsToSettle,
   closeClearing,
-  dueClearings,
   findClearing,
   findOpenClearing,
   insertClearing,
@@ -46,7 +46,7 @@ export async function requestClearing(
   const number = numberIn(deps.numbers, customer)
   if (customer.site !== 'admin' || customer.sms_number === null) return false
   const before = await findOpenClearing(tx, customer.id)
-  if (before !== undefined && !(await closeOvertaken(deps, tx, before, customer))) return false
+  if (before !== undefined && !(await closeStale(deps, tx, before, customer))) return false
 
   const by = operator.session.loginId
   const now = deps.clock.now()
@@ -142,11 +142,11 @@ export async function cancelClearingBySignIn(deps: Deps, tx: Db, accountId: stri
  */
 export async function clearIfDue(deps: Deps, tx: Db, accountId: string): Promise<boolean> {
   const clearing = await findOpenClearing(tx, accountId)
-  if (clearing === undefined || clearing.approved_by === null) return false
-  const now = deps.clock.now()
-  if (now < clearing.due_at) return false
+  if (clearing === undefined) return false
   const customer = await findCustomer(tx, accountId)
-  if (customer === undefined || (await closeOvertaken(deps, tx, clearing, customer))) return false
+  if (customer === undefined || (await closeStale(deps, tx, clearing, customer))) return false
+  const now = deps.clock.now()
+  if (clearing.approved_by === null || now < clearing.due_at) return false
   if (!(await closeClearing(tx, clearing.id, { state: 'done', by: null, now }))) return false
   await changeNumber(deps, tx, {
     session: undefined,
@@ -165,26 +165,40 @@ export async function clearIfDue(deps: Deps, tx: Db, accountId: string): Promise
 /** For the server: carries out what is due. Gives how many numbers it cleared. */
 export async function clearDueNumbers(deps: Deps): Promise<number> {
   let cleared = 0
-  for (const due of await dueClearings(deps.db, deps.clock.now(), policy.desk.clearBatch).execute()) {
-    const done = await inTransaction(
-      deps.db,
-      async tx => (await lockCustomer(tx, due.account_id)) && clearIfDue(deps, tx, due.account_id),
-    )
-    if (done) cleared += 1
+  const now = deps.clock.now()
+  const times = { now, requestedBefore: now - policy.desk.approvalMs }
+  for (const { account_id: id } of await clearingsToSettle(
+    deps.db,
+    times,
+    policy.desk.clearBatch,
+  ).execute()) {
+    const settle = async (tx: Db) => (await lockCustomer(tx, id)) && clearIfDue(deps, tx, id)
+    if (await inTransaction(deps.db, settle)) cleared += 1
   }
   if (cleared > 0) deps.sms.wake()
   return cleared
 }
 
-/** The number was replaced after it was asked to clear it: nothing is left to do. */
-async function closeOvertaken(
+/** Why an open clearing is of no use any more: its number was replaced, or nobody approved it in time. */
+export function staleness(
+  clearing: Pick<ClearingRow, 'number_version' | 'approved_by' | 'requested_at'>,
+  numberVersion: number,
+  now: number,
+): 'overtaken' | 'lapsed' | undefined {
+  if (clearing.number_version !== numberVersion) return 'overtaken'
+  const waited = now - clearing.requested_at
+  return clearing.approved_by === null && waited > policy.desk.approvalMs ? 'lapsed' : undefined
+}
+
+async function closeStale(
   deps: Deps,
   tx: Db,
   clearing: ClearingRow,
   customer: CustomerRow,
 ): Promise<boolean> {
-  if (clearing.number_version === customer.sms_number_version) return false
-  return closeClearing(tx, clearing.id, { state: 'overtaken', by: null, now: deps.clock.now() })
+  const now = deps.clock.now()
+  const state = staleness(clearing, customer.sms_number_version, now)
+  return state !== undefined && closeClearing(tx, clearing.id, { state, by: null, now })
 }
 
 /** The account is locked before the clearing is looked at, as at a sign-in: nobody waits in a circle. */
@@ -197,9 +211,11 @@ async function decide(
   const outcome = await inTransaction(deps.db, async (tx): Promise<ClearingOutcome> => {
     const accountId = (await findClearing(tx, what.id))?.account_id
     if (accountId === undefined || !(await lockCustomer(tx, accountId))) return { kind: 'no-clearing' }
-    const clearing = await findClearing(tx, what.id)
-    if (clearing === undefined) return { kind: 'no-clearing' }
-    return clearing.state === 'open' ? act(tx, clearing) : { kind: 'unchanged' }
+    const [clearing, customer] = [await findClearing(tx, what.id), await findCustomer(tx, accountId)]
+    if (clearing === undefined || customer === undefined) return { kind: 'no-clearing' }
+    if (clearing.state !== 'open' || (await closeStale(deps, tx, clearing, customer)))
+      return { kind: 'unchanged' }
+    return act(tx, clearing)
   })
   deps.sms.wake()
   return outcome

@@ -169,6 +169,7 @@ export const messages = {
     open: sentence('手続き中', 'Under way'),
     done: sentence('解除しました', 'Cleared'),
     cancelled: sentence('取り消しました', 'Cancelled'),
+    lapsed: sentence('承認されなかったため終了', 'Ended: nobody approved it in time'),
     overtaken: sentence('番号が変更されたため終了', 'Ended: the number was replaced'),
   } satisfies Record<NumberClearingTable['state'], Sentence>,
   identity: {

@@ -22,7 +22,8 @@ export interface NumberClearingTable {
   /** The operator's ID; null while an approval is awaited. */
   approved_by: string | null
   approved_at: number | null
-  state: 'open' | 'done' | 'cancelled' | 'overtaken'
+  /** `overtaken`: the number was replaced meanwhile; `lapsed`: nobody approved it in time. */
+  state: 'open' | 'done' | 'cancelled' | 'overtaken' | 'lapsed'
   closed_at: number | null
   /** The operator's ID; null when the program or the administrator himself closed it. */
   closed_by: string | null

@@ -25,6 +25,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on('number_clearing')
     .columns(['account_id', 'state'])
     .execute()
+  await db.schema.createIndex('number_clearing_closed').on('number_clearing').column('closed_at').execute()
   await db.schema
     .createIndex('number_clearing_due')
     .on('number_clearing')
