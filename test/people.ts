@@ -28,21 +28,19 @@ export const OPERATOR_PASSWORD = 'a password of the desk'
 export const operatorNumber = (loginId: string) =>
   `0706666${[...loginId].reduce((sum, c) => sum + c.charCodeAt(0), 1_000)}`
 
-/** A new operator of the desk, signed in with a code, his initial password replaced. */
+/** A new operator of the desk, signed in with a code. */
 export async function signedInOperator(
   world: World,
   role: DeskRole,
   loginId: string = `op-${role}`,
 ): Promise<Visitor> {
+  const who = { loginId, password: OPERATOR_PASSWORD }
   const smsNumber = operatorNumber(loginId)
-  const added = await addOperator(world.deps, { loginId, role, smsNumber })
+  const added = await addOperator(world.deps, { ...who, role, smsNumber })
   if (added.kind !== 'added') throw new Error(`not added: ${added.kind}`)
   const browser = world.visitor()
-  const { initialPassword } = added
-  await browser.post('/op/', { loginId, password: initialPassword })
-  await browser.post('/op/code', { code: await world.codeFor(smsNumber) })
-  const wanted = { current: initialPassword, wanted: OPERATOR_PASSWORD, repeated: OPERATOR_PASSWORD }
-  const answer = await browser.post('/op/password', wanted)
+  await browser.post('/op/', who)
+  const answer = await browser.post('/op/code', { code: await world.codeFor(smsNumber) })
   if (answer.location !== '/op/search') throw new Error(`not signed in: ${answer.status}`)
   return browser
 }
