@@ -53,7 +53,6 @@ export const ActPage: FC<ActPageProps> = props => {
         {props.clearing && <Terms {...props} terms={props.clearing} />}
       </ul>
       <form method="post" action={`/op/accounts/${account.id}/${act}`} novalidate class="panel">
-        <input type="hidden" name="stamp" value={account.stamp} />
         {props.clearing && <Checks {...props} terms={props.clearing} errors={at('identity')} />}
         {props.asksReason && (
           <Field
@@ -67,6 +66,7 @@ export const ActPage: FC<ActPageProps> = props => {
           />
         )}
         <button class="primary">{say(words.button)}</button>
+        <input type="hidden" name="stamp" value={account.stamp} />
       </form>
       <p>
         <a href={`/op/accounts/${account.id}`}>{say(a.back)}</a>

@@ -71,7 +71,7 @@ export const messages = {
   state: sentence('利用状態', 'State'),
   active: sentence('利用中', 'In use'),
   suspended: sentence('停止中', 'Suspended'),
-  suspendedSince: sentence('停止中（{at}から）', 'Suspended since {at}'),
+  suspendedSince: sentence('{at}から', 'since {at}'),
   contractState: sentence('ご契約の状態', "The contract's state"),
   none: sentence('なし', 'None'),
 
