@@ -1,3 +1,4 @@
+import { messages as desk } from '../desk/audit-messages.ts'
 import type { AuditActor } from '../platform/db/schema-audit.ts'
 import { type Sentence, sentence } from '../platform/i18n/catalogue.ts'
 import type { AuditAction } from './audit.ts'
@@ -189,23 +190,7 @@ export const messages = {
       'An SMS that was no longer needed was not sent.',
     ),
     'sms.test': sentence('SMSの試験送信をしました。', 'A test SMS was sent.'),
-    'number.clearing-requested': sentence(
-      '管理者の番号を解除する手続きを始めました。現在の番号に知らせました。',
-      "Clearing the administrator's number was asked for; the present number was told.",
-    ),
-    'number.clearing-approved': sentence(
-      '番号を解除する手続きを承認しました。',
-      'Clearing the number was approved.',
-    ),
-    'number.clearing-cancelled': sentence(
-      '番号を解除する手続きを取り消しました。',
-      'Clearing the number was cancelled.',
-    ),
-    'operator.added': sentence('窓口の担当者を登録しました。', 'An operator of the desk was added.'),
-    'operator.role-set': sentence('窓口の担当者の権限を設定しました。', "An operator's role was set."),
-    'operator.removed': sentence('窓口の担当者を削除しました。', 'An operator of the desk was removed.'),
-    'desk.searched': sentence('窓口でご契約を検索しました。', 'The desk searched for an account.'),
-    'desk.viewed': sentence('窓口でアカウントの画面を開きました。', 'The desk looked at an account.'),
+    ...desk,
     'audit.exported': sentence('操作履歴を書き出しました。', 'The history was exported.'),
     'audit.rekeyed': sentence(
       '操作履歴を守る鍵を替えました。',
