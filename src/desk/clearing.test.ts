@@ -12,7 +12,7 @@ import {
 import { registerAdministratorNumber } from '../contracts/enrolment.ts'
 import { HOUR_MS, MINUTE_MS } from '../policy.ts'
 import { clearDueNumbers } from './clearing.ts'
-import { clearingsToSettle } from './clearing-store.ts'
+import { clearingsToSettle, listClearings } from './clearing-store.ts'
 
 let world: World
 let asking: Visitor
@@ -282,6 +282,18 @@ describe('the list of clearings', () => {
     const reader = await (await signedInOperator(world, 'read-only')).get(await clearingPath())
     expect(reader.html).not.toMatch(/value="(approve|cancel)"/)
     expect((await asking.get('/op/clearings/nothing')).status).toBe(404)
+  })
+
+  it('shows the last closed ones along an index', async () => {
+    if (process.env.TEST_DATABASE === 'postgresql') return
+    const compiled = listClearings(world.deps.db, 'closed', 10).compile()
+    const { rows } = await world.deps.db.executeQuery<{ detail: string }>({
+      ...compiled,
+      sql: `EXPLAIN QUERY PLAN ${compiled.sql}`,
+    })
+    const plan = rows.map(row => row.detail).join()
+    expect(plan).toContain('SEARCH number_clearing USING INDEX number_clearing_closed')
+    expect(plan).not.toContain('TEMP B-TREE')
   })
 
   it('finds what is due along an index', async () => {
