@@ -222,6 +222,22 @@ export const policy = {
     pageRows: 1_000,
   },
 
+  desk: {
+    /** Longer than any ID or number. */
+    queryCharacters: 100,
+    /** Accounts that one search shows. */
+    hits: 50,
+    /** Sign-ins and SMS on an account's page; closed clearings below the open ones. */
+    recentRows: 10,
+    reasonCharacters: 200,
+    /** A clearing that nobody approved until then has to be asked for, and told, anew. */
+    approvalMs: 7 * DAY_MS,
+    /** How often numbers whose time has come are cleared; at a sign-in it is done at once. */
+    clearEveryMs: MINUTE_MS,
+    /** Clearings that are carried out between two looks. */
+    clearBatch: 100,
+  },
+
   form: {
     /** Bytes of a request body; 400 rows of numbers and a list of pasted cells fit several times. */
     maxBytes: 256 * 1024,

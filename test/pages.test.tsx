@@ -3,6 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { TryPage } from '../src/api/try-view.tsx'
 import { AUDIT_ACTIONS } from '../src/audit/audit.ts'
 import { HistoryScreen } from '../src/audit/history-view.tsx'
+import { AccountHistory } from '../src/desk/account-history-view.tsx'
+import { AccountScreen } from '../src/desk/account-view.tsx'
+import { ActPage, ConflictPage as DeskConflictPage, ForbiddenPage } from '../src/desk/act-view.tsx'
+import { ClearingPage, ClearingsPage } from '../src/desk/clearing-views.tsx'
+import { DESK_ACTS } from '../src/desk/roles.ts'
+import { SearchPage } from '../src/desk/search-view.tsx'
 import { DevicesPage } from '../src/known-devices/views.tsx'
 import { ListPage } from '../src/lines/list-view.tsx'
 import { FIRST_OPTION_SERVICES, ORDERED_SERVICES } from '../src/lines/option-services.ts'
@@ -13,7 +19,7 @@ import type { Frame } from '../src/platform/http/layout.tsx'
 import { LANGUAGES, type Language, speak } from '../src/platform/i18n/catalogue.ts'
 import { CodePage } from '../src/sign-in/code-view.tsx'
 import { SignInPage } from '../src/sign-in/sign-in-view.tsx'
-import { ADMIN_SITE, USER_SITE } from '../src/site.ts'
+import { ADMIN_SITE, OPERATOR_SITE, USER_SITE } from '../src/site.ts'
 import { StartPage } from '../src/sites/start-view.tsx'
 import { InboxPage } from '../src/sms/gateways/inbox/views.tsx'
 import { ConfirmPage, ConflictPage } from '../src/sms-numbers/confirm-view.tsx'
@@ -39,6 +45,11 @@ function frameIn(language: Language, kind: 'admin' | 'user' | undefined = 'admin
     assets: { 'site.css': HOSTILE },
     demonstration: true,
   }
+}
+
+/** The same on the operator's desk, with its menu. */
+function atDesk(frame: Frame): Frame {
+  return { ...frame, site: OPERATOR_SITE, navigation: [{ path: HOSTILE, label: HOSTILE }] }
 }
 
 const row = (owner: NumberRow['owner'], state: NumberRow['state']): NumberRow => ({
@@ -80,6 +91,81 @@ const line = {
 }
 const lineForm = { ...line.services, version: 1, forwardAfterSeconds: HOSTILE, rejectedNumbers: HOSTILE }
 
+const account = {
+  id: HOSTILE,
+  site: 'admin' as const,
+  loginId: HOSTILE,
+  contractName: HOSTILE,
+  line: { number: HOSTILE, userName: HOSTILE },
+  suspendedAt: NOW,
+  contractSuspendedAt: undefined,
+  passwordInitial: true,
+  lastSignInAt: NOW,
+  enrolment: 'closed' as const,
+  codesFrom: NOW,
+  stamp: HOSTILE,
+  acts: DESK_ACTS,
+}
+const event = {
+  at: NOW,
+  loginId: HOSTILE,
+  actor: 'operator' as const,
+  action: 'number.changed' as const,
+  unknown: undefined,
+  address: HOSTILE,
+  facts: { by: HOSTILE, from: HOSTILE, to: '' },
+}
+const attempt = {
+  n: 1,
+  gateway: HOSTILE,
+  state: 'failed' as const,
+  startedAt: NOW,
+  endedAt: NOW,
+  submittedAt: undefined,
+  receiptAt: undefined,
+  providerId: HOSTILE,
+  errorClass: 'refused',
+  errorCode: HOSTILE,
+  receiptCode: HOSTILE,
+}
+const sms = {
+  id: HOSTILE,
+  at: NOW,
+  state: 'refused' as const,
+  purpose: 'sign-in' as const,
+  account: undefined,
+  to: HOSTILE,
+  uselessAfter: NOW,
+  nextTryAt: undefined,
+  codeUsed: false,
+  heals: undefined,
+  attempts: [attempt],
+}
+const clearing = {
+  id: HOSTILE,
+  accountId: HOSTILE,
+  loginId: HOSTILE,
+  contractName: HOSTILE,
+  state: 'open' as const,
+  requestedBy: HOSTILE,
+  requestedAt: NOW,
+  identity: 'documents' as const,
+  reason: HOSTILE,
+  dueAt: NOW,
+  approvedBy: undefined,
+  closedAt: NOW,
+  closedBy: HOSTILE,
+}
+const hit = {
+  accountId: HOSTILE,
+  site: 'user' as const,
+  loginId: HOSTILE,
+  contractName: HOSTILE,
+  line: { number: HOSTILE, userName: HOSTILE },
+  maskedNumber: HOSTILE,
+  suspended: true,
+}
+
 const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<string> }> = {
   start: frame => (
     <StartPage frame={{ ...frame, site: undefined }} origins={{ admin: HOSTILE, user: HOSTILE }} />
@@ -94,7 +180,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       left={undefined}
       activationCode={HOSTILE}
       signedInAs={HOSTILE}
-      otherSite={HOSTILE}
+      otherSite={{ from: 'admin', address: HOSTILE }}
     />
   ),
   'sign-in, left': frame => (
@@ -107,7 +193,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       left="idle"
       activationCode={HOSTILE}
       signedInAs={undefined}
-      otherSite="/oa/"
+      otherSite={{ from: 'user', address: '/oa/' }}
     />
   ),
   code: frame => (
@@ -334,6 +420,98 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       ]}
       problems={[{ kind: HOSTILE, status: 404, title: HOSTILE }]}
     />
+  ),
+  'desk, search': frame => (
+    <SearchPage
+      frame={atDesk(frame)}
+      typed={HOSTILE}
+      mayAskMobile
+      outcome={{ kind: 'found', by: 'mobile', hits: [hit, { ...hit, line: undefined }], more: true }}
+      flash={{ kind: 'password-changed' }}
+    />
+  ),
+  'desk, search refused': frame => (
+    <SearchPage
+      frame={atDesk(frame)}
+      typed={HOSTILE}
+      mayAskMobile={false}
+      outcome={{ kind: 'forbidden' }}
+      flash={undefined}
+    />
+  ),
+  'desk, nothing found': frame => (
+    <SearchPage
+      frame={atDesk(frame)}
+      typed=""
+      mayAskMobile={false}
+      outcome={{ kind: 'found', by: 'other', hits: [], more: false }}
+      flash={undefined}
+    />
+  ),
+  'desk, account': frame => (
+    <AccountScreen
+      frame={atDesk(frame)}
+      page={{
+        account,
+        ownNumber: { ...first, maskedNumber: HOSTILE },
+        administratorId: HOSTILE,
+        rows: [{ ...second, maskedNumber: HOSTILE }],
+        clearingId: HOSTILE,
+        sessions: [{ here: false, label: HOSTILE, address: HOSTILE, since: NOW, lastSeenAt: NOW }],
+        signIns: [event],
+        messages: [sms, { ...sms, codeUsed: true }],
+      }}
+      done={{ act: 'reset-password', password: HOSTILE }}
+    />
+  ),
+  'desk, account with nothing': frame => (
+    <AccountScreen
+      frame={atDesk(frame)}
+      page={{
+        account: { ...account, site: 'user', acts: [] },
+        ownNumber: undefined,
+        administratorId: undefined,
+        rows: [],
+        clearingId: undefined,
+        sessions: [],
+        signIns: [],
+        messages: [],
+      }}
+      done={undefined}
+    />
+  ),
+  'desk, history': frame => (
+    <AccountHistory
+      frame={atDesk(frame)}
+      account={account}
+      page={{ events: [event], older: HOSTILE }}
+      isLater
+    />
+  ),
+  'desk, clearing a number': frame => (
+    <ActPage
+      frame={atDesk(frame)}
+      account={account}
+      act="clear-number"
+      asksReason
+      maxReason={200}
+      typed={{ reason: HOSTILE, identity: 'documents' }}
+      problems={['reason-too-long', 'identity-missing']}
+      clearing={{ checks: ['documents', 'call-back'], secondOperator: true, dueAt: NOW }}
+    />
+  ),
+  'desk, conflict': frame => <DeskConflictPage frame={atDesk(frame)} accountId={HOSTILE} text="conflict" />,
+  'desk, forbidden': frame => <ForbiddenPage frame={atDesk(frame)} role={HOSTILE} />,
+  'desk, clearings': frame => (
+    <ClearingsPage
+      frame={atDesk(frame)}
+      open={[clearing]}
+      closed={[{ ...clearing, state: 'done', approvedBy: HOSTILE }]}
+      more
+    />
+  ),
+  'desk, clearing': frame => (
+    <ClearingPage frame={atDesk(frame)} clearing={clearing} mayDecide isOwn={false} problem="already" />
   ),
   error: frame => (
     <ErrorPage frame={frame} status={503} reference={HOSTILE} kept={new Map([[HOSTILE, HOSTILE]])} />

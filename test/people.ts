@@ -1,3 +1,5 @@
+import { addOperator } from '../src/desk/operators.ts'
+import type { DeskRole } from '../src/platform/db/schema-desk.ts'
 import type { Visitor } from './visitor.ts'
 import { OFFICE, type TestContract, type World } from './world.ts'
 
@@ -16,5 +18,29 @@ export async function signedInUser(world: World, office: TestContract = OFFICE):
   const browser = world.visitor()
   await browser.post('/ou/', { loginId: user?.loginId ?? '', password: user?.password ?? '' })
   await browser.post('/ou/code', { code: await world.codeFor(user?.smsNumber ?? '') })
+  return browser
+}
+
+/** What an operator chose as his password. */
+export const OPERATOR_PASSWORD = 'a password of the desk'
+
+/** An operator's number; each ID of the tests has its own. */
+export const operatorNumber = (loginId: string) =>
+  `0706666${[...loginId].reduce((sum, c) => sum + c.charCodeAt(0), 1_000)}`
+
+/** A new operator of the desk, signed in with a code. */
+export async function signedInOperator(
+  world: World,
+  role: DeskRole,
+  loginId: string = `op-${role}`,
+): Promise<Visitor> {
+  const who = { loginId, password: OPERATOR_PASSWORD }
+  const smsNumber = operatorNumber(loginId)
+  const added = await addOperator(world.deps, { ...who, role, smsNumber })
+  if (added.kind !== 'added') throw new Error(`not added: ${added.kind}`)
+  const browser = world.visitor()
+  await browser.post('/op/', who)
+  const answer = await browser.post('/op/code', { code: await world.codeFor(smsNumber) })
+  if (answer.location !== '/op/search') throw new Error(`not signed in: ${answer.status}`)
   return browser
 }

@@ -76,7 +76,7 @@ export async function contractOfAdministrator(db: Db, administratorId: string): 
 
 type Tables = Schema & {
   e: Schema['audit_event']
-  a: { login_id: string | null; site: 'admin' | 'user' | null }
+  a: { login_id: string | null; site: 'admin' | 'user' | 'op' | null }
 }
 
 function withAccount(db: Db) {

@@ -56,7 +56,16 @@ const IdFilter: FC<{ say: Say; loginId: string }> = ({ say, loginId }) => (
   </form>
 )
 
-const Events: FC<{ frame: Frame; events: readonly HistoryEvent[]; whole: boolean }> = props => {
+/**
+ * Events as a table; `whole` tells whose ID each is about, `names` which of the operator's people it was: for the
+ * operator's own eyes only.
+ */
+export const Events: FC<{
+  frame: Frame
+  events: readonly HistoryEvent[]
+  whole: boolean
+  names?: boolean
+}> = props => {
   const { say, language } = props.frame
   return (
     <table class="cards history">
@@ -83,7 +92,10 @@ const Events: FC<{ frame: Frame; events: readonly HistoryEvent[]; whole: boolean
             <td data-label={say(m.what)}>
               <What say={say} event={event} />
             </td>
-            <td data-label={say(m.who)}>{say(m.actor[event.actor])}</td>
+            <td data-label={say(m.who)}>
+              {say(m.actor[event.actor])}{' '}
+              {props.names && event.facts.by && <span class="id">{event.facts.by}</span>}
+            </td>
             <td data-label={say(m.address)}>
               <span class="digits">{event.address ?? '—'}</span>
             </td>

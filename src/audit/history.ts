@@ -55,9 +55,30 @@ export function ownSignIns(deps: Deps, session: Session, before: string | undefi
   return page(deps, session, { accountIds: [session.accountId], actions: SIGN_IN_ACTIONS }, before)
 }
 
+/** For the desk: everything about an account of the last year. */
+export function accountEvents(
+  deps: Deps,
+  accountId: string,
+  before: string | undefined,
+): Promise<HistoryPage> {
+  return page(deps, { site: 'op' }, { accountIds: [accountId] }, before)
+}
+
+const COMPLETED_OR_NOT = AUDIT_ACTIONS.filter(action => /^sign-in\.|^enrolment\.completed$/.test(action))
+
+/** For the desk: how the account's last sign-ins went, newest first. */
+export async function accountSignIns(deps: Deps, accountId: string, limit: number): Promise<HistoryEvent[]> {
+  const since = deps.clock.now() - policy.audit.historyMs
+  const filter = { accountIds: [accountId], actions: COMPLETED_OR_NOT, since, limit }
+  const rows = await newestEvents(deps.db, filter).execute()
+  return rows.map(row => eventFrom(row, { site: 'op' }))
+}
+
+type Reader = Pick<Session, 'site'>
+
 async function page(
   deps: Deps,
-  reader: Session,
+  reader: Reader,
   whose: { contractId?: string; accountIds?: readonly string[]; actions?: readonly string[] },
   before: string | undefined,
 ): Promise<HistoryPage> {
@@ -77,9 +98,10 @@ async function page(
   }
 }
 
-function eventFrom(row: ListedEvent, reader: Session): HistoryEvent {
-  // From where his administrator works is not a service user's business.
-  const foreign = reader.site === 'user' && row.actor !== 'account'
+function eventFrom(row: ListedEvent, reader: Reader): HistoryEvent {
+  // From where his administrator works is not a service user's business, nor the operator's people anybody's.
+  const foreign =
+    (reader.site === 'user' && row.actor !== 'account') || (reader.site !== 'op' && row.actor === 'operator')
   const action = AUDIT_ACTIONS.find(known => known === row.action)
   return {
     at: row.at,

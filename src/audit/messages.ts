@@ -1,3 +1,4 @@
+import { messages as desk } from '../desk/audit-messages.ts'
 import type { AuditActor } from '../platform/db/schema-audit.ts'
 import { type Sentence, sentence } from '../platform/i18n/catalogue.ts'
 import type { AuditAction } from './audit.ts'
@@ -212,6 +213,7 @@ export const messages = {
       '許可されていないAPIの操作を受け付けませんでした。',
       'An API key asked for something that it may not do.',
     ),
+    ...desk,
     'audit.exported': sentence('操作履歴を書き出しました。', 'The history was exported.'),
     'audit.rekeyed': sentence(
       '操作履歴を守る鍵を替えました。',
@@ -240,6 +242,12 @@ export const messages = {
     'number-changed': sentence('SMS認証用電話番号が変更されたため', 'The SMS number was changed'),
     'password-changed': sentence('パスワードが変更されたため', 'The password was changed'),
     'number-given-up': sentence('番号を読み取れなくなったため', 'The number could not be read any more'),
+    desk: sentence('窓口での操作', 'By the desk'),
+    suspended: sentence('利用が停止されたため', 'The ID was suspended'),
+    'number-in-use': sentence(
+      '現在の番号で認証できたため',
+      'Somebody signed in with a code sent to the present number',
+    ),
     elsewhere: sentence('ほかの端末からのログアウト操作', 'By signing out from another browser'),
     'password-reset': sentence('パスワードが初期化されたため', 'The password was reset'),
     'code-awaited': sentence('認証コードの入力前', 'Before the code was entered'),

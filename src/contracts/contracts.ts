@@ -122,6 +122,19 @@ export function resetPassword(deps: Deps, site: SiteKind, loginId: string): Prom
   return replacePassword(deps, { site, loginId, initialPassword: 'shown' })
 }
 
+/** @param whose.by ID of whoever does it at the desk, with the network address of his browser */
+export function resetPasswordAtDesk(
+  deps: Deps,
+  whose: {
+    readonly site: SiteKind
+    readonly loginId: string
+    readonly by: string
+    readonly address: string
+  },
+): Promise<ResetOutcome> {
+  return replacePassword(deps, { ...whose, initialPassword: 'shown' })
+}
+
 /** The same, and the new one is sealed until its opening notice is printed. */
 export async function resetPasswordForNotice(
   deps: Deps,
@@ -134,9 +147,15 @@ export async function resetPasswordForNotice(
 
 async function replacePassword(
   deps: Deps,
-  whose: { readonly site: SiteKind; readonly loginId: string; readonly initialPassword: InitialPassword },
+  whose: {
+    readonly site: SiteKind
+    readonly loginId: string
+    readonly initialPassword: InitialPassword
+    readonly by?: string
+    readonly address?: string
+  },
 ): Promise<ResetOutcome> {
-  const { site, loginId } = whose
+  const { site, loginId, by, address } = whose
   const initialPassword = newInitialPassword(deps.entropy)
   return inTransaction(deps.db, async tx => {
     const account = await findAccount(tx, site, loginId)
@@ -148,8 +167,10 @@ async function replacePassword(
     })
     await endSessionsOf(deps, tx, { accountId: account.id, reason: 'password-reset' })
     await forgetAllDevices(tx, account.id)
-    const who = { site, contractId: account.contract_id, accountId: account.id }
-    await record(deps, tx, { ...who, action: 'password.reset', actor: 'operator' })
+    const from = address !== undefined && { address }
+    const who = { site, contractId: account.contract_id, accountId: account.id, ...from }
+    const detail = by === undefined ? {} : { by }
+    await record(deps, tx, { ...who, action: 'password.reset', actor: 'operator', detail })
     return { kind: 'reset', initialPassword }
   })
 }

@@ -28,6 +28,10 @@ export interface StateChange {
   readonly loginId: string
   /** For the audit trail; what the desk was told, without numbers or passwords. */
   readonly reason: string
+  /** ID of whoever does it at the desk; without it, the command line. */
+  readonly by?: string
+  /** Network address of his browser. */
+  readonly address?: string
 }
 
 export function suspendAccount(deps: Deps, change: StateChange): Promise<StateOutcome> {
@@ -47,7 +51,9 @@ export function resumeContract(deps: Deps, change: ContractChange): Promise<Stat
   return changeContract(deps, change, { action: 'contract.resumed', at: null })
 }
 
-export type ContractChange = Pick<StateChange, 'reason'> & { readonly administratorId: string }
+export type ContractChange = Pick<StateChange, 'reason' | 'by' | 'address'> & {
+  readonly administratorId: string
+}
 
 /**
  * From which day on codes are compulsory for one contract (`YYYY-MM-DD`, Japanese time; that day included);
@@ -96,8 +102,7 @@ function changeAccount(deps: Deps, change: StateChange, state: NewState): Promis
     if (!(await saveState(tx, account.id, state.at))) return { kind: 'unchanged' }
     if (state.at !== null) await endSessions(deps, tx, [account.id])
     const whose = { site: change.site, contractId: account.contract_id, accountId: account.id }
-    const detail = { reason: change.reason }
-    await record(deps, tx, { ...whose, action: state.action, actor: 'operator', detail })
+    await record(deps, tx, { ...whose, ...doneBy(change), action: state.action })
     return { kind: 'done' }
   })
 }
@@ -109,16 +114,15 @@ function changeContract(deps: Deps, change: ContractChange, state: NewState): Pr
     const contractId = account.contract_id
     if (!(await saveContractState(tx, contractId, state.at))) return { kind: 'unchanged' }
     if (state.at !== null) await endSessions(deps, tx, await listAccountIds(tx, contractId))
-    const detail = { reason: change.reason }
-    await record(deps, tx, {
-      contractId,
-      accountId: account.id,
-      action: state.action,
-      actor: 'operator',
-      detail,
-    })
+    const whose = { contractId, accountId: account.id }
+    await record(deps, tx, { ...whose, ...doneBy(change), action: state.action })
     return { kind: 'done' }
   })
+}
+
+function doneBy({ reason, by, address }: Omit<StateChange, 'site' | 'loginId'>) {
+  const detail = by === undefined ? { reason } : { reason, by }
+  return { actor: 'operator' as const, detail, ...(address !== undefined && { address }) }
 }
 
 async function endSessions(deps: Deps, tx: Db, accountIds: readonly string[]): Promise<void> {

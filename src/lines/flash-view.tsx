@@ -6,11 +6,13 @@ import { messages as m } from './messages.ts'
 
 /** How the step before went, told once on the first screen after it. */
 export const FlashNotice: FC<{ say: Say; flash: Flash | undefined }> = ({ say, flash }) =>
-  flash === undefined ? null : (
-    <Notice kind={flash.kind === 'unfinished-codes' ? 'warning' : 'success'}>{flashText(say, flash)}</Notice>
+  flash === undefined || flash.kind === 'desk-act' ? null : (
+    <Notice kind={WARNINGS.has(flash.kind) ? 'warning' : 'success'}>{flashText(say, flash)}</Notice>
   )
 
-function flashText(say: Say, flash: Flash): string {
+const WARNINGS: ReadonlySet<Flash['kind']> = new Set(['unfinished-codes', 'clearing-cancelled'])
+
+function flashText(say: Say, flash: Exclude<Flash, { kind: 'desk-act' }>): string {
   switch (flash.kind) {
     case 'numbers-saved':
       return say(m.numbersSaved, { count: flash.count })
@@ -24,5 +26,7 @@ function flashText(say: Say, flash: Flash): string {
       return say(m.unfinishedCodes, { count: flash.count })
     case 'enrolled':
       return say(m.enrolled, { number: flash.masked })
+    case 'clearing-cancelled':
+      return say(m.clearingCancelled)
   }
 }

@@ -7,6 +7,7 @@ import { addAuditCommands } from './commands/audit.ts'
 import { addConfigCommands } from './commands/config.ts'
 import { addContractCommands } from './commands/contracts.ts'
 import { addKeyCommands } from './commands/keys.ts'
+import { addOperatorCommands } from './commands/operators.ts'
 import { withDeps } from './commands/run.ts'
 import { addSmsMessageCommands } from './commands/sms.ts'
 import { addSmsGatewaysCommand } from './commands/sms-gateways.ts'
@@ -34,6 +35,7 @@ program
 addContractCommands(program)
 addStateCommands(program)
 addAdministratorCommands(program)
+addOperatorCommands(program)
 addKeyCommands(program)
 addAuditCommands(program)
 addConfigCommands(program)

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { logHead, startSealer } from '../audit/sealer.ts'
 import { addDemonstration, DEMONSTRATION_CONTRACTS, DEMONSTRATION_LINES } from '../contracts/demonstration.ts'
+import { clearDueNumbers } from '../desk/clearing.ts'
+import { addDemonstrationDesk, DEMONSTRATION_OPERATORS } from '../desk/demonstration.ts'
 import { sweepGuard } from '../guard/password-pace.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { loadAssets } from '../platform/http/assets.ts'
@@ -10,6 +12,7 @@ import { HTTP_TIMEOUTS } from '../platform/http/timeouts.ts'
 import { policy } from '../policy.ts'
 import { sweepSessions } from '../sessions/sessions.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
+import { originOf } from '../site.ts'
 import { webApp } from '../sites/app.tsx'
 import { sweepStates } from '../sms/gateway-state.ts'
 import { openGateways } from '../sms/gateways/index.ts'
@@ -29,7 +32,10 @@ const config = configurationOrExit()
 const deps = assembleDeps(config)
 await migrate(deps.db)
 await prepareNumbers(deps)
-if (config.demonstration) await addDemonstration(deps)
+if (config.demonstration) {
+  await addDemonstration(deps)
+  await addDemonstrationDesk(deps)
+}
 
 const gateways = openGateways(deps)
 let worker: Worker | undefined
@@ -65,6 +71,9 @@ server.on('error', error => {
   )
   process.exit(1)
 })
+const clearing = setInterval(() => {
+  clearDueNumbers(deps).catch(error => deps.log.error({ err: error }, 'clearing numbers'))
+}, policy.desk.clearEveryMs)
 const sweeping = setInterval(() => {
   Promise.all([
     sweepSessions(deps),
@@ -81,6 +90,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     if (stopping) return
     stopping = true
     clearInterval(sweeping)
+    clearInterval(clearing)
     setTimeout(() => process.exit(0), CLOSE_TIMEOUT_MS + policy.sms.drainMs).unref()
     if ('closeIdleConnections' in server) server.closeIdleConnections()
     const closed = new Promise(resolve => server.close(resolve))
@@ -102,11 +112,13 @@ function greet(): void {
   out()
   out(`  管理者用設定Webサイト      ${admin}/oa/`)
   out(`  サービス設定用Webサイト    ${user}/ou/`)
+  out(`  サービス事業者窓口         ${originOf(config, 'op')}/op/`)
   out(`  SMS受信箱 (SMS inbox)      ${admin}/inbox/`)
   out()
   const accounts = [
     ...DEMONSTRATION_CONTRACTS.map(contract => ({ label: '管理者ID  ', ...contract.administrator })),
     ...DEMONSTRATION_LINES.map(line => ({ label: 'ログインID', ...line.user })),
+    ...DEMONSTRATION_OPERATORS.map(operator => ({ label: '担当者ID  ', ...operator })),
   ]
   for (const { label, loginId, password, smsNumber } of accounts)
     out(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { apiOf, apiSchema } from './api-settings.ts'
+import { deskSchema } from './desk-settings.ts'
 import { gatewaySchema, gatewaySecrets } from './gateway-settings.ts'
 import { readNetwork } from './proxies.ts'
 import { keysOf, secretOf, secretText, urlProblems } from './secret-settings.ts'
@@ -15,15 +16,12 @@ const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day like 2021-06-10')
   .refine(text => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), 'is not a day of the calendar')
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 09:00')
-const monthAndDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date like 12-29')
 const origin = z
   .string()
   .refine(
     text => URL.canParse(text) && new URL(text).origin === text,
     'must be like https://dotphone.jp, with nothing behind the host name',
   )
-const bothLanguages = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) })
 const network = z
   .string()
   .refine(text => readNetwork(text) !== undefined, 'must be an address or a network like 10.0.0.0/8')
@@ -59,9 +57,12 @@ export const settingsSchema = z
       .strictObject({
         admin: origin.describe('Scheme and host name of the administrator site'),
         user: origin.describe('Scheme and host name of the user site; may be the same'),
+        operator: origin
+          .optional()
+          .describe("Scheme and host name of the operator's desk. Default: that of the administrator site"),
       })
       .optional()
-      .describe('Where browsers reach the two sites. Default in the demonstration: http://localhost:8080'),
+      .describe('Where browsers reach the sites. Default in the demonstration: http://localhost:8080'),
     server: z
       .strictObject({
         address: z.string().default('127.0.0.1').describe('Network address to listen on'),
@@ -135,33 +136,7 @@ export const settingsSchema = z
       .optional()
       .describe('Present: Prometheus metrics at /metrics on a port of their own, without a password'),
     api: apiSchema.optional(),
-    desk: z
-      .strictObject({
-        name: bothLanguages.default({ ja: 'お客様窓口', en: 'Customer desk' }).describe('Name of the desk'),
-        phone: z.string().min(1).default('0120-381059').describe('As it is printed'),
-        guidance: bothLanguages
-          .default({ ja: 'ガイダンス1', en: 'guidance 1' })
-          .describe('What to choose after calling'),
-        opens: clock.default('09:00').describe('Japanese time'),
-        closes: clock.default('17:00').describe('Japanese time'),
-        weekdays: z
-          .array(z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']))
-          .default(['Mon', 'Tue', 'Wed', 'Thu', 'Fri'])
-          .describe('Days on which the desk is open'),
-        openOnHolidays: z.boolean().default(false).describe("Japan's public holidays"),
-        newYear: z
-          .strictObject({ from: monthAndDay, to: monthAndDay })
-          .default({ from: '12-29', to: '01-03' })
-          .describe('年末年始: closed, both days included'),
-        hours: bothLanguages
-          .default({
-            ja: '9時～17時（土日祝、年末年始を除く）',
-            en: '9:00–17:00, except Saturdays, Sundays, holidays and over New Year',
-          })
-          .describe('The hours in words; say the same as the keys above'),
-      })
-      .prefault({})
-      .describe('Where customers ask (manual, M27); at the foot of every page'),
+    desk: deskSchema,
     log: z
       .strictObject({
         level: z
@@ -177,7 +152,11 @@ export const settingsSchema = z
 type Settings = z.infer<typeof settingsSchema>
 
 export interface Config extends Omit<Settings, 'origins' | 'database' | 'secretFile' | 'keysFile'> {
-  readonly origins: { readonly admin: string; readonly user: string }
+  readonly origins: {
+    readonly admin: string
+    readonly user: string
+    readonly operator?: string | undefined
+  }
   readonly dataDir: string
   readonly database:
     | { readonly kind: 'sqlite' }
@@ -278,7 +257,7 @@ function originsOf(settings: Settings, port: number, problems: string[]): Config
     return { admin: local, user: local }
   }
   for (const [name, text] of Object.entries(settings.origins))
-    if (!settings.demonstration && !text.startsWith('https://'))
+    if (!settings.demonstration && text !== undefined && !text.startsWith('https://'))
       problems.push(`origins.${name}: must begin with https:// outside the demonstration`)
   return settings.origins
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Deps } from '../deps.ts'
-import type { Site } from '../site.ts'
+import { originOf, type Site } from '../site.ts'
 
 /** Each site has its own cookie (D12). */
 export function readSessionToken(c: Context, deps: Deps, site: Site): string | undefined {
@@ -55,5 +55,5 @@ export function cookieOptions(deps: Deps, site: Site) {
 }
 
 function isHttps(deps: Deps, site: Site): boolean {
-  return deps.config.origins[site.kind].startsWith('https:')
+  return originOf(deps.config, site.kind).startsWith('https:')
 }

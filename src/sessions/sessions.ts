@@ -1,6 +1,7 @@
 import { record, recordOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
+import type { DeskRole } from '../platform/db/schema-desk.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { policy, SECOND_MS } from '../policy.ts'
@@ -11,6 +12,7 @@ import {
   deleteSession,
   deleteSessionsBefore,
   deleteSessionsOf,
+  findFlash,
   findSessionRow,
   insertSession,
   listOpen,
@@ -33,6 +35,8 @@ export interface Session {
   readonly loginId: string
   /** A service user's own line. */
   readonly line: { readonly number: string; readonly userName: string } | undefined
+  /** Only at the operator's desk; as it is now, whatever it was at the sign-in. */
+  readonly role: DeskRole | undefined
   readonly withCode: boolean
   /** The known device in which it was opened. */
   readonly device: string | undefined
@@ -149,15 +153,18 @@ export async function endSessionsOf(
       | 'suspended'
       | 'desk'
     readonly except?: string | undefined
+    /** Whoever ends them at the desk: his ID, and the network address of his browser. */
+    readonly by?: { readonly id: string; readonly address: string }
   },
 ): Promise<void> {
-  const { accountId, reason } = whose
+  const { accountId, reason, by } = whose
   const count = await deleteSessionsOf(tx, accountId, whose.except)
   if (count > 0)
     await recordOf(deps, tx, accountId, {
       action: 'session.ended',
-      actor: 'system',
-      detail: { reason, count },
+      ...(by === undefined
+        ? { actor: 'system', detail: { reason, count } }
+        : { actor: 'operator', address: by.address, detail: { reason, count, by: by.id } }),
     })
 }
 
@@ -172,7 +179,10 @@ export interface OpenSession {
 }
 
 /** Where the account of this session is signed in now; this browser first. */
-export async function listOpenSessions(deps: Deps, session: Session): Promise<OpenSession[]> {
+export async function listOpenSessions(
+  deps: Deps,
+  session: Pick<Session, 'id' | 'accountId'>,
+): Promise<OpenSession[]> {
   const now = deps.clock.now()
   const rows = await listOpen(deps.db, {
     accountId: session.accountId,
@@ -197,16 +207,30 @@ export type Flash =
   | { readonly kind: 'password-changed' }
   | { readonly kind: 'unfinished-codes'; readonly count: number }
   | { readonly kind: 'enrolled'; readonly masked: string }
+  /** The desk was asked to clear the number; with this sign-in its owner showed that he has it. */
+  | { readonly kind: 'clearing-cancelled' }
+  /** Something was done to an account at the desk; `sealed` is a new initial password, for one page. */
+  | {
+      readonly kind: 'desk-act'
+      readonly act: string
+      readonly accountId: string
+      readonly sealed?: string
+    }
 
 export async function leaveFlash(tx: Db, sessionId: string, flash: Flash): Promise<void> {
   await setFlash(tx, sessionId, JSON.stringify(flash))
 }
 
-/** The message left by the step before, which is then forgotten. */
+/** The message left by the step before, which is then forgotten: of two pages at once one tells it. */
 export async function readFlash(deps: Deps, session: Session): Promise<Flash | undefined> {
   if (session.flash === undefined) return undefined
-  await clearFlash(deps.db, session.id)
-  return session.flash
+  return (await clearFlash(deps.db, session.id)) ? session.flash : undefined
+}
+
+/** What stands there at this moment, without taking it. */
+export async function peekFlash(tx: Db, sessionId: string): Promise<Flash | undefined> {
+  const flash = await findFlash(tx, sessionId)
+  return flash === undefined ? undefined : (JSON.parse(flash) as Flash)
 }
 
 /** Deletes sessions that nobody can use any more, with their challenges and drafts. */
@@ -248,6 +272,7 @@ function sessionFrom(row: SessionRow): Session {
     loginId: row.login_id,
     line:
       row.line_number === null ? undefined : { number: row.line_number, userName: row.line_user_name ?? '' },
+    role: row.role ?? undefined,
     withCode: row.with_code === 1,
     device: row.device ?? undefined,
     mustChangePassword: row.password_initial === 1,

@@ -29,6 +29,7 @@ export function findSessionRow(db: Db, site: SiteKind, tokenHash: string) {
       'account.contract_id',
       'account.login_id',
       'account.password_initial',
+      'account.role',
       'contract.name as contract_name',
       'contract.codes_from',
       'line.number as line_number',
@@ -85,6 +86,19 @@ export async function setFlash(db: Db, sessionId: string, flash: string): Promis
   await db.updateTable('session').set({ flash }).where('id', '=', sessionId).execute()
 }
 
-export async function clearFlash(db: Db, sessionId: string): Promise<void> {
-  await db.updateTable('session').set({ flash: null }).where('id', '=', sessionId).execute()
+/** False when there was none any more. */
+export async function clearFlash(db: Db, sessionId: string): Promise<boolean> {
+  const row = await db
+    .updateTable('session')
+    .set({ flash: null })
+    .where('id', '=', sessionId)
+    .where('flash', 'is not', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function findFlash(db: Db, sessionId: string): Promise<string | undefined> {
+  const row = await db.selectFrom('session').select('flash').where('id', '=', sessionId).executeTakeFirst()
+  return row?.flash ?? undefined
 }

@@ -1,5 +1,6 @@
 import { type AuditAction, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import { cancelClearingBySignIn } from '../desk/clearing.ts'
 import { rememberDevice } from '../known-devices/known-devices.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { DAY_MS, policy } from '../policy.ts'
@@ -100,7 +101,10 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome
     label,
     address: given.address,
   })
-  const flash = await whatToTell(deps, tx, challenge)
+  const kept = challenge.purpose === 'sign-in' && (await cancelClearingBySignIn(deps, tx, account.id))
+  const flash: Flash | undefined = kept
+    ? { kind: 'clearing-cancelled' }
+    : await whatToTell(deps, tx, challenge)
   if (flash) await leaveFlash(tx, opened.id, flash)
   await noteSignIn(tx, account.id, deps.clock.now())
   await record(deps, tx, { ...who, action: 'sign-in.completed' })

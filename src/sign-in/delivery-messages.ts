@@ -80,6 +80,10 @@ export const messages = {
       'この番号は使われていないか、SMSを受信できません。番号の変更については、窓口にお問い合わせください。',
       'This number is not in use or cannot receive SMS. Please ask the desk to change it.',
     ),
+    op: sentence(
+      'この番号は使われていないか、SMSを受信できません。番号の変更は、システムの管理者に依頼してください。',
+      'This number is not in use or cannot receive SMS. Ask whoever runs the system to change it.',
+    ),
     enrolling: sentence(
       'この番号は使われていないか、SMSを受信できません。はじめからやり直し、正しい番号を入力してください。',
       'This number is not in use or cannot receive SMS. Start again and enter the right one.',

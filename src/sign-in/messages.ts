@@ -5,6 +5,7 @@ export const messages = {
   title: {
     admin: sentence('管理者用設定Webサイト ログイン', 'Administrator site: sign in'),
     user: sentence('サービス設定用Webサイト ログイン', 'Service settings site: sign in'),
+    op: sentence('サービス事業者窓口 ログイン', "Operator's desk: sign in"),
   },
   lead: {
     admin: sentence(
@@ -15,16 +16,27 @@ export const messages = {
       'ログインIDとログインパスワードを入力してください。わからないときは、管理者にお問い合わせください。',
       'Enter your login ID and login password. If you do not know them, ask your administrator.',
     ),
+    op: sentence(
+      'サービス事業者の担当者専用です。担当者IDとパスワードを入力してください。',
+      "For the operator's own staff only. Enter your operator ID and password.",
+    ),
   },
-  loginId: { admin: sentence('管理者ID', 'Administrator ID'), user: sentence('ログインID', 'Login ID') },
+  loginId: {
+    admin: sentence('管理者ID', 'Administrator ID'),
+    user: sentence('ログインID', 'Login ID'),
+    op: sentence('担当者ID', 'Operator ID'),
+  },
   password: {
     admin: sentence('パスワード', 'Password'),
     user: sentence('ログインパスワード', 'Login password'),
+    op: sentence('パスワード', 'Password'),
   },
   signIn: {
     admin: sentence('管理者IDでログイン', 'Sign in with administrator ID'),
     user: sentence('ログイン', 'Sign in'),
+    op: sentence('担当者IDでログイン', 'Sign in with operator ID'),
   },
+  /** Customers are not led to the desk, nor the desk to them. */
   otherSite: {
     admin: sentence(
       'ログインIDをお持ちのサービス利用者の方は、サービス設定用Webサイトへ',
@@ -51,6 +63,7 @@ export const messages = {
       'ログインIDまたはログインパスワードが正しくありません。',
       'The login ID or the login password is wrong.',
     ),
+    op: sentence('担当者IDまたはパスワードが正しくありません。', 'The operator ID or the password is wrong.'),
   },
   passwordWait: sentence(
     'ログインの失敗が続いたため、あと{n}秒お待ちください。パスワードが正しければ、そのあとログインできます。',
@@ -92,6 +105,10 @@ export const messages = {
       'このログインIDは現在ご利用を停止しています。管理者または窓口にお問い合わせください。',
       'This login ID is suspended at present. Please ask your administrator or the desk.',
     ),
+    op: sentence(
+      'この担当者IDは現在ご利用を停止しています。システムの管理者にお問い合わせください。',
+      'This operator ID is suspended at present. Ask whoever runs the system.',
+    ),
   },
   activationCode: sentence('開通コード', 'Activation code'),
   activationHint: sentence(
@@ -112,10 +129,12 @@ export const messages = {
   loginIdMissing: {
     admin: sentence('管理者IDを入力してください。', 'Enter the administrator ID.'),
     user: sentence('ログインIDを入力してください。', 'Enter the login ID.'),
+    op: sentence('担当者IDを入力してください。', 'Enter the operator ID.'),
   },
   passwordMissing: {
     admin: sentence('パスワードを入力してください。', 'Enter the password.'),
     user: sentence('ログインパスワードを入力してください。', 'Enter the login password.'),
+    op: sentence('パスワードを入力してください。', 'Enter the password.'),
   },
   enrol: sentence(
     'SMS認証用電話番号が登録されていません。管理者ID、パスワード、SMS認証用電話番号を入力し、もう一度ログインしてください。',
@@ -124,6 +143,10 @@ export const messages = {
   askAdministrator: sentence(
     'SMS認証用電話番号が登録されていません。管理者に登録を依頼してください。',
     'No SMS number is registered. Ask your administrator to register one.',
+  ),
+  askSystem: sentence(
+    'SMS認証用電話番号が登録されていません。担当者の番号は画面からは登録できません。システムの管理者に登録を依頼してください。',
+    'No SMS number is registered, and operators cannot register their own. Ask whoever runs the system.',
   ),
   passwordAgain: sentence(
     '安全のため、パスワードはもう一度入力してください。',
@@ -194,6 +217,10 @@ export const messages = {
     user: sentence(
       '電源が入っていて電波が届くか、番号（下4桁）が正しいか、{sender} からのSMSを拒否していないかをご確認ください。番号が違うときは、管理者に変更を依頼してください。',
       'Check that the phone is on and has a signal, that the last 4 digits are right, and that SMS from {sender} are not blocked. If the number is wrong, ask your administrator to change it.',
+    ),
+    op: sentence(
+      '電源が入っていて電波が届くか、番号（下4桁）が正しいか、{sender} からのSMSを拒否していないかをご確認ください。番号が違うときは、システムの管理者に変更を依頼してください。',
+      'Check that the phone is on and has a signal, that the last 4 digits are right, and that SMS from {sender} are not blocked. If the number is wrong, ask whoever runs the system to change it.',
     ),
   },
   startAgain: sentence('はじめからやり直す', 'Start again'),

@@ -7,7 +7,7 @@ import { htmlPage } from '../platform/http/html.ts'
 import { SECOND_MS } from '../policy.ts'
 import { dropSessionToken, giveSessionToken, leaveReason, takeReason } from '../sessions/cookies.ts'
 import type { Session } from '../sessions/sessions.ts'
-import { ADMIN_SITE, type Site, USER_SITE } from '../site.ts'
+import { ADMIN_SITE, originOf, type Site, USER_SITE } from '../site.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
 import type { Env } from '../web.ts'
 import { answer, resendCode } from './answer.ts'
@@ -195,6 +195,12 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
     return c.redirect(`${site.path}/`, 303)
   }
 
+  function otherSite() {
+    if (site.kind === 'op') return undefined
+    const other = site.kind === 'admin' ? USER_SITE : ADMIN_SITE
+    return { from: site.kind, address: `${originOf(deps.config, other.kind)}${other.path}/` }
+  }
+
   function secondsUntil(at: number): number {
     return Math.max(1, Math.ceil((at - deps.clock.now()) / SECOND_MS))
   }
@@ -202,7 +208,6 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
   function signInPage(c: Ctx, typed: Typed, problem?: SignInProblem, status: 422 | 429 | 503 = 422) {
     const { frame, state } = c.var
     const left = takeReason(c, deps, site) ?? (state.kind === 'ended' ? state.reason : undefined)
-    const other = site.kind === 'admin' ? USER_SITE : ADMIN_SITE
     return htmlPage(
       c,
       <SignInPage
@@ -212,7 +217,7 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
         problem={problem}
         left={left}
         signedInAs={state.kind === 'open' ? state.session.loginId : undefined}
-        otherSite={`${deps.config.origins[other.kind]}${other.path}/`}
+        otherSite={otherSite()}
       />,
       problem === undefined ? 200 : status,
     )

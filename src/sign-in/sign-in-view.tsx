@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import { Field, type Frame, Notice, Page, type PageError } from '../platform/http/layout.tsx'
 import { policy } from '../policy.ts'
 import type { Leaving } from '../sessions/cookies.ts'
-import type { Site } from '../site.ts'
+import type { CustomerSite, Site } from '../site.ts'
 import type { NumberProblem } from '../sms-numbers/number.ts'
 import { problemMessages } from '../sms-numbers/problems.ts'
 import { messages as m } from './messages.ts'
@@ -40,7 +40,8 @@ export interface SignInPageProps {
   readonly left: Leaving | undefined
   /** Who is signed in already in this browser. */
   readonly signedInAs: string | undefined
-  readonly otherSite: string
+  /** Where customers of the other kind sign in; the desk shows no way to it. */
+  readonly otherSite: { readonly from: CustomerSite; readonly address: string } | undefined
 }
 
 export const SignInPage: FC<SignInPageProps> = props => {
@@ -118,9 +119,11 @@ export const SignInPage: FC<SignInPageProps> = props => {
         )}
         <button class="primary">{say(m.signIn[kind])}</button>
       </form>
-      <p class="aside">
-        <a href={props.otherSite}>{say(m.otherSite[kind])}</a>
-      </p>
+      {props.otherSite && (
+        <p class="aside">
+          <a href={props.otherSite.address}>{say(m.otherSite[props.otherSite.from])}</a>
+        </p>
+      )}
     </Page>
   )
 }
@@ -147,7 +150,7 @@ function errorsOf({ frame, site }: SignInPageProps, problem: SignInProblem): Pag
     case 'enrol':
       return [{ text: say(m.enrol), field: 'number' }]
     case 'ask-administrator':
-      return [{ text: say(m.askAdministrator) }]
+      return [{ text: say(kind === 'op' ? m.askSystem : m.askAdministrator) }]
     case 'expired':
       return [{ text: say(m.expired) }]
     case 'wait':

@@ -1,5 +1,6 @@
 import { type AuditAction, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import { clearIfDue } from '../desk/clearing.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { askPasswordTry, forgetPasswordTry, type PasswordTry } from '../guard/password-pace.ts'
 import { type SmsPermission, takeSms, takeSmsToUnverified } from '../guard/sms-quota.ts'
@@ -54,7 +55,7 @@ export type SignInOutcome =
   | { readonly kind: 'enrolment-closed' }
   /** The operator suspended the account or its contract. */
   | { readonly kind: 'suspended' }
-  /** M22: a service user without a number. */
+  /** M22: a service user without a number, or somebody of the desk. */
   | { readonly kind: 'ask-administrator' }
   /** No SMS may go out now; a code sent before stays good, and `canContinue` when this browser awaits one. */
   | {
@@ -107,7 +108,10 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
       return { kind: 'wrong-password' as const }
     }
     await forgetPasswordTry(deps, tx, attempt)
-    return afterPassword({ deps, tx, site, form, account, attempt })
+    // A number whose time has come is cleared before it is used once more.
+    const cleared = await clearIfDue(deps, tx, account.id)
+    const now = cleared ? await lockAccount(tx, deps.numbers, account.id) : account
+    return afterPassword({ deps, tx, site, form, account: now ?? account, attempt })
   })
   if (outcome.kind === 'code-sent') deps.sms.wake()
   return outcome
@@ -128,7 +132,9 @@ async function afterPassword(step: Step): Promise<SignInOutcome> {
     await note(step, 'sign-in.suspended')
     return { kind: 'suspended' }
   }
-  if (momentAt(deps.config, deps.clock.now(), account.codes_from) !== 'after') return openWithoutCode(step)
+  // The desk's people see every customer: for them codes are compulsory at any time.
+  const early = momentAt(deps.config, deps.clock.now(), account.codes_from) !== 'after'
+  if (early && site.kind !== 'op') return openWithoutCode(step)
   if (account.sms_number !== null) {
     // A number typed into an old enrolment form changes nothing: numbers are changed after the sign-in.
     if (form.number !== undefined) await note(step, 'sign-in.enrolment-ignored')

@@ -17,7 +17,7 @@ import { htmlPage } from '../platform/http/html.ts'
 import { LANGUAGE_COOKIE, languageFrom } from '../platform/i18n/language.ts'
 import { proxyList } from '../platform/proxies.ts'
 import { policy } from '../policy.ts'
-import { ADMIN_SITE, type Site, USER_SITE } from '../site.ts'
+import { OPERATOR_SITE, originOf, SITES, type Site } from '../site.ts'
 import type { Gateway } from '../sms/gateways/gateway.ts'
 import { inboxRoutes } from '../sms/gateways/inbox/routes.tsx'
 import { FILE_PATH } from '../sms-numbers/file-view.tsx'
@@ -26,7 +26,8 @@ import type { Env } from '../web.ts'
 import { adminSite } from './admin.ts'
 import { makeFrame } from './frame.ts'
 import { healthRoutes } from './health.ts'
-import { configuredOrigins, ownHostsOnly } from './hosts.ts'
+import { configuredOrigins, isDeskOnly, ownHostsOnly } from './hosts.ts'
+import { operatorSite } from './operator.ts'
 import { StartPage } from './start-view.tsx'
 import { userSite } from './user.ts'
 
@@ -40,7 +41,7 @@ const LANGUAGE_SECONDS = 31_536_000
 /** Both sites, the inbox of the demonstration, and what stands around them. */
 export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
   const { config } = deps
-  const https = Object.values(config.origins).every(origin => origin.startsWith('https:'))
+  const https = SITES.every(site => originOf(config, site.kind).startsWith('https:'))
   const originsOf = configuredOrigins(config)
   const proxies = proxyList(config.server.trustedProxies)
   const app = new Hono<Env>()
@@ -62,7 +63,11 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
 
   app.route('/', healthRoutes(deps, parts.gateways))
   app.route('/', parts.assets.routes)
-  app.get('/', c => htmlPage(c, <StartPage frame={c.var.frame} origins={config.origins} />))
+  app.get('/', c =>
+    isDeskOnly(config, c)
+      ? c.redirect(`${OPERATOR_SITE.path}/`, 302)
+      : htmlPage(c, <StartPage frame={c.var.frame} origins={config.origins} />),
+  )
   app.post('/language', async c => {
     const form = await readForm(c)
     const language = languageFrom(form.text('language'))
@@ -77,6 +82,7 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
   })
   app.route('/', adminSite(deps))
   app.route('/', userSite(deps))
+  app.route('/', operatorSite(deps))
   if (config.demonstration) app.route('/', inboxRoutes(deps))
 
   app.notFound(c => errorPage(c, { status: 404 }))
@@ -117,7 +123,7 @@ async function typedFields(c: Context<Env>): Promise<ReadonlyMap<string, string>
 }
 
 function siteAt(path: string): Site | undefined {
-  return [ADMIN_SITE, USER_SITE].find(site => path === site.path || path.startsWith(`${site.path}/`))
+  return SITES.find(site => path === site.path || path.startsWith(`${site.path}/`))
 }
 
 /** Only a path of this installation; anything that a browser could read as another host is the start page. */

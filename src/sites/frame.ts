@@ -1,10 +1,11 @@
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { Deps } from '../deps.ts'
+import { messages as desk } from '../desk/messages.ts'
 import type { AssetAddresses } from '../platform/http/assets.ts'
 import { deskIsOpen } from '../platform/http/desk.ts'
 import type { Frame, Person } from '../platform/http/layout.tsx'
-import { speak } from '../platform/i18n/catalogue.ts'
+import { type Say, speak } from '../platform/i18n/catalogue.ts'
 import { LANGUAGE_COOKIE, languageFrom } from '../platform/i18n/language.ts'
 import type { Session } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
@@ -34,10 +35,14 @@ export function makeFrame(deps: Deps, c: Context, assets: AssetAddresses, site: 
   }
 }
 
-export function personOf(session: Session): Person {
+export function personOf(session: Session, say: Say): Person {
   return {
-    name: session.line === undefined ? session.contractName : session.line.userName,
+    name: session.role === undefined ? nameOf(session) : say(desk.role[session.role]),
     id: session.loginId,
     previousSignInAt: session.previousSignInAt,
   }
+}
+
+function nameOf({ line, contractName }: Session): string {
+  return line === undefined ? contractName : line.userName
 }

@@ -1,6 +1,7 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Config } from '../platform/config.ts'
+import { originOf, SITES } from '../site.ts'
 
 /**
  * The origins under which a path may be used: a site on a host name of its own is not reachable under the
@@ -9,16 +10,23 @@ import type { Config } from '../platform/config.ts'
 export type OriginsOf = (path: string) => ReadonlySet<string>
 
 export function configuredOrigins(config: Config): OriginsOf {
-  const { admin, user } = config.origins
   const local = config.demonstration
     ? ['localhost', '127.0.0.1', '[::1]'].map(name => `http://${name}:${config.server.port}`)
     : []
-  const [ofAdmin, ofUser, ofBoth] = [
-    new Set([admin, ...local]),
-    new Set([user, ...local]),
-    new Set([admin, user, ...local]),
-  ]
-  return path => (/^\/oa(\/|$)/.test(path) ? ofAdmin : /^\/ou(\/|$)/.test(path) ? ofUser : ofBoth)
+  const ofSites = SITES.map(site => [site.path, new Set([originOf(config, site.kind), ...local])] as const)
+  const ofAll = new Set(ofSites.flatMap(([, origins]) => [...origins]))
+  return path => ofSites.find(([own]) => path === own || path.startsWith(`${own}/`))?.[1] ?? ofAll
+}
+
+/** Whether a request came by a host name that is the desk's alone: its start page leads nowhere else. */
+export function isDeskOnly({ origins }: Pick<Config, 'origins'>, c: Context): boolean {
+  const { admin, user, operator } = origins
+  if (operator === undefined || [admin, user].includes(operator)) return false
+  return new URL(operator).host === hostOf(c)
+}
+
+function hostOf({ req }: Context): string {
+  return (req.header('host') ?? new URL(req.url).host).toLowerCase()
 }
 
 /** Answers 421 to a request for another host than the configured ones. Health checks are not asked by name. */
@@ -26,7 +34,7 @@ export function ownHostsOnly(originsOf: OriginsOf): MiddlewareHandler {
   return async (c, next) => {
     const { path } = c.req
     if (path === '/healthz' || path === '/readyz') return next()
-    const host = (c.req.header('host') ?? new URL(c.req.url).host).toLowerCase()
+    const host = hostOf(c)
     const known = [...originsOf(path)].some(origin => new URL(origin).host === host)
     if (!known) throw new HTTPException(421)
     return next()

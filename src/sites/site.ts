@@ -31,6 +31,6 @@ export function mountSite(deps: Deps, site: Site, screens: readonly Hono<Env>[])
 }
 
 const showPerson: MiddlewareHandler<Env> = async (c, next) => {
-  c.set('frame', { ...c.var.frame, person: personOf(c.var.session) })
+  c.set('frame', { ...c.var.frame, person: personOf(c.var.session, c.var.frame.say) })
   await next()
 }

@@ -12,11 +12,11 @@ export const StartPage: FC<{ frame: Frame; origins: { admin: string; user: strin
     <Page frame={frame} title={say(m.chooseTitle)}>
       <ul class="sites">
         <li class="panel site-admin">
-          <a href={`${origins.admin}/oa/`}>{say(m.adminSite)}</a>
+          <a href={`${origins.admin}/oa/`}>{say(m.site.admin)}</a>
           <p>{say(m.chooseAdmin)}</p>
         </li>
         <li class="panel site-user">
-          <a href={`${origins.user}/ou/`}>{say(m.userSite)}</a>
+          <a href={`${origins.user}/ou/`}>{say(m.site.user)}</a>
           <p>{say(m.chooseUser)}</p>
         </li>
       </ul>

@@ -200,6 +200,8 @@ export interface NumberChange {
   readonly to: string | null
   readonly confirmed: 0 | 1
   readonly address: string | undefined
+  /** ID of whoever asked for it at the desk. */
+  readonly by?: string
 }
 
 /**
@@ -223,6 +225,7 @@ export async function changeNumber(deps: Deps, tx: Db, change: NumberChange): Pr
     detail: {
       from: change.from === null ? '' : maskNumber(change.from),
       to: change.to === null ? '' : maskNumber(change.to),
+      ...(change.by !== undefined && { by: change.by }),
     },
   })
 }

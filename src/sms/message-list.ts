@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { SmsPurpose, SmsState } from '../platform/db/schema-sms.ts'
 import { policy } from '../policy.ts'
+import type { SiteKind } from '../site.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
 import {
   accountIdsOf,
@@ -58,7 +59,7 @@ export interface Message {
   readonly purpose: SmsPurpose
   /** Test messages have no account. */
   readonly account:
-    | { readonly loginId: string; readonly site: 'admin' | 'user'; readonly contract: string }
+    | { readonly loginId: string; readonly site: SiteKind; readonly contract: string }
     | undefined
   /** Empty when the key that sealed it is missing. */
   readonly to: string
@@ -90,6 +91,15 @@ export async function listMessages(deps: Deps, filter: MessageFilter): Promise<L
   const hashes = number === undefined ? undefined : deps.numbers.hashes(number)
   const messages = pages(deps, { accountIds, hashes, state, since, until, before })
   return { kind: 'messages', messages }
+}
+
+/** The last ones of one account, newest first. */
+export async function recentMessages(deps: Deps, accountId: string, limit: number): Promise<Message[]> {
+  const rows = await newestMessages(deps.db, { accountIds: [accountId], limit }).execute()
+  if (rows.length === 0) return []
+  const ids = rows.map(row => row.id)
+  const attempts = Map.groupBy(await listAttempts(deps.db, ids), row => row.message_id)
+  return rows.map(row => messageFrom(deps, row, attempts.get(row.id) ?? []))
 }
 
 async function* pages(deps: Deps, of: Omit<Stretch, 'limit'>): AsyncGenerator<Message> {

@@ -6,7 +6,7 @@ import { policy } from '../policy.ts'
 import { deleteMessagesBefore, insertMessage, supersedeWaiting } from './store.ts'
 
 export interface CodeMessage {
-  readonly purpose: Exclude<SmsPurpose, 'number-replaced'>
+  readonly purpose: Exclude<SmsPurpose, 'number-replaced' | 'number-clearing'>
   readonly accountId: string
   readonly challengeId: string
   readonly number: string
@@ -30,6 +30,16 @@ export async function enqueueNumberReplaced(
 ): Promise<void> {
   const until = deps.clock.now() + policy.sms.noticeUsefulMs
   await insert(deps, tx, { ...notice, purpose: 'number-replaced', challengeId: null }, until)
+}
+
+/** Tells a number at once that the desk was asked to clear it. */
+export async function enqueueNumberClearing(
+  deps: Deps,
+  tx: Db,
+  notice: { readonly accountId: string; readonly number: string },
+): Promise<void> {
+  const until = deps.clock.now() + policy.sms.noticeUsefulMs
+  await insert(deps, tx, { ...notice, purpose: 'number-clearing', challengeId: null }, until)
 }
 
 /** Puts a test message for one gateway into the outbox; it gives up after a few minutes. Its id. */

@@ -1,7 +1,7 @@
 import type { Config } from '../platform/config.ts'
 import { clockTime } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
-import type { SiteKind } from '../site.ts'
+import { originOf, SITES, type SiteKind } from '../site.ts'
 
 /** The texts that phones get (SPEC, section 3); Japanese for everybody, one UCS-2 part each. */
 export function codeText(
@@ -22,6 +22,11 @@ export function numberReplacedText(config: Config): string {
   return `【${config.serviceName}】この番号は認証コードの送信先から外れました。お心当たりがない場合は${config.desk.phone}へご連絡ください。`
 }
 
+/** To the number that the desk was asked to clear, at once: its owner can still object. */
+export function numberClearingText(config: Config): string {
+  return `【${config.serviceName}】この番号を認証コードの送信先から外す手続き中です。心当たりがない場合は${config.desk.phone}へご連絡を。`
+}
+
 /** For the operator's own phone: plainly no code. */
 export function testText(config: Config, at: number): string {
   return `【${config.serviceName}】これは${clockTime(at)}の試験送信です。認証コードではありません。`
@@ -29,7 +34,7 @@ export function testText(config: Config, at: number): string {
 
 /** The host that the code is bound to: from the configuration, never from a request. */
 export function smsHost(config: Config, site: SiteKind): string {
-  return new URL(config.origins[site]).hostname
+  return new URL(originOf(config, site)).hostname
 }
 
 /** Parts that a text needs as UCS-2 (3GPP TS 23.040). */
@@ -42,8 +47,9 @@ export function countParts(text: string): number {
 export function smsTextProblems(config: Config): readonly string[] {
   const sample = { code: '0'.repeat(policy.code.digits), expiresAt: 0 }
   const texts = [
-    ...(['admin', 'user'] as const).map(site => codeText(config, { ...sample, site })),
+    ...SITES.map(({ kind: site }) => codeText(config, { ...sample, site })),
     numberReplacedText(config),
+    numberClearingText(config),
     testText(config, 0),
   ]
   return texts

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, vi } from 'vitest'
-import type { SiteKind } from '../../src/site.ts'
+import type { CustomerSite } from '../../src/site.ts'
 import type { App } from './app.ts'
 import { ja, signIn } from './words.ts'
 
@@ -134,7 +134,7 @@ export class Person {
   }
 
   /** Opens the sign-in screen, types ID and password, and presses the button. */
-  async signIn(site: SiteKind, account: Account): Promise<void> {
+  async signIn(site: CustomerSite, account: Account): Promise<void> {
     const words = SIGN_IN[site]
     await this.goTo(words.path)
     await this.seesScreen(words.screen)
@@ -155,7 +155,7 @@ export class Person {
   }
 
   /** The whole sign-in, with the code that the account's phone gets. */
-  async signInWithCode(site: SiteKind, account: AccountWithNumber): Promise<void> {
+  async signInWithCode(site: CustomerSite, account: AccountWithNumber): Promise<void> {
     await this.signIn(site, account)
     await this.enterCode(await this.app.phone(account.smsNumber).nextCode())
     await this.seesScreen(SIGN_IN[site].home)

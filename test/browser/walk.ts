@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { messages as frame } from '../../src/platform/http/messages.ts'
 import { type Language, type Sentence, speak } from '../../src/platform/i18n/catalogue.ts'
 import { messages as signIn } from '../../src/sign-in/messages.ts'
-import type { SiteKind } from '../../src/site.ts'
+import type { CustomerSite } from '../../src/site.ts'
 import { messages as numbers } from '../../src/sms-numbers/messages.ts'
 import { problemsOf } from './inspection.ts'
 import { type Account, type AccountWithNumber, type Person, SIGN_IN } from './person.ts'
@@ -60,7 +60,7 @@ export class Walk {
     return this.person.write(this.person.field(new RegExp(`^${name} `)), number)
   }
 
-  async signIn(site: SiteKind, account: Account): Promise<void> {
+  async signIn(site: CustomerSite, account: Account): Promise<void> {
     await this.person.goTo(SIGN_IN[site].path)
     await this.write(signIn.loginId[site], account.loginId)
     await this.write(signIn.password[site], account.password)
@@ -72,7 +72,7 @@ export class Walk {
     await this.press(signIn.verify)
   }
 
-  async signInWithCode(site: SiteKind, account: AccountWithNumber): Promise<void> {
+  async signInWithCode(site: CustomerSite, account: AccountWithNumber): Promise<void> {
     await this.signIn(site, account)
     await this.enterCode(await this.person.app.phone(account.smsNumber).nextCode())
   }

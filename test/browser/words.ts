@@ -5,6 +5,8 @@ import { speak } from '../../src/platform/i18n/catalogue.ts'
  * labels. What the specification fixes is in fixed.ts and stands in the stories word by word.
  */
 export const ja = speak('ja')
+export { messages as acts } from '../../src/desk/act-messages.ts'
+export { messages as desk } from '../../src/desk/messages.ts'
 export { messages as lines } from '../../src/lines/messages.ts'
 export { messages as frame } from '../../src/platform/http/messages.ts'
 export { messages as delivery } from '../../src/sign-in/delivery-messages.ts'

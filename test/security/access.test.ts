@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signedInAdministrator, signedInUser } from '../people.ts'
+import { addOperator } from '../../src/desk/operators.ts'
+import { signedInAdministrator, signedInOperator, signedInUser } from '../people.ts'
 import { fieldValue, formFields, type Visitor } from '../visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../world.ts'
 import { type Ids, ROUTE_CASES } from './access.ts'
@@ -22,6 +23,7 @@ beforeAll(async () => {
     signedInAt: '/oa',
   })
   roles.set('a user of B', { browser: await signedInUser(world, OTHER_OFFICE), signedInAt: '/ou' })
+  roles.set('an operator without a code', { browser: await operatorWithoutCode(), signedInAt: undefined })
   roles.set('somebody who knows a password', { browser: await waiting(), signedInAt: undefined })
   roles.set('nobody', { browser: world.visitor(), signedInAt: undefined })
   ids = await identifiersOfA(owner)
@@ -96,6 +98,24 @@ describe('every route of the application', () => {
     expect(await jiro()).toEqual(before)
   })
 
+  it('21: shows the desk to nobody but the desk, its own people to nobody, and opens to it', async () => {
+    const desk = await signedInOperator(world, 'desk')
+    for (const route of tried().filter(one => ROUTE_CASES[one]?.needs === '/op')) {
+      for (const [role, { browser }] of roles) {
+        const answer = await send(browser.copy(), route)
+        expect(answer.location, `${role}: ${route}`).toBe('/op/')
+      }
+      const answer = await send(desk.copy(), route)
+      expect(answer.location, route).not.toBe('/op/')
+      expect(answer.status, route).toBeLessThan(500)
+    }
+    expect((await send(desk, 'GET /op/accounts/:account')).text).toContain('office')
+    for (const route of tried().filter(one => /^\/o[au]$/.test(ROUTE_CASES[one]?.needs ?? ''))) {
+      const answer = await send(desk.copy(), route)
+      expect(answer.location, `the desk: ${route}`).toBe(`${ROUTE_CASES[route]?.needs}/`)
+    }
+  })
+
   it('21: opens for the people whose data it is, so that the table above can fail', async () => {
     const { browser: administrator } = roles.get('the administrator of A') as { browser: Visitor }
     const { browser: user } = roles.get('a user of A') as { browser: Visitor }
@@ -109,10 +129,15 @@ describe('every route of the application', () => {
 async function send(browser: Visitor, route: string) {
   const [method = '', declared = ''] = route.split(' ')
   const known = ROUTE_CASES[route]
-  const path = declared.replace(':line', ids.line) + (known?.query?.(ids) ?? '')
+  const named = declared
+    .replace(':line', ids.line)
+    .replace(':account', ids.accounts[0] ?? '')
+    .replace(':act', 'suspend')
+    .replace(':clearing', ids.clearing)
+  const path = named + (known?.query?.(ids) ?? '')
   const answer = await (method === 'GET' ? browser.get(path) : browser.post(path, known?.fields?.(ids) ?? {}))
   // The page's own address, which the request named, is no news.
-  const shown = answer.html.replaceAll(declared.replace(':line', ids.line), '')
+  const shown = answer.html.replaceAll(named, '')
   return { ...answer, text: answer.text, shown }
 }
 
@@ -150,6 +175,7 @@ async function identifiersOfA(owner: Visitor): Promise<Ids> {
     .executeTakeFirstOrThrow()
   return {
     device,
+    clearing: await clearingOfA(),
     line: '05055001001',
     draft,
     file,
@@ -158,9 +184,35 @@ async function identifiersOfA(owner: Visitor): Promise<Ids> {
   }
 }
 
+/** A number that a supervisor of the desk is about to clear, and that waits for another one. */
+async function clearingOfA(): Promise<string> {
+  const supervisor = await signedInOperator(world, 'supervisor', 'asking')
+  const hit = (await supervisor.post('/op/search', { query: 'office' })).location
+  const path = `${hit}/clear-number`
+  const stamp = fieldValue(await supervisor.get(path), 'stamp')
+  await supervisor.post(path, { stamp, reason: 'lost', identity: 'call-back' })
+  const { id } = await world.deps.db.selectFrom('number_clearing').select('id').executeTakeFirstOrThrow()
+  return id
+}
+
+/** Somebody who knows an operator's password and does not hold his phone. */
+async function operatorWithoutCode(): Promise<Visitor> {
+  const added = await addOperator(world.deps, {
+    loginId: 'half',
+    role: 'supervisor',
+    smsNumber: '07044445555',
+  })
+  const browser = world.visitor()
+  const password = added.kind === 'added' ? added.initialPassword : ''
+  const answer = await browser.post('/op/', { loginId: 'half', password })
+  if (answer.location !== '/op/code') throw new Error(`no code was sent: ${answer.status}`)
+  return browser
+}
+
 async function rowsOfA() {
   const { db } = world.deps
   return {
+    clearings: await db.selectFrom('number_clearing').selectAll().execute(),
     accounts: await db
       .selectFrom('account')
       .selectAll()

@@ -3,7 +3,7 @@ import type { SiteCase } from './sites.ts'
 /** What one request to a route looks like when it names things of contract A. */
 export interface RouteCase {
   /** Which site's session it needs; `open` = it has no data of anybody. */
-  readonly needs: SiteCase['path'] | 'open'
+  readonly needs: SiteCase['path'] | '/op' | 'open'
   /** Names something of A by id in the path or the form: for others it does not exist (404, audit event). */
   readonly names?: 'by-id'
   readonly query?: (ids: Ids) => string
@@ -19,6 +19,7 @@ export interface Ids {
   readonly file: string
   readonly contract: string
   readonly device: string
+  readonly clearing: string
 }
 
 const SETTINGS = {
@@ -29,7 +30,7 @@ const SETTINGS = {
   rejectedNumbers: '0312340000',
 }
 
-const site = (path: SiteCase['path']): Record<string, RouteCase> => ({
+const site = (path: SiteCase['path'] | '/op'): Record<string, RouteCase> => ({
   [`GET ${path}`]: { needs: 'open' },
   [`GET ${path}/`]: { needs: 'open' },
   [`POST ${path}/`]: { needs: 'open', fields: () => ({ loginId: 'nobody', password: 'wrong-password' }) },
@@ -67,6 +68,19 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST /inbox/mode': { needs: 'open', fields: () => ({ mode: 'normal' }) },
   ...site('/oa'),
   ...site('/ou'),
+  ...site('/op'),
+  'GET /op/search': { needs: '/op' },
+  'POST /op/search': { needs: '/op', fields: () => ({ query: 'office' }) },
+  'GET /op/accounts/:account': { needs: '/op' },
+  'GET /op/accounts/:account/history': { needs: '/op' },
+  'GET /op/accounts/:account/:act': { needs: '/op' },
+  'POST /op/accounts/:account/:act': {
+    needs: '/op',
+    fields: ids => ({ reason: 'x', identity: 'call-back', ...named(ids) }),
+  },
+  'GET /op/clearings': { needs: '/op' },
+  'GET /op/clearings/:clearing': { needs: '/op' },
+  'POST /op/clearings/:clearing': { needs: '/op', fields: () => ({ action: 'approve' }) },
   'GET /oa/lines': { needs: '/oa', query: ids => `?contractId=${ids.contract}&id=${ids.line}` },
   'GET /oa/lines/:line': { needs: '/oa', names: 'by-id' },
   'POST /oa/lines/:line': { needs: '/oa', names: 'by-id', fields: ids => ({ ...SETTINGS, ...named(ids) }) },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signedInAdministrator, signedInUser } from '../people.ts'
+import { signedInAdministrator, signedInOperator, signedInUser } from '../people.ts'
 import { formFields, type Visitor } from '../visitor.ts'
 import { addOffice, makeWorld, type World } from '../world.ts'
 import { hashesDuring } from './hashes.ts'
@@ -9,6 +9,8 @@ import { awaitingCode, SITES } from './sites.ts'
 let world: World
 let administrator: Visitor
 let user: Visitor
+let supervisor: Visitor
+let taro: string
 const OWNER = { loginId: 'new-office', password: 'new-office-password' }
 beforeAll(async () => {
   world = await makeWorld()
@@ -16,11 +18,16 @@ beforeAll(async () => {
   await addOffice(world.deps, { administrator: OWNER, users: [] })
   administrator = await signedInAdministrator(world)
   user = await signedInUser(world)
+  supervisor = await signedInOperator(world, 'supervisor')
+  taro = (await supervisor.post('/op/search', { query: 'taro' })).location?.split('/').at(-1) ?? ''
 })
 afterAll(() => world.close())
 
 const FORM = { origin: 'http://localhost:8080', 'content-type': 'application/x-www-form-urlencoded' }
-const visitorFor = (path: string) => (path.startsWith('/ou') ? user : administrator).copy()
+const visitorFor = (path: string) => {
+  if (path.startsWith('/op')) return supervisor.copy()
+  return (path.startsWith('/ou') ? user : administrator).copy()
+}
 const post = (path: string, body: string, headers: Record<string, string> = FORM) =>
   visitorFor(path).request(path, { method: 'POST', body, headers })
 
@@ -28,7 +35,13 @@ const post = (path: string, body: string, headers: Record<string, string> = FORM
 const forms = () =>
   world.app.routes
     .filter(({ method, path }) => method === 'POST' && !/\/sign-out$|^\/sms\/callbacks\//.test(path))
-    .map(({ path }) => path.replace(':line', '05055001001'))
+    .map(({ path }) =>
+      path
+        .replace(':line', '05055001001')
+        .replace(':account', taro)
+        .replace(':act', 'suspend')
+        .replace(':clearing', 'nothing'),
+    )
 
 describe('numbers', () => {
   const FORMAT = '「-（ハイフン）」を使わず、半角数字11桁で入力してください。'

@@ -1,6 +1,7 @@
 import type { SmsState } from '../../platform/db/schema-sms.ts'
 import { exactTime } from '../../platform/i18n/japan-time.ts'
 import { SECOND_MS } from '../../policy.ts'
+import type { SiteKind } from '../../site.ts'
 import type { Attempt, Message, Sibling } from '../../sms/message-list.ts'
 
 /** Messages and their attempts in words, for an engineer or the desk; times are those of Japan. */
@@ -14,6 +15,12 @@ export const STATES: Record<SmsState, string> = {
   expired: 'no gateway took it in time; it was given up',
   refused: 'a gateway refused it for good: the number does not exist or takes no SMS',
   superseded: 'never sent: its code was asked for anew, or its sign-in was over',
+}
+
+const SITES: Record<SiteKind, string> = {
+  admin: 'administrator site',
+  user: 'user site',
+  op: "operator's desk",
 }
 
 /** One line of `sekisho sms list`. */
@@ -46,7 +53,7 @@ function lastAttempt(attempts: readonly Attempt[]): string {
 
 function facts(message: Message): string[] {
   const { account, nextTryAt, heals } = message
-  const site = account?.site === 'admin' ? 'administrator site' : 'user site'
+  const site = account && SITES[account.site]
   const lines: [string, string | undefined][] = [
     ['SMS', message.id],
     ['State', `${message.state} - ${STATES[message.state]}`],

@@ -7,6 +7,7 @@ import * as delivery from './migrations/0005-delivery.ts'
 import * as lastDelivery from './migrations/0006-last-delivery.ts'
 import * as operator from './migrations/0007-operator.ts'
 import * as api from './migrations/0008-api.ts'
+import * as desk from './migrations/0009-desk.ts'
 import * as numberFiles from './migrations/0010-number-files.ts'
 import type { Db } from './open.ts'
 
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   '0006-last-delivery': lastDelivery,
   '0007-operator': operator,
   '0008-api': api,
+  '0009-desk': desk,
   '0010-number-files': numberFiles,
 }
 

@@ -6,7 +6,7 @@ export interface AuditEventTable {
   /** 128 random bits; no event can be entered a second time. NULL in rows older than the chain. */
   uid: string | null
   at: number
-  site: 'admin' | 'user' | null
+  site: 'admin' | 'user' | 'op' | null
   contract_id: string | null
   /** Whom it is about. */
   account_id: string | null

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-export type SmsPurpose = 'sign-in' | 'enrolment' | 'number' | 'number-replaced' | 'test'
+export type SmsPurpose = 'sign-in' | 'enrolment' | 'number' | 'number-replaced' | 'number-clearing' | 'test'
 export type SmsState =
   | 'queued'
   | 'sending'

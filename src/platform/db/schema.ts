@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { ApiAnswerTable, ApiKeyTable } from './schema-api.ts'
 import type { AuditEventTable, AuditHeadTable, AuditPendingTable, AuditSealTable } from './schema-audit.ts'
+import type { DeskRole, NumberClearingTable } from './schema-desk.ts'
 import type {
   GuardCounterTable,
   KnownDeviceTable,
@@ -42,13 +43,14 @@ export interface Schema {
   inbox_setting: InboxSettingTable
   api_key: ApiKeyTable
   api_answer: ApiAnswerTable
+  number_clearing: NumberClearingTable
   audit_event: AuditEventTable
   audit_pending: AuditPendingTable
   audit_seal: AuditSealTable
   audit_head: AuditHeadTable
 }
 
-type Site = 'admin' | 'user'
+type Site = 'admin' | 'user' | 'op'
 type Flag = 0 | 1
 
 interface ContractTable {
@@ -80,7 +82,7 @@ interface LineTable {
   version: Generated<number>
 }
 
-/** An administrator (of a contract) or a service user (of a line): whoever signs in. */
+/** An administrator (of a contract), a service user (of a line), or one of the operator's desk: whoever signs in. */
 interface AccountTable {
   id: string
   contract_id: string
@@ -109,6 +111,8 @@ interface AccountTable {
   initial_password: string | null
   /** When the opening notice was printed. */
   notice_at: number | null
+  /** What somebody of the desk may do; null for everybody else. */
+  role: DeskRole | null
   created_at: number
 }
 

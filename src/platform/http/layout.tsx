@@ -11,10 +11,14 @@ export interface Frame {
   readonly now: number
   readonly serviceName: string
   /** `undefined` on pages that belong to neither site. */
-  readonly site: { readonly kind: 'admin' | 'user'; readonly path: string; readonly home: string } | undefined
+  readonly site:
+    | { readonly kind: 'admin' | 'user' | 'op'; readonly path: string; readonly home: string }
+    | undefined
   /** Where the language switch leads back to: a path of this site. */
   readonly path: string
   readonly person: Person | undefined
+  /** The site's main pages; `undefined` where links on the pages are enough. */
+  readonly navigation?: readonly NavigationItem[]
   readonly desk: Desk
   readonly assets: AssetAddresses
   readonly demonstration: boolean
@@ -24,6 +28,11 @@ export interface Person {
   readonly name: string
   readonly id: string
   readonly previousSignInAt: number | undefined
+}
+
+export interface NavigationItem {
+  readonly path: string
+  readonly label: string
 }
 
 export interface Desk {
@@ -109,7 +118,7 @@ const Header: FC<{ frame: Frame }> = ({ frame }) => {
         <p class="brand">
           <a href={site ? (person ? site.home : `${site.path}/`) : '/'}>
             <span class="service">{frame.serviceName}</span>
-            {site && <span class="site-name">{say(site.kind === 'admin' ? m.adminSite : m.userSite)}</span>}
+            {site && <span class="site-name">{say(m.site[site.kind])}</span>}
           </a>
         </p>
         <form method="post" action="/language" class="language">
@@ -141,9 +150,20 @@ const Header: FC<{ frame: Frame }> = ({ frame }) => {
           </form>
         </div>
       )}
+      {site && person && frame.navigation && <Navigation frame={frame} items={frame.navigation} />}
     </header>
   )
 }
+
+const Navigation: FC<{ frame: Frame; items: readonly NavigationItem[] }> = ({ frame, items }) => (
+  <nav class="bar main-navigation" aria-label={frame.say(m.mainNavigation)}>
+    {items.map(({ path, label }) => (
+      <a href={path} aria-current={frame.path.startsWith(path) ? 'page' : undefined}>
+        {label}
+      </a>
+    ))}
+  </nav>
+)
 
 const Steps: FC<{ frame: Frame; step: 1 | 2 }> = ({ frame, step }) => {
   const names = [m.stepSignIn, m.stepCode, m.stepSettings]

@@ -2,8 +2,11 @@ import { sentence } from '../i18n/catalogue.ts'
 
 /** Sentences of the frame that every page has, and of the pages that tell of trouble. */
 export const messages = {
-  adminSite: sentence('管理者用設定Webサイト', 'Administrator site'),
-  userSite: sentence('サービス設定用Webサイト', 'Service settings site'),
+  site: {
+    admin: sentence('管理者用設定Webサイト', 'Administrator site'),
+    user: sentence('サービス設定用Webサイト', 'Service settings site'),
+    op: sentence('サービス事業者窓口', "Operator's desk"),
+  },
   skip: sentence('本文へ移動', 'Skip to the content'),
   errorTitle: sentence('エラー：{title}', 'Error: {title}'),
   errorSummary: sentence('ご確認ください', 'Please check'),
@@ -19,6 +22,7 @@ export const messages = {
     '前回のログイン：なし（今回がはじめてです）',
     'Last sign-in: none (this is the first)',
   ),
+  mainNavigation: sentence('メニュー', 'Menu'),
   ownAccount: sentence('ご自分のログイン', 'Your sign-in'),
   devices: sentence('ログイン中の端末', 'Where signed in'),
   changePassword: sentence('パスワードの変更', 'Change password'),

@@ -1,0 +1,287 @@
+import type { FC } from 'hono/jsx'
+import { Events } from '../audit/history-view.tsx'
+import { type Frame, Notice, Page } from '../platform/http/layout.tsx'
+import { dateAndTime } from '../platform/i18n/japan-time.ts'
+import type { Message } from '../sms/message-list.ts'
+import { spacedNumber } from '../sms-numbers/number.ts'
+import { StateBadge } from '../sms-numbers/views.tsx'
+import type { Account, AccountPage, MaskedRow } from './account.ts'
+import { messages as a } from './act-messages.ts'
+import { messages as m } from './messages.ts'
+import type { DeskAct } from './roles.ts'
+import { ActiveBadge } from './search-view.tsx'
+
+export interface AccountScreenProps {
+  readonly frame: Frame
+  readonly page: AccountPage
+  /** What was done just now to this account, told once; with a new initial password if there is one. */
+  readonly done: { readonly act: DeskAct; readonly password: string | undefined } | undefined
+}
+
+/** One account with its contract, its last sign-ins and its last SMS; no whole number anywhere. */
+export const AccountScreen: FC<AccountScreenProps> = ({ frame, page, done }) => {
+  const { say } = frame
+  const { account, rows } = page
+  return (
+    <Page frame={frame} title={say(m.accountTitle[account.site], { id: account.loginId })} wide>
+      {done && <Done frame={frame} page={page} done={done} />}
+      <h2>{say(m.factsTitle)}</h2>
+      <Facts frame={frame} page={page} />
+      <Acts frame={frame} account={account} />
+      <h2>{say(m.sessionsTitle)}</h2>
+      <Sessions frame={frame} page={page} />
+      <h2>{say(m.signInsTitle)}</h2>
+      {page.signIns.length === 0 ? (
+        <p>{say(m.noSignIns)}</p>
+      ) : (
+        <Events frame={frame} events={page.signIns} whole={false} names />
+      )}
+      <p>
+        <a href={`/op/accounts/${account.id}/history`}>{say(m.wholeHistory)}</a>
+      </p>
+      <h2>{say(m.smsTitle)}</h2>
+      {page.messages.length === 0 ? (
+        <p>{say(m.noSms)}</p>
+      ) : (
+        <Messages frame={frame} messages={page.messages} />
+      )}
+      {account.site === 'admin' && <Lines frame={frame} rows={rows} />}
+    </Page>
+  )
+}
+
+const Done: FC<{ frame: Frame; page: AccountPage; done: NonNullable<AccountScreenProps['done']> }> = ({
+  frame,
+  page,
+  done,
+}) => {
+  const { say } = frame
+  const cleared = done.act === 'clear-number' && page.ownNumber?.state === 'missing'
+  return (
+    <>
+      <Notice kind="success">{say(cleared ? a.clearedAtOnce : a.act[done.act].done)}</Notice>
+      {done.password && (
+        <section class="panel once" aria-labelledby="once-title">
+          <h2 id="once-title">{say(m.passwordLabel)}</h2>
+          <p class="code">
+            <strong>{done.password}</strong>
+          </p>
+          <p>{say(m.passwordOnce)}</p>
+        </section>
+      )}
+    </>
+  )
+}
+
+const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
+  const { say, language } = frame
+  const { account, ownNumber, administratorId } = page
+  const at = (time: number | undefined) => (time === undefined ? say(m.never) : dateAndTime(time, language))
+  return (
+    <dl class="facts broad">
+      <dt>{say(m.contract)}</dt>
+      <dd>
+        {account.contractName}{' '}
+        {account.site === 'user' && administratorId && (
+          <a href={`/op/accounts/${administratorId}`}>{say(m.toAdministrator)}</a>
+        )}
+      </dd>
+      <dt>{say(m.contractState)}</dt>
+      <dd>
+        <State frame={frame} since={account.contractSuspendedAt} />
+      </dd>
+      <dt>{say(m.loginId[account.site])}</dt>
+      <dd class="id">{account.loginId}</dd>
+      {account.line && (
+        <>
+          <dt>{say(m.line)}</dt>
+          <dd>
+            <span class="digits">{spacedNumber(account.line.number)}</span> {account.line.userName}
+          </dd>
+        </>
+      )}
+      <dt>{say(m.state)}</dt>
+      <dd>
+        <State frame={frame} since={account.suspendedAt} />
+      </dd>
+      <dt>{say(m.number)}</dt>
+      <dd>
+        {ownNumber?.maskedNumber && <span class="digits">{ownNumber.maskedNumber}</span>}{' '}
+        {ownNumber && <StateBadge say={say} state={ownNumber.state} />}
+        {account.site === 'user' && <p class="hint">{say(m.numberOfUser)}</p>}
+        {page.clearingId && (
+          <p class="warning-text">
+            {say(m.clearingOpen)} <a href={`/op/clearings/${page.clearingId}`}>{say(m.toClearing)}</a>
+          </p>
+        )}
+      </dd>
+      <dt>{say(m.passwordState)}</dt>
+      <dd>{say(account.passwordInitial ? m.passwordInitial : m.passwordChosen)}</dd>
+      <dt>{say(m.lastSignIn)}</dt>
+      <dd>{at(account.lastSignInAt)}</dd>
+      <dt>{say(m.codesFrom)}</dt>
+      <dd>{dateAndTime(account.codesFrom, language)}</dd>
+      {account.site === 'admin' && (
+        <>
+          <dt>{say(m.enrolmentTitle)}</dt>
+          <dd>{say(m.enrolment[account.enrolment])}</dd>
+        </>
+      )}
+    </dl>
+  )
+}
+
+const State: FC<{ frame: Frame; since: number | undefined }> = ({ frame, since }) => (
+  <>
+    <ActiveBadge say={frame.say} suspended={since !== undefined} />{' '}
+    {since !== undefined && frame.say(m.suspendedSince, { at: dateAndTime(since, frame.language) })}
+  </>
+)
+
+/** Links to a form each, on which nothing has happened yet. */
+const Acts: FC<{ frame: Frame; account: Account }> = ({ frame, account }) => {
+  const { say } = frame
+  return (
+    <nav aria-labelledby="acts-title" class="panel">
+      <h2 id="acts-title">{say(m.actsTitle)}</h2>
+      {account.acts.length === 0 ? (
+        <p>{say(m.noActs)}</p>
+      ) : (
+        <ul class="acts">
+          {account.acts.map(act => (
+            <li>
+              <a href={`/op/accounts/${account.id}/${act}`}>{say(a.act[act].title)}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </nav>
+  )
+}
+
+const Lines: FC<{ frame: Frame; rows: readonly MaskedRow[] }> = ({ frame, rows }) => {
+  const { say } = frame
+  const title = <h2>{say(m.linesTitle, { count: rows.length })}</h2>
+  if (rows.length === 0)
+    return (
+      <>
+        {title}
+        <p>{say(m.noLines)}</p>
+      </>
+    )
+  return (
+    <>
+      {title}
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col">{say(m.loginId.user)}</th>
+            <th scope="col">{say(m.line)}</th>
+            <th scope="col">{say(m.userName)}</th>
+            <th scope="col">{say(m.number)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <tr>
+              <th scope="row" data-label={say(m.loginId.user)}>
+                <a href={`/op/accounts/${row.accountId}`} class="id">
+                  {row.loginId}
+                </a>
+              </th>
+              <td data-label={say(m.line)} class="digits">
+                {spacedNumber(row.lineNumber ?? '')}
+              </td>
+              <td data-label={say(m.userName)}>{row.userName || '—'}</td>
+              <td data-label={say(m.number)}>
+                <StateBadge say={say} state={row.state} />{' '}
+                {row.maskedNumber && <span class="digits hint">{row.maskedNumber}</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}
+
+const Sessions: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
+  const { say, language } = frame
+  if (page.sessions.length === 0) return <p>{say(m.noSessions)}</p>
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th scope="col">{say(m.browser)}</th>
+          <th scope="col">{say(m.address)}</th>
+          <th scope="col">{say(m.since)}</th>
+          <th scope="col">{say(m.lastSeen)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {page.sessions.map(session => (
+          <tr>
+            <th scope="row" data-label={say(m.browser)}>
+              {session.label}
+            </th>
+            <td data-label={say(m.address)}>{session.address || '—'}</td>
+            <td data-label={say(m.since)}>{dateAndTime(session.since, language)}</td>
+            <td data-label={say(m.lastSeen)}>{dateAndTime(session.lastSeenAt, language)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const Messages: FC<{ frame: Frame; messages: readonly Message[] }> = ({ frame, messages }) => {
+  const { say, language } = frame
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th scope="col">{say(m.smsAt)}</th>
+          <th scope="col">{say(m.smsPurpose)}</th>
+          <th scope="col">{say(m.smsTo)}</th>
+          <th scope="col">{say(m.smsFate)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {messages.map(message => (
+          <tr>
+            <th scope="row" data-label={say(m.smsAt)}>
+              {dateAndTime(message.at, language)}
+            </th>
+            <td data-label={say(m.smsPurpose)}>{say(m.purpose[message.purpose])}</td>
+            <td data-label={say(m.smsTo)} class="digits">
+              {message.to || '—'}
+            </td>
+            <td data-label={say(m.smsFate)}>
+              <Fate frame={frame} message={message} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** A sentence, and the gateways' own words for whoever asks them. */
+const Fate: FC<{ frame: Frame; message: Message }> = ({ frame, message }) => {
+  const { say } = frame
+  const troubles = message.attempts.flatMap(({ n, gateway, errorCode, receiptCode, state }) => {
+    const code = state === 'undelivered' ? receiptCode : errorCode
+    return code ? [say(m.attempt, { n, gateway, code })] : []
+  })
+  return (
+    <span>
+      {say(message.codeUsed ? m.codeUsed : m.fate[message.state])}
+      {troubles.length > 0 && (
+        <>
+          <br />
+          <span class="hint">{troubles.join(' ／ ')}</span>
+        </>
+      )}
+    </span>
+  )
+}

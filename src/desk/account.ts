@@ -1,0 +1,130 @@
+import { accountEvents, accountSignIns, type HistoryEvent, type HistoryPage } from '../audit/history.ts'
+import type { Deps } from '../deps.ts'
+import type { EnrolmentPolicy } from '../platform/db/schema.ts'
+import { policy } from '../policy.ts'
+import { codesCompulsoryFrom } from '../pre-registration.ts'
+import { listOpenSessions, type OpenSession } from '../sessions/sessions.ts'
+import type { CustomerSite } from '../site.ts'
+import { type Message, recentMessages } from '../sms/message-list.ts'
+import { maskNumber } from '../sms-numbers/number.ts'
+import { listNumbers, type NumberRow } from '../sms-numbers/number-list.ts'
+import { isPossible, stampOf } from './acts.ts'
+import { staleness } from './clearing.ts'
+import { findOpenClearing } from './clearing-store.ts'
+import { type Operator, recordByOperator } from './operator.ts'
+import { DESK_ACTS, type DeskAct, may } from './roles.ts'
+import { type CustomerRow, findAdministratorId, findCustomer } from './store.ts'
+
+/** An account and its contract, as the desk sees it: no whole number, no password. */
+export interface Account {
+  readonly id: string
+  readonly site: CustomerSite
+  readonly loginId: string
+  readonly contractName: string
+  readonly line: { readonly number: string; readonly userName: string } | undefined
+  readonly suspendedAt: number | undefined
+  readonly contractSuspendedAt: number | undefined
+  /** The password is still the one of the opening notice, or of a reset. */
+  readonly passwordInitial: boolean
+  readonly lastSignInAt: number | undefined
+  /** How an administrator without a number gets one. */
+  readonly enrolment: EnrolmentPolicy
+  /** From when on codes are compulsory. */
+  readonly codesFrom: number
+  /** For the forms; see `stampOf`. */
+  readonly stamp: string
+  /** What this operator may do to it as it is now. */
+  readonly acts: readonly DeskAct[]
+}
+
+export interface AccountPage {
+  readonly account: Account
+  readonly ownNumber: MaskedRow | undefined
+  readonly administratorId: string | undefined
+  /** Every login ID of the contract, on its administrator's page. */
+  readonly rows: readonly MaskedRow[]
+  readonly clearingId: string | undefined
+  readonly sessions: readonly OpenSession[]
+  readonly signIns: readonly HistoryEvent[]
+  readonly messages: readonly Message[]
+}
+
+/** A row of the contract with its number masked. */
+export type MaskedRow = Omit<NumberRow, 'number'> & { readonly maskedNumber: string | undefined }
+
+/** That somebody looked stands in the audit trail. `undefined` when there is no such account of a customer. */
+export async function findAccountPage(
+  deps: Deps,
+  operator: Operator,
+  accountId: string,
+): Promise<AccountPage | undefined> {
+  const customer = await findCustomer(deps.db, accountId)
+  if (customer === undefined) return undefined
+  await recordByOperator(deps, operator, { action: 'desk.viewed', detail: { account: customer.id } })
+  const { recentRows } = policy.desk
+  const all = (await listNumbers(deps, customer.contract_id)).map(masked)
+  return {
+    account: await accountFrom(deps, operator, customer),
+    ownNumber: all.find(row => row.accountId === customer.id),
+    administratorId: await findAdministratorId(deps.db, customer.contract_id),
+    rows: customer.site === 'admin' ? all.filter(row => row.owner === 'service-user') : [],
+    clearingId: (await findLiveClearing(deps, customer))?.id,
+    sessions: await listOpenSessions(deps, { id: '', accountId: customer.id }),
+    signIns: await accountSignIns(deps, customer.id, recentRows),
+    messages: await recentMessages(deps, customer.id, recentRows),
+  }
+}
+
+/** For the form of an act. */
+export async function findAccount(
+  deps: Deps,
+  operator: Operator,
+  accountId: string,
+): Promise<Account | undefined> {
+  const customer = await findCustomer(deps.db, accountId)
+  return customer && accountFrom(deps, operator, customer)
+}
+
+/** The whole history of an account, page by page. */
+export async function findAccountHistory(
+  deps: Deps,
+  operator: Operator,
+  wanted: { readonly accountId: string; readonly before: string | undefined },
+): Promise<{ readonly account: Account; readonly page: HistoryPage } | undefined> {
+  const account = await findAccount(deps, operator, wanted.accountId)
+  if (account === undefined) return undefined
+  await recordByOperator(deps, operator, { action: 'desk.viewed', detail: { account: account.id } })
+  return { account, page: await accountEvents(deps, account.id, wanted.before) }
+}
+
+async function accountFrom(deps: Deps, operator: Operator, row: CustomerRow): Promise<Account> {
+  const isAsked = (await findLiveClearing(deps, row)) !== undefined
+  const isOffered = (act: DeskAct) =>
+    may(operator.session.role, act) && isPossible(act, row) && !(act === 'clear-number' && isAsked)
+  return {
+    id: row.id,
+    site: row.site === 'admin' ? 'admin' : 'user',
+    loginId: row.login_id,
+    contractName: row.contract_name,
+    line: row.line_number === null ? undefined : { number: row.line_number, userName: row.user_name ?? '' },
+    suspendedAt: row.suspended_at ?? undefined,
+    contractSuspendedAt: row.contract_suspended_at ?? undefined,
+    passwordInitial: row.password_initial === 1,
+    lastSignInAt: row.last_sign_in_at ?? undefined,
+    enrolment: row.enrolment ?? deps.config.enrolment,
+    codesFrom: codesCompulsoryFrom(deps.config, row.codes_from),
+    stamp: await stampOf(deps, row),
+    acts: DESK_ACTS.filter(isOffered),
+  }
+}
+
+/** The clearing that is under way, if it still is of use. */
+async function findLiveClearing(deps: Deps, row: CustomerRow) {
+  const open = await findOpenClearing(deps.db, row.id)
+  const stale = open && staleness(open, row.sms_number_version, deps.clock.now())
+  return stale === undefined ? open : undefined
+}
+
+function masked({ number, ...row }: NumberRow): MaskedRow {
+  return { ...row, maskedNumber: number && maskNumber(number) }
+}

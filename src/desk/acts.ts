@@ -1,0 +1,185 @@
+import { resetPasswordAtDesk } from '../contracts/contracts.ts'
+import {
+  resumeAccount,
+  resumeContract,
+  type StateOutcome,
+  suspendAccount,
+  suspendContract,
+} from '../contracts/states.ts'
+import type { Deps } from '../deps.ts'
+import { type Db, inTransaction } from '../platform/db/open.ts'
+import type { IdentityCheck } from '../platform/db/schema-desk.ts'
+import { keyedDigest } from '../platform/secrets.ts'
+import { policy } from '../policy.ts'
+import { endSessionsOf, type Flash, leaveFlash, peekFlash } from '../sessions/sessions.ts'
+import { requestClearing } from './clearing.ts'
+import { findOpenClearing } from './clearing-store.ts'
+import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
+import type { DeskAct } from './roles.ts'
+import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
+
+/** What a form of the desk asks for. */
+export interface Order {
+  readonly act: DeskAct
+  readonly accountId: string
+  /** What the form showed; see `stampOf`. */
+  readonly stamp: string
+  readonly reason: string
+  readonly identity: IdentityCheck | undefined
+}
+
+export type OrderProblem = 'reason-missing' | 'reason-too-long' | 'identity-missing'
+
+export type ActOutcome =
+  | { readonly kind: 'done' }
+  /** The second of two clicks; the first one's result is told. */
+  | { readonly kind: 'done-before' }
+  /** The account changed since the form was shown; nothing was done. */
+  | { readonly kind: 'conflict' }
+  /** It cannot be done to this account as it is now. */
+  | { readonly kind: 'not-possible' }
+  | { readonly kind: 'refused'; readonly problems: readonly OrderProblem[] }
+  | { readonly kind: 'no-account' }
+  | { readonly kind: 'forbidden' }
+
+/** Acts whose reason is asked for and kept in the audit trail. */
+export const WITH_REASON: ReadonlySet<DeskAct> = new Set([
+  'suspend',
+  'resume',
+  'suspend-contract',
+  'resume-contract',
+  'clear-number',
+])
+
+/**
+ * Does one thing to an account, once, if it still is as the form showed it. What was done is told on the operator's
+ * next page of that account, with a new initial password if there is one.
+ */
+export async function act(deps: Deps, operator: Operator, order: Order): Promise<ActOutcome> {
+  if (!(await isAllowed(deps, operator, order.act))) return { kind: 'forbidden' }
+  const problems = problemsOf(order)
+  if (problems.length > 0) return { kind: 'refused', problems }
+  const outcome = await inTransaction(deps.db, async (tx): Promise<ActOutcome> => {
+    if (!(await lockCustomer(tx, order.accountId))) return { kind: 'no-account' }
+    const customer = await findCustomer(tx, order.accountId)
+    if (customer === undefined) return { kind: 'no-account' }
+    if ((await stampOf({ ...deps, db: tx }, customer)) !== order.stamp) {
+      const told = await peekFlash(tx, operator.session.id)
+      return { kind: isOf(order, told) ? 'done-before' : 'conflict' }
+    }
+    if (!isPossible(order.act, customer)) return { kind: 'not-possible' }
+    const sealed = await perform(deps, tx, { operator, order, customer })
+    if (sealed === undefined) return { kind: 'not-possible' }
+    const { act, accountId } = order
+    await leaveFlash(tx, operator.session.id, { kind: 'desk-act', act, accountId, ...sealed })
+    return { kind: 'done' }
+  })
+  deps.sms.wake()
+  return outcome
+}
+
+/**
+ * Names the state in which an account is: another one as soon as its password, its number, or a state of it or of its
+ * contract changes, or clearing its number is asked for. Tells nothing of them.
+ */
+export async function stampOf(deps: Deps, customer: CustomerRow): Promise<string> {
+  const clearing = await findOpenClearing(deps.db, customer.id)
+  const parts = [
+    customer.id,
+    customer.password_hash,
+    customer.sms_number_version,
+    customer.suspended_at ?? '',
+    customer.contract_suspended_at ?? '',
+    clearing?.id ?? '',
+  ]
+  return keyedDigest(deps.secret, ['desk form', ...parts.map(String)]).toString('base64url')
+}
+
+/** Whether an act makes sense for the account as it is now; pages offer no other. */
+export function isPossible(act: DeskAct, customer: CustomerRow): boolean {
+  switch (act) {
+    case 'reset-password':
+    case 'end-sessions':
+      return true
+    case 'suspend':
+      return customer.suspended_at === null
+    case 'resume':
+      return customer.suspended_at !== null
+    case 'suspend-contract':
+      return customer.site === 'admin' && customer.contract_suspended_at === null
+    case 'resume-contract':
+      return customer.site === 'admin' && customer.contract_suspended_at !== null
+    case 'clear-number':
+      return customer.site === 'admin' && customer.sms_number !== null
+  }
+}
+
+/** The new initial password behind a flash, sealed for the session that was to show it. */
+export function openPassword(deps: Deps, operator: Operator, flash: Flash): string | undefined {
+  if (flash.kind !== 'desk-act' || flash.sealed === undefined) return undefined
+  const reading = deps.numbers.read(flash.sealed, placeOf(operator))
+  return reading.kind === 'text' ? reading.text : undefined
+}
+
+interface Doing {
+  readonly operator: Operator
+  readonly order: Order
+  readonly customer: CustomerRow
+}
+
+/** `undefined` when it could not be done. */
+async function perform(deps: Deps, tx: Db, doing: Doing): Promise<{ sealed?: string } | undefined> {
+  const { operator, order, customer } = doing
+  const inside = { ...deps, db: tx }
+  const by = operator.session.loginId
+  const reason = withoutNumbers(order.reason)
+  const { address } = operator
+  const account = { site: customer.site, loginId: customer.login_id, reason, by, address }
+  const contract = { administratorId: customer.login_id, reason, by, address }
+  switch (order.act) {
+    case 'reset-password': {
+      const reset = await resetPasswordAtDesk(inside, account)
+      if (reset.kind === 'no-account') return undefined
+      return { sealed: deps.numbers.seal(reset.initialPassword, placeOf(operator)) }
+    }
+    case 'end-sessions':
+      await endSessionsOf(deps, tx, { accountId: customer.id, reason: 'desk', by: { id: by, address } })
+      return {}
+    case 'suspend':
+      return ifDone(await suspendAccount(inside, account))
+    case 'resume':
+      return ifDone(await resumeAccount(inside, account))
+    case 'suspend-contract':
+      return ifDone(await suspendContract(inside, contract))
+    case 'resume-contract':
+      return ifDone(await resumeContract(inside, contract))
+    case 'clear-number': {
+      const { identity } = order
+      if (identity === undefined) return undefined
+      return (await requestClearing(deps, tx, { operator, customer, identity, reason })) ? {} : undefined
+    }
+  }
+}
+
+function ifDone(outcome: StateOutcome): { sealed?: string } | undefined {
+  return outcome.kind === 'done' ? {} : undefined
+}
+
+function placeOf(operator: Operator) {
+  return ['session.flash', operator.session.id] as const
+}
+
+function isOf(order: Order, flash: Flash | undefined): boolean {
+  return flash?.kind === 'desk-act' && flash.act === order.act && flash.accountId === order.accountId
+}
+
+function problemsOf(order: Order): OrderProblem[] {
+  const problems: OrderProblem[] = []
+  const reason = order.reason.trim()
+  if (WITH_REASON.has(order.act)) {
+    if (reason === '') problems.push('reason-missing')
+    if ([...reason].length > policy.desk.reasonCharacters) problems.push('reason-too-long')
+  }
+  if (order.act === 'clear-number' && order.identity === undefined) problems.push('identity-missing')
+  return problems
+}

@@ -1,0 +1,69 @@
+import type { Deps } from '../deps.ts'
+import type { IdentityCheck, NumberClearingTable } from '../platform/db/schema-desk.ts'
+import { policy } from '../policy.ts'
+import { staleness } from './clearing.ts'
+import { findClearing, listClearings } from './clearing-store.ts'
+import { findCustomer } from './store.ts'
+
+/** A clearing as pages show it. */
+export interface Clearing {
+  readonly id: string
+  readonly accountId: string
+  readonly loginId: string
+  readonly contractName: string
+  readonly state: NumberClearingTable['state']
+  readonly requestedBy: string
+  readonly requestedAt: number
+  readonly identity: IdentityCheck
+  readonly reason: string
+  readonly dueAt: number
+  /** `undefined` while an approval is awaited. */
+  readonly approvedBy: string | undefined
+  readonly closedAt: number | undefined
+  /** `undefined` when the program or the administrator himself closed it. */
+  readonly closedBy: string | undefined
+}
+
+type Listed = Awaited<ReturnType<ReturnType<typeof listClearings>['execute']>>[number]
+
+/** Open ones in the order of their time; those that were closed last below. */
+export async function listAllClearings(deps: Deps): Promise<{
+  readonly open: readonly Clearing[]
+  readonly closed: readonly Clearing[]
+  readonly more: boolean
+}> {
+  const open = await listClearings(deps.db, 'open', policy.desk.clearBatch + 1).execute()
+  const closed = await listClearings(deps.db, 'closed', policy.desk.recentRows).execute()
+  const all = [...open.slice(0, policy.desk.clearBatch), ...closed].map(row => clearingFrom(deps, row))
+  return {
+    open: all.filter(one => one.state === 'open'),
+    closed: all.filter(one => one.state !== 'open'),
+    more: open.length > policy.desk.clearBatch,
+  }
+}
+
+export async function findClearingPage(deps: Deps, id: string): Promise<Clearing | undefined> {
+  const row = await findClearing(deps.db, id)
+  const customer = row && (await findCustomer(deps.db, row.account_id))
+  return row && customer && clearingFrom(deps, { ...row, ...customer, id: row.id })
+}
+
+/** An open one that is of no use any more is told as closed, though no server has closed it yet. */
+function clearingFrom(deps: Deps, row: Listed): Clearing {
+  const stale = row.state === 'open' ? staleness(row, row.sms_number_version, deps.clock.now()) : undefined
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    loginId: row.login_id,
+    contractName: row.contract_name,
+    state: stale ?? row.state,
+    requestedBy: row.requested_by,
+    requestedAt: row.requested_at,
+    identity: row.identity,
+    reason: row.reason,
+    dueAt: row.due_at,
+    approvedBy: row.approved_by ?? undefined,
+    closedAt: row.closed_at ?? undefined,
+    closedBy: row.closed_by ?? undefined,
+  }
+}

@@ -1,0 +1,67 @@
+import { type Context, Hono } from 'hono'
+import type { Deps } from '../deps.ts'
+import { readForm } from '../platform/http/forms.ts'
+import { htmlPage } from '../platform/http/html.ts'
+import type { Env } from '../web.ts'
+import { approveClearing, type ClearingOutcome, cancelClearing } from './clearing.ts'
+import { findClearingPage, listAllClearings } from './clearing-list.ts'
+import { ClearingPage, type ClearingPageProps, ClearingsPage } from './clearing-views.tsx'
+import { may } from './roles.ts'
+import { forbidden, operatorOf } from './routes.tsx'
+
+type Ctx = Context<Env>
+
+const LIST = '/op/clearings'
+
+/** Numbers that are to be cleared: all may look, supervisors decide. */
+export function clearingRoutes(deps: Deps): Hono<Env> {
+  const routes = new Hono<Env>()
+
+  routes.get(LIST, async c =>
+    htmlPage(c, <ClearingsPage frame={c.var.frame} {...(await listAllClearings(deps))} />),
+  )
+
+  routes.get(`${LIST}/:clearing`, c => clearingPage(c, undefined))
+
+  routes.post(`${LIST}/:clearing`, async c => {
+    const form = await readForm(c)
+    const outcome = await decided(c, form.text('action'))
+    switch (outcome?.kind) {
+      case undefined:
+      case 'done':
+        return c.redirect(c.req.path, 303)
+      case 'unchanged':
+        return clearingPage(c, 'already')
+      case 'own':
+        return clearingPage(c, 'own')
+      case 'forbidden':
+        return forbidden(c)
+      case 'no-clearing':
+        return c.notFound()
+    }
+  })
+
+  return routes
+
+  async function decided(c: Ctx, action: string): Promise<ClearingOutcome | undefined> {
+    const id = c.req.param('clearing') ?? ''
+    if (action === 'approve') return approveClearing(deps, operatorOf(c), id)
+    return action === 'cancel' ? cancelClearing(deps, operatorOf(c), id) : undefined
+  }
+
+  async function clearingPage(c: Ctx, problem: ClearingPageProps['problem']) {
+    const clearing = await findClearingPage(deps, c.req.param('clearing') ?? '')
+    if (clearing === undefined) return c.notFound()
+    const { frame, session } = c.var
+    const page = (
+      <ClearingPage
+        frame={frame}
+        clearing={clearing}
+        mayDecide={may(session.role, 'decide-clearing')}
+        isOwn={clearing.requestedBy === session.loginId}
+        problem={problem}
+      />
+    )
+    return htmlPage(c, page, problem === undefined ? 200 : problem === 'own' ? 422 : 409)
+  }
+}

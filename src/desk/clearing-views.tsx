@@ -1,0 +1,151 @@
+import type { FC } from 'hono/jsx'
+import { type Frame, Page } from '../platform/http/layout.tsx'
+import type { Say } from '../platform/i18n/catalogue.ts'
+import { dateAndTime } from '../platform/i18n/japan-time.ts'
+import { messages as a } from './act-messages.ts'
+import type { Clearing } from './clearing-list.ts'
+import { messages as m } from './messages.ts'
+
+export interface ClearingsPageProps {
+  readonly frame: Frame
+  readonly open: readonly Clearing[]
+  readonly closed: readonly Clearing[]
+  readonly more: boolean
+}
+
+/** Numbers that are to be cleared, the next one first; the last closed below. */
+export const ClearingsPage: FC<ClearingsPageProps> = ({ frame, open, closed, more }) => {
+  const { say } = frame
+  return (
+    <Page frame={frame} title={say(a.clearingsTitle)} wide>
+      <p class="lead">{say(a.clearingsLead)}</p>
+      <h2>{say(a.clearingsOpen)}</h2>
+      {open.length === 0 ? <p class="panel">{say(a.noneOpen)}</p> : <Table frame={frame} clearings={open} />}
+      {more && <p>{say(a.clearingsMore, { count: open.length })}</p>}
+      <h2>{say(a.clearingsClosed)}</h2>
+      {closed.length === 0 ? <p>{say(a.noneClosed)}</p> : <Table frame={frame} clearings={closed} />}
+    </Page>
+  )
+}
+
+const Table: FC<{ frame: Frame; clearings: readonly Clearing[] }> = ({ frame, clearings }) => {
+  const { say, language } = frame
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th scope="col">{say(m.loginId.admin)}</th>
+          <th scope="col">{say(m.contract)}</th>
+          <th scope="col">{say(a.requested)}</th>
+          <th scope="col">{say(a.approved)}</th>
+          <th scope="col">{say(a.due)}</th>
+          <th scope="col">{say(a.status)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {clearings.map(clearing => (
+          <tr>
+            <th scope="row" data-label={say(m.loginId.admin)}>
+              <a
+                href={`/op/clearings/${clearing.id}`}
+                class="id"
+                aria-label={say(a.lookAt, { id: clearing.loginId })}
+              >
+                {clearing.loginId}
+              </a>
+            </th>
+            <td data-label={say(m.contract)}>{clearing.contractName}</td>
+            <td data-label={say(a.requested)}>{clearing.requestedBy}</td>
+            <td data-label={say(a.approved)}>{approval(say, clearing)}</td>
+            <td data-label={say(a.due)}>{dateAndTime(clearing.dueAt, language)}</td>
+            <td data-label={say(a.status)}>{say(m.clearingState[clearing.state])}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+export interface ClearingPageProps {
+  readonly frame: Frame
+  readonly clearing: Clearing
+  /** This operator may approve and cancel at all. */
+  readonly mayDecide: boolean
+  /** He asked for it himself. */
+  readonly isOwn: boolean
+  readonly problem: 'own' | 'already' | undefined
+}
+
+/** One clearing: what the second supervisor has to know, and his two buttons. */
+export const ClearingPage: FC<ClearingPageProps> = props => {
+  const { frame, clearing, problem } = props
+  const { say, language } = frame
+  const at = (time: number) => dateAndTime(time, language)
+  return (
+    <Page
+      frame={frame}
+      title={say(a.clearingTitle, { id: clearing.loginId })}
+      errors={problem === undefined ? [] : [{ text: say(a[problem]) }]}
+    >
+      <dl class="facts broad">
+        <dt>{say(a.status)}</dt>
+        <dd>
+          <strong>{say(m.clearingState[clearing.state])}</strong>
+        </dd>
+        <dt>{say(m.contract)}</dt>
+        <dd>{clearing.contractName}</dd>
+        <dt>{say(m.loginId.admin)}</dt>
+        <dd>
+          <a href={`/op/accounts/${clearing.accountId}`} class="id">
+            {clearing.loginId}
+          </a>
+        </dd>
+        <dt>{say(a.requested)}</dt>
+        <dd>{say(a.byAt, { by: clearing.requestedBy, at: at(clearing.requestedAt) })}</dd>
+        <dt>{say(a.identityTitle)}</dt>
+        <dd>{say(m.identity[clearing.identity])}</dd>
+        <dt>{say(a.reason)}</dt>
+        <dd>{clearing.reason}</dd>
+        <dt>{say(a.approved)}</dt>
+        <dd>{approval(say, clearing)}</dd>
+        <dt>{say(a.due)}</dt>
+        <dd>{at(clearing.dueAt)}</dd>
+        {clearing.closedAt !== undefined && (
+          <>
+            <dt>{say(a.closed)}</dt>
+            <dd>{say(a.byAt, { by: clearing.closedBy ?? say(a.bySystem), at: at(clearing.closedAt) })}</dd>
+          </>
+        )}
+      </dl>
+      {clearing.state === 'open' && props.mayDecide && <Decision {...props} />}
+      <p>
+        <a href="/op/clearings">{say(a.toList)}</a>
+      </p>
+    </Page>
+  )
+}
+
+const Decision: FC<ClearingPageProps> = ({ frame, clearing, isOwn }) => {
+  const { say } = frame
+  const waits = clearing.approvedBy === undefined
+  return (
+    <form method="post" action={`/op/clearings/${clearing.id}`} class="panel">
+      <p>{say(waits && isOwn ? a.ownHint : a.approveHint)}</p>
+      <p class="actions">
+        {waits && !isOwn && (
+          <button name="action" value="approve" class="primary">
+            {say(a.approve)}
+          </button>
+        )}
+        <button name="action" value="cancel" class="secondary">
+          {say(a.cancel)}
+        </button>
+      </p>
+    </form>
+  )
+}
+
+function approval(say: Say, { approvedBy, requestedBy, state }: Clearing): string {
+  if (approvedBy === undefined) return say(state === 'open' ? a.waitsForApproval : m.none)
+  return approvedBy === requestedBy ? say(a.notNeeded) : approvedBy
+}

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  OPERATOR_PASSWORD,
+  operatorNumber,
+  signedInAdministrator,
+  signedInOperator,
+} from '../../test/people.ts'
+import { addOffice, makeWorld, OFFICE, type World } from '../../test/world.ts'
+import { administratorsWithoutNumber } from '../contracts/enrolment.ts'
+import { codeText } from '../sms/text.ts'
+import { addOperator, listOperators, removeOperator, setOperatorNumber, setRole } from './operators.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await makeWorld()
+})
+afterEach(() => world.close())
+
+const newOperator = (loginId: string, smsNumber?: string) =>
+  addOperator(world.deps, { loginId, role: 'desk', smsNumber })
+const initialOf = async (loginId: string, smsNumber?: string) => {
+  const added = await newOperator(loginId, smsNumber)
+  if (added.kind !== 'added') throw new Error(added.kind)
+  return added.initialPassword
+}
+
+describe('an operator', () => {
+  it('signs in with a password and a code, replaces the initial password, and then works', async () => {
+    const password = await initialOf('yamada', '07011112222')
+    const browser = world.visitor()
+    expect((await browser.post('/op/', { loginId: 'yamada', password })).location).toBe('/op/code')
+    expect((await browser.get('/op/search')).location).toBe('/op/')
+    const signedIn = await browser.post('/op/code', { code: await world.codeFor('07011112222') })
+    expect(signedIn.location).toBe('/op/search')
+    expect((await browser.get('/op/search')).location).toBe('/op/password')
+    const chosen = { current: password, wanted: OPERATOR_PASSWORD, repeated: OPERATOR_PASSWORD }
+    expect((await browser.post('/op/password', chosen)).location).toBe('/op/search')
+    const page = await browser.get('/op/search')
+    expect(page.status).toBe(200)
+    expect(page.text).toContain('窓口担当 yamada')
+  })
+
+  it.each(['2021-06-01', '2021-06-15'])('needs a code also on %s, before customers do', async day => {
+    world.clock.set(`${day}T10:00:00+09:00`)
+    const password = await initialOf('yamada', '07011112222')
+    const answer = await world.visitor().post('/op/', { loginId: 'yamada', password })
+    expect(answer.location).toBe('/op/code')
+  })
+
+  it('without a number is told whom to ask, and cannot enrol himself', async () => {
+    const password = await initialOf('yamada')
+    const browser = world.visitor()
+    const answer = await browser.post('/op/', { loginId: 'yamada', password })
+    expect(answer.text).toContain('システムの管理者に登録を依頼してください。')
+    const again = await browser.post('/op/', { loginId: 'yamada', password, number: '07011112222' })
+    expect(again.text).toContain('システムの管理者に登録を依頼してください。')
+    expect(again.html).not.toContain('name="number"')
+    await world.deliver()
+    expect(world.gateway.sent).toEqual([])
+    await setOperatorNumber(world.deps, 'yamada', '07011112222')
+    expect((await browser.post('/op/', { loginId: 'yamada', password })).location).toBe('/op/code')
+  })
+
+  it('is as unknown as nobody to whoever has a wrong password', async () => {
+    await initialOf('yamada', '07011112222')
+    const known = await world.visitor().post('/op/', { loginId: 'yamada', password: 'wrong-password' })
+    const unknown = await world.visitor().post('/op/', { loginId: 'nobody', password: 'wrong-password' })
+    expect(known.status).toBe(unknown.status)
+    expect(known.html.replace('yamada', 'nobody')).toBe(unknown.html)
+    expect(known.text).toContain('担当者IDまたはパスワードが正しくありません。')
+  })
+
+  it('is nobody on the sites of customers, and they are nobody at the desk', async () => {
+    await addOffice(world.deps)
+    const operator = await signedInOperator(world, 'supervisor')
+    const administrator = await signedInAdministrator(world)
+    expect((await operator.get('/oa/lines')).location).toBe('/oa/')
+    expect((await administrator.get('/op/search')).location).toBe('/op/')
+    const { loginId, password } = OFFICE.administrator
+    expect((await world.visitor().post('/op/', { loginId, password })).status).toBe(422)
+    const other = world.visitor()
+    other.cookies.set('sekisho-op', administrator.cookies.get('sekisho-admin') ?? '')
+    expect((await other.get('/op/search')).location).toBe('/op/')
+  })
+
+  it('gets the right words for a new role from the next page on', async () => {
+    const browser = await signedInOperator(world, 'desk', 'yamada')
+    expect(await setRole(world.deps, 'yamada', 'read-only')).toEqual({ kind: 'done' })
+    expect(await setRole(world.deps, 'yamada', 'read-only')).toEqual({ kind: 'unchanged' })
+    expect((await browser.get('/op/search')).text).toContain('閲覧のみ yamada')
+  })
+
+  it('is out at once when he is removed or his number is replaced', async () => {
+    const gone = await signedInOperator(world, 'desk', 'yamada')
+    const renumbered = await signedInOperator(world, 'desk', 'suzuki')
+    await removeOperator(world.deps, 'yamada')
+    await setOperatorNumber(world.deps, 'suzuki', '07099998888')
+    expect((await gone.get('/op/search')).location).toBe('/op/')
+    expect((await renumbered.get('/op/search')).location).toBe('/op/')
+    await world.deliver()
+    expect(world.gateway.sent.at(-1)?.to).toBe(operatorNumber('suzuki'))
+    expect((await listOperators(world.deps)).map(one => one.id)).toEqual(['suzuki'])
+  })
+
+  it('must have an ID that is free and well-formed, and exist to be changed', async () => {
+    await initialOf('yamada')
+    expect(await newOperator('yamada')).toEqual({ kind: 'id-taken' })
+    expect(await newOperator('山田')).toEqual({ kind: 'bad-id' })
+    expect(await removeOperator(world.deps, 'nobody')).toEqual({ kind: 'no-operator' })
+    expect(await setRole(world.deps, 'nobody', 'desk')).toEqual({ kind: 'no-operator' })
+    expect(await setOperatorNumber(world.deps, 'nobody', '07011112222')).toEqual({ kind: 'no-operator' })
+  })
+
+  it('is in no list of customers', async () => {
+    await initialOf('yamada')
+    const missing: string[] = []
+    for await (const one of administratorsWithoutNumber(world.deps)) missing.push(one.login_id)
+    expect(missing).toEqual([])
+    const browser = await signedInOperator(world, 'supervisor')
+    for (const query of ['yamada', operatorNumber('op-supervisor')]) {
+      const page = await browser.post('/op/search', { query })
+      expect(page.status).toBe(200)
+      expect(page.html).not.toContain('/op/accounts/')
+    }
+  })
+})
+
+describe('a host name of the desk’s own', () => {
+  const origins = {
+    admin: 'https://admin.example',
+    user: 'https://user.example',
+    operator: 'https://desk.example',
+  }
+
+  it('serves the desk and nothing of the customers, and no other name serves the desk', async () => {
+    const real = await makeWorld({ config: { demonstration: false, origins } })
+    try {
+      const at = (host: string, path: string) => real.visitor().get(path, { host })
+      expect((await at('desk.example', '/op/')).status).toBe(200)
+      expect((await at('desk.example', '/')).location).toBe('/op/')
+      for (const host of ['admin.example', 'user.example']) expect((await at(host, '/op/')).status).toBe(421)
+      for (const path of ['/oa/', '/ou/']) expect((await at('desk.example', path)).status).toBe(421)
+      expect((await at('admin.example', '/')).text).not.toContain('サービス事業者窓口')
+      const form = { loginId: 'x', password: 'y' }
+      const foreign = { host: 'desk.example', origin: origins.admin }
+      expect((await real.visitor().post('/op/', form, foreign)).status).toBe(403)
+    } finally {
+      await real.close()
+    }
+  })
+
+  it('is the one that the desk’s codes are bound to', () => {
+    const config = { ...world.deps.config, origins }
+    const code = { code: '123456', expiresAt: 0 }
+    expect(codeText(config, { ...code, site: 'op' })).toContain('@desk.example #123456')
+    const shared = { ...world.deps.config, origins: { admin: origins.admin, user: origins.user } }
+    expect(codeText(shared, { ...code, site: 'op' })).toContain('@admin.example #123456')
+  })
+})

@@ -1,0 +1,42 @@
+import type { DeskRole } from '../platform/db/schema-desk.ts'
+
+/** What is done to an account at the desk. Each has a form of its own. */
+export const DESK_ACTS = [
+  'reset-password',
+  'end-sessions',
+  'suspend',
+  'resume',
+  'suspend-contract',
+  'resume-contract',
+  'clear-number',
+] as const
+export type DeskAct = (typeof DESK_ACTS)[number]
+
+export type DeskPower =
+  | DeskAct
+  /** Agreeing to somebody else's clearing, or calling one off. */
+  | 'decide-clearing'
+  /** Asking whose a mobile number is tells whether a person is a customer. */
+  | 'search-mobile'
+
+export const DESK_ROLES: readonly DeskRole[] = ['read-only', 'desk', 'supervisor']
+
+const DESK: readonly DeskPower[] = [
+  'reset-password',
+  'end-sessions',
+  'suspend',
+  'resume',
+  'suspend-contract',
+  'resume-contract',
+  'search-mobile',
+]
+const POWERS: Record<DeskRole, ReadonlySet<DeskPower>> = {
+  'read-only': new Set(),
+  desk: new Set(DESK),
+  supervisor: new Set([...DESK, 'clear-number', 'decide-clearing']),
+}
+
+/** Asked by every rule, whatever a page offered. Without a role nobody may do anything. */
+export function may(role: DeskRole | undefined, power: DeskPower): boolean {
+  return role !== undefined && POWERS[role].has(power)
+}

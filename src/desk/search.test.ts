@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signedInOperator } from '../../test/people.ts'
+import type { Visitor } from '../../test/visitor.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { isPostgres } from '../platform/db/open.ts'
+import { readNumber } from './search.ts'
+import { customersByLine, customersByLoginId, customersByNumberHash } from './store.ts'
+
+let world: World
+let desk: Visitor
+beforeAll(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+  await addOffice(world.deps, OTHER_OFFICE)
+  desk = await signedInOperator(world, 'desk')
+})
+afterAll(() => world.close())
+
+const find = (query: string, browser = desk) => browser.post('/op/search', { query })
+
+describe('the search', () => {
+  it.each([
+    ['an administrator ID', 'office', '管理者 office'],
+    ['a login ID', 'taro', 'サービス利用者 taro'],
+    ['a login ID in full-width letters, with spaces', ' ｔａｒｏ ', 'サービス利用者 taro'],
+    ['a line', '05055001002', 'サービス利用者 jiro'],
+    ['a line as people write it', '050-5500-1002', 'サービス利用者 jiro'],
+    ['a line in full-width digits and dashes', '０５０ー５５００−１００２', 'サービス利用者 jiro'],
+    ['a line with the country code', '+81 50-5500-1002', 'サービス利用者 jiro'],
+  ])('finds an account by %s', async (_, query, title) => {
+    const answer = await find(query)
+    expect(answer.location).toMatch(/^\/op\/accounts\/[\w-]+$/)
+    expect((await desk.get(answer.location ?? '')).text).toContain(title)
+  })
+
+  it.each(['09011112222', '090-1111-2222', '０９０ １１１１ ２２２２'])(
+    'tells whose the mobile number %s is, and shows its last digits only',
+    async query => {
+      const answer = await find(query)
+      expect(answer.status).toBe(200)
+      expect(answer.text).toContain('この電話番号は、次の1件に登録されています。')
+      expect(answer.text).toContain('*******2222')
+      expect(answer.html.replace(`value="${query}"`, '')).not.toContain('1111222')
+    },
+  )
+
+  it('says so when there is nothing, for parts of an ID too', async () => {
+    expect((await find('offi')).text).toContain('該当するご契約はありません。')
+    expect((await find('09000000000')).text).toContain('どのIDにも登録されていません。')
+    expect((await find('%')).text).toContain('該当するご契約はありません。')
+  })
+
+  it('wants something to look for', async () => {
+    const answer = await find('  ')
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('IDまたは電話番号を入力してください。')
+  })
+
+  it('lists all that share a mobile', async () => {
+    await world.deps.db
+      .updateTable('account')
+      .set({ sms_number_hash: world.deps.numbers.hash('08033334444') })
+      .where('login_id', '=', 'jiro')
+      .execute()
+    const answer = await find('080-3333-4444')
+    expect(answer.text).toContain('次の2件に登録されています。')
+    expect(answer.page.querySelectorAll('tbody a').map(link => link.textContent.trim())).toEqual([
+      'hanako',
+      'jiro',
+    ])
+  })
+
+  it('does not tell readers only whose a mobile number is', async () => {
+    const reader = await signedInOperator(world, 'read-only')
+    const answer = await find('090-1111-2222', reader)
+    expect(answer.status).toBe(403)
+    expect(answer.text).toContain('携帯電話番号で検索できません。')
+    expect(answer.html).not.toContain('/op/accounts/')
+    expect((await find('office', reader)).location).toMatch(/^\/op\/accounts\//)
+  })
+
+  it('is in the audit trail, without what was typed', async () => {
+    await find('090-1111-2222')
+    const event = await world.deps.db
+      .selectFrom('audit_event')
+      .select(['detail', 'site', 'contract_id'])
+      .where('action', '=', 'desk.searched')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    expect(event).toEqual({
+      detail: '{"by":"mobile","found":1}',
+      site: 'op',
+      contract_id: 'operator',
+    })
+    expect(world.logged()).not.toContain('1111222')
+  })
+
+  it.each([
+    ['tel (090) 1111-2222', 'tel09011112222'],
+    ['+8190 1111 2222', '09011112222'],
+    ['8190-1111-2222', '09011112222'],
+    ['81901111', '81901111'],
+  ])('reads %s as %s', (typed, number) => expect(readNumber(typed)).toBe(number))
+
+  it.each([
+    ['an ID', /login_id ?=/, () => customersByLoginId(world.deps.db, 'office')],
+    ['a line', /number ?=/, () => customersByLine(world.deps.db, '05055001001')],
+    [
+      'a mobile number',
+      /sms_number_hash ?=/,
+      () => customersByNumberHash(world.deps.db, world.deps.numbers.hashes('09011112222')),
+    ],
+  ])('looks for %s along an index, whatever the number of contracts', async (_, condition, query) => {
+    const { db } = world.deps
+    const compiled = query().compile()
+    const plan = await db.connection().execute(async one => {
+      if (!isPostgres(one)) {
+        const { rows } = await one.executeQuery<{ detail: string }>({
+          ...compiled,
+          sql: `EXPLAIN QUERY PLAN ${compiled.sql}`,
+        })
+        return rows.map(row => row.detail).join('\n')
+      }
+      // The tables of the test are so small that reading them whole is cheaper.
+      await sql`set enable_seqscan = off`.execute(one)
+      const { rows } = await one.executeQuery<Record<string, string>>({
+        ...compiled,
+        sql: `EXPLAIN ${compiled.sql}`,
+      })
+      await sql`set enable_seqscan = on`.execute(one)
+      return rows.map(row => row['QUERY PLAN']).join('\n')
+    })
+    expect(plan).not.toMatch(/SCAN (account|contract|line)|Seq Scan/)
+    const searches = plan.split('\n').filter(line => /^SEARCH|Index Cond/.test(line.trim()))
+    expect(searches.join('\n')).toMatch(condition)
+  })
+})

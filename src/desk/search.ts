@@ -1,0 +1,94 @@
+import type { Deps } from '../deps.ts'
+import { policy } from '../policy.ts'
+import type { CustomerSite } from '../site.ts'
+import { maskNumber, readSmsNumber } from '../sms-numbers/number.ts'
+import { isAllowed, type Operator, recordByOperator } from './operator.ts'
+import {
+  type CustomerRow,
+  customersByLine,
+  customersByLoginId,
+  customersByNumberHash,
+  numberIn,
+} from './store.ts'
+
+/** One account that was found. */
+export interface Hit {
+  readonly accountId: string
+  readonly site: CustomerSite
+  readonly loginId: string
+  readonly contractName: string
+  readonly line: { readonly number: string; readonly userName: string } | undefined
+  /** `*******5678` */
+  readonly maskedNumber: string | undefined
+  readonly suspended: boolean
+}
+
+export type SearchOutcome =
+  | { readonly kind: 'nothing-asked' }
+  /** Only some roles may ask whose a mobile number is. */
+  | { readonly kind: 'forbidden' }
+  | {
+      readonly kind: 'found'
+      readonly by: 'mobile' | 'other'
+      readonly hits: readonly Hit[]
+      /** There are more than are shown. */
+      readonly more: boolean
+    }
+
+const LINE_NUMBER = /^050\d{8}$/
+
+/**
+ * Finds accounts by 管理者ID, ログインID, 050 number or mobile number; whole ones only, each along an index. The audit
+ * trail has that somebody searched, by what, and how much was found, never what he typed.
+ */
+export async function search(deps: Deps, operator: Operator, typed: string): Promise<SearchOutcome> {
+  const text = typed.normalize('NFKC').trim().slice(0, policy.desk.queryCharacters)
+  if (text === '') return { kind: 'nothing-asked' }
+  const number = readNumber(text)
+  const mobile = readSmsNumber(number).kind === 'number'
+  if (mobile && !(await isAllowed(deps, operator, 'search-mobile'))) return { kind: 'forbidden' }
+  const limit = policy.desk.hits + 1
+  const found = [
+    ...(await customersByLoginId(deps.db, text).limit(limit).execute()),
+    ...(LINE_NUMBER.test(number) ? await customersByLine(deps.db, number).limit(limit).execute() : []),
+    ...(mobile
+      ? await customersByNumberHash(deps.db, deps.numbers.hashes(number)).limit(limit).execute()
+      : []),
+  ]
+  const rows = [...new Map(found.map(row => [row.id, row])).values()]
+  const by = mobile ? 'mobile' : LINE_NUMBER.test(number) ? 'line' : 'id'
+  await recordByOperator(deps, operator, { action: 'desk.searched', detail: { by, found: rows.length } })
+  return {
+    kind: 'found',
+    by: mobile ? 'mobile' : 'other',
+    hits: rows
+      .slice(0, policy.desk.hits)
+      .map(row => hitFrom(deps, row))
+      .sort((one, other) => keyOf(one).localeCompare(keyOf(other))),
+    more: rows.length > policy.desk.hits,
+  }
+}
+
+/** A telephone number as people write it: hyphens of every width, spaces, brackets, +81; only its digits. */
+export function readNumber(text: string): string {
+  const plain = text.normalize('NFKC').replace(/[\s()\-.‐-―−ー]/g, '')
+  return plain.replace(/^\+?81(?=[1-9]0\d{8}$)/, '0')
+}
+
+/** Administrators first. */
+function keyOf({ site, loginId }: Hit): string {
+  return `${site} ${loginId}`
+}
+
+function hitFrom(deps: Deps, row: CustomerRow): Hit {
+  const number = numberIn(deps.numbers, row)
+  return {
+    accountId: row.id,
+    site: row.site === 'admin' ? 'admin' : 'user',
+    loginId: row.login_id,
+    contractName: row.contract_name,
+    line: row.line_number === null ? undefined : { number: row.line_number, userName: row.user_name ?? '' },
+    maskedNumber: number && maskNumber(number),
+    suspended: row.suspended_at !== null || row.contract_suspended_at !== null,
+  }
+}

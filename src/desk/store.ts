@@ -1,0 +1,90 @@
+import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
+import { type Db, forUpdate } from '../platform/db/open.ts'
+import type { Vault } from '../platform/vault.ts'
+import type { CustomerSite } from '../site.ts'
+
+/** Accounts of customers only: those of the desk itself are found by no question here. */
+const CUSTOMERS: readonly CustomerSite[] = ['admin', 'user']
+
+/** An account as lists and pages show it; its number is opened by `numberIn`. */
+export type CustomerRow = NonNullable<Awaited<ReturnType<typeof findCustomer>>>
+
+export function findCustomer(db: Db, accountId: string) {
+  return customers(db).where('account.id', '=', accountId).executeTakeFirst()
+}
+
+/** At most one on each site: along the unique index of site and ID. */
+export function customersByLoginId(db: Db, loginId: string) {
+  return customers(db).where('account.site', 'in', CUSTOMERS).where('account.login_id', '=', loginId)
+}
+
+/** The service user of a 050 number: along the unique indexes of lines' numbers and of accounts' lines. */
+export function customersByLine(db: Db, number: string) {
+  return customers(db).where('line.number', '=', number)
+}
+
+/** Accounts with this SMS number, whatever key each stands under: along the index of the hashes. */
+export function customersByNumberHash(db: Db, hashes: readonly string[]) {
+  return customers(db).where('account.sms_number_hash', 'in', hashes)
+}
+
+function customers(db: Db) {
+  return (
+    db
+      .selectFrom('account')
+      .innerJoin('contract', 'contract.id', 'account.contract_id')
+      .leftJoin('line', 'line.id', 'account.line_id')
+      .select([
+        'account.id',
+        'account.contract_id',
+        'account.site',
+        'account.login_id',
+        'account.password_hash',
+        'account.password_initial',
+        'account.sms_number',
+        'account.sms_number_confirmed',
+        'account.sms_number_version',
+        'account.last_sign_in_at',
+        'account.suspended_at',
+        'account.created_at',
+        'contract.name as contract_name',
+        'contract.suspended_at as contract_suspended_at',
+        'contract.codes_from',
+        'contract.enrolment',
+        'line.number as line_number',
+        'line.user_name',
+      ])
+      // Not by name: SQLite would go through all accounts of these sites, instead of along the index of what is asked for.
+      .where('account.site', '!=', 'op')
+  )
+}
+
+/** Locks the account until the transaction ends; false when there is none. Everything else is read after it. */
+export async function lockCustomer(tx: Db, accountId: string): Promise<boolean> {
+  const query = tx
+    .selectFrom('account')
+    .select('id')
+    .where('id', '=', accountId)
+    .where('site', 'in', CUSTOMERS)
+  return (await forUpdate(tx, query).executeTakeFirst()) !== undefined
+}
+
+/** The number in plain digits; `undefined` when there is none, or its key is missing. */
+export function numberIn(
+  numbers: Vault,
+  row: { readonly id: string; readonly sms_number: string | null },
+): string | undefined {
+  if (row.sms_number === null) return undefined
+  const reading = numbers.read(row.sms_number, placeIn(NUMBER_COLUMNS.account, row.id))
+  return reading.kind === 'text' ? reading.text : undefined
+}
+
+export async function findAdministratorId(db: Db, contractId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('account')
+    .select('id')
+    .where('contract_id', '=', contractId)
+    .where('site', '=', 'admin')
+    .executeTakeFirst()
+  return row?.id
+}

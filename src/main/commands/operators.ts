@@ -1,0 +1,129 @@
+import { Argument, type Command, Option } from 'commander'
+import { resetPassword } from '../../contracts/contracts.ts'
+import {
+  addOperator,
+  listOperators,
+  type OperatorOutcome,
+  removeOperator,
+  setOperatorNumber,
+  setRole,
+} from '../../desk/operators.ts'
+import { DESK_ROLES } from '../../desk/roles.ts'
+import type { DeskRole } from '../../platform/db/schema-desk.ts'
+import { smsNumber } from './arguments.ts'
+import { confirmed } from './confirmation.ts'
+import { asOperator, fail, print, withDeps } from './run.ts'
+
+const ROLES = `Roles:
+  read-only   looks
+  desk        also resets passwords, ends sessions, suspends and resumes
+  supervisor  also clears administrators' numbers and approves it`
+
+/** The accounts of the operator's own desk (under /op/). */
+export function addOperatorCommands(program: Command): void {
+  const operator = program.command('operator').description("accounts of the operator's desk (/op/)")
+  addAdd(operator)
+  addList(operator)
+  operator
+    .command('role')
+    .description('set what an operator may do; it holds at once')
+    .argument('<id>', 'operator ID')
+    .addArgument(new Argument('<role>', 'see below').choices(DESK_ROLES))
+    .addHelpText('after', `\n${ROLES}\n\nExample:\n  sekisho operator role yamada supervisor`)
+    .action((id: string, role: DeskRole) =>
+      asOperator(async deps => report(await setRole(deps, id, role), id)),
+    )
+  operator
+    .command('number')
+    .description("register an operator's SMS number; his sessions end, an old number is told")
+    .argument('<id>', 'operator ID')
+    .argument('<number>', 'SMS number, 11 digits', smsNumber)
+    .addHelpText('after', '\nExample:\n  sekisho operator number yamada 09012345678')
+    .action((id: string, number: string) =>
+      asOperator(async deps => report(await setOperatorNumber(deps, id, number), id)),
+    )
+  operator
+    .command('password')
+    .description('make a new initial password for an operator who lost his; his sessions end')
+    .argument('<id>', 'operator ID')
+    .addHelpText('after', '\nExample:\n  sekisho operator password yamada')
+    .action((id: string) =>
+      asOperator(async deps => {
+        const outcome = await resetPassword(deps, 'op', id)
+        if (outcome.kind === 'reset') printPassword(id, outcome.initialPassword)
+        else fail(`There is no such operator: ${id}`)
+      }),
+    )
+  operator
+    .command('remove')
+    .description('remove an operator; what he did stays in the audit trail')
+    .argument('<id>', 'operator ID')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', '\nExample:\n  sekisho operator remove yamada --yes')
+    .action((id: string, options: { yes?: true }) =>
+      asOperator(async deps => {
+        if (!(await confirmed(`Remove the operator ${id}? It cannot be undone.`, options))) return
+        report(await removeOperator(deps, id), id)
+      }),
+    )
+}
+
+function addAdd(operator: Command): void {
+  operator
+    .command('add')
+    .description('add an operator and print the initial password, once')
+    .argument('<id>', 'operator ID: 1-64 letters, digits, . _ @ -')
+    .addOption(new Option('--role <role>', 'see below').choices(DESK_ROLES).default('desk'))
+    .option('--sms-number <number>', 'his SMS number, 11 digits; without it he cannot sign in', smsNumber)
+    .option('--json', 'one JSON object')
+    .addHelpText(
+      'after',
+      `\n${ROLES}\n\nExample:\n  sekisho operator add yamada --role supervisor --sms-number 09012345678`,
+    )
+    .action((id: string, options: { role: DeskRole; smsNumber?: string; json?: true }) =>
+      asOperator(async deps => {
+        const wanted = { loginId: id, role: options.role, smsNumber: options.smsNumber }
+        const outcome = await addOperator(deps, wanted)
+        if (outcome.kind === 'bad-id')
+          return fail(`An ID has 1-64 letters, digits, . _ @ - and begins with a letter or digit: ${id}`)
+        if (outcome.kind === 'id-taken') return fail(`The ID is taken: ${id}`)
+        const { initialPassword } = outcome
+        if (options.json) return print(`${JSON.stringify({ id, role: options.role, initialPassword })}\n`)
+        printPassword(id, initialPassword)
+        if (options.smsNumber === undefined)
+          console.log(`He cannot sign in yet. Register his number: sekisho operator number ${id} <number>`)
+      }),
+    )
+}
+
+function addList(operator: Command): void {
+  operator
+    .command('list')
+    .description('show the operators, their roles and numbers (masked)')
+    .option('--json', 'one JSON object a line')
+    .addHelpText('after', '\nExample:\n  sekisho operator list --json')
+    .action((options: { json?: true }) =>
+      withDeps(async deps => {
+        const all = await listOperators(deps)
+        for (const { id, role, number, lastSignInAt, passwordInitial } of all) {
+          const last = lastSignInAt === undefined ? null : new Date(lastSignInAt).toISOString()
+          const line = { id, role, number: number ?? null, lastSignInAt: last, passwordInitial }
+          const text = `${id.padEnd(34)}${role.padEnd(12)}${(number ?? 'no number').padEnd(13)}${last ?? 'never signed in'}`
+          await print(`${options.json ? JSON.stringify(line) : text}\n`)
+        }
+        if (all.length === 0 && !options.json)
+          console.log('There is no operator yet: sekisho operator add --help')
+      }),
+    )
+}
+
+function report(outcome: OperatorOutcome, id: string): void {
+  if (outcome.kind === 'no-operator') fail(`There is no such operator: ${id}`)
+  else console.log(outcome.kind === 'done' ? 'Done.' : 'It was so already; nothing changed.')
+}
+
+function printPassword(id: string, initialPassword: string): void {
+  console.log(`ID:               ${id}`)
+  console.log(`Initial password: ${initialPassword}`)
+  console.log('It is shown only now, and has to be replaced at the first sign-in.')
+}

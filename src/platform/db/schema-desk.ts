@@ -1,0 +1,30 @@
+/** The desk's table; times as in schema.ts. */
+
+/** Looks only · also resets passwords, ends sessions, suspends · also clears numbers and approves it. */
+export type DeskRole = 'read-only' | 'desk' | 'supervisor'
+
+/** How the desk made sure who is calling. */
+export type IdentityCheck = 'call-back' | 'documents' | 'contract-details' | 'in-person'
+
+/** An administrator's number that the desk was asked to clear. At most one is open for an account. */
+export interface NumberClearingTable {
+  id: string
+  account_id: string
+  /** The account's number version when it was asked for; another one now means the number was replaced. */
+  number_version: number
+  /** The operator's ID, which stays when his account is removed. */
+  requested_by: string
+  requested_at: number
+  identity: IdentityCheck
+  reason: string
+  /** Not before then. */
+  due_at: number
+  /** The operator's ID; null while an approval is awaited. */
+  approved_by: string | null
+  approved_at: number | null
+  /** `overtaken`: the number was replaced meanwhile; `lapsed`: nobody approved it in time. */
+  state: 'open' | 'done' | 'cancelled' | 'overtaken' | 'lapsed'
+  closed_at: number | null
+  /** The operator's ID; null when the program or the administrator himself closed it. */
+  closed_by: string | null
+}

@@ -1,0 +1,28 @@
+import { Hono } from 'hono'
+import type { Deps } from '../deps.ts'
+import { clearingRoutes } from '../desk/clearing-routes.tsx'
+import { messages as m } from '../desk/messages.ts'
+import { deskRoutes } from '../desk/routes.tsx'
+import type { Sentence } from '../platform/i18n/catalogue.ts'
+import { OPERATOR_SITE } from '../site.ts'
+import type { Env } from '../web.ts'
+import { mountSite } from './site.ts'
+
+/** The main pages in the header; a further one is a line here and its routes below. */
+const NAVIGATION: readonly { readonly path: string; readonly label: Sentence }[] = [
+  { path: '/op/search', label: m.navigation.search },
+  { path: '/op/clearings', label: m.navigation.clearings },
+]
+
+/** サービス事業者窓口 */
+export function operatorSite(deps: Deps): Hono<Env> {
+  const app = new Hono<Env>()
+  app.use(`${OPERATOR_SITE.path}/*`, async (c, next) => {
+    const { frame } = c.var
+    const navigation = NAVIGATION.map(({ path, label }) => ({ path, label: frame.say(label) }))
+    c.set('frame', { ...frame, navigation })
+    await next()
+  })
+  app.route('/', mountSite(deps, OPERATOR_SITE, [deskRoutes(deps), clearingRoutes(deps)]))
+  return app
+}
