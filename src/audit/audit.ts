@@ -45,6 +45,7 @@ export const AUDIT_ACTIONS = [
   'password.changed',
   'password.refused',
   'password.reset',
+  'password.rehashed',
   'contract.added',
   'contract.renamed',
   'contract.suspended',

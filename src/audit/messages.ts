@@ -163,6 +163,10 @@ export const messages = {
       'パスワードを初期パスワードに戻しました。',
       'The password was reset to an initial one.',
     ),
+    'password.rehashed': sentence(
+      '以前のシステムから引き継いだパスワードを、このシステムの形式で保存し直しました。',
+      'The password, brought along from an earlier system, was saved in the form of this one.',
+    ),
     'contract.added': sentence(
       'ご契約と管理者IDを登録しました。',
       'The contract and its administrator ID were added.',
