@@ -103,7 +103,8 @@ describe('an ID that does not exist', () => {
 
   it('is refused where nobody is there at all', async () => {
     const empty = await makeWorld()
-    const answer = await empty.visitor().post('/oa/', OFFICE.administrator)
+    const { loginId, password } = OFFICE.administrator
+    const answer = await empty.visitor().post('/oa/', { loginId, password })
     await empty.close()
     expect(answer.status).toBe(422)
   })
