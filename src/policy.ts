@@ -247,6 +247,14 @@ export const policy = {
     maxRowCharacters: 10_000,
   },
 
+  import: {
+    /** Rows that are compared, or applied in one transaction, at a time. */
+    batchRows: 512,
+    /** Pause between two transactions on SQLite, so that those who wait for its write lock get it. */
+    restMs: 25,
+    maxNameCharacters: 200,
+  },
+
   /** How often rows that are past their use are deleted. */
   sweepMs: HOUR_MS,
 } as const

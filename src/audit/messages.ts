@@ -185,6 +185,7 @@ export const messages = {
       'A sign-in was refused because the ID is suspended.',
     ),
     'line.added': sentence('利用者番号とログインIDを追加しました。', 'A line with its login ID was added.'),
+    'import.applied': sentence('ファイルの内容を取り込みました。', 'A file was imported.'),
     'access.refused': sentence(
       '表示や操作が許されていないページへの接続を受け付けませんでした。',
       'Access to something not allowed was refused.',

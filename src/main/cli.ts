@@ -6,6 +6,7 @@ import { addAdministratorCommands } from './commands/administrators.ts'
 import { addAuditCommands } from './commands/audit.ts'
 import { addConfigCommands } from './commands/config.ts'
 import { addContractCommands } from './commands/contracts.ts'
+import { addImportCommand } from './commands/import.ts'
 import { addKeyCommands } from './commands/keys.ts'
 import { withDeps } from './commands/run.ts'
 import { addSmsMessageCommands } from './commands/sms.ts'
@@ -34,6 +35,7 @@ program
 addContractCommands(program)
 addStateCommands(program)
 addAdministratorCommands(program)
+addImportCommand(program)
 addKeyCommands(program)
 addAuditCommands(program)
 addConfigCommands(program)
