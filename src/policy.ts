@@ -92,6 +92,20 @@ export const policy = {
     /** Of an initial password; each of 32 letters and digits, together 100 random bits. */
     initialCharacters: 20,
     argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
+    /** Of a password that is typed; a longer one is wrong. The longest that can be chosen, in UTF-8. */
+    maxTypedBytes: 512,
+    /** Hashes of an earlier system that cost more to look at than this are not taken over; about 3 s each at most. */
+    takenOver: {
+      maxMemoryBytes: 256 * 1024 * 1024,
+      /** Memory times passes, of argon2 and scrypt. */
+      maxBytesWritten: 1024 * 1024 * 1024,
+      maxLanes: 16,
+      maxBcryptCost: 15,
+      maxPbkdf2Rounds: 2_000_000,
+      maxShaCryptRounds: 1_000_000,
+      /** Of those that need more memory, one is looked at at a time. */
+      alongsideBytes: 64 * 1024 * 1024,
+    },
   },
 
   smsNumber: {
@@ -247,6 +261,14 @@ export const policy = {
   csv: {
     /** A longer row is a mistake, and would be held in memory. */
     maxRowCharacters: 10_000,
+  },
+
+  import: {
+    /** Rows that are compared, or applied in one transaction, at a time. */
+    batchRows: 512,
+    /** Pause between two transactions on SQLite, so that those who wait for its write lock get it. */
+    restMs: 25,
+    maxNameCharacters: 200,
   },
 
   /** How often rows that are past their use are deleted. */

@@ -71,7 +71,7 @@ describe('the keys that seal numbers', () => {
     const [lost, other] = [key('lost'), key('other')]
     await stop(await serve(env(lost)))
     const server = await serve(env(other))
-    expect(server.output()).toMatch(/"key":"lost","numbers":3,.*a key is missing in the configuration/)
+    expect(server.output()).toMatch(/"key":"lost","numbers":5,.*a key is missing in the configuration/)
     await stop(server)
     const list = await cli([other], 'keys', 'list')
     expect(list.code).toBe(1)

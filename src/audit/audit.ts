@@ -4,7 +4,7 @@ import type { AuditActor } from '../platform/db/schema-audit.ts'
 import { newId } from '../platform/entropy.ts'
 import type { SiteKind } from '../site.ts'
 import { eventMac } from './chain.ts'
-import { findAccount, insertEvent } from './store.ts'
+import { findAccount, insertEvents } from './store.ts'
 
 /** What is recorded; one word per happening, `noun.verb`. Each has its sentence in messages.ts. */
 export const AUDIT_ACTIONS = [
@@ -48,6 +48,7 @@ export const AUDIT_ACTIONS = [
   'password.changed',
   'password.refused',
   'password.reset',
+  'password.rehashed',
   'contract.added',
   'contract.renamed',
   'contract.suspended',
@@ -57,6 +58,7 @@ export const AUDIT_ACTIONS = [
   'account.resumed',
   'sign-in.suspended',
   'line.added',
+  'import.applied',
   'access.refused',
   'sms.submitted',
   'sms.failed',
@@ -100,7 +102,19 @@ export type Recorder = Pick<Deps, 'clock' | 'entropy' | 'secret' | 'operator'>
  * Adds one event, in the transaction of what it tells of. It takes no lock that others wait for; the sealer puts
  * it into the chain after the commit.
  */
-export async function record(deps: Recorder, db: Db, event: AuditEvent): Promise<void> {
+export function record(deps: Recorder, db: Db, event: AuditEvent): Promise<void> {
+  return recordAll(deps, db, [event])
+}
+
+/** The same for many, in their order. */
+export async function recordAll(deps: Recorder, db: Db, events: readonly AuditEvent[]): Promise<void> {
+  await insertEvents(
+    db,
+    events.map(event => rowOf(deps, event)),
+  )
+}
+
+function rowOf(deps: Recorder, event: AuditEvent) {
   const content = {
     uid: newId(deps.entropy),
     at: deps.clock.now(),
@@ -112,7 +126,7 @@ export async function record(deps: Recorder, db: Db, event: AuditEvent): Promise
     address: event.address ?? null,
     detail: JSON.stringify({ ...event.detail, ...(event.actor === 'operator' && deps.operator) }),
   }
-  await insertEvent(db, { ...content, mac: eventMac(deps.secret, content) })
+  return { ...content, mac: eventMac(deps.secret, content) }
 }
 
 /** `record` for those who know an account only by its id. */

@@ -164,6 +164,10 @@ export const messages = {
       'パスワードを初期パスワードに戻しました。',
       'The password was reset to an initial one.',
     ),
+    'password.rehashed': sentence(
+      '以前のシステムから引き継いだパスワードを、このシステムの形式で保存し直しました。',
+      'The password, brought along from an earlier system, was saved in the form of this one.',
+    ),
     'contract.added': sentence(
       'ご契約と管理者IDを登録しました。',
       'The contract and its administrator ID were added.',
@@ -182,6 +186,7 @@ export const messages = {
       'A sign-in was refused because the ID is suspended.',
     ),
     'line.added': sentence('利用者番号とログインIDを追加しました。', 'A line with its login ID was added.'),
+    'import.applied': sentence('ファイルの内容を取り込みました。', 'A file was imported.'),
     'access.refused': sentence(
       '表示や操作が許されていないページへの接続を受け付けませんでした。',
       'Access to something not allowed was refused.',

@@ -6,6 +6,7 @@ import { addAdministratorCommands } from './commands/administrators.ts'
 import { addAuditCommands } from './commands/audit.ts'
 import { addConfigCommands } from './commands/config.ts'
 import { addContractCommands } from './commands/contracts.ts'
+import { addImportCommand } from './commands/import.ts'
 import { addKeyCommands } from './commands/keys.ts'
 import { addOperatorCommands } from './commands/operators.ts'
 import { withDeps } from './commands/run.ts'
@@ -36,6 +37,14 @@ addContractCommands(program)
 addStateCommands(program)
 addAdministratorCommands(program)
 addOperatorCommands(program)
+addImportCommand(program)
+program
+  .command('work')
+  .description(
+    'send SMS, beside the servers; any number of them share one PostgreSQL; runs until it is told to stop',
+  )
+  .addHelpText('after', '\nExample:\n  SEKISHO_CONFIG=/etc/sekisho/config.yaml sekisho work')
+  .action(async () => void (await import('./work.ts')))
 addKeyCommands(program)
 addAuditCommands(program)
 addConfigCommands(program)

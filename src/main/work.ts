@@ -1,3 +1,4 @@
+import { pendingMigrations } from '../platform/db/migrate.ts'
 import { listen } from '../platform/db/notify.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
 import { openGateways } from '../sms/gateways/index.ts'
@@ -10,6 +11,10 @@ import { serveMetrics } from './metrics-server.ts'
 /** An SMS worker alone, beside the servers; any number of them share one PostgreSQL. */
 const config = configurationOrExit()
 const deps = assembleDeps(config)
+if ((await pendingMigrations(deps.db)).length > 0) {
+  console.error('The tables are not up to date: start the server, or run "sekisho migrate", first.')
+  process.exit(1)
+}
 const gateways = openGateways(deps)
 let worker: Worker | undefined
 const metrics = await serveMetrics(deps, () => worker?.lanes ?? [])

@@ -1,13 +1,13 @@
-import { record } from '../audit/audit.ts'
+import { type AuditEvent, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
-import { inTransaction } from '../platform/db/open.ts'
+import { type Db, inTransaction } from '../platform/db/open.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { WorkLimit } from './hash-limit.ts'
-import { hashPassword, type KeptPassword, matchesKept } from './kept.ts'
-import { getPasswordHash, replacePassword } from './store.ts'
+import { hashPassword, isOfAnotherForm, type KeptPassword, matchesKept } from './kept.ts'
+import { getPasswordHash, replaceHash, replacePassword } from './store.ts'
 
 /** Letters and digits that nobody mixes up on paper: no 0 O 1 l I. */
 const INITIAL_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
@@ -29,6 +29,29 @@ export function passwordMatches(
 ): Promise<boolean | undefined> {
   return limit.run(() => matchesKept(deps, kept, password))
 }
+
+/**
+ * The same password in our own form, when it is kept in another one: of an earlier system, or made with other costs.
+ * `undefined` when nothing is to be done, or nothing can be done now.
+ */
+export function inOwnForm(keptHash: string, password: string): Promise<string | undefined> {
+  if (!isOfAnotherForm(keptHash)) return Promise.resolve(undefined)
+  return limit.run(() => hashPassword(password))
+}
+
+/** Keeps a password that was just typed right in its new form, in the transaction of the sign-in. */
+export async function keepInOwnForm(
+  deps: Deps,
+  tx: Db,
+  change: { readonly whose: Who; readonly before: string; readonly after: string },
+): Promise<void> {
+  const { before, after, whose } = change
+  if (await replaceHash(tx, { accountId: whose.accountId, before, after }))
+    await record(deps, tx, { ...whose, action: 'password.rehashed' })
+}
+
+/** Whose password it is, for the audit trail. */
+type Who = Pick<AuditEvent, 'site' | 'contractId' | 'address'> & { readonly accountId: string }
 
 /** A password for the opening notice: 100 random bits, easy to copy from paper. To be replaced (D13). */
 export function newInitialPassword(entropy: Entropy): string {

@@ -23,3 +23,18 @@ export async function replacePassword(
     .executeTakeFirst()
   return done !== undefined
 }
+
+/** The same password, kept otherwise. False when it was changed meanwhile. */
+export async function replaceHash(
+  db: Db,
+  change: { accountId: string; before: string; after: string },
+): Promise<boolean> {
+  const done = await db
+    .updateTable('account')
+    .set({ password_hash: change.after })
+    .where('id', '=', change.accountId)
+    .where('password_hash', '=', change.before)
+    .returning('id')
+    .executeTakeFirst()
+  return done !== undefined
+}

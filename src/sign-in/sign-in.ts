@@ -5,7 +5,7 @@ import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { askPasswordTry, forgetPasswordTry, type PasswordTry } from '../guard/password-pace.ts'
 import { type SmsPermission, takeSms, takeSmsToUnverified } from '../guard/sms-quota.ts'
 import { findKnownDevice } from '../known-devices/known-devices.ts'
-import { passwordMatches } from '../passwords/passwords.ts'
+import { keepInOwnForm } from '../passwords/passwords.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { momentAt } from '../pre-registration.ts'
 import { endSession, openSession, type Session, whoIs } from '../sessions/sessions.ts'
@@ -13,6 +13,7 @@ import type { Site } from '../site.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-numbers/number.ts'
 import { findChallenge, openChallenge } from './challenge.ts'
 import { type ActivationProblem, mayEnrol } from './enrolment.ts'
+import { checkPassword, type FoundAccount } from './password-check.ts'
 import { findAccountByLoginId, lockAccount, noteSignIn, registerFirstNumber } from './store.ts'
 
 export interface SignInForm {
@@ -85,36 +86,47 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
     return permission
   }
 
-  const kept = found && { accountId: found.id, hash: found.password_hash }
-  const right = await passwordMatches(deps, kept, form.password)
-  if (right === undefined) return { kind: 'busy' }
-  const whose = found && { contractId: found.contract_id, accountId: found.id }
-  const refuse = (db: Db) =>
-    record(deps, db, {
-      action: 'sign-in.refused',
-      site: site.kind,
-      address: attempt.address,
-      ...whose,
-    })
-  if (!right || found === undefined) {
-    await refuse(deps.db)
+  const first = await enter({ deps, site, form, attempt }, found)
+  // Two sign-ins at once: the first one kept the password in another form. So the second looks again.
+  const outcome =
+    first === 'overtaken'
+      ? await enter(
+          { deps, site, form, attempt },
+          await findAccountByLoginId(deps.db, site.kind, form.loginId),
+        )
+      : first
+  if (outcome === 'overtaken') return { kind: 'wrong-password' }
+  if (outcome.kind === 'code-sent') deps.sms.wake()
+  return outcome
+}
+
+/** `overtaken`: the password was replaced while it was looked at; the old one opens nothing any more. */
+async function enter(
+  { deps, site, form, attempt }: Omit<Step, 'tx' | 'account'>,
+  found: FoundAccount | undefined,
+): Promise<SignInOutcome | 'overtaken'> {
+  const typed = { site: site.kind, loginId: form.loginId, password: form.password }
+  const check = await checkPassword(deps, typed, found)
+  if (check.kind === 'busy') return check
+  const { address } = attempt
+  const ofAccount = found && { contractId: found.contract_id, accountId: found.id }
+  const whose = { site: site.kind, address, ...ofAccount }
+  if (check.kind === 'wrong') {
+    await record(deps, deps.db, { action: 'sign-in.refused', ...whose })
     return { kind: 'wrong-password' }
   }
-  const outcome = await inTransaction(deps.db, async tx => {
-    const account = await lockAccount(tx, deps.numbers, found.id)
-    // Replaced between the check and the lock: the old password opens nothing any more.
-    if (account?.password_hash !== found.password_hash) {
-      await refuse(tx)
-      return { kind: 'wrong-password' as const }
-    }
+  const { id: accountId, password_hash: before } = check.account
+  return inTransaction(deps.db, async tx => {
+    const account = await lockAccount(tx, deps.numbers, accountId)
+    if (account?.password_hash !== before) return 'overtaken'
+    if (check.newHash !== undefined)
+      await keepInOwnForm(deps, tx, { whose: { ...whose, accountId }, before, after: check.newHash })
     await forgetPasswordTry(deps, tx, attempt)
     // A number whose time has come is cleared before it is used once more.
     const cleared = await clearIfDue(deps, tx, account.id)
     const now = cleared ? await lockAccount(tx, deps.numbers, account.id) : account
     return afterPassword({ deps, tx, site, form, account: now ?? account, attempt })
   })
-  if (outcome.kind === 'code-sent') deps.sms.wake()
-  return outcome
 }
 
 interface Step {

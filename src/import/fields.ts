@@ -1,0 +1,188 @@
+import { LINE_NUMBER, LOGIN_ID } from '../contracts/contracts.ts'
+import { ORDERED_SERVICES, type OrderedService } from '../lines/option-services.ts'
+import { readHash } from '../passwords/forms.ts'
+import type { EnrolmentPolicy } from '../platform/db/schema.ts'
+import { policy } from '../policy.ts'
+import { readSmsNumber } from '../sms-numbers/number.ts'
+import { cellOf, type ImportColumn, type Layout } from './columns.ts'
+import { type Problem, type ProblemCode, problem } from './problems.ts'
+
+/** What one row says. A cell that is empty, or a column that is missing, says nothing: `undefined`. */
+export interface ContractFields {
+  readonly adminId: string
+  readonly name: string | undefined
+  readonly number: string | undefined
+  /** `null` = as the installation says, here and for `enrolment`. */
+  readonly codesFrom: string | null | undefined
+  readonly enrolment: EnrolmentPolicy | null | undefined
+  readonly passwordHash: string | undefined
+}
+
+/** Of a line, or of a login ID alone (`line` is undefined). */
+export interface LineFields {
+  readonly line: string | undefined
+  readonly loginId: string | undefined
+  readonly adminId: string | undefined
+  readonly userName: string | undefined
+  readonly number: string | undefined
+  readonly ordered: readonly OrderedService[] | undefined
+  readonly passwordHash: string | undefined
+}
+
+export type FieldsReading<Fields> =
+  | { readonly kind: 'fields'; readonly fields: Fields }
+  | { readonly kind: 'bad'; readonly problems: readonly Problem[] }
+
+type KnownLayout = Extract<Layout, { kind: 'layout' }>
+
+export function readContract(layout: KnownLayout, cells: readonly string[]): FieldsReading<ContractFields> {
+  const row = new RowReading(layout, cells)
+  return row.done({
+    adminId: row.id('admin_id', 'bad-admin-id') ?? row.missing('no-admin-id'),
+    name: row.name('name'),
+    number: row.number('admin_sms_number'),
+    codesFrom: row.value('codes_from', readDay, 'bad-day'),
+    enrolment: row.value('enrolment', text => ENROLMENTS.get(text.toLowerCase()), 'bad-enrolment'),
+    passwordHash: row.hash('admin_password_hash'),
+  })
+}
+
+export function readLine(layout: KnownLayout, cells: readonly string[]): FieldsReading<LineFields> {
+  const row = new RowReading(layout, cells)
+  const loginId = row.id('login_id', 'bad-login-id')
+  if (layout.holds === 'login-ids' && loginId === undefined) row.missing('no-login-id')
+  return row.done({
+    line: layout.holds === 'login-ids' ? undefined : (row.line() ?? row.missing('no-line')),
+    loginId,
+    adminId: row.id('admin_id', 'bad-admin-id'),
+    userName: row.name('user_name'),
+    number: row.number('sms_number'),
+    ordered: row.value('ordered', readOrdered, 'bad-ordered'),
+    passwordHash: row.hash('password_hash'),
+  })
+}
+
+/** Reads the cells of one row and keeps what is wrong with them. */
+class RowReading {
+  readonly #problems: Problem[] = []
+  readonly #layout: KnownLayout
+  readonly #cells: readonly string[]
+
+  constructor(layout: KnownLayout, cells: readonly string[]) {
+    this.#layout = layout
+    this.#cells = cells
+    if (cells.slice(layout.width).some(cell => cell.trim() !== '')) this.#add('too-many-cells')
+  }
+
+  done<Fields>(fields: Fields): FieldsReading<Fields> {
+    return this.#problems.length > 0 ? { kind: 'bad', problems: this.#problems } : { kind: 'fields', fields }
+  }
+
+  /** For a cell that must not be empty; says so unless its content was found wrong already. */
+  missing(code: ProblemCode): string {
+    if (this.#problems.length === 0) this.#add(code)
+    return ''
+  }
+
+  value<T>(column: ImportColumn, read: (text: string) => T | undefined, code: ProblemCode): T | undefined {
+    const text = cellOf(this.#layout, this.#cells, column).normalize('NFKC')
+    if (text === '') return undefined
+    const value = read(text)
+    if (value === undefined) this.#add(code)
+    return value
+  }
+
+  id(column: ImportColumn, code: ProblemCode): string | undefined {
+    const text = cellOf(this.#layout, this.#cells, column)
+    if (text !== '' && !LOGIN_ID.test(text)) this.#add(code)
+    return text === '' ? undefined : text
+  }
+
+  name(column: ImportColumn): string | undefined {
+    const text = cellOf(this.#layout, this.#cells, column)
+    if ([...text].length > policy.import.maxNameCharacters) this.#add('name-too-long')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text))
+      this.#add('name-control')
+    return text === '' ? undefined : text
+  }
+
+  line(): string | undefined {
+    const text = bareNumber(cellOf(this.#layout, this.#cells, 'line'))
+    if (text === '' || LINE_NUMBER.test(text)) return text === '' ? undefined : text
+    this.#add(LINE_NUMBER.test(`0${text}`) ? 'line-zero' : 'bad-line')
+    return text
+  }
+
+  number(column: ImportColumn): string | undefined {
+    const text = bareNumber(cellOf(this.#layout, this.#cells, column))
+    if (text === '' || isSmsNumber(text)) return text === '' ? undefined : text
+    this.#add(isSmsNumber(`0${text}`) ? 'number-zero' : /\dE\+/i.test(text) ? 'number-rounded' : 'bad-number')
+    return text
+  }
+
+  hash(column: ImportColumn): string | undefined {
+    const text = cellOf(this.#layout, this.#cells, column)
+    if (text === '') return undefined
+    const reading = readHash(text)
+    if (reading.kind === 'refused') this.#add(`hash-${reading.problem}`)
+    return text
+  }
+
+  #add(code: ProblemCode): void {
+    this.#problems.push(problem(code))
+  }
+}
+
+/** Billing systems write numbers with hyphens; taking them off loses nothing. */
+function bareNumber(text: string): string {
+  return text.normalize('NFKC').replace(/[\s\p{Pd}\u2212()]/gu, '')
+}
+
+function isSmsNumber(text: string): boolean {
+  return readSmsNumber(text).kind === 'number'
+}
+
+const INSTALLATION = /^(installation|共通)$/i
+
+/** As spreadsheets and databases in Japan write days. */
+function readDay(text: string): string | null | undefined {
+  if (INSTALLATION.test(text)) return null
+  const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text)
+  if (parts === null) return undefined
+  const [, year = '', month = '', day = ''] = parts
+  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const at = Date.parse(`${iso}T00:00:00Z`)
+  // 31 February would be read as a day of March.
+  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== iso ? undefined : iso
+}
+
+const ENROLMENTS: ReadonlyMap<string, EnrolmentPolicy | null> = new Map([
+  ['open', 'open'],
+  ['本人', 'open'],
+  ['activation-code', 'activation-code'],
+  ['開通コード', 'activation-code'],
+  ['closed', 'closed'],
+  ['事業者', 'closed'],
+  ['installation', null],
+  ['共通', null],
+])
+
+const SERVICES: ReadonlyMap<string, OrderedService> = new Map([
+  ...ORDERED_SERVICES.map(service => [service, service] as const),
+  ['転送', 'forwarding'],
+  ['留守番電話', 'voicemail'],
+  ['番号非通知拒否', 'anonymous-rejection'],
+  ['着信拒否リスト', 'rejection-list'],
+])
+
+/** Always in the same order, so that the same services are the same text. */
+function readOrdered(text: string): readonly OrderedService[] | undefined {
+  if (/^(none|なし)$/i.test(text)) return []
+  const services = text
+    .split(/[\s,;|/・、+]+/)
+    .filter(word => word !== '')
+    .map(word => SERVICES.get(word.toLowerCase()))
+  if (services.includes(undefined)) return undefined
+  return ORDERED_SERVICES.filter(service => services.includes(service))
+}

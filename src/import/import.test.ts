@@ -1,0 +1,410 @@
+import { type CompiledQuery, CompiledQuery as Raw } from 'kysely'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { toCp932 } from '../../test/cp932.ts'
+import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { sealAll } from '../audit/sealer.ts'
+import { verifyTrail } from '../audit/verify.ts'
+import { addContract, addLine } from '../contracts/contracts.ts'
+import type { Deps } from '../deps.ts'
+import { shaCrypt } from '../passwords/sha-crypt.ts'
+import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
+import { isPostgres } from '../platform/db/open.ts'
+import { openSeen } from '../platform/db/seen.ts'
+import { policy } from '../policy.ts'
+import { type Import, type ImportRun, openImport, type RowReport } from './import.ts'
+import { administratorsOf, usersOf, usersOfLines } from './store.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+})
+afterEach(() => world.close())
+
+const source = (content: string | Uint8Array, name = 'file.csv') => {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
+  return {
+    name,
+    bytes: bytes.length,
+    async *open() {
+      for (let at = 0; at < bytes.length; at += 50) yield bytes.subarray(at, at + 50)
+    },
+  }
+}
+
+type Result = { readonly rows: readonly RowReport[]; readonly stopped: boolean; readonly opened: Import }
+
+async function run(
+  content: string | Uint8Array,
+  how: Partial<ImportRun> = {},
+  deps: Deps = world.deps,
+): Promise<Result> {
+  const coming = openSeen()
+  const opened = await openImport(deps, source(content), { mode: 'check', numbers: 'keep', coming, ...how })
+  const rows: RowReport[] = []
+  let stopped = false
+  if (opened.kind === 'opened')
+    for await (const batch of opened.reports) {
+      rows.push(...batch.rows)
+      stopped = batch.stopped
+    }
+  coming.close()
+  return { rows, stopped, opened }
+}
+
+const apply = (content: string | Uint8Array, how: Partial<ImportRun> = {}) =>
+  run(content, { mode: 'apply-all', ...how })
+
+/** `line kind what` */
+const short = ({ rows }: Result) =>
+  rows.map(({ line, result }) => {
+    if (result.kind === 'bad') return `${line} bad ${result.problems.map(one => one.code).join(' ')}`
+    if (result.kind !== 'changed') return `${line} ${result.kind}`
+    return `${line} changed ${result.changes.map(({ column, from, to }) => `${column}:${from}>${to}`).join(' ')}`
+  })
+
+const CONTRACTS = `管理者ID,契約名,管理者SMS番号,必須日,登録方法
+hakone,箱根物産株式会社,090-1111-0001,2027/1/15,開通コード
+odawara,小田原運輸,,,
+`
+const LINES = `admin_id,line,login_id,user_name,sms_number,ordered
+hakone,050-5500-0101,hakone-1,受付,08011110101,転送 留守番電話
+hakone,05055000102,hakone-2,営業部,,none
+`
+
+async function everything(): Promise<unknown> {
+  const { db } = world.deps
+  const accounts = await db
+    .selectFrom('account')
+    .innerJoin('contract', 'contract.id', 'account.contract_id')
+    .leftJoin('line', 'line.id', 'account.line_id')
+    .select(['site', 'login_id', 'name', 'codes_from', 'enrolment', 'number', 'user_name', 'ordered'])
+    .select(['password_hash', 'sms_number_version'])
+    .orderBy('login_id')
+    .execute()
+  const events = await db.selectFrom('audit_event').select('action').orderBy('id').execute()
+  return { accounts, events: events.map(event => event.action) }
+}
+
+async function account(loginId: string) {
+  const query = world.deps.db.selectFrom('account').selectAll().where('login_id', '=', loginId)
+  return query.executeTakeFirstOrThrow()
+}
+
+describe('a dry run', () => {
+  it('says what would happen, and changes nothing', async () => {
+    const before = await everything()
+    expect(short(await run(CONTRACTS))).toEqual(['2 new', '3 new'])
+    expect(await everything()).toEqual(before)
+  })
+
+  it('knows the contracts that an earlier file of the same run brings', async () => {
+    expect(short(await run(LINES))).toEqual(['2 bad no-contract', '3 bad no-contract'])
+    const coming = openSeen()
+    await run(CONTRACTS, { coming })
+    expect(short(await run(LINES, { coming }))).toEqual(['2 new', '3 new'])
+  })
+})
+
+describe('applying', () => {
+  it('brings contracts, lines and login IDs in, and running it twice changes nothing', async () => {
+    for (const file of [CONTRACTS, LINES]) expect(short(await apply(file))).toEqual(['2 new', '3 new'])
+    expect(
+      await world.deps.db.selectFrom('contract').select(['name', 'codes_from', 'enrolment']).execute(),
+    ).toContainEqual({
+      name: '箱根物産株式会社',
+      codes_from: '2027-01-15',
+      enrolment: 'activation-code',
+    })
+    const line = world.deps.db.selectFrom('line').selectAll().where('number', '=', '05055000101')
+    expect(await line.executeTakeFirst()).toMatchObject({
+      user_name: '受付',
+      ordered: '["forwarding","voicemail"]',
+    })
+    expect(await numberOf(world.deps, 'hakone')).toBe('09011110001')
+    expect(await numberOf(world.deps, 'hakone-1')).toBe('08011110101')
+    expect(await numberOf(world.deps, 'hakone-2')).toBeNull()
+
+    const before = await everything()
+    for (const file of [CONTRACTS, LINES])
+      expect(short(await apply(file))).toEqual(['2 unchanged', '3 unchanged'])
+    expect(await everything()).toEqual(before)
+  })
+
+  it('makes initial passwords, sealed for the opening notice, that open the site and must be replaced', async () => {
+    await apply(CONTRACTS)
+    const { id, initial_password: sealed, password_initial } = await account('odawara')
+    expect(password_initial).toBe(1)
+    const password = world.deps.numbers.open(sealed ?? '', placeIn(NUMBER_COLUMNS.initialPassword, id))
+    expect(password).toMatch(/^([a-z2-9]{4}-){4}[a-z2-9]{4}$/)
+    const answer = await world.visitor().post('/oa/', { loginId: 'odawara', password })
+    expect(answer.text).toContain('SMS認証用電話番号が登録されていません。')
+    expect(JSON.stringify(await everything())).not.toContain(password)
+  })
+
+  it('takes password hashes over, and leaves the password of whoever is there already', async () => {
+    const hash = `$5$rounds=1000$salt$${await shaCrypt({ digest: 'sha256', rounds: 1000, salt: 'salt' }, 'old password')}`
+    const taro = (await account('taro')).password_hash
+    const file = `line,admin_id,login_id,sms_number,password_hash\n05055000101,office,new-1,08011110101,${hash}\n05055001001,office,taro,,${hash}\n`
+    expect(short(await apply(file))).toEqual(['2 new', '3 unchanged'])
+    expect((await account('taro')).password_hash).toBe(taro)
+    expect(await account('new-1')).toMatchObject({ password_initial: 0, initial_password: null })
+    const answer = await world.visitor().post('/ou/', { loginId: 'new-1', password: 'old password' })
+    expect(answer.location).toBe('/ou/code')
+  })
+
+  it('records each row and the file, in a trail that is whole', async () => {
+    await apply(CONTRACTS)
+    await apply(LINES)
+    const events = await world.deps.db
+      .selectFrom('audit_event')
+      .select(['action', 'actor', 'detail'])
+      .orderBy('id')
+      .execute()
+    const added = events.slice(3)
+    expect(added.map(event => [event.actor, event.action])).toEqual([
+      ['operator', 'contract.added'],
+      ['operator', 'contract.added'],
+      ['operator', 'import.applied'],
+      ['operator', 'line.added'],
+      ['operator', 'line.added'],
+      ['operator', 'import.applied'],
+    ])
+    expect(JSON.parse(added.at(-1)?.detail ?? '')).toMatchObject({ holds: 'lines', new: 2, bad: 0 })
+    expect(JSON.stringify(events)).not.toMatch(/0801111|0505500/)
+    await sealAll(world.deps)
+    expect((await verifyTrail(world.deps, [])).problems).toEqual([])
+  })
+
+  it('goes on with what comes after a batch, and stops before the first batch with a bad row', async () => {
+    const many = Array.from(
+      { length: policy.import.batchRows + 5 },
+      (_, n) => `office,${5055100000 + n},many-${n}`,
+    )
+    const head = 'admin_id,line,login_id\n'
+    const file = head + many.map(row => row.replace(',5', ',05')).join('\n')
+    const broken = file.replace(`many-${policy.import.batchRows + 2}`, 'ひらがな')
+    const stopped = await apply(broken)
+    expect(stopped.stopped).toBe(true)
+    expect(short(stopped).filter(row => row.includes('bad'))).toEqual([
+      `${policy.import.batchRows + 4} bad bad-login-id`,
+    ])
+    await expect(account('many-0')).resolves.toMatchObject({ site: 'user' })
+    await expect(account(`many-${policy.import.batchRows}`)).rejects.toThrow()
+
+    const again = short(await apply(file))
+    expect([
+      again.filter(row => row.endsWith('unchanged')).length,
+      again.filter(row => row.endsWith('new')).length,
+    ]).toEqual([policy.import.batchRows, 5])
+  })
+
+  it('leaves bad rows out where that was asked for', async () => {
+    const file = `${LINES.replaceAll('hakone,', 'office,')}nobody,05055000103,hakone-3,,,\n`
+    expect(short(await run(file, { mode: 'apply-good' }))).toEqual(['2 new', '3 new', '4 bad no-contract'])
+    await expect(account('hakone-1')).resolves.toMatchObject({ login_id: 'hakone-1' })
+  })
+
+  it('plans a batch anew when somebody else adds the same IDs at the same moment', async () => {
+    const others = [...Array(8).keys()].map(n =>
+      addLine(world.secondProcess(), {
+        administratorId: 'office',
+        number: `0505500030${n}`,
+        userName: '',
+        ordered: [],
+        user: { loginId: `race-${n}`, initialPassword: 'notice' },
+      }),
+    )
+    const rows = [...Array(8).keys()].map(n => `office,0505500030${n},race-${n}`)
+    const imported = run(
+      `admin_id,line,login_id\n${rows.join('\n')}`,
+      { mode: 'apply-all' },
+      world.secondProcess(),
+    )
+    const [result] = await Promise.all([imported, ...others])
+    expect(short(result).every(row => /new|unchanged/.test(row))).toBe(true)
+    const added = world.deps.db.selectFrom('audit_event').select('id').where('action', '=', 'line.added')
+    expect((await added.execute()).length).toBe(2 + 8)
+  })
+})
+
+describe('what is there already', () => {
+  it('changes where the file says something else: names, services, the day, the enrolment', async () => {
+    const contract = '管理者ID,契約名,必須日,登録方法\noffice,新商事,2027-01-15,事業者\n'
+    expect(short(await run(contract))).toEqual([
+      '2 changed name:office商事>新商事 codes_from:installation>2027-01-15 enrolment:installation>closed',
+    ])
+    const line = '利用者番号,利用者名,契約サービス\n05055001001,太郎,転送\n'
+    const all = 'forwarding voicemail anonymous-rejection rejection-list'
+    expect(short(await run(line))).toEqual([`2 changed user_name:taroの席>太郎 ordered:${all}>forwarding`])
+    await apply(contract)
+    await apply(line)
+    expect(short(await apply(contract))).toEqual(['2 unchanged'])
+    expect(short(await apply(line))).toEqual(['2 unchanged'])
+    const back = '管理者ID,必須日,登録方法\noffice,共通,installation\n'
+    expect(short(await apply(back))).toEqual([
+      '2 changed codes_from:2027-01-15>installation enrolment:closed>installation',
+    ])
+  })
+
+  it('stays where a cell is empty or a column is missing', async () => {
+    const file = 'line,user_name,sms_number,ordered\n05055001001,,,\n'
+    expect(short(await apply(file))).toEqual(['2 unchanged'])
+    expect(await numberOf(world.deps, 'taro')).toBe('08011112222')
+  })
+
+  it('gets a first number without being asked twice, and another one only when that is asked for', async () => {
+    const file = 'login_id,sms_number\ntaro,08099998888\njiro,08077776666\n'
+    expect(short(await run(file, { mode: 'apply-good' }))).toEqual([
+      '2 bad other-number',
+      '3 changed sms_number:>*******6666',
+    ])
+    expect([await numberOf(world.deps, 'taro'), await numberOf(world.deps, 'jiro')]).toEqual([
+      '08011112222',
+      '08077776666',
+    ])
+    const overwritten = await apply(file, { numbers: 'overwrite' })
+    expect(short(overwritten)).toEqual(['2 changed sms_number:*******2222>*******8888', '3 unchanged'])
+    await world.deliver()
+    expect(world.gateway.sent.map(sms => sms.to)).toEqual(['08011112222'])
+    const changes = world.deps.db
+      .selectFrom('audit_event')
+      .select(['actor', 'detail'])
+      .where('action', '=', 'number.changed')
+    expect(await changes.orderBy('id').execute()).toEqual([
+      { actor: 'operator', detail: '{"from":"","to":"*******6666"}' },
+      { actor: 'operator', detail: '{"from":"*******2222","to":"*******8888"}' },
+    ])
+  })
+
+  it('is not moved to another contract, and does not change its login ID', async () => {
+    await addOffice(world.deps, OTHER_OFFICE)
+    const head = 'line,admin_id,login_id\n'
+    const rows = [
+      '05055001001,other,taro',
+      '05055001001,nobody,taro',
+      '05055001001,office,jiro',
+      '05055009999,office,hanako',
+    ]
+    for (const [n, code] of [
+      'other-contract',
+      'other-contract',
+      'other-login-id',
+      'login-id-taken',
+    ].entries())
+      expect(short(await run(head + rows[n]))).toEqual([`2 bad ${code}`])
+    expect(short(await run('login_id,admin_id\ntaro,other\nnobody,\n'))).toEqual([
+      '2 bad other-contract',
+      '3 bad no-such-login-id',
+    ])
+  })
+})
+
+describe('rows that are not taken', () => {
+  it.each([
+    ['admin_id,name', 'x', '2 bad no-name'],
+    ['admin_id,name', ',x', '2 bad no-admin-id'],
+    ['admin_id,name', '日本,x', '2 bad bad-admin-id'],
+    ['admin_id,name', 'a,x,y', '2 bad too-many-cells'],
+    ['admin_id,name', `a,${'x'.repeat(201)}`, '2 bad name-too-long'],
+    ['admin_id,name', 'a,"x\ny"', '2 bad name-control'],
+    ['admin_id,name', 'a,"x', '2 bad quote'],
+    ['admin_id,name,codes_from', 'a,x,2027-02-30', '2 bad bad-day'],
+    ['admin_id,name,enrolment', 'a,x,constructor', '2 bad bad-enrolment'],
+    ['admin_id,name,SMS番号,admin_sms_number', 'a,x,,0312345678', '2 bad bad-number'],
+    ['admin_id,name,admin_password_hash', 'a,x,geheim', '2 bad hash-unknown-form'],
+    ['admin_id,name,admin_password_hash', `a,x,$2b$16$${'.'.repeat(53)}`, '2 bad hash-too-costly'],
+    ['admin_id,name', 'a,x\nb,y\na,z', '2 new|3 new|4 bad twice'],
+    ['line,admin_id,login_id', '5055000101,office,a', '2 bad line-zero'],
+    ['line,admin_id,login_id', '0312345678,office,a', '2 bad bad-line'],
+    ['line,admin_id,login_id', ',office,a', '2 bad no-line'],
+    ['line,admin_id,login_id', '05055000101,,a', '2 bad needs-admin-id'],
+    ['line,admin_id,login_id', '05055000101,office,', '2 bad needs-login-id'],
+    ['line,admin_id,login_id', '05055000101,office,a\n05055000102,office,a', '2 new|3 bad twice'],
+    ['line,sms_number', '05055001002,9012345678', '2 bad number-zero'],
+    ['line,sms_number', '05055001002,9.01E+10', '2 bad number-rounded'],
+    ['line,ordered', '05055001002,転送 割引', '2 bad bad-ordered'],
+    ['login_id,sms_number', ',09012345678', '2 bad no-login-id'],
+  ])('%s: %s', async (head, row, expected) => {
+    const result = await run(`${head}\n${row}\n`)
+    expect(short(result).join('|')).toBe(expected)
+    expect(
+      result.rows
+        .flatMap(one => (one.result.kind === 'bad' ? one.result.problems.map(({ text }) => text) : []))
+        .every(text => text.length > 20),
+    ).toBe(true)
+  })
+
+  it('do not take a number that cannot be read for one that is missing', async () => {
+    await world.deps.db
+      .updateTable('account')
+      .set({ sms_number: 'v1.lost.x.y' })
+      .where('login_id', '=', 'taro')
+      .execute()
+    const file = 'login_id,sms_number\ntaro,08099998888\n'
+    expect(short(await apply(file, { numbers: 'overwrite' }))).toEqual(['2 bad number-unreadable'])
+  })
+})
+
+describe('files', () => {
+  it.each([
+    ['UTF-8', Buffer.from(CONTRACTS)],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${CONTRACTS}`)],
+    ['CP932', toCp932(CONTRACTS.replaceAll('\n', '\r\n'))],
+    ['UTF-16', Buffer.from(`\ufeff${CONTRACTS}`, 'utf16le')],
+    ['tabs', Buffer.from(CONTRACTS.replaceAll(',', '\t'))],
+  ])('are read in %s', async (_, bytes) => {
+    expect(short(await apply(bytes))).toEqual(['2 new', '3 new'])
+    const names = await world.deps.db.selectFrom('contract').select('name').execute()
+    expect(names.map(one => one.name)).toContain('箱根物産株式会社')
+  })
+
+  it('say what they hold by their headings, and name the columns that are not read', async () => {
+    const layouts = [
+      '備考,管理者ID,利用者番号',
+      'Login ID,SMS number',
+      '管理者ID,ご契約名,パスワードハッシュ',
+    ]
+    const read = await Promise.all(layouts.map(head => run(`${head}\n`)))
+    expect(
+      read.map(({ opened }) =>
+        opened.kind === 'opened' ? [opened.layout.holds, opened.layout.notRead] : opened.kind,
+      ),
+    ).toEqual([
+      ['lines', ['備考']],
+      ['login-ids', []],
+      ['contracts', ['password_hash']],
+    ])
+  })
+
+  it.each([
+    ['', 'empty'],
+    ['契約番号,名前\n1,x\n', 'no-key-column'],
+    ['login_id,ログインID\n', 'column-twice'],
+    ['"login_id\n', 'bad-header'],
+    ['PK\x03\x04xl/workbook', 'no-text'],
+  ])('that are none are told apart: %j', async (content, kind) => {
+    expect((await run(content)).opened.kind).toBe(kind)
+  })
+})
+
+describe('every question', () => {
+  it('goes along an index, however many contracts there are', async () => {
+    const { db } = world.deps
+    await addContract(world.deps, { name: 'x', administrator: { loginId: 'x', initialPassword: 'notice' } })
+    const explain = isPostgres(db) ? 'explain' : 'explain query plan'
+    const questions: readonly { compile(): CompiledQuery }[] = [
+      administratorsOf(db, ['office', 'x']),
+      usersOfLines(db, ['05055001001', '05055001002']),
+      usersOf(db, ['taro', 'jiro']),
+    ]
+    for (const question of questions) {
+      const { sql: text, parameters } = question.compile()
+      const plan = await db.connection().execute(async one => {
+        if (isPostgres(db)) await one.executeQuery(Raw.raw('set enable_seqscan = off'))
+        return one.executeQuery(Raw.raw(`${explain} ${text}`, [...parameters]))
+      })
+      expect(JSON.stringify(plan.rows)).not.toMatch(/Seq Scan|SCAN (account|line|contract)/)
+    }
+  })
+})

@@ -1,0 +1,177 @@
+import { createReadStream, existsSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { ImportSource } from '../../import/file.ts'
+import { openSeen, type Seen } from '../../platform/db/seen.ts'
+import { type ImportOptions, type ImportSession, runFile } from './import-file.ts'
+import { asOperator } from './run.ts'
+
+interface Options extends ImportOptions {
+  readonly apply?: true
+  readonly overwriteNumbers?: true
+}
+
+/** Exit codes besides 0 = no bad row. */
+const BAD_ROWS = 1
+const UNUSABLE = 2
+/** 128 and the number of SIGINT, as shells expect it. */
+const INTERRUPTED = 130
+
+const HELP = `
+Without --apply nothing is changed: what would be new or change is shown, and every bad row with its line.
+With --apply, files without a bad row are put into effect, in batches; when it is broken off, run it again.
+Contracts come before their lines: give both files in this order. Columns: docs/import.md
+
+Exit codes: 0 no bad row, 1 bad rows, 2 a file cannot be read, 130 interrupted.
+
+Examples:
+  sekisho import contracts.csv lines.csv
+  sekisho import contracts.csv lines.csv --apply
+  sekisho import lines.csv --apply --skip-bad refused.csv`
+
+/** `sekisho import`. */
+export function addImportCommand(program: Command): void {
+  program
+    .command('import')
+    .description('bring in contracts, lines, login IDs and SMS numbers from CSV files')
+    .argument('<files...>', 'CSV files: UTF-8, Shift_JIS or UTF-16, with Japanese or English headings')
+    .option('--apply', 'do it; without, only show what would be done')
+    .option(
+      '--skip-bad <file>',
+      'with --apply and one file: leave bad rows out, and write them to this new file',
+    )
+    .option('--overwrite-numbers', 'replace registered SMS numbers that differ; the old ones are told')
+    .option(
+      '--differences <n>',
+      'show at most so many new and changed rows of each file, or "all"',
+      countOrAll,
+      20,
+    )
+    .option('--json', 'one JSON object per line')
+    .addHelpText('after', HELP)
+    .action((files: string[], options: Options) => importFiles(files, options))
+}
+
+function countOrAll(text: string): number {
+  if (text === 'all') return Number.POSITIVE_INFINITY
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a number, or "all".')
+}
+
+async function importFiles(files: readonly string[], options: Options): Promise<void> {
+  if (options.skipBad !== undefined && (options.apply === undefined || files.length > 1))
+    return refuse('--skip-bad needs --apply, and one file at a time.')
+  if (options.skipBad !== undefined && existsSync(options.skipBad))
+    return refuse(`${options.skipBad} is there already: name a new file, so that nothing is lost.`)
+  const sources = files.map(sourceOf)
+  const known = sources.filter(source => typeof source !== 'string')
+  if (known.length < sources.length)
+    return refuse(sources.filter(source => typeof source === 'string').join('\n'))
+  await asOperator(async deps => {
+    const interruption = listenForInterrupt()
+    const session = { deps, options, interrupted: interruption.happened }
+    if (options.skipBad !== undefined) await skipBad(session, known)
+    else if (await checkAll(session, known)) await applyAll(session, known)
+    interruption.forget()
+  })
+}
+
+type Session = ImportSession & { readonly options: Options }
+
+/** Gives whether everything may be applied now. */
+async function checkAll(session: Session, sources: readonly ImportSource[]): Promise<boolean> {
+  const { options } = session
+  const coming = openSeen()
+  let good = true
+  for (const source of sources) {
+    const result = await runFile(session, source, { mode: 'check', numbers: numbersOf(options), coming })
+    if (result === 'unusable') return unusable()
+    if (result.end === 'interrupted') {
+      process.exitCode = INTERRUPTED
+      return tell('Interrupted. Nothing was changed.')
+    }
+    good &&= result.counts.bad === 0
+  }
+  coming.close()
+  if (!good) {
+    process.exitCode = BAD_ROWS
+    return tell('Nothing was changed: mend the bad rows, or leave them out with --apply --skip-bad <file>.')
+  }
+  if (options.apply === undefined)
+    return tell('Nothing was changed: this was a dry run. To do it, add --apply.')
+  return true
+}
+
+async function applyAll(session: Session, sources: readonly ImportSource[]): Promise<void> {
+  for (const source of sources) {
+    const run = { mode: 'apply-all', numbers: numbersOf(session.options), coming: NOTHING } as const
+    const result = await runFile(session, source, run)
+    if (result === 'unusable') return void unusable()
+    if (result.end === 'interrupted') return sayHowToGoOn(source)
+    if (result.end === 'stopped') {
+      process.exitCode = BAD_ROWS
+      return void tell(
+        `Stopped in ${source.name}: somebody changed the same rows meanwhile. What was counted is in effect; run the same command again.`,
+      )
+    }
+  }
+}
+
+async function skipBad(session: Session, [source]: readonly ImportSource[]): Promise<void> {
+  if (source === undefined) return
+  const run = { mode: 'apply-good', numbers: numbersOf(session.options), coming: NOTHING } as const
+  const result = await runFile(session, source, run)
+  if (result === 'unusable') unusable()
+  else if (result.end === 'interrupted') sayHowToGoOn(source)
+  else if (result.counts.bad > 0) {
+    process.exitCode = BAD_ROWS
+    tell(`The bad rows are in ${session.options.skipBad}: mend them there, and import that file.`)
+  }
+}
+
+/** Applying remembers nothing of other files: by then they are in the database. */
+const NOTHING: Seen = { note: () => undefined, has: () => false, close() {} }
+
+/** A file, or why it is of no use. It is read twice, so it cannot be a pipe. */
+function sourceOf(path: string): ImportSource | string {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined) return `There is no such file: ${path}`
+  if (!found.isFile()) return `It is no file that can be read twice: ${path}`
+  return { name: basename(path), bytes: found.size, open: () => createReadStream(path) }
+}
+
+function numbersOf(options: Options): 'keep' | 'overwrite' {
+  return options.overwriteNumbers ? 'overwrite' : 'keep'
+}
+
+/** The first Ctrl-C lets the batch that is being applied end; the second one ends the process as usual. */
+function listenForInterrupt() {
+  let happened = false
+  const listener = () => {
+    happened = true
+    console.error('\nInterrupted: ending this batch …')
+  }
+  process.once('SIGINT', listener)
+  return { happened: () => happened, forget: () => process.off('SIGINT', listener) }
+}
+
+function sayHowToGoOn(source: ImportSource): void {
+  process.exitCode = INTERRUPTED
+  tell(`Interrupted in ${source.name}. What was counted is in effect. To go on, run the same command again.`)
+}
+
+function refuse(reason: string): void {
+  console.error(reason)
+  process.exitCode = UNUSABLE
+}
+
+function unusable(): false {
+  process.exitCode = UNUSABLE
+  return false
+}
+
+/** On standard error: standard output is for rows and counts. */
+function tell(text: string): false {
+  console.error(text)
+  return false
+}

@@ -1,0 +1,44 @@
+import type { Deps } from '../deps.ts'
+import type { KeptPassword } from '../passwords/kept.ts'
+import { inOwnForm, passwordMatches } from '../passwords/passwords.ts'
+import { keyedDigest } from '../platform/secrets.ts'
+import type { SiteKind } from '../site.ts'
+import { type findAccountByLoginId, findSomeAccount } from './store.ts'
+
+export type FoundAccount = NonNullable<Awaited<ReturnType<typeof findAccountByLoginId>>>
+
+export type PasswordCheck =
+  | {
+      readonly kind: 'right'
+      readonly account: FoundAccount
+      /** The password in our own form, to be kept from now on; `undefined` when it is kept so. */
+      readonly newHash: string | undefined
+    }
+  | { readonly kind: 'wrong' }
+  /** More passwords at once than the machine can look at. */
+  | { readonly kind: 'busy' }
+
+/** Whether it is the account's password; `found` is undefined for an ID that does not exist, which takes as long (D9). */
+export async function checkPassword(
+  deps: Deps,
+  typed: { readonly site: SiteKind; readonly loginId: string; readonly password: string },
+  found: FoundAccount | undefined,
+): Promise<PasswordCheck> {
+  // Looked for whether it is used or not.
+  const decoy = await findDecoy(deps, typed.site, typed.loginId)
+  const kept = found ? { accountId: found.id, hash: found.password_hash } : decoy
+  const right = await passwordMatches(deps, kept, typed.password)
+  if (right === undefined) return { kind: 'busy' }
+  if (!right || found === undefined) return { kind: 'wrong' }
+  return { kind: 'right', account: found, newHash: await inOwnForm(found.password_hash, typed.password) }
+}
+
+/**
+ * The password of some account of the site, always the same one for the same ID. Hashes that an operator brought
+ * along take another time than our own; so an ID that does not exist takes the time of one that might.
+ */
+async function findDecoy(deps: Deps, site: SiteKind, loginId: string): Promise<KeptPassword | undefined> {
+  const point = keyedDigest(deps.secret, ['decoy', site, loginId]).toString('base64url')
+  const account = await findSomeAccount(deps.db, site, point)
+  return account && { accountId: account.id, hash: account.password_hash, isDecoy: true }
+}
