@@ -38,25 +38,30 @@ export async function beginAttempt(
   return row.n
 }
 
+const WORKER_DIED = 'worker-died'
+
 /** An attempt that nobody finished, because its worker died, is from now on `unknown`. */
 export async function giveUpAttempts(db: Db, messageId: string, now: number): Promise<void> {
   await db
     .updateTable('sms_attempt')
-    .set({ state: 'unknown', error_class: 'unknown', error_code: 'worker-died', ended_at: now })
+    .set({ state: 'unknown', error_class: 'unknown', error_code: WORKER_DIED, ended_at: now })
     .where('message_id', '=', messageId)
     .where('state', '=', 'started')
     .execute()
 }
 
 /** Gateways that may have sent the message, one for each such attempt. */
-export async function unknownAttempts(db: Db, messageId: string): Promise<readonly string[]> {
+export async function unknownAttempts(
+  db: Db,
+  messageId: string,
+): Promise<readonly { readonly gateway: string; readonly workerDied: boolean }[]> {
   const rows = await db
     .selectFrom('sms_attempt')
-    .select('gateway')
+    .select(['gateway', 'error_code'])
     .where('message_id', '=', messageId)
     .where('state', '=', 'unknown')
     .execute()
-  return rows.map(row => row.gateway)
+  return rows.map(row => ({ gateway: row.gateway, workerDied: row.error_code === WORKER_DIED }))
 }
 
 /** The gateway that took a message which was not delivered. */
@@ -249,40 +254,6 @@ export async function takeEarlyReceipt(
 /** In the order of their making. */
 export function listAttempts(db: Db, messageId: string): Promise<AttemptRow[]> {
   return db.selectFrom('sms_attempt').selectAll().where('message_id', '=', messageId).orderBy('n').execute()
-}
-
-/** Attempts through one gateway, by class of outcome. */
-export async function countOutcomes(
-  db: Db,
-  wanted: { readonly gateway: string; readonly since: number },
-): Promise<readonly { readonly outcome: string; readonly count: number }[]> {
-  const rows = await db
-    .selectFrom('sms_attempt')
-    .select(eb => ['error_class', eb.fn.countAll<number>().as('count')])
-    .where('gateway', '=', wanted.gateway)
-    .where('started_at', '>=', wanted.since)
-    .where('ended_at', 'is not', null)
-    .groupBy('error_class')
-    .execute()
-  return rows
-    .map(({ error_class, count }) => ({ outcome: error_class ?? 'accepted', count: Number(count) }))
-    .sort((one, other) => other.count - one.count)
-}
-
-export async function findLastFailure(
-  db: Db,
-  wanted: { readonly gateway: string; readonly since: number },
-): Promise<{ readonly at: number; readonly outcome: string; readonly code: string } | undefined> {
-  const row = await db
-    .selectFrom('sms_attempt')
-    .select(['started_at', 'error_class', 'error_code'])
-    .where('gateway', '=', wanted.gateway)
-    .where('started_at', '>=', wanted.since)
-    .where('error_class', 'is not', null)
-    .orderBy('started_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row && { at: row.started_at, outcome: row.error_class ?? '', code: row.error_code ?? '' }
 }
 
 function attempt(tx: Db, key: AttemptKey) {

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { HOUR_MS } from '../policy.ts'
-import { countOutcomes, findLastFailure } from './attempt-store.ts'
 import { gatewayStates } from './gateway-state.ts'
+import { countOutcomes, findLastFailure } from './gateway-state-store.ts'
 
 /** How one gateway does, for the operator. Times in milliseconds since 1970. */
 export interface GatewayReport {

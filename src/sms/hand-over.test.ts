@@ -172,6 +172,33 @@ describe('a message of which nobody knows whether it was sent', () => {
   })
 })
 
+describe('a message whose workers die', () => {
+  const die = async () => {
+    const dying = new FakeGateway('dying')
+    dying.next = () => {
+      throw new Error('the process is gone')
+    }
+    await expect(work(world.deps, openRouter([dying], world.clock))).rejects.toThrow()
+    world.clock.pass(policy.sms.leaseMs)
+  }
+
+  it('is sent all the same, however often that happened: nobody knows whether it ever left', async () => {
+    await signIn()
+    for (let n = 0; n < policy.sms.maxCopiesAfterDeath - 1; n += 1) await die()
+    await work()
+    expect(first.sent).toHaveLength(1)
+    expect(await states()).toEqual(['submitted'])
+  })
+
+  it('is given up in the end, should it be the reason for their death', async () => {
+    await signIn()
+    for (let n = 0; n < policy.sms.maxCopiesAfterDeath; n += 1) await die()
+    await work()
+    expect(first.sent).toEqual([])
+    expect(await states()).toEqual(['unknown'])
+  })
+})
+
 describe('two workers', () => {
   it('never both send a message: who lost its lease finds that out before the network is touched', async () => {
     const other = world.secondProcess()

@@ -99,12 +99,15 @@ async function prepare({ deps, router, textOf }: Sending, message: MessageRow): 
   if (deps.clock.now() > lastUse(message)) return end('expired')
   const unknown = await unknownAttempts(deps.db, message.id)
   const idempotent = new Set(router.lanes.filter(lane => lane.gateway.idempotent).map(lane => lane.name))
-  const copies = unknown.filter(gateway => !idempotent.has(gateway))
-  if (copies.length >= policy.sms.maxCopiesAfterUnknown) return end('unknown')
+  const copies = unknown.filter(({ gateway }) => !idempotent.has(gateway))
+  const sentPerhaps = copies.filter(copy => !copy.workerDied).length
+  const { maxCopiesAfterUnknown, maxCopiesAfterDeath } = policy.sms
+  if (sentPerhaps >= maxCopiesAfterUnknown || copies.length >= maxCopiesAfterDeath) return end('unknown')
   const text = await textOf(message)
   if (text === undefined) return end('superseded')
   const failed = message.heals === null ? undefined : await gatewayThatTook(deps.db, message.heals)
-  return { text, avoid: new Set(failed === undefined ? copies : [...copies, failed]) }
+  const avoid = copies.map(({ gateway }) => gateway)
+  return { text, avoid: new Set(failed === undefined ? avoid : [...avoid, failed]) }
 }
 
 interface Going {
