@@ -180,6 +180,8 @@ export const policy = {
     healWithinMs: 2 * 60 * SECOND_MS,
     /** A receipt waits this long for the answer that it overtook. */
     earlyReceiptMs: MINUTE_MS,
+    /** Of an SMS that nobody tried for so long people are told that it takes longer. */
+    delayedAfterMs: 10 * SECOND_MS,
     /** How often a process that sends tells how it sees its gateways, and when it counts as gone. */
     stateEveryMs: 5 * SECOND_MS,
     stateGoodMs: 20 * SECOND_MS,

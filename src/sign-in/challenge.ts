@@ -94,7 +94,7 @@ export async function findChallenge(
     expiresAt: row.code_expires_at,
     expired: isExpired(row, now),
     stage: row.stage,
-    fate: await deliveryOf(deps.db, row.id),
+    fate: await deliveryOf(deps, row.id),
     resendAt: nextResendAt(row),
     resendsLeft: Math.max(0, policy.code.resendAfterMs.length - row.resends),
   }

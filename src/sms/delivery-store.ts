@@ -6,7 +6,7 @@ import type { Schema } from '../platform/db/schema.ts'
 export function listNewestOfChallenge(db: Db, challengeId: string, limit: number) {
   return db
     .selectFrom('sms_message')
-    .select(['state', 'tries', 'useless_after'])
+    .select(['state', 'tries', 'useless_after', 'created_at'])
     .where('challenge_id', '=', challengeId)
     .orderBy('created_at', 'desc')
     .limit(limit)

@@ -53,22 +53,28 @@ describe('what became of a challenge’s SMS', () => {
     ['expired', 9, 'expired'],
   ])('is told of one that is %s after %i tries as %s', async (state, tries, fate) => {
     await message(state, { tries })
-    expect(await deliveryOf(world.deps.db, CHALLENGE)).toBe(fate)
+    expect(await deliveryOf(world.deps, CHALLENGE)).toBe(fate)
+  })
+
+  it('is told to take longer when nothing was tried for ten seconds', async () => {
+    await message('queued', { tries: 0 })
+    world.clock.pass(policy.sms.delayedAfterMs + 1)
+    expect(await deliveryOf(world.deps, CHALLENGE)).toBe('delayed')
   })
 
   it('is told of the newest copy, and that it goes out again because one did not arrive', async () => {
-    expect(await deliveryOf(world.deps.db, CHALLENGE)).toBe('waiting')
+    expect(await deliveryOf(world.deps, CHALLENGE)).toBe('waiting')
     await message('undelivered')
     await message('queued', { tries: 0 })
-    expect(await deliveryOf(world.deps.db, CHALLENGE)).toBe('again')
+    expect(await deliveryOf(world.deps, CHALLENGE)).toBe('again')
     await message('submitted')
-    expect(await deliveryOf(world.deps.db, CHALLENGE)).toBe('sent')
+    expect(await deliveryOf(world.deps, CHALLENGE)).toBe('sent')
   })
 
   it('does not mix up a second code with the first one', async () => {
     await message('undelivered')
     await message('queued', { tries: 0, usefulMs: 2 * policy.code.lifetimeMs })
-    expect(await deliveryOf(world.deps.db, CHALLENGE)).toBe('waiting')
+    expect(await deliveryOf(world.deps, CHALLENGE)).toBe('waiting')
   })
 })
 

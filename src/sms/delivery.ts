@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
-import type { Db } from '../platform/db/open.ts'
 import type { SmsState } from '../platform/db/schema-sms.ts'
+import { policy } from '../policy.ts'
 import { listNewestOfChallenge, newestMessages } from './delivery-store.ts'
 
 /** What became of an SMS, as far as people can be told. */
@@ -23,10 +23,10 @@ export type Fate =
   | 'expired'
 
 /** What became of the newest SMS of a challenge. */
-export async function deliveryOf(db: Db, challengeId: string): Promise<Fate> {
-  const [newest, before] = await listNewestOfChallenge(db, challengeId, 2)
+export async function deliveryOf(deps: Pick<Deps, 'db' | 'clock'>, challengeId: string): Promise<Fate> {
+  const [newest, before] = await listNewestOfChallenge(deps.db, challengeId, 2)
   if (newest === undefined) return 'waiting'
-  const fate = fateOf(newest)
+  const fate = fateOf(newest, deps.clock.now())
   // A second code has a life of its own; copies of one code end at the same moment.
   const isCopy = before?.state === 'undelivered' && before.useless_after === newest.useless_after
   return fate === 'waiting' && isCopy ? 'again' : fate
@@ -62,16 +62,19 @@ export async function lastDeliveriesOf(
     oldestFirst.map(row => [
       row.account_id,
       // A code that was typed back has arrived, whatever the carrier reports.
-      { at: row.created_at, fate: row.code_used === 1 ? 'delivered' : fateOf(row) },
+      { at: row.created_at, fate: row.code_used === 1 ? 'delivered' : fateOf(row, deps.clock.now()) },
     ]),
   )
 }
 
-function fateOf(message: { readonly state: SmsState; readonly tries: number }): Fate {
+type Waiting = { readonly state: SmsState; readonly tries: number; readonly created_at: number }
+
+function fateOf(message: Waiting, now: number): Fate {
   switch (message.state) {
     case 'queued':
     case 'sending':
-      return message.tries > 1 ? 'delayed' : 'waiting'
+      // While no line to a carrier stands, nothing is tried at all.
+      return message.tries > 1 || now - message.created_at > policy.sms.delayedAfterMs ? 'delayed' : 'waiting'
     case 'superseded':
       return 'waiting'
     case 'submitted':
