@@ -9,8 +9,8 @@ export const messages = {
   toUser: sentence('{name} 様', 'To: {name}'),
   madeOn: sentence('作成日：{date}', 'Made on {date}'),
   leadAdministrator: sentence(
-    'ご契約の設定をする管理者の方へのご案内です。下のIDとパスワードで管理者用設定Webサイトにログインし、SMS認証用電話番号を登録してください。',
-    'This is for the administrator, who keeps the settings of your contract. Sign in to the administrator site with the ID and password below, and register the SMS numbers.',
+    '下のIDとパスワードで管理者用設定Webサイトにログインし、SMS認証用電話番号を登録してください。',
+    'Sign in to the administrator site with the ID and password below, and register the SMS numbers.',
   ),
   leadUser: sentence(
     '下のIDとパスワードでサービス設定用Webサイトにログインすると、あなたの050番号の転送や留守番電話などを設定できます。',
@@ -27,8 +27,8 @@ export const messages = {
   activationCode: sentence('開通コード', 'Activation code'),
   activationUntil: sentence('{date}まで、1回だけ使えます。', 'Good once, until {date}.'),
   spelling: sentence(
-    'すべて半角の英小文字と数字です。区切りの「-」も入力してください。数字の0と1、英字のoとlは使っていません。',
-    'Small letters and digits only. Type the hyphens too. The digits 0 and 1 and the letters o and l are never used.',
+    '半角の英小文字と数字です。「-」も入力してください。数字の0と1、英字のoとlは使っていません。',
+    'Small letters and digits, with the hyphens. There is no 0, 1, o or l in it.',
   ),
 
   stepsTitle: sentence('ご利用開始の手順', 'How to begin'),
@@ -58,7 +58,7 @@ export const messages = {
     askDesk: {
       title: sentence('携帯電話の番号を届け出ます', 'Tell us your mobile number'),
       text: sentence(
-        'ログインの前に、下の窓口にお電話ください。ご本人であることを確かめて、管理者の携帯電話番号を登録します。',
+        'ログインの前に、このページの下の窓口にお電話ください。ご本人であることを確かめて、管理者の携帯電話番号を登録します。',
         'Before you sign in, call the desk below. It checks who you are and registers the administrator’s mobile number.',
       ),
     },
@@ -88,7 +88,7 @@ export const messages = {
       ),
       verified: sentence(
         '管理者の番号には確認のSMSが{sender}から届きます。その6桁の認証コードを入力すると登録が終わります。',
-        'The administrator’s number gets an SMS from {sender}; it is registered once its 6-digit code is entered.',
+        ' The administrator’s number gets an SMS from {sender}; it is registered once its 6-digit code is entered.',
       ),
     },
     settings: {
@@ -104,7 +104,6 @@ export const messages = {
   picture: {
     notRegistered: sentence('登録されていません', 'No number is registered'),
     sms: sentence('認証コード：123456', 'Code: 123456'),
-    toNumbers: sentence('利用者番号一覧の下のボタン', 'The button below the list'),
     administrator: sentence('管理者', 'Administrator'),
   },
 
@@ -117,12 +116,12 @@ export const messages = {
     'From {date} on, signing in also takes a 6-digit code that arrives by SMS.',
   ),
   registerUntil: sentence(
-    '前日までに、管理者と各ログインIDの携帯電話番号を登録してください。',
-    'Register the mobile numbers of the administrator and of each login ID before that day.',
+    'その前日までに、管理者と各ログインIDの携帯電話番号を登録してください。',
+    ' Register the mobile numbers of the administrator and of each login ID before that day.',
   ),
   registerBetween: sentence(
     '{from}からその前日までに、管理者と各ログインIDの携帯電話番号を登録してください。',
-    'Register the mobile numbers of the administrator and of each login ID from {from} until the day before.',
+    ' Register the mobile numbers of the administrator and of each login ID from {from} until the day before.',
   ),
   handOut: sentence(
     'この後に、サービス利用者用のページが{count}枚あります。切り離し、それぞれの方にお渡しください。',
@@ -143,12 +142,12 @@ export const messages = {
     'This notice is made only once; nobody can look the initial password up afterwards. Do not show it to others, take pictures of it or send it by mail.',
   ),
   lostAdministrator: sentence(
-    'なくしたときや、ほかの人に見られたときは、下の窓口にすぐご連絡ください。初期パスワードを新しく作り直します。',
-    'If it is lost or somebody has seen it, call the desk below at once. It makes a new initial password.',
+    'なくしたときや、ほかの人に見られたときは、すぐ窓口にご連絡ください。初期パスワードを作り直します。',
+    'If it is lost or somebody has seen it, call the desk at once. It makes a new initial password.',
   ),
   lostUser: sentence(
     'なくしたときや、ほかの人に見られたときは、すぐ管理者にご連絡ください。管理者から窓口に、初期パスワードの作り直しを依頼します。',
     'If it is lost or somebody has seen it, tell your administrator at once, who asks the desk for a new initial password.',
   ),
-  desk: sentence('お問い合わせ', 'Where to ask'),
+  deskNamed: sentence('お問い合わせ：{name}', 'Where to ask: {name}'),
 }

@@ -1,10 +1,12 @@
 import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, makeWorld, OFFICE, TEST_KEYS, type World } from '../../test/world.ts'
 import { addContract, addLine, resetPassword } from '../contracts/contracts.ts'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
+import { isPostgres } from '../platform/db/open.ts'
 import { systemEntropy } from '../platform/entropy.ts'
 import { openVault } from '../platform/vault.ts'
 import { rotateNumbers } from '../sms-numbers/at-rest.ts'
@@ -267,5 +269,39 @@ describe('the way to the SMS number', () => {
     await run()
     expect(textOf('office.html')).not.toContain('携帯電話の番号を登録します')
     expect(textOf('office.html')).toContain('認証コードを入力します')
+  })
+})
+
+describe('what waits', () => {
+  it('is found by an index among 2,000 contracts that wait for nothing', async () => {
+    const { db } = world.deps
+    const contracts = Array.from({ length: 2_000 }, (_, n) => ({ id: `c${n}`, name: 'x', created_at: 0 }))
+    const accounts = contracts.map(({ id }) => ({
+      ...{ id: `a${id}`, contract_id: id, site: 'admin' as const, login_id: id, line_id: null },
+      ...{ password_hash: '', password_initial: 0 as const, sms_number: null, created_at: 0 },
+    }))
+    for (let at = 0; at < contracts.length; at += 500) {
+      await db
+        .insertInto('contract')
+        .values(contracts.slice(at, at + 500))
+        .execute()
+      await db
+        .insertInto('account')
+        .values(accounts.slice(at, at + 500))
+        .execute()
+    }
+    await addWaiting('shop')
+    const postgres = isPostgres(db)
+    await db.executeQuery(CompiledQuery.raw('analyze'))
+    const waiting = [
+      "select distinct contract_id from account where initial_password is not null and contract_id > '' order by contract_id limit 100",
+      'select count(*), max(notice_at) from account where notice_at is not null',
+      'select count(*) from account where initial_password is not null',
+    ]
+    for (const text of waiting) {
+      const explain = postgres ? 'explain' : 'explain query plan'
+      const { rows } = await db.executeQuery(CompiledQuery.raw(`${explain} ${text}`))
+      expect(JSON.stringify(rows)).toMatch(/account_awaiting_notice|account_noticed/)
+    }
   })
 })

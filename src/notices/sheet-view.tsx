@@ -111,26 +111,26 @@ type PaperProps = PropsWithChildren<Words & { whom: Sentence; lost: Sentence }>
 /** One A4 page: whose and what it is, then the matter, then how to keep it and where to ask. */
 const Paper: FC<PaperProps> = ({ sheet, language, say, whom, lost, children }) => (
   <section class="sheet">
-    <div>
-      <header class="head">
-        <div>
-          <p class="service">{sheet.serviceName}</p>
-          <h1>{say(m.title)}</h1>
-        </div>
+    <header class="head">
+      <div>
+        <p class="service">{sheet.serviceName}</p>
+        <h1>{say(m.title)}</h1>
+      </div>
+      <div class="side">
+        <p class="date">{say(m.madeOn, { date: longDate(sheet.at, language) })}</p>
         <p class="whom">{say(whom)}</p>
-      </header>
-      <p class="date">{say(m.madeOn, { date: longDate(sheet.at, language) })}</p>
-    </div>
+      </div>
+    </header>
     {children}
     <footer class="foot">
       <section class="keep">
         <b>{say(m.keepTitle)}</b>
-        {say(m.keep)} {say(lost)}
+        {say(m.keep)}
+        {language === 'en' && ' '}
+        {say(lost)}
       </section>
       <section class="desk">
-        <b>
-          {say(m.desk)}：{sheet.desk.name[language]}
-        </b>
+        <b>{say(m.deskNamed, { name: sheet.desk.name[language] })}</b>
         <p class="phone-number">{sheet.desk.phone}</p>
         <p>{sheet.desk.guidance[language]}</p>
         <p>{sheet.desk.hours[language]}</p>
@@ -166,7 +166,7 @@ function codes({ sheet, language, say }: Words): string {
     opensAt === undefined
       ? say(m.registerUntil)
       : say(m.registerBetween, { from: longDate(opensAt, language) })
-  return `${rule} ${until}`
+  return `${rule}${until}`
 }
 
 /** 050-5500-1001 */

@@ -40,18 +40,19 @@ export const UserSteps: FC<Words & { page: UserPage }> = ({ page, ...words }) =>
   return <Steps say={words.say} steps={steps} />
 }
 
+/** Fewer than five leave room for larger letters on the page. */
 const Steps: FC<{ say: Say; steps: readonly Step[] }> = ({ say, steps }) => (
   <>
     <h2>{say(m.stepsTitle)}</h2>
-    <ol class={steps.length === 4 ? 'steps' : 'steps three'}>
+    <ol class={steps.length > 4 ? 'steps' : 'steps roomy'}>
       {steps.map((step, at) => (
         <li>
-          <h3>
-            <span class="n">{at + 1}</span>
-            {step.title}
-          </h3>
+          <span class="n">{at + 1}</span>
+          <div>
+            <h3>{step.title}</h3>
+            <p>{step.text}</p>
+          </div>
           {step.picture}
-          <p>{step.text}</p>
         </li>
       ))}
     </ol>
@@ -70,7 +71,7 @@ function signInStep({ say }: Words, site: 'admin' | 'user', loginId: string): St
       <Picture>
         <FieldPicture label={say(signInWords.loginId[site])}>{loginId}</FieldPicture>
         <FieldPicture label={say(signInWords.password[site])}>••••-••••-••••-••••-••••</FieldPicture>
-        <span class="button">{say(signInWords.signIn[site])}</span>
+        <span class="button end">{say(signInWords.signIn[site])}</span>
       </Picture>
     ),
   }
@@ -92,7 +93,7 @@ function enrolStep(say: Say, page: AdministratorPage): Step {
             ••••-••••-••••
           </FieldPicture>
         )}
-        <span class="button">{say(signInWords.signIn.admin)}</span>
+        <span class="button end">{say(signInWords.signIn.admin)}</span>
       </Picture>
     ),
   }
@@ -127,10 +128,11 @@ function codeStep({ say, sheet }: Words): Step {
           <div class="rest">
             <span>{sheet.smsSender}</span>
             <b>{say(m.picture.sms)}</b>
-            <FieldPicture label={say(signInWords.code)} isNew>
-              123456
-            </FieldPicture>
-            <span class="button">{say(signInWords.verify)}</span>
+            <span class="row">
+              <span>{say(signInWords.code)}</span>
+              <span class="field new mono">123456</span>
+              <span class="button">{say(signInWords.verify)}</span>
+            </span>
           </div>
         </div>
       </Picture>
@@ -151,7 +153,7 @@ function passwordStep(say: Say): Step {
         <FieldPicture label={say(passwordWords.repeated)} isNew>
           ••••••••
         </FieldPicture>
-        <span class="button">{say(passwordWords.change)}</span>
+        <span class="button end">{say(passwordWords.change)}</span>
       </Picture>
     ),
   }
@@ -165,7 +167,7 @@ function numbersStep({ say, sheet }: Words, page: AdministratorPage): Step {
   const ids = sheet.users.map(user => user.loginId).slice(0, 2)
   return {
     title: say(m.step.numbers.title),
-    text: `${say(isOwnToo ? all : users)} ${check}`.trim(),
+    text: `${say(isOwnToo ? all : users)}${check}`,
     picture: (
       <Picture>
         <span class="button">{say(lineWords.setNumbers)}</span>
@@ -199,7 +201,7 @@ function settingsStep(say: Say): Step {
           <span>{say(lineWords.destination)}</span>
           <span class="field">03••••••••</span>
         </span>
-        <span class="button">{say(lineWords.save)}</span>
+        <span class="button end">{say(lineWords.save)}</span>
       </Picture>
     ),
   }
@@ -213,9 +215,9 @@ const Picture: FC<PropsWithChildren> = ({ children }) => (
 )
 
 const FieldPicture: FC<PropsWithChildren<{ label: string; isNew?: boolean }>> = props => (
-  <span>
-    {props.label}
-    <div class={props.isNew ? 'field new mono' : 'field mono'}>{props.children}</div>
+  <span class="row">
+    <span>{props.label}</span>
+    <span class={props.isNew ? 'field new mono' : 'field mono'}>{props.children}</span>
   </span>
 )
 

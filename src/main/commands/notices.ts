@@ -141,9 +141,9 @@ function inWords({ waiting, printed }: Counts): string {
 }
 
 function whatWaits(waiting: Counts['waiting']): string {
-  return `Opening notices that wait: ${waiting.contracts} contracts (${people(waiting)})`
+  return `Opening notices that wait: contracts ${waiting.contracts}, ${people(waiting)}`
 }
 
 function people({ administrators, users }: { administrators: number; users: number }): string {
-  return `${administrators} administrators, ${users} users`
+  return `administrators ${administrators}, users ${users}`
 }
