@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, makeWorld, OFFICE, TEST_KEYS, type World } from '../../test/world.ts'
-import { addContract, addLine, resetPassword } from '../contracts/contracts.ts'
+import { addContract, addLine, resetPasswordForNotice } from '../contracts/contracts.ts'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { systemEntropy } from '../platform/entropy.ts'
@@ -23,36 +23,31 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** What the import and the interface for programs do: the password waits, sealed, for its notice. */
-async function seal(loginId: string, password: string): Promise<string> {
-  const { id } = await world.deps.db
+/** The password that waits, sealed, as nobody but the rule sees it. */
+async function waitingPassword(loginId: string): Promise<string> {
+  const { id, initial_password } = await world.deps.db
     .selectFrom('account')
-    .select('id')
+    .select(['id', 'initial_password'])
     .where('login_id', '=', loginId)
     .executeTakeFirstOrThrow()
-  const sealed = world.deps.numbers.seal(password, placeIn(NUMBER_COLUMNS.initialPassword, id))
-  await world.deps.db
-    .updateTable('account')
-    .set({ initial_password: sealed, notice_at: null })
-    .where('id', '=', id)
-    .execute()
-  return password
+  return world.deps.numbers.open(initial_password ?? '', placeIn(NUMBER_COLUMNS.initialPassword, id))
 }
 
-async function addWaiting(administratorId: string, name = `${administratorId}商事`): Promise<string> {
-  const added = await addContract(world.deps, { name, administrator: { loginId: administratorId } })
-  if (added.kind !== 'added') throw new Error(added.kind)
-  return seal(administratorId, added.initialPassword ?? '')
+async function addWaiting(loginId: string, name = `${loginId}商事`): Promise<string> {
+  const administrator = { loginId, initialPassword: 'notice' as const }
+  const { kind } = await addContract(world.deps, { name, administrator })
+  if (kind !== 'added') throw new Error(kind)
+  return waitingPassword(loginId)
 }
 
 let lines = 0
 async function addWaitingLine(administratorId: string, loginId: string, userName = '受付'): Promise<string> {
   lines += 1
   const number = `0505600${String(lines).padStart(4, '0')}`
-  const line = { administratorId, number, userName, ordered: [], user: { loginId } }
-  const added = await addLine(world.deps, line)
-  if (added.kind !== 'added') throw new Error(added.kind)
-  return seal(loginId, added.initialPassword ?? '')
+  const user = { loginId, initialPassword: 'notice' as const }
+  const { kind } = await addLine(world.deps, { administratorId, number, userName, ordered: [], user })
+  if (kind !== 'added') throw new Error(kind)
+  return waitingPassword(loginId)
 }
 
 async function run(more: Partial<Parameters<typeof printNotices>[1]> = {}, deps = world.deps) {
@@ -155,7 +150,11 @@ describe('opening notices', () => {
   it('do not show a password that was replaced meanwhile', async () => {
     const old = await addWaiting('shop')
     const user = await addWaitingLine('shop', 'shop-1')
-    await resetPassword(world.deps, 'admin', 'shop')
+    await world.deps.db
+      .updateTable('account')
+      .set({ password_hash: 'another' })
+      .where('login_id', '=', 'shop')
+      .execute()
     expect(await run()).toMatchObject([{ kind: 'printed', administrators: 0, users: 1 }])
     expect(textOf('shop.html')).toContain(user)
     expect(textOf('shop.html')).not.toContain(old)
@@ -196,10 +195,10 @@ describe('a crash', () => {
   })
 
   it('before that leaves them waiting, and no file that would be a second one', async () => {
-    const password = await addWaiting('shop')
+    await addWaiting('shop')
     await run()
     leave('shop.html', world.clock.now() - 1)
-    await seal('shop', password)
+    await resetPasswordForNotice(world.deps, 'admin', 'shop')
     expect(await run()).toMatchObject([{ kind: 'printed', files: [join(folder, 'shop.html')] }])
     expect(files()).toEqual(['shop.html'])
   })
@@ -264,8 +263,7 @@ describe('the way to the SMS number', () => {
 
   it('is left out for whoever has one', async () => {
     await addOffice(world.deps)
-    const reset = await resetPassword(world.deps, 'admin', OFFICE.administrator.loginId)
-    await seal('office', reset.kind === 'reset' ? reset.initialPassword : '')
+    await resetPasswordForNotice(world.deps, 'admin', OFFICE.administrator.loginId)
     await run()
     expect(textOf('office.html')).not.toContain('携帯電話の番号を登録します')
     expect(textOf('office.html')).toContain('認証コードを入力します')
