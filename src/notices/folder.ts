@@ -1,6 +1,8 @@
 import {
   chmodSync,
   closeSync,
+  constants,
+  copyFileSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -20,6 +22,7 @@ const DRAFTS = '.unfinished-'
 /** For this user only: they are letters with passwords. */
 const FILE_MODE = 0o600
 const FOLDER_MODE = 0o700
+const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
 export type NoticeFormat = 'html' | 'pdf'
 
@@ -115,13 +118,25 @@ function names(path: string): string[] {
   }
 }
 
+/** False when a file of this name is there. */
 function linked(from: string, to: string): boolean {
   try {
-    linkSync(from, to)
+    placed(from, to)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
+  }
+}
+
+/** Memory sticks and some network folders know no second name of a file: there it is copied. */
+function placed(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch (error) {
+    if (!NO_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) throw error
+    copyFileSync(from, to, constants.COPYFILE_EXCL)
+    keep(to)
   }
 }
 
