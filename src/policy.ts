@@ -77,6 +77,11 @@ export const policy = {
     characters: 12,
   },
 
+  notice: {
+    /** A contract of 400 lines is drawn in a few seconds; a Chromium that hangs must not stop the batch for ever. */
+    chromiumMs: 2 * MINUTE_MS,
+  },
+
   session: {
     /** D11. */
     idleMs: 30 * MINUTE_MS,

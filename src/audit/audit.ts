@@ -31,6 +31,7 @@ export const AUDIT_ACTIONS = [
   'device.forgotten',
   'enrolment.policy-set',
   'activation.made',
+  'notice.printed',
   'number.changed',
   'number.conflict',
   'number.check-sent',

@@ -73,6 +73,7 @@ export const messages = {
       'A number that could not be read any more was removed.',
     ),
     'enrolment.policy-set': sentence('番号の登録方法を変更しました。', 'The way of enrolment was changed.'),
+    'notice.printed': sentence('サービス開通案内書を作成しました。', 'The opening notice was made.'),
     'activation.made': sentence('開通コードを発行しました。', 'An activation code was made.'),
     'sign-in.code-sent': sentence(
       'ログインのための認証コードを送信しました。',

@@ -8,6 +8,7 @@ import { addConfigCommands } from './commands/config.ts'
 import { addContractCommands } from './commands/contracts.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addKeyCommands } from './commands/keys.ts'
+import { addNoticeCommand } from './commands/notices.ts'
 import { addOperatorCommands } from './commands/operators.ts'
 import { withDeps } from './commands/run.ts'
 import { addSmsMessageCommands } from './commands/sms.ts'
@@ -45,6 +46,7 @@ program
   )
   .addHelpText('after', '\nExample:\n  SEKISHO_CONFIG=/etc/sekisho/config.yaml sekisho work')
   .action(async () => void (await import('./work.ts')))
+addNoticeCommand(program)
 addKeyCommands(program)
 addAuditCommands(program)
 addConfigCommands(program)
