@@ -9,6 +9,7 @@ import { addContractCommands } from './commands/contracts.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addKeyCommands } from './commands/keys.ts'
 import { addOperatorCommands } from './commands/operators.ts'
+import { addRolloutCommands } from './commands/rollout.ts'
 import { withDeps } from './commands/run.ts'
 import { addSmsMessageCommands } from './commands/sms.ts'
 import { addSmsGatewaysCommand } from './commands/sms-gateways.ts'
@@ -45,6 +46,7 @@ program
   )
   .addHelpText('after', '\nExample:\n  SEKISHO_CONFIG=/etc/sekisho/config.yaml sekisho work')
   .action(async () => void (await import('./work.ts')))
+addRolloutCommands(program)
 addKeyCommands(program)
 addAuditCommands(program)
 addConfigCommands(program)
