@@ -22,6 +22,8 @@ import { addStateCommands } from './commands/states.ts'
 const program = new Command('sekisho')
   .description('Sekisho: sign-in with SMS codes. Settings come from SEKISHO_CONFIG, as for the server.')
   .showHelpAfterError()
+  // A command below another one may have an option of the same name.
+  .enablePositionalOptions()
 
 program
   .command('migrate')

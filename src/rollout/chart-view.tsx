@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { startOfDay } from '../platform/i18n/japan-time.ts'
 import { DAY_MS } from '../policy.ts'
-import { type DayCount, percent } from './rollout.ts'
+import { type DayCount, percent } from './tally.ts'
 
 /** Units of the drawing; it is stretched to the width of the page, so it carries no text. */
 const WIDTH = 600

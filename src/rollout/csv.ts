@@ -1,7 +1,7 @@
 import { csvLine } from '../platform/csv/write.ts'
 import { isoDate } from '../platform/i18n/japan-time.ts'
 import type { Missing } from './missing.ts'
-import type { DayCount } from './rollout.ts'
+import type { DayCount } from './tally.ts'
 
 /** Headings as programs read them, the same in every language; days are days in Japan. */
 export function seriesHead(): string {

@@ -6,8 +6,9 @@ import { setCodesFrom, suspendAccount, suspendContract } from '../contracts/stat
 import { isPostgres } from '../platform/db/open.ts'
 import { DAY_MS } from '../policy.ts'
 import { allMissing, missingPage } from './missing.ts'
-import { countNow, keepToday, listDue, listSeries, percent } from './rollout.ts'
+import { countNow, keepToday, listDue, listSeries } from './rollout.ts'
 import { listMissing } from './store.ts'
+import { percent } from './tally.ts'
 
 let world: World
 beforeEach(async () => {

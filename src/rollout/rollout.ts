@@ -14,24 +14,7 @@ import {
   listDays,
   saveDay,
 } from './store.ts'
-
-/** Accounts of one site. */
-export interface Tally {
-  readonly with: number
-  readonly without: number
-  /** Themselves or with their contract: with or without a number, they count in neither. */
-  readonly suspended: number
-}
-
-export interface Count {
-  readonly admin: Tally
-  readonly user: Tally
-}
-
-export interface DayCount extends Count {
-  /** YYYY-MM-DD in Japan. */
-  readonly day: string
-}
+import type { Count, DayCount, Tally } from './tally.ts'
 
 /** Contracts for which codes become compulsory at the same time, and what is still missing there. */
 export interface Due {
@@ -110,9 +93,4 @@ export async function listSeries(
     user: { with: row.user_with, without: row.user_without, suspended: row.user_suspended },
   }))
   return span.from <= today && today <= span.to ? [...series, { day: today, ...now }] : series
-}
-
-/** How many of a hundred have a number; rounded down, so that 100 means all. Of nobody, all. */
-export function percent({ with: have, without }: Tally): number {
-  return have + without === 0 ? 100 : Math.floor((100 * have) / (have + without))
 }

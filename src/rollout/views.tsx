@@ -3,7 +3,8 @@ import { Field, type Frame, Page } from '../platform/http/layout.tsx'
 import { dateAndTime, longDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { Chart } from './chart-view.tsx'
 import { messages as m } from './messages.ts'
-import { type Count, type DayCount, type Due, percent } from './rollout.ts'
+import type { Due } from './rollout.ts'
+import { type Count, type DayCount, percent } from './tally.ts'
 
 export interface RolloutPageProps {
   readonly frame: Frame
@@ -67,7 +68,7 @@ const NowTable: FC<RolloutPageProps> = ({ frame, now }) => {
               </a>
             </Cell>
             <Cell label={say(m.suspended)}>{grouped(now[site].suspended)}</Cell>
-            <Cell label={say(m.part)}>{say(m.percent, { n: percent(now[site]) })}</Cell>
+            <Cell label={say(m.part)}>{percent(now[site])}%</Cell>
           </tr>
         ))}
       </tbody>

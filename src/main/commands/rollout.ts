@@ -5,15 +5,8 @@ import { isoDate } from '../../platform/i18n/japan-time.ts'
 import { policy } from '../../policy.ts'
 import { missingHead, missingLine, seriesHead, seriesLine } from '../../rollout/csv.ts'
 import { allMissing, type Missing } from '../../rollout/missing.ts'
-import {
-  type Count,
-  countNow,
-  type DayCount,
-  type Due,
-  listDue,
-  listSeries,
-  percent,
-} from '../../rollout/rollout.ts'
+import { countNow, type Due, listDue, listSeries } from '../../rollout/rollout.ts'
+import { type Count, type DayCount, percent } from '../../rollout/tally.ts'
 import type { CustomerSite } from '../../site.ts'
 import { plainDay } from './arguments.ts'
 import { print, withDeps } from './run.ts'
@@ -38,6 +31,8 @@ export function addRolloutCommands(program: Command): void {
       'after',
       '\nExamples:\n  sekisho rollout\n  sekisho rollout --csv --since 2026-11-01 > rollout.csv\n  sekisho rollout missing --admins',
     )
+    // Both have --json and --csv: what stands behind "missing" is meant for it.
+    .enablePositionalOptions()
     .action(show)
   rollout
     .command('missing')
@@ -50,8 +45,7 @@ export function addRolloutCommands(program: Command): void {
       'after',
       '\nExamples:\n  sekisho rollout missing --admins --csv missing.csv\n  sekisho rollout missing --users --json',
     )
-    // Both have --json and --csv, which the command above would take for its own.
-    .action((_: unknown, command: Command) => listMissing(command.optsWithGlobals()))
+    .action(listMissing)
 }
 
 function show(options: Options): Promise<void> {
