@@ -15,7 +15,7 @@ export const messages = {
   lack: sentence('未登録', 'Missing'),
   suspended: sentence('利用停止中', 'Suspended'),
   part: sentence('登録率', 'Registered, %'),
-  listOf: sentence('未登録の{who}の一覧', 'List of those missing: {who}'),
+  listOf: sentence('未登録の{who} {count}件の一覧', '{count} missing, the list: {who}'),
 
   dueTitle: sentence('認証コードが必須になる日', 'When codes become compulsory'),
   dueLead: sentence(

@@ -63,7 +63,10 @@ const NowTable: FC<RolloutPageProps> = ({ frame, now }) => {
             <th scope="row">{say(m[site])}</th>
             <Cell label={say(m.have)}>{grouped(now[site].with)}</Cell>
             <Cell label={say(m.lack)}>
-              <a href={`/op/rollout/missing?site=${site}`} aria-label={say(m.listOf, { who: say(m[site]) })}>
+              <a
+                href={`/op/rollout/missing?site=${site}`}
+                aria-label={say(m.listOf, { who: say(m[site]), count: grouped(now[site].without) })}
+              >
                 {grouped(now[site].without)}
               </a>
             </Cell>
@@ -104,10 +107,20 @@ const DueTable: FC<RolloutPageProps> = ({ frame, due }) => {
             <Cell label={say(m.contracts)}>{grouped(one.contracts)}</Cell>
             <Cell label={say(m.incomplete)}>{grouped(one.incomplete)}</Cell>
             <Cell label={say(m.lackingAdmins)}>
-              <a href={list('admin', one)}>{grouped(one.administrators)}</a>
+              <a
+                href={list('admin', one)}
+                aria-label={say(m.listOf, { who: say(m.admin), count: grouped(one.administrators) })}
+              >
+                {grouped(one.administrators)}
+              </a>
             </Cell>
             <Cell label={say(m.lackingUsers)}>
-              <a href={list('user', one)}>{grouped(one.users)}</a>
+              <a
+                href={list('user', one)}
+                aria-label={say(m.listOf, { who: say(m.user), count: grouped(one.users) })}
+              >
+                {grouped(one.users)}
+              </a>
             </Cell>
           </tr>
         ))}
