@@ -264,6 +264,16 @@ export const policy = {
     clearBatch: 100,
   },
 
+  rollout: {
+    /** What the series by day shows unless asked otherwise. */
+    seriesMs: 90 * DAY_MS,
+    /** How often today's count is kept; the last one of a day stays. */
+    countEveryMs: 15 * MINUTE_MS,
+    /** Rows of those who lack a number on one page, and in memory while all are written. */
+    pageRows: 100,
+    batchRows: 1_000,
+  },
+
   form: {
     /** Bytes of a request body; 400 rows of numbers and a list of pasted cells fit several times. */
     maxBytes: 256 * 1024,

@@ -64,7 +64,7 @@ describe('imports', () => {
   })
 
   it('of views are types, sentences, layout and pure words only', () => {
-    const pure = /(number\.ts|option-services\.ts|bound-code\.ts|japan-time\.ts|faults\.ts)$/
+    const pure = /(number\.ts|option-services\.ts|bound-code\.ts|japan-time\.ts|tally\.ts|faults\.ts)$/
     const wrong = imports.filter(
       ({ from, to, typeOnly }) =>
         role(from) === 'view' &&

@@ -47,7 +47,7 @@ describe('sekisho operator', () => {
 
   it('knows three roles, and explains them', async () => {
     const bad = await sekisho('operator', 'role', 'yamada', 'boss')
-    expect(bad.code).toBe(1)
+    expect(bad.code).toBe(2)
     expect(bad.output).toContain('read-only, desk, supervisor')
     const help = await sekisho('operator', 'role', '--help')
     expect(help.output).toContain("also clears administrators' numbers")

@@ -17,6 +17,9 @@ import { PasswordPage } from '../src/passwords/views.tsx'
 import { ErrorPage } from '../src/platform/http/errors.tsx'
 import type { Frame } from '../src/platform/http/layout.tsx'
 import { LANGUAGES, type Language, speak } from '../src/platform/i18n/catalogue.ts'
+import { DatePage } from '../src/rollout/date-view.tsx'
+import { MissingScreen } from '../src/rollout/missing-view.tsx'
+import { RolloutPage } from '../src/rollout/views.tsx'
 import { CodePage } from '../src/sign-in/code-view.tsx'
 import { SignInPage } from '../src/sign-in/sign-in-view.tsx'
 import { ADMIN_SITE, OPERATOR_SITE, USER_SITE } from '../src/site.ts'
@@ -31,6 +34,17 @@ import { NumbersPage } from '../src/sms-numbers/views.tsx'
 /** Every screen, with strings that want to break out of it, in both languages. */
 const HOSTILE = `"><script>alert('x')</script><img src=x onerror=alert(1)>'&lt;\u2028`
 const NOW = Date.parse('2026-11-24T10:00:00+09:00')
+
+const TALLY = { with: 3, without: 1, suspended: 2 }
+const LACKING = {
+  accountId: 'id',
+  contractId: 'contract',
+  site: 'user',
+  loginId: HOSTILE,
+  contractName: HOSTILE,
+  codesFrom: NOW,
+  lastSignInAt: NOW,
+} as const
 
 function frameIn(language: Language, kind: 'admin' | 'user' | undefined = 'admin'): Frame {
   return {
@@ -512,6 +526,35 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
   ),
   'desk, clearing': frame => (
     <ClearingPage frame={atDesk(frame)} clearing={clearing} mayDecide isOwn={false} problem="already" />
+  ),
+  rollout: frame => (
+    <RolloutPage
+      frame={atDesk(frame)}
+      now={{ admin: TALLY, user: TALLY }}
+      due={[{ day: null, at: NOW, contracts: 3, incomplete: 2, administrators: 1, users: 1 }]}
+      days={[{ day: '2026-11-24', admin: TALLY, user: TALLY }]}
+      span={{ from: HOSTILE, to: HOSTILE }}
+      spanIsBad
+      periodTo="2026-12-31"
+    />
+  ),
+  'without a number': frame => (
+    <MissingScreen
+      frame={atDesk(frame)}
+      filter={{ site: 'user', day: '2026-12-01' }}
+      page={{ rows: [LACKING], next: HOSTILE }}
+      isLater
+      pageRows={1}
+    />
+  ),
+  'day of a contract': frame => (
+    <DatePage
+      frame={atDesk(frame)}
+      contract={{ accountId: 'id', name: HOSTILE, administratorId: HOSTILE, day: undefined, at: NOW }}
+      mayChange
+      typed={HOSTILE}
+      step={{ kind: 'confirm', at: NOW }}
+    />
   ),
   error: frame => (
     <ErrorPage frame={frame} status={503} reference={HOSTILE} kept={new Map([[HOSTILE, HOSTILE]])} />

@@ -61,14 +61,20 @@ export type ContractChange = Pick<StateChange, 'reason' | 'by' | 'address'> & {
  */
 export function setCodesFrom(
   deps: Deps,
-  contract: { readonly administratorId: string; readonly day: string | null },
+  contract: {
+    readonly administratorId: string
+    readonly day: string | null
+    /** ID of whoever does it at the desk; without it, the command line. */
+    readonly by?: string
+  },
 ): Promise<StateOutcome> {
   return inTransaction(deps.db, async tx => {
     const account = await findAccount(tx, 'admin', contract.administratorId)
     if (account === undefined) return { kind: 'no-account' }
     if (!(await saveCodesFrom(tx, account.contract_id, contract.day))) return { kind: 'unchanged' }
     const whose = { contractId: account.contract_id, accountId: account.id }
-    const detail = { from: contract.day ?? 'installation' }
+    const from = contract.day ?? 'installation'
+    const detail = contract.by === undefined ? { from } : { from, by: contract.by }
     await record(deps, tx, { ...whose, action: 'contract.codes-from-set', actor: 'operator', detail })
     return { kind: 'done' }
   })

@@ -120,7 +120,10 @@ const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
       <dt>{say(m.lastSignIn)}</dt>
       <dd>{at(account.lastSignInAt)}</dd>
       <dt>{say(m.codesFrom)}</dt>
-      <dd>{dateAndTime(account.codesFrom, language)}</dd>
+      <dd>
+        {dateAndTime(account.codesFrom, language)}{' '}
+        {account.site === 'admin' && <a href={`/op/rollout/contracts/${account.id}`}>{say(m.toCodesFrom)}</a>}
+      </dd>
       {account.site === 'admin' && (
         <>
           <dt>{say(m.enrolmentTitle)}</dt>

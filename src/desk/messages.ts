@@ -86,6 +86,7 @@ export const messages = {
   passwordChosen: sentence('本人が設定済み', 'Chosen by the person'),
   lastSignIn: sentence('前回のログイン', 'Last sign-in'),
   never: sentence('まだありません', 'Never so far'),
+  toCodesFrom: sentence('この日の設定', 'This day'),
   codesFrom: sentence('認証コード必須の開始', 'Codes compulsory from'),
   enrolmentTitle: sentence('番号の登録方法', 'How a number is registered'),
   enrolment: {

@@ -17,6 +17,8 @@ import {
   saveRole,
 } from './operator-store.ts'
 
+export { OPERATOR_CONTRACT }
+
 /** The desk's own accounts. Only the command line makes, changes and removes them (docs/decisions/0023). */
 export interface NewOperator {
   /** 担当者ID: 1–64 letters, digits and `-_.@`. */

@@ -16,6 +16,8 @@ export type DeskPower =
   | DeskAct
   /** Agreeing to somebody else's clearing, or calling one off. */
   | 'decide-clearing'
+  /** The day from which on codes are compulsory for a contract. */
+  | 'set-codes-from'
   /** Asking whose a mobile number is tells whether a person is a customer. */
   | 'search-mobile'
 
@@ -33,7 +35,7 @@ const DESK: readonly DeskPower[] = [
 const POWERS: Record<DeskRole, ReadonlySet<DeskPower>> = {
   'read-only': new Set(),
   desk: new Set(DESK),
-  supervisor: new Set([...DESK, 'clear-number', 'decide-clearing']),
+  supervisor: new Set([...DESK, 'clear-number', 'decide-clearing', 'set-codes-from']),
 }
 
 /** Asked by every rule, whatever a page offered. Without a role nobody may do anything. */

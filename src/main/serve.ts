@@ -10,6 +10,7 @@ import { migrate } from '../platform/db/migrate.ts'
 import { loadAssets } from '../platform/http/assets.ts'
 import { HTTP_TIMEOUTS } from '../platform/http/timeouts.ts'
 import { policy } from '../policy.ts'
+import { keepToday } from '../rollout/rollout.ts'
 import { sweepSessions } from '../sessions/sessions.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
 import { originOf } from '../site.ts'
@@ -74,6 +75,9 @@ server.on('error', error => {
 const clearing = setInterval(() => {
   clearDueNumbers(deps).catch(error => deps.log.error({ err: error }, 'clearing numbers'))
 }, policy.desk.clearEveryMs)
+const counting = setInterval(() => {
+  keepToday(deps).catch(error => deps.log.error({ err: error }, 'counting numbers'))
+}, policy.rollout.countEveryMs)
 const sweeping = setInterval(() => {
   Promise.all([
     sweepSessions(deps),
@@ -91,6 +95,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     stopping = true
     clearInterval(sweeping)
     clearInterval(clearing)
+    clearInterval(counting)
     setTimeout(() => process.exit(0), CLOSE_TIMEOUT_MS + policy.sms.drainMs).unref()
     if ('closeIdleConnections' in server) server.closeIdleConnections()
     const closed = new Promise(resolve => server.close(resolve))

@@ -4,6 +4,8 @@ import { clearingRoutes } from '../desk/clearing-routes.tsx'
 import { messages as m } from '../desk/messages.ts'
 import { deskRoutes } from '../desk/routes.tsx'
 import type { Sentence } from '../platform/i18n/catalogue.ts'
+import { messages as r } from '../rollout/messages.ts'
+import { rolloutRoutes } from '../rollout/routes.tsx'
 import { OPERATOR_SITE } from '../site.ts'
 import type { Env } from '../web.ts'
 import { mountSite } from './site.ts'
@@ -12,6 +14,7 @@ import { mountSite } from './site.ts'
 const NAVIGATION: readonly { readonly path: string; readonly label: Sentence }[] = [
   { path: '/op/search', label: m.navigation.search },
   { path: '/op/clearings', label: m.navigation.clearings },
+  { path: '/op/rollout', label: r.title },
 ]
 
 /** サービス事業者窓口 */
@@ -23,6 +26,9 @@ export function operatorSite(deps: Deps): Hono<Env> {
     c.set('frame', { ...frame, navigation })
     await next()
   })
-  app.route('/', mountSite(deps, OPERATOR_SITE, [deskRoutes(deps), clearingRoutes(deps)]))
+  app.route(
+    '/',
+    mountSite(deps, OPERATOR_SITE, [deskRoutes(deps), clearingRoutes(deps), rolloutRoutes(deps)]),
+  )
   return app
 }

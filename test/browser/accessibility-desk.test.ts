@@ -44,6 +44,7 @@ describe.each(LANGUAGES)('in the language %s', language => {
       await walk.inspect('account, told what was done')
       await walk.at(`${account}/history`, 'history')
       await walk.at(`${account}/suspend`, 'suspend')
+      await walk.at('/op/rollout', 'rollout')
       await walk.at('/op/clearings', 'clearings')
       await person.follow(walk.say(acts.lookAt, { id: ADMINISTRATOR.loginId }))
       await walk.inspect('clearing')

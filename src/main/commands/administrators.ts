@@ -31,6 +31,7 @@ export function addAdministratorCommands(program: Command): void {
     .command('activation-code')
     .description('make a new activation code for the opening notice; good once, for 30 days')
     .argument('<id>', '管理者ID')
+    .addHelpText('after', '\nExample:\n  sekisho administrator activation-code hakone-admin')
     .action((id: string) =>
       asOperator(async deps => {
         const outcome = await makeActivationCode(deps, id)
@@ -50,6 +51,7 @@ export function addAdministratorCommands(program: Command): void {
         'installation',
       ]),
     )
+    .addHelpText('after', '\nExample:\n  sekisho administrator enrolment hakone-admin closed')
     .action((id: string, wanted: EnrolmentPolicy | 'installation') =>
       asOperator(async deps => {
         const outcome = await setEnrolment(deps, id, wanted === 'installation' ? null : wanted)
@@ -62,6 +64,7 @@ export function addAdministratorCommands(program: Command): void {
     .description("register an administrator's SMS number for him; check first who is asking")
     .argument('<id>', '管理者ID')
     .argument('<number>', 'SMS number, 11 digits', smsNumber)
+    .addHelpText('after', '\nExample:\n  sekisho administrator set-number hakone-admin 09012345678')
     .action((id: string, number: string) =>
       asOperator(async deps => {
         const outcome = await registerAdministratorNumber(deps, id, number)

@@ -21,6 +21,13 @@ export function day(text: string): string | null {
   throw new InvalidArgumentError('It must be a day like 2026-12-01, or "installation".')
 }
 
+/** A day of the calendar. */
+export function plainDay(text: string): string {
+  const read = text === 'installation' ? null : day(text)
+  if (read !== null) return read
+  throw new InvalidArgumentError('It must be a day like 2026-12-01.')
+}
+
 /** How many. */
 export function count(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)

@@ -8,6 +8,7 @@ import { type KeptHead, type TrailProblem, type Verification, verifyTrail } from
 import { BOM } from '../../platform/csv/write.ts'
 import { endOfDay, startOfDay } from '../../platform/i18n/japan-time.ts'
 import { count, moment } from './arguments.ts'
+import { confirmed } from './confirmation.ts'
 import { asOperator, fail, print, withDeps } from './run.ts'
 
 interface FilterOptions {
@@ -42,12 +43,18 @@ export function addAuditCommands(program: Command): void {
     .command('verify')
     .description('check the whole trail; exit code 1 when something is wrong with it')
     .option('--head <seq:hash...>', 'ends of the chain that were kept outside', keptHeads, [])
+    .addHelpText('after', '\nExample:\n  sekisho audit verify')
     .action((options: { head: KeptHead[] }) => verify(options.head))
   audit
     .command('rekey')
     .description('go on under a new secret; stop all servers first')
     .requiredOption('--old-secret-file <file>', 'the secret of before')
-    .action((options: { oldSecretFile: string }) => goOnUnderNewSecret(options.oldSecretFile))
+    .option('--yes', 'do not ask')
+    .addHelpText('after', '\nExample:\n  sekisho audit rekey --old-secret-file /etc/sekisho/secret.old')
+    .action(async (options: { oldSecretFile: string; yes?: true }) => {
+      const question = 'The audit trail goes on under the new secret, and not again under the old one. Go on?'
+      if (await confirmed(question, options)) await goOnUnderNewSecret(options.oldSecretFile)
+    })
 }
 
 function withFilters(command: Command): Command {

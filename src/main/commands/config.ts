@@ -33,6 +33,7 @@ Example:
   config
     .command('callbacks')
     .description("print the addresses to type into providers' consoles, for their reports; keep them secret")
+    .addHelpText('after', '\nExample:\n  sekisho config callbacks')
     .action(() =>
       withDeps(async deps => {
         const gateways = deps.config.sms.gateways.filter(reportsToOneAddress)
@@ -43,6 +44,7 @@ Example:
   config
     .command('schema')
     .description('print the JSON schema of the configuration file')
+    .addHelpText('after', '\nExample:\n  sekisho config schema > configuration.schema.json')
     .action(() => console.log(JSON.stringify(configurationSchema(), null, 2)))
 }
 

@@ -5,6 +5,7 @@ import { ORDERED_SERVICES, type OrderedService } from '../../lines/option-servic
 import { changeLine } from '../../lines/ordering.ts'
 import type { EnrolmentPolicy } from '../../platform/db/schema.ts'
 import { smsNumber } from './arguments.ts'
+import { confirmed } from './confirmation.ts'
 import { asOperator, fail } from './run.ts'
 
 export const POLICIES: readonly EnrolmentPolicy[] = ['open', 'activation-code', 'closed']
@@ -112,9 +113,12 @@ export function addContractCommands(program: Command): void {
     .description('make a new initial password; all sessions of the account end')
     .argument('<id>', '管理者ID or ログインID')
     .addOption(new Option('--site <site>', 'whose ID it is').choices(['admin', 'user']).makeOptionMandatory())
+    .option('--yes', 'do not ask')
     .addHelpText('after', '\nExample:\n  sekisho password reset --site user hakone-1')
-    .action((id: string, options: { site: 'admin' | 'user' }) =>
+    .action((id: string, options: { site: 'admin' | 'user'; yes?: true }) =>
       asOperator(async deps => {
+        if (!(await confirmed(`The password of ${id} becomes void, and its sessions end. Go on?`, options)))
+          return
         const outcome = await resetPassword(deps, options.site, id)
         if (outcome.kind === 'reset') printPassword(id, outcome.initialPassword)
         else fail(`There is no such ID on this site: ${id}`)

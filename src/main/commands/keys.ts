@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { findOwners, giveUpKey, type KeyUse, listKeyUse, rotateNumbers } from '../../sms-numbers/at-rest.ts'
 import { addApiKeyCommands } from './api-keys.ts'
 import { smsNumber } from './arguments.ts'
+import { confirmed } from './confirmation.ts'
 import { asOperator, fail, withDeps } from './run.ts'
 
 const STATES: Record<KeyUse['state'], string> = {
@@ -20,25 +21,35 @@ export function addKeyCommands(program: Command): void {
   keys
     .command('list')
     .description('show the ids of the keys and how many numbers each seals; never a key')
-    .action(() =>
+    .option('--json', 'one JSON object a line')
+    .addHelpText('after', '\nExample:\n  sekisho keys list')
+    .action((options: { json?: true }) =>
       withDeps(async deps => {
         const uses = await listKeyUse(deps)
         for (const { keyId, numbers, state } of uses)
-          console.log(`${(keyId || '-').padEnd(34)}${String(numbers).padStart(10)}  ${STATES[state]}`)
+          console.log(
+            options.json
+              ? JSON.stringify({ key: keyId || null, numbers, state })
+              : `${(keyId || '-').padEnd(34)}${String(numbers).padStart(10)}  ${STATES[state]}`,
+          )
         if (uses.some(use => use.state === 'missing')) process.exitCode = 1
       }),
     )
   keys
     .command('rotate')
     .description('seal every number with the first key; safe to break off and to run again')
+    .addHelpText('after', '\nExample:\n  sekisho keys rotate')
     .action(() => withDeps(rotate))
   keys
     .command('give-up')
     .description('empty the numbers of a key that is lost for ever; they have to be registered again')
     .argument('<id>', 'id of the lost key')
-    .requiredOption('--yes', 'really: administrators will register by ID and password alone')
-    .action((id: string) =>
+    .option('--yes', 'do not ask')
+    .addHelpText('after', '\nExample:\n  sekisho keys give-up lost')
+    .action((id: string, options: { yes?: true }) =>
       asOperator(async deps => {
+        const question = `The numbers under the key ${id} are emptied, and administrators register by ID and password alone. Go on?`
+        if (!(await confirmed(question, options))) return
         const outcome = await giveUpKey(deps, id)
         if (outcome.kind === 'key-present') fail(`The key ${id} is in the configuration. Rotate instead.`)
         else console.log(`Numbers to be registered again: ${outcome.accounts}`)
@@ -52,11 +63,17 @@ export function addKeyCommands(program: Command): void {
     .command('find')
     .description('show the IDs that an SMS number is registered for')
     .argument('<number>', 'SMS number, 11 digits', smsNumber)
-    .action((text: string) =>
+    .option('--json', 'one JSON object a line')
+    .addHelpText('after', '\nExample:\n  sekisho number find 09012345678')
+    .action((text: string, options: { json?: true }) =>
       withDeps(async deps => {
         const owners = await findOwners(deps, text)
         for (const owner of owners)
-          console.log(`${owner.site.padEnd(6)}${owner.login_id.padEnd(34)}${owner.contract_name}`)
+          console.log(
+            options.json
+              ? JSON.stringify({ site: owner.site, id: owner.login_id, contract: owner.contract_name })
+              : `${owner.site.padEnd(6)}${owner.login_id.padEnd(34)}${owner.contract_name}`,
+          )
         if (owners.length === 0) fail('The number is not registered.')
       }),
     )

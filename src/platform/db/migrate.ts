@@ -9,7 +9,8 @@ import * as operator from './migrations/0007-operator.ts'
 import * as api from './migrations/0008-api.ts'
 import * as desk from './migrations/0009-desk.ts'
 import * as numberFiles from './migrations/0010-number-files.ts'
-import * as notices from './migrations/0012-notices.ts'
+import * as notices from './migrations/0011-notices.ts'
+import * as rollout from './migrations/0012-rollout.ts'
 import type { Db } from './open.ts'
 
 /** In the order of their names; a migration that has landed is never changed. */
@@ -24,7 +25,8 @@ const migrations: Record<string, Migration> = {
   '0008-api': api,
   '0009-desk': desk,
   '0010-number-files': numberFiles,
-  '0012-notices': notices,
+  '0011-notices': notices,
+  '0012-rollout': rollout,
 }
 
 function migrator(db: Db): Migrator {

@@ -9,6 +9,7 @@ import type {
   PasswordPaceTable,
   QuotaTable,
 } from './schema-guard.ts'
+import type { RolloutDayTable } from './schema-rollout.ts'
 import type {
   SmsAttemptTable,
   SmsEarlyReceiptTable,
@@ -44,6 +45,7 @@ export interface Schema {
   api_key: ApiKeyTable
   api_answer: ApiAnswerTable
   number_clearing: NumberClearingTable
+  rollout_day: RolloutDayTable
   audit_event: AuditEventTable
   audit_pending: AuditPendingTable
   audit_seal: AuditSealTable

@@ -1,0 +1,93 @@
+import { Command } from 'commander'
+import { migrate } from '../../platform/db/migrate.ts'
+import { sealPlainNumbers } from '../../sms-numbers/at-rest.ts'
+import { addAdministratorCommands } from './administrators.ts'
+import { addAuditCommands } from './audit.ts'
+import { addCompletionCommand } from './completion.ts'
+import { addConfigCommands } from './config.ts'
+import { addContractCommands } from './contracts.ts'
+import { addImportCommand } from './import.ts'
+import { addKeyCommands } from './keys.ts'
+import { addNoticeCommand } from './notices.ts'
+import { addOperatorCommands } from './operators.ts'
+import { addRolloutCommands } from './rollout.ts'
+import { withDeps } from './run.ts'
+import { addSmsMessageCommands } from './sms.ts'
+import { addSmsGatewaysCommand } from './sms-gateways.ts'
+import { addSmsTestCommand } from './sms-test.ts'
+import { addSmscCommand } from './smsc.ts'
+import { addStateCommands } from './states.ts'
+
+const EXIT_USAGE = 2
+
+const HELP = `
+Exit codes:
+  0   done
+  1   not done, or something was found that is not as it should be
+  2   the command was not given as it is told here
+  78  the configuration has to be mended
+  130 broken off by hand
+
+Secrets are never arguments: they come from files or the environment. What cannot be undone is asked for first; --yes
+answers without a terminal.
+
+Examples:
+  sekisho contract add --name "箱根物産株式会社" --admin-id hakone-admin
+  sekisho rollout
+  sekisho completion bash > /etc/bash_completion.d/sekisho`
+
+/** The operator's commands. They work while the server runs. */
+export function sekisho(version: string): Command {
+  const program = new Command('sekisho')
+    .description('Sekisho: sign-in with SMS codes. Settings come from SEKISHO_CONFIG, as for the server.')
+    .version(version)
+    .showHelpAfterError()
+    // A command below another one may have an option of the same name.
+    .enablePositionalOptions()
+    .exitOverride(error => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE))
+    .addHelpText('after', HELP)
+  addMigrate(program)
+  addContractCommands(program)
+  addStateCommands(program)
+  addAdministratorCommands(program)
+  addOperatorCommands(program)
+  addImportCommand(program)
+  addWork(program)
+  addNoticeCommand(program)
+  addRolloutCommands(program)
+  addKeyCommands(program)
+  addAuditCommands(program)
+  addConfigCommands(program)
+  addSmscCommand(program)
+  addCompletionCommand(program)
+
+  const sms = program.command('sms').description('SMS: what became of them, and how the gateways do')
+  addSmsMessageCommands(sms)
+  addSmsGatewaysCommand(sms)
+  addSmsTestCommand(sms)
+  return program
+}
+
+function addMigrate(program: Command): void {
+  program
+    .command('migrate')
+    .description('bring the tables up to date; safe to run again')
+    .addHelpText('after', '\nExample:\n  sekisho migrate')
+    .action(() =>
+      withDeps(async deps => {
+        const { applied } = await migrate(deps.db)
+        await sealPlainNumbers(deps)
+        console.log(applied.length === 0 ? 'The tables are up to date.' : `Applied: ${applied.join(', ')}`)
+      }),
+    )
+}
+
+function addWork(program: Command): void {
+  program
+    .command('work')
+    .description(
+      'send SMS, beside the servers; any number of them share one PostgreSQL; runs until it is told to stop',
+    )
+    .addHelpText('after', '\nExample:\n  SEKISHO_CONFIG=/etc/sekisho/config.yaml sekisho work')
+    .action(async () => void (await import('../work.ts')))
+}

@@ -1,0 +1,51 @@
+import { setCodesFrom } from '../contracts/states.ts'
+import type { Deps } from '../deps.ts'
+import { isAllowed, type Operator } from '../desk/operator.ts'
+import { codesCompulsoryFrom } from '../pre-registration.ts'
+import { findContractDay } from './store.ts'
+
+/** A contract and the day from which on codes are compulsory for it. */
+export interface ContractDay {
+  readonly accountId: string
+  readonly name: string
+  readonly administratorId: string
+  /** YYYY-MM-DD; `undefined` = as the installation says. */
+  readonly day: string | undefined
+  readonly at: number
+}
+
+/** @param accountId of the contract's administrator */
+export async function findDay(deps: Deps, accountId: string): Promise<ContractDay | undefined> {
+  const row = await findContractDay(deps.db, accountId)
+  return (
+    row && {
+      accountId,
+      name: row.name,
+      administratorId: row.login_id,
+      day: row.codes_from ?? undefined,
+      at: codesCompulsoryFrom(deps.config, row.codes_from),
+    }
+  )
+}
+
+export type SetDayOutcome = {
+  readonly kind: 'done' | 'unchanged' | 'forbidden' | 'no-account'
+}
+
+/** By a supervisor, for one contract; stands in the audit trail with his ID. */
+export async function setDay(
+  deps: Deps,
+  operator: Operator,
+  wanted: { readonly administratorId: string; readonly day: string | null },
+): Promise<SetDayOutcome> {
+  if (!(await isAllowed(deps, operator, 'set-codes-from'))) return { kind: 'forbidden' }
+  return setCodesFrom(deps, { ...wanted, by: operator.session.loginId })
+}
+
+/** A day of the calendar as people type it, `null` for none, `undefined` for what is no day. */
+export function readDay(typed: string): string | null | undefined {
+  const text = typed.normalize('NFKC').trim().replaceAll('/', '-')
+  if (text === '') return null
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) ? text : undefined
+}

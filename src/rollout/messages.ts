@@ -1,0 +1,102 @@
+import { sentence } from '../platform/i18n/catalogue.ts'
+
+/** Sentences of 登録状況, where the operator sees how far SMS numbers have come. */
+export const messages = {
+  title: sentence('SMS番号の登録状況', 'Rollout of SMS numbers'),
+  lead: sentence(
+    '{at}現在の件数です。利用停止中のIDとご契約は、登録済みにも未登録にも含めません。',
+    'As of {at}. Suspended IDs and contracts count neither as registered nor as missing.',
+  ),
+  nowTitle: sentence('現在の登録状況', 'Now'),
+  who: sentence('対象', 'Who'),
+  admin: sentence('管理者', 'Administrators'),
+  user: sentence('サービス利用者', 'Service users'),
+  have: sentence('登録済み', 'Registered'),
+  lack: sentence('未登録', 'Missing'),
+  suspended: sentence('利用停止中', 'Suspended'),
+  part: sentence('登録率', 'Registered, %'),
+  listOf: sentence('未登録の{who} {count}件の一覧', '{count} missing, the list: {who}'),
+
+  dueTitle: sentence('認証コードが必須になる日', 'When codes become compulsory'),
+  dueLead: sentence(
+    '全体の事前登録期間は{to}までです。ご契約ごとに別の日を設定できます。',
+    'The pre-registration period of the installation ends with {to}. A contract can have a day of its own.',
+  ),
+  dueFrom: sentence('必須になる日', 'Compulsory from'),
+  installation: sentence('{day}（全体）', '{day} (installation)'),
+  passed: sentence('開始済み', 'Begun'),
+  contracts: sentence('ご契約', 'Contracts'),
+  incomplete: sentence('未登録が残るご契約', 'Contracts not complete'),
+  lackingAdmins: sentence('未登録の管理者', 'Administrators missing'),
+  lackingUsers: sentence('未登録の利用者', 'Users missing'),
+  noContracts: sentence('ご契約はまだありません。', 'There are no contracts yet.'),
+
+  seriesTitle: sentence('日ごとの登録率', 'By day'),
+  from: sentence('開始日', 'From'),
+  to: sentence('終了日', 'To'),
+  show: sentence('表示', 'Show'),
+  badSpan: sentence(
+    '開始日と終了日を「2026-11-24」の形で、開始日が先になるように入力してください。',
+    'Enter both days like 2026-11-24, the first one before the last.',
+  ),
+  chart: sentence(
+    '登録率の推移（{from}から{to}）。同じ内容を下の表に示します。',
+    'Registered, per cent, {from} to {to}. The table below tells the same.',
+  ),
+  legendAdmin: sentence('実線：管理者', 'Solid line: administrators'),
+  legendUser: sentence('破線：サービス利用者', 'Dashed line: service users'),
+  noDays: sentence(
+    'この期間の記録はありません。記録は、この機能を使い始めた日からあります。',
+    'Nothing was counted in these days. Counting began with the day on which this version was installed.',
+  ),
+  table: sentence('日ごとの件数の表', 'The days as a table'),
+  day: sentence('日付', 'Day'),
+  seriesCsv: sentence('日ごとの件数をCSVで保存', 'Download the days as CSV'),
+
+  missingTitle: sentence('未登録の一覧（{who}）', 'Without an SMS number: {who}'),
+  missingLead: sentence(
+    '利用停止中のIDは含みません。ご契約ごとに並んでいます。',
+    'In the order of contracts; suspended IDs are left out.',
+  ),
+  onlyDay: sentence('{day}から必須になるご契約だけを表示しています。', 'Only contracts with {day}.'),
+  onlyInstallation: sentence(
+    '個別の日を設定していないご契約だけを表示しています。',
+    'Only contracts without a day of their own.',
+  ),
+  allDays: sentence('すべてのご契約を表示', 'Show all contracts'),
+  adminId: sentence('管理者ID', 'Administrator ID'),
+  userId: sentence('ログインID', 'Login ID'),
+  contract: sentence('ご契約名', 'Contract'),
+  lastSignIn: sentence('前回のログイン', 'Last sign-in'),
+  never: sentence('なし', 'Never'),
+  nobody: sentence('未登録の方はいません。', 'Nobody lacks a number.'),
+  more: sentence('次の{count}件', 'Next {count}'),
+  first: sentence('最初から', 'From the beginning'),
+  missingCsv: sentence('この一覧をCSVで保存', 'Download this list as CSV'),
+  back: sentence('登録状況に戻る', 'Back to the rollout'),
+
+  dateTitle: sentence('認証コードが必須になる日の設定', 'When codes become compulsory for a contract'),
+  dateNow: sentence('現在の設定', 'Now'),
+  dateField: sentence('この日から必須', 'Compulsory from'),
+  dateHint: sentence(
+    'この日の0時（日本時間）から必須になります。空欄にすると全体の設定に従います。例：2026-12-01',
+    'From the first minute of this day in Japan. Leave it empty to follow the installation. Example: 2026-12-01',
+  ),
+  dateBad: sentence(
+    '日付は「2026-12-01」の形で、暦にある日を入力してください。',
+    'Enter a day of the calendar, like 2026-12-01.',
+  ),
+  check: sentence('確認する', 'Check'),
+  confirm: sentence(
+    '{name}の認証コードを{day}から必須にします。よろしいですか。',
+    'Codes become compulsory for {name} from {day}. Is that right?',
+  ),
+  confirmNow: sentence(
+    'すでに過ぎている日、または今日です。認証コードなしでログイン中の方は、すぐにログインし直しになります。',
+    'That day is today or over: whoever is signed in without a code has to sign in again at once.',
+  ),
+  set: sentence('設定する', 'Set it'),
+  dateDone: sentence('設定しました。', 'It is set.'),
+  dateSame: sentence('すでにこの設定になっています。', 'It was so already.'),
+  change: sentence('日を変更する', 'Change the day'),
+}

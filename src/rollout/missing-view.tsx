@@ -1,0 +1,86 @@
+import type { FC } from 'hono/jsx'
+import { type Frame, Page } from '../platform/http/layout.tsx'
+import { dateAndTime, longDate, startOfDay } from '../platform/i18n/japan-time.ts'
+import { messages as m } from './messages.ts'
+import type { MissingFilter, MissingPage } from './missing.ts'
+
+export interface MissingScreenProps {
+  readonly frame: Frame
+  readonly filter: MissingFilter
+  readonly page: MissingPage
+  /** Not the first page. */
+  readonly isLater: boolean
+  readonly pageRows: number
+}
+
+/** Those who lack an SMS number, page by page. */
+export const MissingScreen: FC<MissingScreenProps> = props => {
+  const { frame, filter, page } = props
+  const { say, language } = frame
+  const { site, day } = filter
+  const query = (more: Record<string, string> = {}) =>
+    new URLSearchParams({ site, ...(day !== undefined && { day: day ?? 'installation' }), ...more })
+  return (
+    <Page frame={frame} title={say(m.missingTitle, { who: say(m[site]) })} wide>
+      <p class="lead">{say(m.missingLead)}</p>
+      {day !== undefined && (
+        <p>
+          {day === null
+            ? say(m.onlyInstallation)
+            : say(m.onlyDay, { day: longDate(startOfDay(day), language) })}{' '}
+          <a href={`/op/rollout/missing?site=${site}`}>{say(m.allDays)}</a>
+        </p>
+      )}
+      {page.rows.length === 0 ? <p class="panel">{say(m.nobody)}</p> : <Rows {...props} />}
+      <p class="actions">
+        {page.next && (
+          <a href={`/op/rollout/missing?${query({ after: page.next })}`}>
+            {say(m.more, { count: props.pageRows })}
+          </a>
+        )}{' '}
+        {props.isLater && <a href={`/op/rollout/missing?${query()}`}>{say(m.first)}</a>}
+      </p>
+      {page.rows.length > 0 && (
+        <p>
+          <a href={`/op/rollout/missing.csv?${query()}`}>{say(m.missingCsv)}</a>
+        </p>
+      )}
+      <p>
+        <a href="/op/rollout">{say(m.back)}</a>
+      </p>
+    </Page>
+  )
+}
+
+const Rows: FC<MissingScreenProps> = ({ frame, filter, page }) => {
+  const { say, language } = frame
+  const id = say(filter.site === 'admin' ? m.adminId : m.userId)
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th scope="col">{id}</th>
+          <th scope="col">{say(m.contract)}</th>
+          <th scope="col">{say(m.dueFrom)}</th>
+          <th scope="col">{say(m.lastSignIn)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {page.rows.map(row => (
+          <tr>
+            <th scope="row" data-label={id}>
+              <a href={`/op/accounts/${row.accountId}`} class="id">
+                {row.loginId}
+              </a>
+            </th>
+            <td data-label={say(m.contract)}>{row.contractName}</td>
+            <td data-label={say(m.dueFrom)}>{longDate(row.codesFrom, language)}</td>
+            <td data-label={say(m.lastSignIn)}>
+              {row.lastSignInAt === undefined ? say(m.never) : dateAndTime(row.lastSignInAt, language)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,147 @@
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { signedInOperator } from '../../test/people.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { setCodesFrom, suspendAccount, suspendContract } from '../contracts/states.ts'
+import { isPostgres } from '../platform/db/open.ts'
+import { DAY_MS } from '../policy.ts'
+import { allMissing, missingPage } from './missing.ts'
+import { countNow, keepToday, listDue, listSeries } from './rollout.ts'
+import { listMissing } from './store.ts'
+import { percent } from './tally.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+  await addOffice(world.deps, OTHER_OFFICE)
+})
+afterEach(() => world.close())
+
+const lose = (loginId: string) =>
+  world.deps.db
+    .updateTable('account')
+    .set({ sms_number: null, sms_number_hash: null })
+    .where('login_id', '=', loginId)
+    .execute()
+const missing = async (site: 'admin' | 'user') => {
+  const ids: string[] = []
+  for await (const one of allMissing(world.deps, { site }, 1)) ids.push(one.loginId)
+  return ids.sort()
+}
+const reason = 'test'
+
+describe('counting numbers', () => {
+  it('tells administrators and users with and without one, and leaves the desk out', async () => {
+    await signedInOperator(world, 'desk')
+    expect(await countNow(world.deps)).toEqual({
+      admin: { with: 2, without: 0, suspended: 0 },
+      user: { with: 2, without: 1, suspended: 0 },
+    })
+  })
+
+  it('counts the suspended apart, and nobody twice', async () => {
+    await suspendAccount(world.deps, { site: 'user', loginId: 'jiro', reason })
+    await suspendContract(world.deps, { administratorId: 'office', reason })
+    expect(await countNow(world.deps)).toEqual({
+      admin: { with: 1, without: 0, suspended: 1 },
+      user: { with: 1, without: 0, suspended: 2 },
+    })
+    await lose('hanako')
+    expect((await countNow(world.deps)).user).toEqual({ with: 0, without: 1, suspended: 2 })
+    expect(await missing('user')).toEqual(['hanako'])
+  })
+
+  it('keeps the last count of each day', async () => {
+    await keepToday(world.deps)
+    await lose('taro')
+    await keepToday(world.deps)
+    world.clock.pass(2 * DAY_MS)
+    await lose('office')
+    const now = await countNow(world.deps)
+    const span = { from: '2026-11-01', to: '2026-12-31' }
+    const series = await listSeries(world.deps, span, now)
+    expect(series.map(({ day, admin, user }) => [day, admin.without, user.without])).toEqual([
+      ['2026-11-24', 0, 2],
+      ['2026-11-26', 1, 2],
+    ])
+    expect(await listSeries(world.deps, { from: '2026-11-25', to: '2026-11-25' }, now)).toEqual([])
+  })
+
+  it('tells what is due when: contracts with a day of their own, and all others', async () => {
+    await setCodesFrom(world.deps, { administratorId: 'office', day: '2026-12-01' })
+    await lose('hanako')
+    await lose('other')
+    expect(await listDue(world.deps)).toEqual([
+      {
+        day: null,
+        at: Date.parse('2021-07-05T00:00:00+09:00'),
+        contracts: 1,
+        incomplete: 1,
+        administrators: 1,
+        users: 1,
+      },
+      {
+        day: '2026-12-01',
+        at: Date.parse('2026-12-01T00:00:00+09:00'),
+        contracts: 1,
+        incomplete: 1,
+        administrators: 0,
+        users: 1,
+      },
+    ])
+  })
+
+  it('says 100 per cent only when nobody is missing', () => {
+    expect(percent({ with: 999, without: 1, suspended: 0 })).toBe(99)
+    expect(percent({ with: 1, without: 0, suspended: 5 })).toBe(100)
+    expect(percent({ with: 0, without: 0, suspended: 0 })).toBe(100)
+  })
+})
+
+describe('the list of those who lack one', () => {
+  it('gives every one of them once, page by page', async () => {
+    for (const id of ['taro', 'hanako', 'office']) await lose(id)
+    expect(await missing('user')).toEqual(['hanako', 'jiro', 'taro'])
+    expect(await missing('admin')).toEqual(['office'])
+    const page = await missingPage(world.deps, { site: 'user' }, { limit: 2 })
+    expect(page.rows).toHaveLength(2)
+    const rest = await missingPage(world.deps, { site: 'user' }, { after: page.next, limit: 2 })
+    expect(rest.rows).toHaveLength(1)
+    expect(rest.next).toBeUndefined()
+  })
+
+  it('is of one day when asked', async () => {
+    await lose('hanako')
+    await setCodesFrom(world.deps, { administratorId: 'office', day: '2026-12-01' })
+    const of = async (day: string | null) =>
+      (await missingPage(world.deps, { site: 'user', day }, { limit: 9 })).rows.map(one => one.loginId)
+    expect(await of('2026-12-01')).toEqual(['jiro'])
+    expect(await of(null)).toEqual(['hanako'])
+    expect(await of('2026-12-02')).toEqual([])
+  })
+
+  it('begins anew behind a cursor that is none', async () => {
+    const { rows } = await missingPage(world.deps, { site: 'user' }, { after: "x' or 1", limit: 9 })
+    expect(rows.map(one => one.loginId)).toEqual(['jiro'])
+  })
+
+  it('is read along its index, whatever the number of contracts', async () => {
+    const after = { contractId: 'a', loginId: 'b' }
+    const compiled = listMissing(world.deps.db, { site: 'user', after, limit: 100 }).compile()
+    const plan = await world.deps.db.connection().execute(async one => {
+      const onPostgres = isPostgres(one)
+      // The tables of the test are so small that reading them whole is cheaper.
+      if (onPostgres) await sql`set enable_seqscan = off`.execute(one)
+      const explain = onPostgres ? 'explain' : 'explain query plan'
+      const { rows } = await one.executeQuery<Record<string, string>>({
+        ...compiled,
+        sql: `${explain} ${compiled.sql}`,
+      })
+      if (onPostgres) await sql`set enable_seqscan = on`.execute(one)
+      return rows.map(row => row['QUERY PLAN'] ?? row.detail).join('\n')
+    })
+    expect(plan).toContain('account_lacking')
+    expect(plan).not.toMatch(/SCAN|Seq Scan/)
+  })
+})

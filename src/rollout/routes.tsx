@@ -1,0 +1,147 @@
+import { type Context, Hono } from 'hono'
+import { stream } from 'hono/streaming'
+import type { Deps } from '../deps.ts'
+import { may } from '../desk/roles.ts'
+import { forbidden, operatorOf } from '../desk/routes.tsx'
+import { BOM } from '../platform/csv/write.ts'
+import { csvDownload } from '../platform/http/download.ts'
+import { readForm } from '../platform/http/forms.ts'
+import { htmlPage } from '../platform/http/html.ts'
+import { isoDate } from '../platform/i18n/japan-time.ts'
+import { policy } from '../policy.ts'
+import { codesCompulsoryFrom } from '../pre-registration.ts'
+import type { Env } from '../web.ts'
+import { findDay, readDay, setDay } from './codes-from.ts'
+import { missingHead, missingLine, seriesHead, seriesLine } from './csv.ts'
+import { DatePage, type DatePageProps } from './date-view.tsx'
+import { allMissing, type MissingFilter, missingPage } from './missing.ts'
+import { MissingScreen } from './missing-view.tsx'
+import { countNow, listDue, listSeries } from './rollout.ts'
+import { RolloutPage } from './views.tsx'
+
+type Ctx = Context<Env>
+
+const PATH = '/op/rollout'
+
+/** 登録状況: everybody of the desk looks; supervisors set the day of a contract. */
+export function rolloutRoutes(deps: Deps): Hono<Env> {
+  const routes = new Hono<Env>()
+
+  routes.get(PATH, async c => {
+    const { typed, span } = spanOf(c)
+    const now = await countNow(deps)
+    const page = (
+      <RolloutPage
+        frame={c.var.frame}
+        now={now}
+        due={await listDue(deps)}
+        days={span === undefined ? [] : await listSeries(deps, span, now)}
+        span={typed}
+        spanIsBad={span === undefined}
+        periodTo={deps.config.preRegistration.to}
+      />
+    )
+    return htmlPage(c, page, span === undefined ? 422 : 200)
+  })
+
+  routes.get(`${PATH}/days.csv`, async c => {
+    const { span } = spanOf(c)
+    if (span === undefined) return c.redirect(PATH, 303)
+    const days = await listSeries(deps, span, await countNow(deps))
+    const name = `sms-numbers-by-day_${span.from}_${span.to}.csv`
+    return csvDownload(c, { ascii: name, full: name }, BOM + seriesHead() + days.map(seriesLine).join(''))
+  })
+
+  routes.get(`${PATH}/missing`, async c => {
+    const filter = filterOf(c)
+    const after = c.req.query('after')
+    const { pageRows } = policy.rollout
+    const page = await missingPage(deps, filter, { after, limit: pageRows })
+    const isLater = after !== undefined
+    return htmlPage(c, <MissingScreen frame={c.var.frame} {...{ filter, page, isLater, pageRows }} />)
+  })
+
+  // A list of 100,000 is written while it is read.
+  routes.get(`${PATH}/missing.csv`, c => {
+    const filter = filterOf(c)
+    const who = filter.site === 'admin' ? 'administrators' : 'users'
+    c.header('Content-Type', 'text/csv; charset=utf-8')
+    c.header('Content-Disposition', `attachment; filename="without-sms-number_${who}.csv"`)
+    return stream(c, async out => {
+      await out.write(BOM + missingHead())
+      for await (const one of allMissing(deps, filter, policy.rollout.batchRows)) {
+        if (out.aborted) return
+        await out.write(missingLine(one))
+      }
+    })
+  })
+
+  routes.get(`${PATH}/contracts/:account`, c => {
+    const set = c.req.query('set')
+    const result = set === 'done' || set === 'unchanged' ? set : undefined
+    return datePage(c, { kind: 'form', isBad: false, result })
+  })
+
+  routes.post(`${PATH}/contracts/:account`, async c => {
+    const form = await readForm(c)
+    const typed = form.text('day')
+    const day = readDay(typed)
+    if (!may(c.var.session.role, 'set-codes-from')) return refused(c)
+    if (day === undefined) return datePage(c, { kind: 'form', isBad: true }, typed)
+    if (form.text('action') !== 'set')
+      return datePage(c, { kind: 'confirm', at: codesCompulsoryFrom(deps.config, day) }, day ?? '')
+    const contract = await findDay(deps, c.req.param('account'))
+    if (contract === undefined) return c.notFound()
+    const outcome = await setDay(deps, operatorOf(c), { administratorId: contract.administratorId, day })
+    switch (outcome.kind) {
+      case 'done':
+      case 'unchanged':
+        return c.redirect(`${c.req.path}?set=${outcome.kind}`, 303)
+      case 'forbidden':
+        return forbidden(c)
+      case 'no-account':
+        return c.notFound()
+    }
+  })
+
+  return routes
+
+  /** The rule refuses as well, and puts it into the audit trail. */
+  async function refused(c: Ctx) {
+    await setDay(deps, operatorOf(c), { administratorId: '', day: null })
+    return forbidden(c)
+  }
+
+  async function datePage(c: Ctx, step: DatePageProps['step'], typed?: string) {
+    const contract = await findDay(deps, c.req.param('account') ?? '')
+    if (contract === undefined) return c.notFound()
+    const mayChange = may(c.var.session.role, 'set-codes-from')
+    const page = (
+      <DatePage
+        frame={c.var.frame}
+        contract={contract}
+        mayChange={mayChange}
+        typed={typed ?? contract.day ?? ''}
+        step={step}
+      />
+    )
+    return htmlPage(c, page, step.kind === 'form' && step.isBad ? 422 : 200)
+  }
+
+  function spanOf(c: Ctx) {
+    const now = deps.clock.now()
+    const typed = {
+      from: c.req.query('from') ?? isoDate(now - policy.rollout.seriesMs),
+      to: c.req.query('to') ?? isoDate(now),
+    }
+    const [from, to] = [readDay(typed.from), readDay(typed.to)]
+    return { typed, span: from && to && from <= to ? { from, to } : undefined }
+  }
+}
+
+function filterOf(c: Ctx): MissingFilter {
+  const site = c.req.query('site') === 'user' ? 'user' : 'admin'
+  const asked = c.req.query('day')
+  if (asked === undefined) return { site }
+  return { site, day: asked === 'installation' ? null : (readDay(asked) ?? undefined) }
+}
