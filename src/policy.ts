@@ -147,10 +147,7 @@ export const policy = {
     /** Nobody knows whether the phone got it: wait this long for a receipt, then send one more copy. */
     unknownRetryMs: 3 * SECOND_MS,
     maxCopiesAfterUnknown: 2,
-    /**
-     * A worker that died may not even have begun to send, so its attempts are no reason to give a code up: a doubled
-     * SMS harms nobody, a lost one does. The end is for a message that itself makes workers die.
-     */
+    /** A worker that died may not even have begun to send; the end is for a message that itself makes workers die. */
     maxCopiesAfterDeath: 6,
     gatewayTimeoutMs: 10 * SECOND_MS,
     /** A provider with HTTP to whom no connection comes about by then, TLS included, is out of reach: the next gateway is asked. */

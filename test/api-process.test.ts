@@ -46,7 +46,7 @@ describe('the provisioning API', () => {
 
     const list = await cli('keys', 'api', 'list')
     expect(list.output).toMatch(/^test +good .*contracts:read contracts:write$/m)
-    expect((await cli('keys', 'api', 'revoke', 'test')).output).toBe('Revoked: test\n')
+    expect((await cli('keys', 'api', 'revoke', 'test', '--yes')).output).toBe('Revoked: test\n')
     expect((await ask('/api/v1/contracts', key)).status).toBe(401)
     expect((await cli('audit', 'list', '--action', 'api-key')).output).toMatch(
       /api-key\.revoked .*apiKey="test"/,

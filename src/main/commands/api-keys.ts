@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type ApiKey, addApiKey, listApiKeys, revokeApiKey } from '../../api/keys.ts'
 import { readScopes, SCOPE_NAMES, SCOPES, type Scope } from '../../api/scopes.ts'
 import { clockTime, endOfDay, isoDate } from '../../platform/i18n/japan-time.ts'
+import { confirmed } from './confirmation.ts'
 import { asOperator, fail, withDeps } from './run.ts'
 
 /** `sekisho keys api …`: who may use the provisioning API. Not the keys that seal numbers. */
@@ -61,9 +62,11 @@ export function addApiKeyCommands(keys: Command): void {
     .command('revoke')
     .description('make a key void from the next request on')
     .argument('<name>', 'name of the key')
+    .option('--yes', 'do not ask')
     .addHelpText('after', '\nExample:\n  sekisho keys api revoke provisioning')
-    .action((name: string) =>
+    .action((name: string, options: { yes?: true }) =>
       asOperator(async deps => {
+        if (!(await confirmed(`The key ${name} becomes void for good. Go on?`, options))) return
         const { kind } = await revokeApiKey(deps, name)
         if (kind === 'no-key') fail(`There is no key of this name: ${name}. See "sekisho keys api list".`)
         else console.log(kind === 'revoked' ? `Revoked: ${name}` : `It was revoked already: ${name}`)

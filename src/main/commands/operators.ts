@@ -46,9 +46,12 @@ export function addOperatorCommands(program: Command): void {
     .command('password')
     .description('make a new initial password for an operator who lost his; his sessions end')
     .argument('<id>', 'operator ID')
+    .option('--yes', 'do not ask')
     .addHelpText('after', '\nExample:\n  sekisho operator password yamada')
-    .action((id: string) =>
+    .action((id: string, options: { yes?: true }) =>
       asOperator(async deps => {
+        if (!(await confirmed(`The password of ${id} becomes void, and his sessions end. Go on?`, options)))
+          return
         const outcome = await resetPassword(deps, 'op', id)
         if (outcome.kind === 'reset') printPassword(id, outcome.initialPassword)
         else fail(`There is no such operator: ${id}`)
