@@ -93,6 +93,6 @@ describe('the provisioning API', () => {
       cli('keys', 'api', 'add', '--name', 'x', '--scope', 'everything'),
       cli('keys', 'api', 'add', '--name', 'x', '--scope', '*', '--expires', 'soon'),
     ])
-    for (const { code, output } of refused) expect([code, output.includes('sekisho_')]).toEqual([1, false])
+    for (const { code, output } of refused) expect([code, output.includes('sekisho_')]).toEqual([2, false])
   })
 })
