@@ -5,13 +5,15 @@ const HOOK_TIMEOUT_MS = 120_000
 const MOST_WORKERS = '100%'
 
 /**
- * Every slice's tests run on both databases, and so do the stories of the manual in the browser (without scripts on
- * SQLite only). What else is looked at in the browser (accessibility, keyboard, comfort) has nothing to do with the
- * database: on SQLite only.
+ * Every slice's tests, with its pages, run on both databases; so do, in the browser, the stories in which most is
+ * written and at the same time. What else is looked at in the browser has nothing to do with the database: on
+ * SQLite only.
  */
 const inBrowser = {
   sqlite: ['test/browser/**/*.test.ts'],
-  postgresql: ['test/browser/stories/*.test.ts'],
+  postgresql: ['changing-a-number', 'sms-authentication', 'in-a-hurry'].map(
+    story => `test/browser/stories/${story}.test.ts`,
+  ),
 }
 
 export default defineConfig({
