@@ -9,14 +9,20 @@ const HEIGHT = 200
 
 /**
  * Per cent with a number, by day: administrators as a solid line, users as a dashed one. Each day is a point as well, so
- * that a single day is seen. `label` says it in words; the table beside it has the numbers.
+ * that a single day is seen. `until` is the end of the period, as an upright line. `label` says it in words; the table
+ * beside it has the numbers.
  */
-export const Chart: FC<{ days: readonly DayCount[]; label: string }> = ({ days, label }) => {
+export const Chart: FC<{ days: readonly DayCount[]; until: string | undefined; label: string }> = ({
+  days,
+  until,
+  label,
+}) => {
   const begun = startOfDay(days[0]?.day ?? '1970-01-01')
-  const span = Math.max(DAY_MS, startOfDay(days.at(-1)?.day ?? '1970-01-01') - begun)
+  const span = Math.max(DAY_MS, startOfDay(lastShown(days, until)) - begun)
+  const xOf = (day: string) => Math.round(((startOfDay(day) - begun) * WIDTH) / span)
   const points = (site: 'admin' | 'user') =>
     days.map(day => ({
-      x: Math.round(((startOfDay(day.day) - begun) * WIDTH) / span),
+      x: xOf(day.day),
       y: HEIGHT - (percent(day[site]) * HEIGHT) / 100,
     }))
   return (
@@ -30,6 +36,7 @@ export const Chart: FC<{ days: readonly DayCount[]; label: string }> = ({ days, 
       {[0, 1, 2, 3, 4].map(quarter => (
         <path class="grid" d={`M0 ${(quarter * HEIGHT) / 4}H${WIDTH}`} />
       ))}
+      {until !== undefined && <path class="until" d={`M${xOf(until)} 0V${HEIGHT}`} />}
       {(['admin', 'user'] as const).map(site => (
         <>
           <path
@@ -48,4 +55,19 @@ export const Chart: FC<{ days: readonly DayCount[]; label: string }> = ({ days, 
       ))}
     </svg>
   )
+}
+
+/** The end of the period where it can be drawn: not before the first day, and not so far off that nothing else is seen. */
+export function periodEndIn(days: readonly DayCount[], periodTo: string): string | undefined {
+  const first = days[0]?.day
+  if (first === undefined || periodTo < first) return undefined
+  return startOfDay(periodTo) - startOfDay(first) <= MOST_DAYS * DAY_MS ? periodTo : undefined
+}
+
+const MOST_DAYS = 366
+
+/** The right edge of the drawing. */
+export function lastShown(days: readonly DayCount[], until: string | undefined): string {
+  const last = days.at(-1)?.day ?? '1970-01-01'
+  return until !== undefined && until > last ? until : last
 }

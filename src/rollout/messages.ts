@@ -45,6 +45,10 @@ export const messages = {
   ),
   legendAdmin: sentence('実線：管理者', 'Solid line: administrators'),
   legendUser: sentence('破線：サービス利用者', 'Dashed line: service users'),
+  legendUntil: sentence(
+    '縦の点線：事前登録期間の最終日（{day}）',
+    'Upright line: last day of the period ({day})',
+  ),
   noDays: sentence(
     'この期間の記録はありません。記録は、この機能を使い始めた日からあります。',
     'Nothing was counted in these days. Counting began with the day on which this version was installed.',

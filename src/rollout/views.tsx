@@ -1,7 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import { Field, type Frame, Page } from '../platform/http/layout.tsx'
 import { dateAndTime, longDate, startOfDay } from '../platform/i18n/japan-time.ts'
-import { Chart } from './chart-view.tsx'
+import { Chart, lastShown, periodEndIn } from './chart-view.tsx'
 import { messages as m } from './messages.ts'
 import type { Due } from './rollout.ts'
 import { type Count, type DayCount, percent } from './tally.ts'
@@ -129,10 +129,12 @@ const DueTable: FC<RolloutPageProps> = ({ frame, due }) => {
   )
 }
 
-const Series: FC<RolloutPageProps> = ({ frame, days, span, spanIsBad }) => {
+const Series: FC<RolloutPageProps> = ({ frame, days, span, spanIsBad, periodTo }) => {
   const { say, language } = frame
   const date = (day: string) => longDate(startOfDay(day), language)
   const [first, last] = [days[0]?.day ?? '', days.at(-1)?.day ?? '']
+  const until = periodEndIn(days, periodTo)
+  const edge = lastShown(days, until)
   const errors = spanIsBad ? [say(m.badSpan)] : []
   return (
     <>
@@ -149,14 +151,20 @@ const Series: FC<RolloutPageProps> = ({ frame, days, span, spanIsBad }) => {
             {say(m.legendAdmin)}
             <br />
             {say(m.legendUser)}
+            {until !== undefined && (
+              <>
+                <br />
+                {say(m.legendUntil, { day: date(until) })}
+              </>
+            )}
           </p>
           <p class="axis" aria-hidden="true">
             <span>100%</span>
           </p>
-          <Chart days={days} label={say(m.chart, { from: date(first), to: date(last) })} />
+          <Chart days={days} until={until} label={say(m.chart, { from: date(first), to: date(last) })} />
           <p class="axis" aria-hidden="true">
             <span>0%　{date(first)}</span>
-            {first !== last && <span>{date(last)}</span>}
+            {first !== edge && <span>{date(edge)}</span>}
           </p>
           <details>
             <summary>{say(m.table)}</summary>
