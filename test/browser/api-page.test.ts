@@ -35,7 +35,7 @@ it(
 
       await send(person, 'addContract', { body: '{"administratorId": "shop", "name": "店", "x": 1}' })
       await sees(person, 'addContract', '422 Unprocessable Entity', '#/x')
-      expect(await problemsOf(page, { colours: true })).toEqual([])
+      expect(await problemsOf(page)).toEqual([])
       await page.reload()
       expect(await page.inputValue('#key')).toBe('')
     } finally {

@@ -14,20 +14,25 @@ const DESK = { width: 1280, height: 800 }
  * What is wrong with the page that is shown, one readable line each: axe on a phone, contrast on a wide dark
  * screen, and whether anything makes the page scroll sideways.
  */
-export async function problemsOf(page: Page, wanted: { readonly colours: boolean }): Promise<string[]> {
+export async function problemsOf(page: Page): Promise<string[]> {
   const problems = await axeProblems(page, 'phone', { runOnly: TAGS })
-  for (const width of [PHONE.width, SMALLEST_WIDTH]) {
+  problems.push(...(await widthProblems(page)))
+  await page.setViewportSize(DESK)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  problems.push(...(await axeProblems(page, 'wide and dark', { runOnly: ['color-contrast'] })))
+  await page.emulateMedia({ colorScheme: null })
+  await page.setViewportSize(PHONE)
+  return problems
+}
+
+/** Whether anything makes the page scroll sideways on a phone, or at 400 % zoom. */
+export async function widthProblems(page: Page): Promise<string[]> {
+  const problems: string[] = []
+  for (const width of [SMALLEST_WIDTH, PHONE.width]) {
     await page.setViewportSize({ ...PHONE, width })
     const tooWide = await wideElements(page)
     if (tooWide.length > 0) problems.push(`${width} px: scrolls sideways because of ${tooWide.join(', ')}`)
   }
-  if (wanted.colours) {
-    await page.setViewportSize(DESK)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    problems.push(...(await axeProblems(page, 'wide and dark', { runOnly: ['color-contrast'] })))
-    await page.emulateMedia({ colorScheme: null })
-  }
-  await page.setViewportSize(PHONE)
   return problems
 }
 

@@ -4,7 +4,7 @@ import { type Language, type Sentence, speak } from '../../src/platform/i18n/cat
 import { messages as signIn } from '../../src/sign-in/messages.ts'
 import type { CustomerSite } from '../../src/site.ts'
 import { messages as numbers } from '../../src/sms-numbers/messages.ts'
-import { problemsOf } from './inspection.ts'
+import { problemsOf, widthProblems } from './inspection.ts'
 import { type Account, type AccountWithNumber, type Person, SIGN_IN } from './person.ts'
 
 /** Goes through the screens in one language and looks closely at each. */
@@ -36,9 +36,9 @@ export class Walk {
 
   async inspect(name: string): Promise<void> {
     expect(await this.person.page.getAttribute('html', 'lang')).toBe(this.language)
-    // Colours are the same in every language.
-    const colours = this.language === 'ja'
-    for (const problem of await problemsOf(this.person.page, { colours }))
+    // Structure and colours are the same in every language; how wide the words are is not.
+    const all = this.language === 'ja'
+    for (const problem of await (all ? problemsOf(this.person.page) : widthProblems(this.person.page)))
       this.#problems.set(problem, [...(this.#problems.get(problem) ?? []), name])
   }
 
