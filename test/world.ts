@@ -282,7 +282,8 @@ async function newSqliteDatabase(): Promise<TestDatabase> {
 
 async function newPostgresDatabase(url: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`
-  await asAdministrator(url, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`)
+  // Copying the files takes half the time of copying by way of the log, where nothing has to reach the disk.
+  await asAdministrator(url, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`)
   return {
     open: () => openDatabase({ kind: 'postgresql', url: `${url}${name}`, maxConnections: 20 }),
     async breakDown() {
