@@ -57,8 +57,9 @@ export function startWorker(deps: Deps, parts: WorkerParts): Worker {
         })
         underWay.add(work)
       }
-      isFull = claimed.length === room.limit
-      if (claimed.length === 0) await deps.clock.sleep(policy.sms.pollMs, waking.signal)
+      isFull = claimed.length >= room.limit
+      // Fewer than there is room for: nothing else is due.
+      if (claimed.length === 0 || !isFull) await deps.clock.sleep(policy.sms.pollMs, waking.signal)
     }
   }
   const running = run()

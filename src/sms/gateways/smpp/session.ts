@@ -31,6 +31,9 @@ export interface SessionSettings {
   readonly onChange: () => void
 }
 
+/** PDUs in one write. With more, the peer would wait while we write, and we while it answers; with one, each costs a call. */
+const TOGETHER = 2
+
 /** One transceiver session of an ESME over an open line, SMPP 3.4 chapter 2. Never throws for what a peer does. */
 export class Session {
   /** Resolves with the reason when the line is gone. */
@@ -121,10 +124,11 @@ export class Session {
     return outcome
   }
 
-  /** Everything of one turn leaves in one piece. */
+  /** What is said in one turn leaves two by two, and the rest at its end. */
   #write(pdu: Pdu): void {
     this.#unsent.push(encodePdu(pdu))
     if (this.#unsent.length === 1) process.nextTick(() => this.#flush())
+    else if (this.#unsent.length >= TOGETHER) this.#flush()
   }
 
   #flush(): void {
