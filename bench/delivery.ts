@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { smsTexts } from '../src/sign-in/code-text.ts'
 import { openGateways } from '../src/sms/gateways/index.ts'
 import { receiveFrom } from '../src/sms/receipts.ts'
@@ -63,7 +64,9 @@ async function measure(
   const delivery = await prepareDelivery({ database, postgresUrl: postgres.url, sms })
   const stop = await send(delivery)
   try {
-    await orderAtPace(delivery, PER_SECOND)
+    await orderAtPace(delivery, 5 * PER_SECOND)
+    // A database that is a minute old: PostgreSQL does it by itself, and until then takes every table for empty.
+    if (database === 'postgresql') await sql`vacuum analyze`.execute(delivery.deps.db)
     const p99s: number[] = []
     for (let round = 1; round <= ROUNDS; round += 1) {
       const since = Date.now()
