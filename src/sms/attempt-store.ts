@@ -2,7 +2,6 @@ import { type Insertable, type Selectable, sql } from 'kysely'
 import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 
-export type AttemptRow = Selectable<Schema['sms_attempt']>
 export type NewAttempt = Pick<Insertable<Schema['sms_attempt']>, 'message_id' | 'gateway' | 'started_at'>
 
 /**
@@ -249,11 +248,6 @@ export async function takeEarlyReceipt(
     .where('told_as', '=', receipt.told_as)
     .execute()
   return receipt.received_at >= taken.since ? receipt : undefined
-}
-
-/** In the order of their making. */
-export function listAttempts(db: Db, messageId: string): Promise<AttemptRow[]> {
-  return db.selectFrom('sms_attempt').selectAll().where('message_id', '=', messageId).orderBy('n').execute()
 }
 
 function attempt(tx: Db, key: AttemptKey) {

@@ -4,7 +4,7 @@ import { inTransaction } from '../platform/db/open.ts'
 import type { SmsState } from '../platform/db/schema-sms.ts'
 import { policy } from '../policy.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
-import { type AttemptRow, listAttempts } from './attempt-store.ts'
+import { listAttempts } from './message-list-store.ts'
 import { enqueueTest } from './outbox.ts'
 import { findMessage } from './store.ts'
 
@@ -73,7 +73,7 @@ export async function followTest(
   for (;;) {
     const message = await findMessage(deps.db, test.id)
     if (message === undefined) return 'superseded'
-    const attempts = await listAttempts(deps.db, test.id)
+    const attempts = await listAttempts(deps.db, [test.id])
     for (const attempt of attempts) tellAttempt(attempt, message.created_at, tell)
     if (ENDED.includes(message.state)) {
       const code = attempts.at(-1)?.receipt_code ?? undefined
@@ -90,7 +90,11 @@ export async function followTest(
   }
 }
 
-function tellAttempt(attempt: AttemptRow, since: number, tell: (key: string, step: TestStep) => void): void {
+function tellAttempt(
+  attempt: Awaited<ReturnType<typeof listAttempts>>[number],
+  since: number,
+  tell: (key: string, step: TestStep) => void,
+): void {
   const { n, error_class, error_code, provider_id, submitted_at, ended_at, state } = attempt
   tell(`${n} started`, { kind: 'attempt', atMs: attempt.started_at - since, n })
   if (error_class !== null && (state === 'failed' || state === 'unknown'))

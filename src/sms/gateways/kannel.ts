@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import type { SettingsOf } from '../../platform/gateway-settings.ts'
+import { MINUTE_MS } from '../../policy.ts'
 import { outcomeByStatus, outcomeOf, outcomeWithoutAnswer } from './answer-class.ts'
 import {
   type CallbackReading,
@@ -23,7 +24,6 @@ const DLR_DELIVERED = 1
 const DLR_UNDELIVERED = 2
 const DLR_REFUSED_BY_SMSC = 16
 const UCS2 = '2'
-const MINUTE_MS = 60_000
 
 /**
  * Answers of smsbox by status and the beginning of the text, the first that fits (gw/smsbox.c of 1.4.5; each was seen

@@ -1,5 +1,5 @@
 import type { Deps } from '../../../deps.ts'
-import type { Entropy } from '../../../platform/entropy.ts'
+import { type Entropy, newFraction } from '../../../platform/entropy.ts'
 import { policy } from '../../../policy.ts'
 import { type BindOutcome, openBoundSession, type SessionPlan } from './bound-session.ts'
 import type { ShortMessage } from './pdu.ts'
@@ -172,7 +172,6 @@ export class SessionPool {
 /** Doubled with each failure, ±20 %, so that the processes of an installation do not all come at once. */
 export function reconnectPauseMs(failures: number, entropy: Entropy): number {
   const { first, most } = policy.sms.smpp.reconnectMs
-  const [chance = 0] = entropy.bytes(1)
   const planned = Math.min(most, first * 2 ** Math.min(failures - 1, 16))
-  return Math.round(planned * (0.8 + (0.4 * chance) / 255))
+  return Math.round(planned * (1 + policy.sms.retryJitter * (2 * newFraction(entropy) - 1)))
 }

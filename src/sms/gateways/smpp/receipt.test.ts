@@ -190,7 +190,9 @@ describe('every command_status', () => {
 describe('the pause before a line is opened again', () => {
   it('doubles from half a second to half a minute, a fifth more or less', () => {
     const pauses = (byte: number) =>
-      [1, 2, 3, 7, 8, 1_000].map(failures => reconnectPauseMs(failures, { bytes: () => Uint8Array.of(byte) }))
+      [1, 2, 3, 7, 8, 1_000].map(failures =>
+        reconnectPauseMs(failures, { bytes: length => new Uint8Array(length).fill(byte) }),
+      )
     const { first, most } = policy.sms.smpp.reconnectMs
     const planned = [first, 2 * first, 4 * first, most, most, most]
     expect(pauses(0)).toEqual(planned.map(pause => pause * 0.8))
