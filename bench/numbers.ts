@@ -8,8 +8,14 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5)
 }
 
-/** `median (min–max)`, rounded to whole numbers. */
+/** `median (min–max)`, in whole numbers from 100 on, with one decimal from 10 on, else with two. */
 export function spread(values: readonly number[]): string {
   const [middle, least, most] = [median(values), Math.min(...values), Math.max(...values)]
-  return `${Math.round(middle)} (${Math.round(least)}–${Math.round(most)})`
+  return `${short(middle)} (${short(least)}–${short(most)})`
+}
+
+/** Three digits that count, or more before the point. */
+export function short(value: number): string {
+  if (Math.abs(value) >= 100) return value.toLocaleString('en', { maximumFractionDigits: 0 })
+  return value.toFixed(Math.abs(value) >= 10 ? 1 : 2)
 }
