@@ -1,15 +1,5 @@
 import type { BetterAuth, BetterAuthUser } from './better-auth.ts'
-
-/** What a person's browser does for him: it keeps the cookies, names its `Origin`, and stays connected. */
-export interface Browser {
-  get(path: string): Promise<Answer>
-  post(path: string, body: string, contentType: string): Promise<Answer>
-}
-
-export interface Answer {
-  readonly status: number
-  readonly body: string
-}
+import type { Answer, Browser } from './http.ts'
 
 /**
  * One full sign-in to Better Auth in a fresh browser, in the order and with the bodies of its own client: password,
@@ -20,15 +10,16 @@ export interface Answer {
 export async function signInToBetterAuth(
   browser: Browser,
   user: BetterAuthUser,
-  codeFor: BetterAuth['codeFor'],
+  { codeTo }: Pick<BetterAuth, 'codeTo'>,
 ): Promise<void> {
   const post = async (path: string, body: object) =>
-    read(path, await browser.post(`/api/auth${path}`, JSON.stringify(body), 'application/json'))
+    read(path, await browser.sendBody(`/api/auth${path}`, 'application/json', JSON.stringify(body)))
   const password = await post('/sign-in/email', { email: user.email, password: user.password })
   check(password, password.twoFactorRedirect === true && 'twoFactorMethods' in password)
+  const code = codeTo(user.email)
   const sent = await post('/two-factor/send-otp', {})
   check(sent, sent.status === true)
-  const verified = await post('/two-factor/verify-otp', { code: await codeFor(user.email) })
+  const verified = await post('/two-factor/verify-otp', { code: await code })
   check(verified, isUser(verified.user, user) && typeof verified.token === 'string')
   const session = read('/get-session', await browser.get('/api/auth/get-session'))
   check(session, isUser(session.user, user) && 'session' in session)

@@ -4,8 +4,8 @@ import { ORIGIN } from './installation.ts'
 import type { Phones } from './smsc.ts'
 
 /** A browser of the person that has never been here, in a network of its own: the n-th one of some 16 million. */
-export function newBrowser(connection: Connection, n: number): Browser {
-  return new Browser(connection, ORIGIN, `10.${(n >> 8) & 255}.${n & 255}.${((n >> 16) & 127) + 1}`)
+export function newBrowser(connection: Connection, n: number, origin = ORIGIN): Browser {
+  return new Browser(connection, origin, `10.${(n >> 8) & 255}.${n & 255}.${((n >> 16) & 127) + 1}`)
 }
 
 /**

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
@@ -15,7 +14,7 @@ import type { BetterAuthMessage, BetterAuthUser } from '../load/better-auth.ts'
 
 /**
  * Better Auth with e-mail, password and a code as its second factor, over HTTP on a loopback port, on SQLite in a
- * fresh folder: node bench/peers/better-auth.ts --hash own|ours --fill N, as bench/load/better-auth.ts starts it.
+ * fresh folder. bench/load/better-auth.ts starts it: --hash own|ours --origin URL --fill N
  *
  * `--hash own` is what its documentation shows: nothing is set that it does not ask for. Its hash is scrypt with
  * N = 16384, r = 16, p = 1 (32 MiB) on libuv's threads; its SQLite is `new DatabaseSync(file)`, a rollback journal
@@ -30,32 +29,28 @@ import type { BetterAuthMessage, BetterAuthUser } from '../load/better-auth.ts'
  * swept after its 10 minutes.
  */
 const { values } = parseArgs({
-  options: { hash: { type: 'string' }, fill: { type: 'string', default: '1' } },
+  options: { hash: { type: 'string' }, origin: { type: 'string' }, fill: { type: 'string', default: '1' } },
 })
-if (values.hash !== 'own' && values.hash !== 'ours') throw new Error('--hash own or --hash ours')
+const { hash: way, origin } = values
+if ((way !== 'own' && way !== 'ours') || origin === undefined) throw new Error('--hash own|ours --origin URL')
 const PASSWORD = 'a password like any other'
 
-const folder = mkdtempSync(join(tmpdir(), 'bench-better-auth-'))
+// Where ours is, too: not in /tmp, which may be memory.
+const folder = mkdtempSync(join(import.meta.dirname, '..', '.run-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 // Also when whoever started it is gone: nobody else would end it.
 for (const end of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(end, () => process.exit())
 
 const database = new DatabaseSync(join(folder, 'database.sqlite'))
-if (values.hash === 'ours') database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-
-const server = createServer()
-await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-const address = server.address()
-if (address === null || typeof address === 'string') throw new Error('no port')
-const url = `http://127.0.0.1:${address.port}`
+if (way === 'ours') database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
 
 const options = {
-  baseURL: url,
+  baseURL: origin,
   secret: randomBytes(32).toString('base64'),
   database,
   emailAndPassword: {
     enabled: true,
-    ...(values.hash === 'ours' && {
+    ...(way === 'ours' && {
       password: {
         hash: password => hash(password, policy.password.argon2),
         verify: ({ hash, password }) => verify(hash, password),
@@ -75,8 +70,11 @@ const options = {
 await (await getMigrations(options)).runMigrations()
 const auth = betterAuth(options)
 const users = await fill(Number(values.fill))
-server.on('request', toNodeHandler(auth))
-say({ kind: 'ready', url, users })
+const server = createServer(toNodeHandler(auth)).listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  say({ kind: 'ready', port: address.port, users })
+})
 
 function say(message: BetterAuthMessage): void {
   process.send?.(message)
