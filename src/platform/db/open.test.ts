@@ -3,6 +3,15 @@ import { makeWorld } from '../../../test/world.ts'
 import { inTransaction, inTransactionIf, isDatabaseTrouble, isPostgres } from './open.ts'
 
 describe('the database', () => {
+  it('is given limits in the text on SQLite, which would plan anew for each that is bound', async () => {
+    const world = await makeWorld()
+    const { db } = world.deps
+    const { sql, parameters } = db.selectFrom('account').select('id').limit(7).compile()
+    const isText = sql.endsWith('limit 7') && parameters.length === 0
+    expect(isText).toBe(!isPostgres(db))
+    await world.close()
+  })
+
   it('may break in the middle of a transaction without ending the process', async () => {
     const world = await makeWorld()
     try {

@@ -4,11 +4,14 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   Kysely,
+  type LimitNode,
   PostgresDialect,
   type SelectQueryBuilder,
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
+  SqliteQueryCompiler,
+  ValueNode,
 } from 'kysely'
 import pg from 'pg'
 import type { Schema } from './schema.ts'
@@ -128,6 +131,22 @@ class NodeSqliteDialect extends SqliteDialect {
   override createDriver(): SqliteDriver {
     return new PatientSqliteDriver(this.#config)
   }
+  override createQueryCompiler(): SqliteQueryCompiler {
+    return new LiteralLimitCompiler()
+  }
+}
+
+/**
+ * SQLite plans a statement anew whenever the value bound to its LIMIT is set, also to the same one; that takes several
+ * times as long as most of our statements do. So limits stand in the text: each place has one of its own.
+ */
+class LiteralLimitCompiler extends SqliteQueryCompiler {
+  protected override visitLimit({ limit }: LimitNode): void {
+    const isNumber = ValueNode.is(limit) && Number.isSafeInteger(limit.value)
+    this.append('limit ')
+    if (isNumber) this.append(String(limit.value))
+    else this.visitNode(limit)
+  }
 }
 
 /**
@@ -135,15 +154,22 @@ class NodeSqliteDialect extends SqliteDialect {
  * still: SQLite's own busy timeout would stop the whole event loop.
  */
 class PatientSqliteDriver extends SqliteDriver {
+  #patient: DatabaseConnection | undefined
+
   override async acquireConnection(): Promise<DatabaseConnection> {
-    const connection = await super.acquireConnection()
-    return {
-      executeQuery: query => untilFree(() => connection.executeQuery(query)),
-      streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
-    }
+    // There is one; the same object each time, because Kysely remembers each that it sees.
+    this.#patient ??= patient(await super.acquireConnection())
+    return this.#patient
   }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+function patient(connection: DatabaseConnection): DatabaseConnection {
+  return {
+    executeQuery: query => untilFree(() => connection.executeQuery(query)),
+    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
   }
 }
 
@@ -166,24 +192,27 @@ function sqliteCode(error: unknown): number | undefined {
 
 /** Prepares each different statement once; the same few dozen statements serve every request. */
 function prepareOnce(database: DatabaseSync) {
-  const kept = new Map<string, StatementSync>()
-  const prepare = (sql: string) => {
-    const known = kept.get(sql)
-    if (known) return known
-    const statement = database.prepare(sql)
-    if (kept.size < KEPT_STATEMENTS) kept.set(sql, statement)
-    return statement
-  }
+  const kept = new Map<string, Prepared>()
   return {
     close: () => database.close(),
     prepare(sql: string) {
-      const statement = prepare(sql)
-      return {
-        reader: statement.columns().length > 0,
-        all: (values: readonly unknown[]) => statement.all(...(values as SQLInputValue[])),
-        run: (values: readonly unknown[]) => statement.run(...(values as SQLInputValue[])),
-        iterate: (values: readonly unknown[]) => statement.iterate(...(values as SQLInputValue[])),
-      }
+      const known = kept.get(sql)
+      if (known) return known
+      const statement = prepared(database.prepare(sql))
+      if (kept.size < KEPT_STATEMENTS) kept.set(sql, statement)
+      return statement
     },
+  }
+}
+
+type Prepared = ReturnType<typeof prepared>
+
+function prepared(statement: StatementSync) {
+  return {
+    // Asked once: describing the columns takes longer than most statements do.
+    reader: statement.columns().length > 0,
+    all: (values: readonly unknown[]) => statement.all(...(values as SQLInputValue[])),
+    run: (values: readonly unknown[]) => statement.run(...(values as SQLInputValue[])),
+    iterate: (values: readonly unknown[]) => statement.iterate(...(values as SQLInputValue[])),
   }
 }
