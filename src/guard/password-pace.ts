@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
+import { inSharedTransaction } from '../platform/db/group-commit.ts'
+import type { Db } from '../platform/db/open.ts'
 import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
 import { networkOf } from './network.ts'
@@ -25,7 +26,7 @@ export type PasswordPermission =
  * device has its own, which nobody else can slow.
  */
 export function askPasswordTry(deps: Deps, wanted: PasswordTry): Promise<PasswordPermission> {
-  return inTransaction(deps.db, async tx => {
+  return inSharedTransaction(deps.db, async tx => {
     const now = deps.clock.now()
     const [key, network] = [paceKey(wanted), networkKey(wanted)]
     const pace = await readPace(deps, tx, key)

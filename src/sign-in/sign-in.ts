@@ -6,7 +6,8 @@ import { askPasswordTry, forgetPasswordTry, type PasswordTry } from '../guard/pa
 import { type SmsPermission, takeSms, takeSmsToUnverified } from '../guard/sms-quota.ts'
 import { findKnownDevice } from '../known-devices/known-devices.ts'
 import { keepInOwnForm } from '../passwords/passwords.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
+import { inSharedTransaction } from '../platform/db/group-commit.ts'
+import type { Db } from '../platform/db/open.ts'
 import { momentAt } from '../pre-registration.ts'
 import { endSession, openSession, type Session, whoIs } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
@@ -116,7 +117,7 @@ async function enter(
     return { kind: 'wrong-password' }
   }
   const { id: accountId, password_hash: before } = check.account
-  return inTransaction(deps.db, async tx => {
+  return inSharedTransaction(deps.db, async tx => {
     const account = await lockAccount(tx, deps.numbers, accountId)
     if (account?.password_hash !== before) return 'overtaken'
     if (check.newHash !== undefined)

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { except } from 'hono/combine'
 import { setCookie } from 'hono/cookie'
 import { HTTPException } from 'hono/http-exception'
@@ -9,6 +8,7 @@ import { isDatabaseTrouble } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { clientAddress } from '../platform/http/address.ts'
 import type { AssetAddresses } from '../platform/http/assets.ts'
+import { smallBodiesOnly } from '../platform/http/body-size.ts'
 import { sameOriginOnly } from '../platform/http/csrf.ts'
 import { ErrorPage, type ErrorPageProps } from '../platform/http/errors.tsx'
 import { readForm } from '../platform/http/forms.ts'
@@ -59,7 +59,7 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
   app.use(ownHostsOnly(originsOf))
   app.use(sameOriginOnly(originsOf))
   // A file has a limit of its own, which its route sets once it knows who sends it.
-  app.use(except(FILE_PATH, bodyLimit({ maxSize: policy.form.maxBytes })))
+  app.use(except(FILE_PATH, smallBodiesOnly(policy.form.maxBytes)))
 
   app.route('/', healthRoutes(deps, parts.gateways))
   app.route('/', parts.assets.routes)

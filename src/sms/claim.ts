@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
-import { type Db, inTransaction, isPostgres } from '../platform/db/open.ts'
+import { inSharedTransaction } from '../platform/db/group-commit.ts'
+import { type Db, isPostgres } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
 import { beginFirstAttempts, giveUpAttempts, type NewAttempt } from './attempt-store.ts'
 import { type Begun, type Claimed, lastUse } from './hand-over.ts'
@@ -36,7 +37,7 @@ export async function claim(deps: Deps, router: Router, { which, limit }: Room):
   }
   try {
     if (isPostgres(deps.db)) await take(deps.db)
-    else if (await anyDue(deps.db, { now, which })) await inTransaction(deps.db, take)
+    else if (await anyDue(deps.db, { now, which })) await inSharedTransaction(deps.db, take)
   } catch (error) {
     for (const { first } of taken) first?.lane.release()
     throw error

@@ -10,8 +10,9 @@ const YEAR_SECONDS = 31_536_000
 export function securityHeaders(options: { readonly https: boolean }): MiddlewareHandler[] {
   return [
     async (c, next) => {
+      // Before the answer is made: a header that is added to a finished one turns its text into a stream.
+      c.header('Cache-Control', 'no-store')
       await next()
-      if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
     },
     secureHeaders({
       contentSecurityPolicy: {
