@@ -67,9 +67,9 @@ export const policy = {
     /** One failure is forgotten every so often. */
     forgetEveryMs: 10 * MINUTE_MS,
     network: { size: 60, everyMs: (10 * MINUTE_MS) / 60 },
-    /** Hashes that one process computes at once, and that wait for it; beyond, 503. */
+    /** Hashes that one process computes at once (no more than there are cores), and that wait for it; beyond, 503. */
     hashesAtOnce: 4,
-    hashesWaiting: 100,
+    hashesWaiting: 50,
   },
 
   activation: {

@@ -13,10 +13,14 @@ export class WorkLimit {
     this.#waiting = limits.waiting
   }
 
+  get hasRoom(): boolean {
+    return this.#running < this.#atOnce || this.#queue.length < this.#waiting
+  }
+
   /** The work's result, or `undefined` when there is no room. */
   async run<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (!this.hasRoom) return undefined
     if (this.#running >= this.#atOnce) {
-      if (this.#queue.length >= this.#waiting) return undefined
       await new Promise<void>(resolve => this.#queue.push(resolve))
     } else this.#running += 1
     try {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { type AuditEvent, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
@@ -12,11 +13,19 @@ import { getPasswordHash, replaceHash, replacePassword } from './store.ts'
 /** Letters and digits that nobody mixes up on paper: no 0 O 1 l I. */
 const INITIAL_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
 
-/** One limit per process: it is the process' memory that hashes use up. */
+/**
+ * One limit per process: it is the process' memory that hashes use up. More of them than cores are no faster, and take
+ * the turns of the thread that answers everybody else.
+ */
 const limit = new WorkLimit({
-  atOnce: policy.passwordPace.hashesAtOnce,
+  atOnce: Math.min(policy.passwordPace.hashesAtOnce, availableParallelism()),
   waiting: policy.passwordPace.hashesWaiting,
 })
+
+/** False while so many passwords are being looked at that another one would be turned away. */
+export function hasRoomForPassword(): boolean {
+  return limit.hasRoom
+}
 
 /**
  * Whether it is the kept password. Without one (unknown ID) it takes the same time and is false.

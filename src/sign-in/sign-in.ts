@@ -5,7 +5,7 @@ import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { askPasswordTry, forgetPasswordTry, type PasswordTry } from '../guard/password-pace.ts'
 import { type SmsPermission, takeSms, takeSmsToUnverified } from '../guard/sms-quota.ts'
 import { findKnownDevice } from '../known-devices/known-devices.ts'
-import { keepInOwnForm } from '../passwords/passwords.ts'
+import { hasRoomForPassword, keepInOwnForm } from '../passwords/passwords.ts'
 import { inSharedTransaction } from '../platform/db/group-commit.ts'
 import type { Db } from '../platform/db/open.ts'
 import { momentAt } from '../pre-registration.ts'
@@ -74,6 +74,8 @@ type Account = NonNullable<Awaited<ReturnType<typeof lockAccount>>>
 
 /** The first step: ID and password (manual, M1, M16), with the number of an enrolment (M14). */
 export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<SignInOutcome> {
+  // In a flood, whoever is turned away anyway costs nothing, and it is no try.
+  if (!hasRoomForPassword()) return { kind: 'busy' }
   const found = await findAccountByLoginId(deps.db, site.kind, form.loginId)
   const known = found && (await findKnownDevice(deps, found.id, form.browser.deviceToken(found.id)))
   const attempt = { site: site.kind, loginId: form.loginId, device: known?.id, address: form.browser.address }
