@@ -2,7 +2,8 @@ import { type AuditAction, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { cancelClearingBySignIn } from '../desk/clearing.ts'
 import { rememberDevice } from '../known-devices/known-devices.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
+import { inSharedTransaction } from '../platform/db/group-commit.ts'
+import type { Db } from '../platform/db/open.ts'
 import { DAY_MS, policy } from '../policy.ts'
 import { endSession, type Flash, leaveFlash, openSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
@@ -53,7 +54,7 @@ export async function answer(deps: Deps, session: Session, given: Answer): Promi
     await record(deps, deps.db, { ...who, action: 'sign-in.code-malformed' })
     return { kind: 'malformed' }
   }
-  const outcome = await inTransaction(deps.db, async (tx): Promise<AnswerOutcome> => {
+  const outcome = await inSharedTransaction(deps.db, async (tx): Promise<AnswerOutcome> => {
     const evaluation = await evaluate(deps, tx, { sessionId: session.id, kind: 'sign-in', code })
     if (evaluation.kind === 'right') return complete(deps, tx, { session, given, ...evaluation })
     const detail = evaluation.kind === 'wait' ? { seconds: evaluation.seconds } : {}

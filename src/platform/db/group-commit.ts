@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Db, inTransaction, isPostgres } from './open.ts'
 
 /**
@@ -41,7 +42,11 @@ class Group {
 
   async #run(): Promise<void> {
     this.#isRunning = true
-    while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, MOST_AT_ONCE))
+    while (this.#waiting.length > 0) {
+      // A transaction is done within one turn of the event loop: only what arrived in the same turn can share it.
+      await setImmediate()
+      await this.#commit(this.#waiting.splice(0, MOST_AT_ONCE))
+    }
     this.#isRunning = false
   }
 
