@@ -4,7 +4,7 @@ import type { AuditActor } from '../platform/db/schema-audit.ts'
 import { newId } from '../platform/entropy.ts'
 import type { SiteKind } from '../site.ts'
 import { eventMac } from './chain.ts'
-import { findAccount, insertEvents } from './store.ts'
+import { findAccounts, insertEvents } from './store.ts'
 
 /** What is recorded; one word per happening, `noun.verb`. Each has its sentence in messages.ts. */
 export const AUDIT_ACTIONS = [
@@ -130,16 +130,32 @@ function rowOf(deps: Recorder, event: AuditEvent) {
   return { ...content, mac: eventMac(deps.secret, content) }
 }
 
+export type EventOfAccount = Pick<AuditEvent, 'action' | 'actor' | 'address' | 'detail'> & {
+  readonly accountId: string
+}
+
 /** `record` for those who know an account only by its id. */
-export async function recordOf(
+export function recordOf(
   deps: Recorder,
   db: Db,
   accountId: string,
-  event: Pick<AuditEvent, 'action' | 'actor' | 'address' | 'detail'>,
+  event: Omit<EventOfAccount, 'accountId'>,
 ): Promise<void> {
-  const account = await findAccount(db, accountId)
-  const who = account && { site: account.site, contractId: account.contract_id }
-  await record(deps, db, { ...event, accountId, ...who })
+  return recordAllOf(deps, db, [{ ...event, accountId }])
+}
+
+/** The same for many, in their order. */
+export async function recordAllOf(deps: Recorder, db: Db, events: readonly EventOfAccount[]): Promise<void> {
+  const ids = new Set(events.map(event => event.accountId))
+  const accounts = new Map((await findAccounts(db, [...ids])).map(account => [account.id, account]))
+  await recordAll(
+    deps,
+    db,
+    events.map(event => {
+      const account = accounts.get(event.accountId)
+      return { ...event, ...(account && { site: account.site, contractId: account.contract_id }) }
+    }),
+  )
 }
 
 /** A path as a fact: what somebody typed into it may be a number, so only its last 4 digits are kept. */

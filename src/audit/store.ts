@@ -10,10 +10,15 @@ export async function insertEvents(
   for (const some of inPowersOfTwo(events)) await db.insertInto('audit_event').values(some).execute()
 }
 
-export function findAccount(db: Db, accountId: string) {
-  return db
-    .selectFrom('account')
-    .select(['site', 'contract_id'])
-    .where('id', '=', accountId)
-    .executeTakeFirst()
+export async function findAccounts(db: Db, accountIds: readonly string[]) {
+  const found = []
+  for (const some of inPowersOfTwo(accountIds))
+    found.push(
+      ...(await db
+        .selectFrom('account')
+        .select(['id', 'site', 'contract_id'])
+        .where('id', 'in', some)
+        .execute()),
+    )
+  return found
 }

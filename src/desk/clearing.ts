@@ -5,8 +5,8 @@ import type { IdentityCheck } from '../platform/db/schema-desk.ts'
 import { newId } from '../platform/entropy.ts'
 import { HOUR_MS, policy } from '../policy.ts'
 import { enqueueNumberClearing } from '../sms/outbox.ts'
+import { changeNumber } from '../sms-numbers/change.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
-import { changeNumber } from '../sms-numbers/sms-numbers.ts'
 import {
   type ClearingRow,
   clearingsToSettle,

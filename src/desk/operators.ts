@@ -5,8 +5,8 @@ import { newInitialPassword } from '../passwords/passwords.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import type { DeskRole } from '../platform/db/schema-desk.ts'
 import { newId } from '../platform/entropy.ts'
+import { changeNumber } from '../sms-numbers/change.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
-import { changeNumber } from '../sms-numbers/sms-numbers.ts'
 import {
   deleteOperator,
   findOperator,

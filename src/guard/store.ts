@@ -1,21 +1,20 @@
-import { type Db, forUpdate } from '../platform/db/open.ts'
+import type { Db } from '../platform/db/open.ts'
 
 /**
- * Each counter is read under a lock of its own row, made first where it is missing, and written in the same
- * transaction: of two at once, one counts after the other.
+ * Each counter is read under a lock of its own row, made where it is missing, and written in the same transaction:
+ * of two at once, one counts after the other. An update that changes nothing locks and reads in one question.
  */
-export async function lockCounter(tx: Db, accountId: string, device: string, now: number) {
-  await tx
+export function lockCounter(tx: Db, accountId: string, device: string, now: number) {
+  return tx
     .insertInto('guard_counter')
     .values({ account_id: accountId, device, level: 0, at: now })
-    .onConflict(conflict => conflict.columns(['account_id', 'device']).doNothing())
-    .execute()
-  const query = tx
-    .selectFrom('guard_counter')
-    .select(['level', 'at'])
-    .where('account_id', '=', accountId)
-    .where('device', '=', device)
-  return forUpdate(tx, query).executeTakeFirstOrThrow()
+    .onConflict(conflict =>
+      conflict
+        .columns(['account_id', 'device'])
+        .doUpdateSet(eb => ({ level: eb.ref('guard_counter.level') })),
+    )
+    .returning(['level', 'at'])
+    .executeTakeFirstOrThrow()
 }
 
 export async function saveCounter(
@@ -30,14 +29,13 @@ export async function saveCounter(
     .execute()
 }
 
-export async function lockQuota(tx: Db, key: string, now: number) {
-  await tx
+export function lockQuota(tx: Db, key: string, now: number) {
+  return tx
     .insertInto('quota')
     .values({ key, used: 0, at: now })
-    .onConflict(conflict => conflict.column('key').doNothing())
-    .execute()
-  const query = tx.selectFrom('quota').select(['used', 'at']).where('key', '=', key)
-  return forUpdate(tx, query).executeTakeFirstOrThrow()
+    .onConflict(conflict => conflict.column('key').doUpdateSet(eb => ({ used: eb.ref('quota.used') })))
+    .returning(['used', 'at'])
+    .executeTakeFirstOrThrow()
 }
 
 export async function findUsed(db: Db, key: string): Promise<number> {
@@ -49,14 +47,15 @@ export async function saveQuota(tx: Db, quota: { key: string; used: number; at: 
   await tx.updateTable('quota').set({ used: quota.used, at: quota.at }).where('key', '=', quota.key).execute()
 }
 
-export async function lockPace(tx: Db, key: string, now: number) {
-  await tx
+export function lockPace(tx: Db, key: string, now: number) {
+  return tx
     .insertInto('password_pace')
     .values({ key, failures: 0, at: now, next_at: 0 })
-    .onConflict(conflict => conflict.column('key').doNothing())
-    .execute()
-  const query = tx.selectFrom('password_pace').select(['failures', 'at', 'next_at']).where('key', '=', key)
-  return forUpdate(tx, query).executeTakeFirstOrThrow()
+    .onConflict(conflict =>
+      conflict.column('key').doUpdateSet(eb => ({ failures: eb.ref('password_pace.failures') })),
+    )
+    .returning(['failures', 'at', 'next_at'])
+    .executeTakeFirstOrThrow()
 }
 
 export async function savePace(

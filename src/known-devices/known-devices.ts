@@ -4,7 +4,15 @@ import type { Db } from '../platform/db/open.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
-import { deleteDevice, deleteDevices, findDevice, insertDevice, listDevices, renewDevice } from './store.ts'
+import {
+  deleteDevice,
+  deleteDevices,
+  deleteDevicesOf,
+  findDevice,
+  insertDevice,
+  listDevices,
+  renewDevice,
+} from './store.ts'
 
 /**
  * A browser in which this account completed a sign-in. It never replaces the code: it selects its own counter,
@@ -69,13 +77,9 @@ export async function forgetDevice(db: Db, accountId: string, deviceId: string):
   return deleteDevice(db, accountId, deviceId)
 }
 
-/** When the password or the number changes (D11): no browser is known any more. */
-export async function forgetAllDevices(tx: Db, accountId: string): Promise<void> {
-  const all = await listDevices(tx, accountId, 0)
-  await deleteDevices(
-    tx,
-    all.map(device => device.id),
-  )
+/** When the password or the number changes (D11): no browser of these accounts is known any more. */
+export async function forgetAllDevices(tx: Db, ...accountIds: readonly string[]): Promise<void> {
+  await deleteDevicesOf(tx, accountIds)
 }
 
 const BROWSERS: readonly (readonly [RegExp, string])[] = [

@@ -1,3 +1,4 @@
+import { inPowersOfTwo } from '../platform/db/batches.ts'
 import type { Db } from '../platform/db/open.ts'
 
 export function findDevice(db: Db, wanted: { accountId: string; tokenHash: string; usedAfter: number }) {
@@ -62,6 +63,11 @@ export async function deleteDevice(db: Db, accountId: string, id: string): Promi
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
+}
+
+export async function deleteDevicesOf(tx: Db, accountIds: readonly string[]): Promise<void> {
+  for (const some of inPowersOfTwo(accountIds))
+    await tx.deleteFrom('known_device').where('account_id', 'in', some).execute()
 }
 
 export async function deleteDevices(tx: Db, ids: readonly string[]): Promise<void> {

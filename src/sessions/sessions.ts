@@ -1,4 +1,4 @@
-import { record, recordOf } from '../audit/audit.ts'
+import { record, recordAllOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import type { DeskRole } from '../platform/db/schema-desk.ts'
@@ -138,34 +138,44 @@ export async function endSession(db: Db, sessionId: string): Promise<void> {
   await deleteSession(db, sessionId)
 }
 
+interface Ending {
+  readonly reason:
+    | 'number-changed'
+    | 'number-given-up'
+    | 'password-changed'
+    | 'password-reset'
+    | 'elsewhere'
+    | 'suspended'
+    | 'desk'
+  readonly except?: string | undefined
+  /** Whoever ends them at the desk: his ID, and the network address of his browser. */
+  readonly by?: { readonly id: string; readonly address: string }
+}
+
 /** Ends every session of an account, awaited codes included, but the one named in `except`; the audit trail says why. */
-export async function endSessionsOf(
+export function endSessionsOf(
   deps: Deps,
   tx: Db,
-  whose: {
-    readonly accountId: string
-    readonly reason:
-      | 'number-changed'
-      | 'number-given-up'
-      | 'password-changed'
-      | 'password-reset'
-      | 'elsewhere'
-      | 'suspended'
-      | 'desk'
-    readonly except?: string | undefined
-    /** Whoever ends them at the desk: his ID, and the network address of his browser. */
-    readonly by?: { readonly id: string; readonly address: string }
-  },
+  { accountId, ...ending }: Ending & { readonly accountId: string },
 ): Promise<void> {
-  const { accountId, reason, by } = whose
-  const count = await deleteSessionsOf(tx, accountId, whose.except)
-  if (count > 0)
-    await recordOf(deps, tx, accountId, {
-      action: 'session.ended',
-      ...(by === undefined
-        ? { actor: 'system', detail: { reason, count } }
-        : { actor: 'operator', address: by.address, detail: { reason, count, by: by.id } }),
-    })
+  return endSessionsOfAll(deps, tx, { ...ending, accountIds: [accountId] })
+}
+
+/** The same for many accounts. */
+export async function endSessionsOfAll(
+  deps: Deps,
+  tx: Db,
+  { accountIds, reason, except, by }: Ending & { readonly accountIds: readonly string[] },
+): Promise<void> {
+  const ended = Map.groupBy(await deleteSessionsOf(tx, accountIds, except), accountId => accountId)
+  const events = [...ended].map(([accountId, { length: count }]) => ({
+    accountId,
+    action: 'session.ended' as const,
+    ...(by === undefined
+      ? { actor: 'system' as const, detail: { reason, count } }
+      : { actor: 'operator' as const, address: by.address, detail: { reason, count, by: by.id } }),
+  }))
+  await recordAllOf(deps, tx, events)
 }
 
 /** Where somebody is signed in. */

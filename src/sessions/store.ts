@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely'
+import { inPowersOfTwo } from '../platform/db/batches.ts'
 import type { Db } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 import type { SiteKind } from '../site.ts'
@@ -54,15 +55,19 @@ export async function deleteSession(db: Db, sessionId: string): Promise<boolean>
   return row !== undefined
 }
 
-/** Gives how many there were. */
+/** Gives the account of each that there was. */
 export async function deleteSessionsOf(
   db: Db,
-  accountId: string,
+  accountIds: readonly string[],
   exceptId: string | undefined,
-): Promise<number> {
-  const all = db.deleteFrom('session').where('account_id', '=', accountId)
-  const query = exceptId === undefined ? all : all.where('id', '!=', exceptId)
-  return (await query.returning('id').execute()).length
+): Promise<string[]> {
+  const deleted: string[] = []
+  for (const some of inPowersOfTwo(accountIds)) {
+    const all = db.deleteFrom('session').where('account_id', 'in', some)
+    const query = exceptId === undefined ? all : all.where('id', '!=', exceptId)
+    deleted.push(...(await query.returning('account_id').execute()).map(row => row.account_id))
+  }
+  return deleted
 }
 
 export async function deleteSessionsBefore(db: Db, createdBefore: number): Promise<void> {

@@ -2,9 +2,10 @@ import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import type { SiteKind } from '../site.ts'
 import { lastDeliveriesOf } from '../sms/delivery.ts'
+import { changeNumber } from './change.ts'
 import { readSmsNumber } from './number.ts'
 import { type NumberState, stateOf } from './number-list.ts'
-import { changeNumber, type RowProblem } from './sms-numbers.ts'
+import type { RowProblem } from './sms-numbers.ts'
 import { findNumberRow, lockAccounts } from './store.ts'
 
 /** What the operator does about one account's SMS number. The same rules as on the administrator's screen. */

@@ -4,7 +4,7 @@ import { type Db, inTransaction } from '../platform/db/open.ts'
 import { leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { type Evaluation, evaluate } from '../sign-in/challenge.ts'
 import { readCode } from '../sign-in/code.ts'
-import { changeNumber } from './sms-numbers.ts'
+import { changeNumber } from './change.ts'
 import { lockAccounts } from './store.ts'
 
 export type OwnNumberOutcome =

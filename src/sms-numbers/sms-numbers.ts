@@ -2,14 +2,12 @@ import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { type SmsPermission, takeSmsToUnverified } from '../guard/sms-quota.ts'
-import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
-import { endSessionsOf, leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
+import { leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { openChallenge } from '../sign-in/challenge.ts'
-import type { SiteKind } from '../site.ts'
-import { enqueueNumberReplaced } from '../sms/outbox.ts'
+import { changeNumbers } from './change.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from './number.ts'
 import { listNumbers, type NumberRow } from './number-list.ts'
 import {
@@ -19,8 +17,7 @@ import {
   insertDraft,
   listDraftRows,
   listNumberRows,
-  lockAccounts,
-  saveNumber,
+  lockVersions,
   takeDraft,
 } from './store.ts'
 
@@ -147,7 +144,7 @@ export async function applyDraft(
   const of = { contractId: session.contractId, accountIds: rows.map(row => row.account_id) }
   const outcome = await inTransaction(deps.db, async (tx): Promise<ApplyOutcome> => {
     // The accounts' locks let one OK after the other look; the second finds the draft taken.
-    const accounts = await lockAccounts(tx, deps.numbers, of)
+    const accounts = await lockVersions(tx, of)
     const taken = await takeDraft(tx, draft.id, now)
     if (!taken) return checkOwn ? { kind: 'check-own-number' } : { kind: 'applied' }
     const versions = new Map(accounts.map(account => [account.id, account.sms_number_version]))
@@ -169,12 +166,11 @@ export async function applyDraft(
         return permission
       }
     }
-    const where = { site: session.site, contractId: session.contractId }
-    for (const row of rows) {
-      if (row.account_id === session.accountId && checkOwn) continue
-      const change = { accountId: row.account_id, from: row.old_number, to: row.new_number }
-      await changeNumber(deps, tx, { ...where, ...change, session, address: ok.address, confirmed: 0 })
-    }
+    const by = { session, site: session.site, contractId: session.contractId, address: ok.address }
+    const changes = rows
+      .filter(row => row.account_id !== session.accountId || !checkOwn)
+      .map(row => ({ accountId: row.account_id, from: row.old_number, to: row.new_number }))
+    await changeNumbers(deps, tx, { ...by, confirmed: 0, changes })
     const others = rows.filter(row => row.account_id !== session.accountId).length
     if (others > 0 || !checkOwn)
       await leaveFlash(tx, session.id, { kind: 'numbers-saved', count: checkOwn ? others : rows.length })
@@ -188,46 +184,6 @@ export async function applyDraft(
   })
   deps.sms.wake()
   return outcome
-}
-
-export interface NumberChange {
-  /** The session that changes it and stays; `undefined` = the operator. */
-  readonly session: Session | undefined
-  readonly site: SiteKind
-  readonly contractId: string
-  readonly accountId: string
-  readonly from: string | null
-  readonly to: string | null
-  readonly confirmed: 0 | 1
-  readonly address: string | undefined
-  /** ID of whoever asked for it at the desk. */
-  readonly by?: string
-}
-
-/**
- * Puts a number into effect: the account's other sessions and awaited codes end (D11), the old number is
- * told (D6), the audit trail has it. The acting session stays.
- */
-export async function changeNumber(deps: Deps, tx: Db, change: NumberChange): Promise<void> {
-  const { session, accountId, to: number, confirmed } = change
-  await saveNumber(tx, deps.numbers, { accountId, number, confirmed })
-  await endSessionsOf(deps, tx, { accountId, reason: 'number-changed', except: session?.id })
-  await forgetAllDevices(tx, accountId)
-  if (change.from !== null)
-    await enqueueNumberReplaced(deps, tx, { accountId: change.accountId, number: change.from })
-  await record(deps, tx, {
-    action: 'number.changed',
-    site: change.site,
-    contractId: change.contractId,
-    accountId,
-    actor: session === undefined ? 'operator' : accountId === session.accountId ? 'account' : 'administrator',
-    ...(change.address !== undefined && { address: change.address }),
-    detail: {
-      from: change.from === null ? '' : maskNumber(change.from),
-      to: change.to === null ? '' : maskNumber(change.to),
-      ...(change.by !== undefined && { by: change.by }),
-    },
-  })
 }
 
 async function openOwnNumberCheck(

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { inPowersOfTwo } from '../platform/db/batches.ts'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Vault } from '../platform/vault.ts'
@@ -58,23 +60,44 @@ export async function lockAccounts(
   return (await forUpdate(tx, query).execute()).map(row => withNumber(numbers, row))
 }
 
-export async function saveNumber(
+/** The versions of their numbers, locked in the same way. */
+export function lockVersions(tx: Db, of: { contractId: string; accountIds: readonly string[] }) {
+  const query = tx
+    .selectFrom('account')
+    .select(['id', 'sms_number_version'])
+    .where('contract_id', '=', of.contractId)
+    .where('id', 'in', of.accountIds)
+    .orderBy('id')
+  return forUpdate(tx, query).execute()
+}
+
+/** Of accounts that are locked. */
+export async function saveNumbers(
   tx: Db,
   numbers: Vault,
-  change: { accountId: string; number: string | null; confirmed: 0 | 1 },
+  saved: {
+    readonly confirmed: 0 | 1
+    readonly rows: readonly { readonly accountId: string; readonly number: string | null }[]
+  },
 ): Promise<void> {
-  const { number } = change
-  const sealed = number && numbers.seal(number, placeIn(NUMBER_COLUMNS.account, change.accountId))
-  await tx
-    .updateTable('account')
-    .set(eb => ({
-      sms_number: sealed,
-      sms_number_hash: number && numbers.hash(number),
-      sms_number_confirmed: change.confirmed,
-      sms_number_version: eb('sms_number_version', '+', 1),
-    }))
-    .where('id', '=', change.accountId)
-    .execute()
+  const sealed = saved.rows.map(({ accountId, number }) => {
+    const text = number && numbers.seal(number, placeIn(NUMBER_COLUMNS.account, accountId))
+    return sql`(${accountId}, ${text}, ${number && numbers.hash(number)})`
+  })
+  for (const some of inPowersOfTwo(sealed)) {
+    const values = sql<Record<'column1' | 'column2' | 'column3', string>>`(values ${sql.join(some)})`
+    await tx
+      .updateTable('account')
+      .from(values.as<'saved'>(sql.ref('saved')))
+      .set(eb => ({
+        sms_number: eb.ref('saved.column2'),
+        sms_number_hash: eb.ref('saved.column3'),
+        sms_number_confirmed: saved.confirmed,
+        sms_number_version: eb('sms_number_version', '+', 1),
+      }))
+      .whereRef('account.id', '=', 'saved.column1')
+      .execute()
+  }
 }
 
 export async function insertDraft(

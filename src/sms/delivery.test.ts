@@ -6,7 +6,7 @@ import type { SmsState } from '../platform/db/schema-sms.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { deliveryOf, type Fate, lastDeliveriesOf } from './delivery.ts'
 import { newestMessages } from './delivery-store.ts'
-import { enqueueCode, enqueueNumberReplaced } from './outbox.ts'
+import { enqueueCode, enqueueNumbersReplaced } from './outbox.ts'
 
 let world: World
 let accountId: string
@@ -93,7 +93,7 @@ describe('the last SMS to a number', () => {
     await message('undelivered')
     const at = world.clock.now()
     world.clock.pass(SECOND_MS)
-    await enqueueNumberReplaced(world.deps, world.deps.db, { accountId, number: NUMBER })
+    await enqueueNumbersReplaced(world.deps, world.deps.db, [{ accountId, number: NUMBER }])
     await message('superseded')
     expect(await last()).toEqual({ at, fate: 'undelivered' })
   })

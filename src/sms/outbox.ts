@@ -3,7 +3,7 @@ import type { Db } from '../platform/db/open.ts'
 import type { SmsPurpose } from '../platform/db/schema-sms.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
-import { deleteMessagesBefore, insertMessage, supersedeWaiting } from './store.ts'
+import { deleteMessagesBefore, insertMessages, supersedeWaiting } from './store.ts'
 
 export interface CodeMessage {
   readonly purpose: Exclude<SmsPurpose, 'number-replaced' | 'number-clearing'>
@@ -22,14 +22,17 @@ export async function enqueueCode(deps: Deps, tx: Db, message: CodeMessage): Pro
   await insert(deps, tx, message, message.expiresAt)
 }
 
-/** Puts a notice to a number into the outbox: it was replaced or removed (D6). */
-export async function enqueueNumberReplaced(
+/** Puts notices to numbers into the outbox: they were replaced or removed (D6). */
+export async function enqueueNumbersReplaced(
   deps: Deps,
   tx: Db,
-  notice: { readonly accountId: string; readonly number: string },
+  notices: readonly { readonly accountId: string; readonly number: string }[],
 ): Promise<void> {
   const until = deps.clock.now() + policy.sms.noticeUsefulMs
-  await insert(deps, tx, { ...notice, purpose: 'number-replaced', challengeId: null }, until)
+  const rows = notices.map(notice =>
+    rowOf(deps, { ...notice, purpose: 'number-replaced', challengeId: null }, until),
+  )
+  await insertMessages(tx, deps.numbers, rows)
 }
 
 /** Tells a number at once that the desk was asked to clear it. */
@@ -58,32 +61,33 @@ export async function sweepMessages(deps: Deps): Promise<void> {
   await deleteMessagesBefore(deps.db, deps.clock.now() - policy.sms.keptMs)
 }
 
-async function insert(
-  deps: Deps,
-  tx: Db,
-  message: {
-    purpose: SmsPurpose
-    accountId: string | null
-    challengeId: string | null
-    number: string
-    gateway?: string
-  },
-  uselessAfter: number,
-): Promise<string> {
+interface NewMessage {
+  readonly purpose: SmsPurpose
+  readonly accountId: string | null
+  readonly challengeId: string | null
+  readonly number: string
+  readonly gateway?: string
+}
+
+async function insert(deps: Deps, tx: Db, message: NewMessage, uselessAfter: number): Promise<string> {
+  const row = rowOf(deps, message, uselessAfter)
+  await insertMessages(tx, deps.numbers, [row])
+  return row.id
+}
+
+function rowOf(deps: Deps, message: NewMessage, uselessAfter: number) {
   const now = deps.clock.now()
-  const id = newId(deps.entropy)
-  await insertMessage(tx, deps.numbers, {
-    id,
+  return {
+    id: newId(deps.entropy),
     purpose: message.purpose,
     account_id: message.accountId,
     challenge_id: message.challengeId,
     to_number: message.number,
     useless_after: uselessAfter,
-    state: 'queued',
+    state: 'queued' as const,
     created_at: now,
     next_try_at: now,
     lease_until: null,
     only_gateway: message.gateway ?? null,
-  })
-  return id
+  }
 }

@@ -15,7 +15,7 @@ import {
 } from './attempt-store.ts'
 import type { Gateway, Receipt } from './gateways/gateway.ts'
 import { settle } from './settle.ts'
-import { findMessage, insertMessage, recipientOf } from './store.ts'
+import { findMessage, insertMessages, recipientOf } from './store.ts'
 import type { DeliveryWatch } from './watch.ts'
 
 /** Takes receipts from gateways for as long as the process lives. A receipt that cannot be noted is the gateway's to bring again. */
@@ -112,19 +112,21 @@ async function heal(deps: Deps, tx: Db, failed: { id: string; submittedAt: numbe
   const message = await findMessage(tx, failed.id)
   if (message === undefined || message.heals !== null || message.only_gateway !== null) return false
   const { purpose, account_id, challenge_id, useless_after } = message
-  await insertMessage(tx, deps.numbers, {
-    id: newId(deps.entropy),
-    purpose,
-    account_id,
-    challenge_id,
-    to_number: recipientOf(deps.numbers, message),
-    useless_after,
-    state: 'queued',
-    // The newest of a challenge is what its screen shows.
-    created_at: Math.max(now, message.created_at + 1),
-    next_try_at: now,
-    lease_until: null,
-    heals: message.id,
-  })
+  await insertMessages(tx, deps.numbers, [
+    {
+      id: newId(deps.entropy),
+      purpose,
+      account_id,
+      challenge_id,
+      to_number: recipientOf(deps.numbers, message),
+      useless_after,
+      state: 'queued',
+      // The newest of a challenge is what its screen shows.
+      created_at: Math.max(now, message.created_at + 1),
+      next_try_at: now,
+      lease_until: null,
+      heals: message.id,
+    },
+  ])
   return true
 }

@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Insertable, Selectable } from 'kysely'
+import { inPowersOfTwo } from '../platform/db/batches.ts'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
@@ -25,17 +26,17 @@ const RANK: Record<SmsState, number> = {
   delivered: 6,
 }
 
-export async function insertMessage(
+export async function insertMessages(
   db: Db,
   numbers: Vault,
-  message: Omit<Insertable<Schema['sms_message']>, 'to_number_hash'>,
+  messages: readonly Omit<Insertable<Schema['sms_message']>, 'to_number_hash'>[],
 ): Promise<void> {
-  const to_number = numbers.seal(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id))
-  const to_number_hash = numbers.hash(message.to_number)
-  await db
-    .insertInto('sms_message')
-    .values({ ...message, to_number, to_number_hash })
-    .execute()
+  const rows = messages.map(message => ({
+    ...message,
+    to_number: numbers.seal(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id)),
+    to_number_hash: numbers.hash(message.to_number),
+  }))
+  for (const some of inPowersOfTwo(rows)) await db.insertInto('sms_message').values(some).execute()
 }
 
 /** One by one, at the moment of sending: a number that cannot be opened holds up no other message. */

@@ -5,7 +5,7 @@ import { systemClock } from '../platform/clock.ts'
 import type { SmsState } from '../platform/db/schema-sms.ts'
 import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
-import { enqueueNumberReplaced, sweepMessages } from './outbox.ts'
+import { enqueueNumbersReplaced, sweepMessages } from './outbox.ts'
 import { applyReceipt } from './receipts.ts'
 import { isStalled, startWorker } from './worker.ts'
 
@@ -129,7 +129,9 @@ describe('handing messages over', () => {
 
   it('hands each message over once, with two workers on connections of their own', async () => {
     for (let n = 0; n < 12; n += 1)
-      await enqueueNumberReplaced(world.deps, world.deps.db, { accountId: await accountId(), number: NUMBER })
+      await enqueueNumbersReplaced(world.deps, world.deps.db, [
+        { accountId: await accountId(), number: NUMBER },
+      ])
     const other = world.secondProcess()
     await Promise.all([work(), work(other), work(), work(other)])
     expect(world.gateway.sent).toHaveLength(12)

@@ -1,0 +1,76 @@
+import { type AuditEvent, recordAll } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { forgetAllDevices } from '../known-devices/known-devices.ts'
+import type { Db } from '../platform/db/open.ts'
+import { endSessionsOfAll, type Session } from '../sessions/sessions.ts'
+import type { SiteKind } from '../site.ts'
+import { enqueueNumbersReplaced } from '../sms/outbox.ts'
+import { maskNumber } from './number.ts'
+import { saveNumbers } from './store.ts'
+
+/** One account's number. */
+interface Change {
+  readonly accountId: string
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** By whom, and where. */
+interface Changing {
+  /** The session that changes it and stays; `undefined` = the operator. */
+  readonly session: Session | undefined
+  readonly site: SiteKind
+  readonly contractId: string
+  readonly confirmed: 0 | 1
+  readonly address: string | undefined
+  /** ID of whoever asked for it at the desk. */
+  readonly by?: string
+}
+
+/** `changeNumbers` for one. */
+export function changeNumber(deps: Deps, tx: Db, change: Changing & Change): Promise<void> {
+  return changeNumbers(deps, tx, { ...change, changes: [change] })
+}
+
+/**
+ * Puts numbers of one contract into effect: the accounts' other sessions and awaited codes end (D11), the old numbers
+ * are told (D6), the audit trail has it. The acting session stays. However many there are, the questions are few.
+ */
+export async function changeNumbers(
+  deps: Deps,
+  tx: Db,
+  what: Changing & { readonly changes: readonly Change[] },
+): Promise<void> {
+  const { session, changes, confirmed } = what
+  const accountIds = changes.map(change => change.accountId)
+  const rows = changes.map(({ accountId, to: number }) => ({ accountId, number }))
+  await saveNumbers(tx, deps.numbers, { confirmed, rows })
+  await endSessionsOfAll(deps, tx, { accountIds, reason: 'number-changed', except: session?.id })
+  await forgetAllDevices(tx, ...accountIds)
+  const notices = changes.flatMap(({ accountId, from }) =>
+    from === null ? [] : [{ accountId, number: from }],
+  )
+  await enqueueNumbersReplaced(deps, tx, notices)
+  await recordAll(
+    deps,
+    tx,
+    changes.map(change => changeEvent(what, change)),
+  )
+}
+
+function changeEvent(of: Changing, { accountId, from, to }: Change): AuditEvent {
+  const { session, address, by } = of
+  return {
+    action: 'number.changed',
+    site: of.site,
+    contractId: of.contractId,
+    accountId,
+    actor: session === undefined ? 'operator' : accountId === session.accountId ? 'account' : 'administrator',
+    ...(address !== undefined && { address }),
+    detail: {
+      from: from === null ? '' : maskNumber(from),
+      to: to === null ? '' : maskNumber(to),
+      ...(by !== undefined && { by }),
+    },
+  }
+}
