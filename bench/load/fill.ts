@@ -18,7 +18,7 @@ export const PASSWORD = 'a password of everybody'
 
 /** Somebody who can sign in: the n-th one. */
 export interface Person {
-  readonly site: 'oa' | 'ou'
+  readonly site: 'oa' | 'ou' | 'op'
   readonly loginId: string
   readonly number: string
 }
