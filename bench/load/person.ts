@@ -1,3 +1,4 @@
+import { ADMIN_SITE, OPERATOR_SITE, USER_SITE } from '../../src/site.ts'
 import { PASSWORD, type Person } from './fill.ts'
 import { type Answer, Browser, type Connection } from './http.ts'
 import { ORIGIN } from './installation.ts'
@@ -7,6 +8,8 @@ import type { Phones } from './smsc.ts'
 export function newBrowser(connection: Connection, n: number, origin = ORIGIN): Browser {
   return new Browser(connection, origin, `10.${(n >> 8) & 255}.${n & 255}.${((n >> 16) & 127) + 1}`)
 }
+
+const HOME = { oa: ADMIN_SITE.home, ou: USER_SITE.home, op: OPERATOR_SITE.home }
 
 /**
  * One whole sign-in, as a browser without scripts does it: password page, password, code page, code, first page.
@@ -30,7 +33,7 @@ export async function signIn(
   }
   await expectRedirect(asked, `${path}code`)
   await expectPage(browser.get(`${path}code`), 'SMS認証')
-  const home = person.site === 'oa' ? '/oa/lines' : '/ou/settings'
+  const home = HOME[person.site]
   await expectRedirect(browser.post(`${path}code`, { code: await code }), home)
   await expectPage(browser.get(home), 'ログアウト')
   return 'signed-in'

@@ -21,7 +21,7 @@ import { sweepMessages } from '../sms/outbox.ts'
 import { receiveFrom } from '../sms/receipts.ts'
 import { NOBODY_WATCHES } from '../sms/watch.ts'
 import { startWorker, type Worker } from '../sms/worker.ts'
-import { prepareNumbers } from '../sms-numbers/at-rest.ts'
+import { prepareNumbers, tellMissingKeys } from '../sms-numbers/at-rest.ts'
 import { serveApi } from './api-server.ts'
 import { assembleDeps, configurationOrExit, PROCESS_NAME } from './assemble.ts'
 import { serveMetrics } from './metrics-server.ts'
@@ -63,6 +63,7 @@ const server = serve(
   },
   () => (config.demonstration ? greet() : deps.log.info({ ...config.server }, 'listening')),
 )
+tellMissingKeys(deps).catch(error => deps.log.error({ err: error }, 'missing keys'))
 server.on('error', error => {
   const taken = 'code' in error && error.code === 'EADDRINUSE'
   console.error(

@@ -10,8 +10,8 @@ export interface StoredNumber {
   readonly stored: string
 }
 
-/** Which values a pass looks at: `not` all but those that begin with a prefix, `only` just those. */
-export type Prefix = { readonly not: string } | { readonly only: string }
+/** Which values a pass looks at: `not` all but those that begin with a prefix, `only` just those; or unsealed ones. */
+export type Prefix = { readonly not: string } | { readonly only: string } | 'unsealed'
 
 /** The next values of a column, in the order of the primary key, behind the row that was the last one seen. */
 export async function listStored(
@@ -22,15 +22,20 @@ export async function listStored(
   const { prefix, after } = wanted
   const value = sql.ref(column.column)
   const key = sql.join(column.key.map(name => sql.ref(name)))
-  const begins =
-    'not' in prefix
-      ? sql`substr(${value}, 1, ${prefix.not.length}) <> ${prefix.not}`
-      : sql`substr(${value}, 1, ${prefix.only.length}) = ${prefix.only}`
+  const begins = beginning(column, prefix)
   const behind = after ? sql`and (${key}) > (${sql.join(after.key)})` : sql``
   const { rows } = await sql<Record<string, string>>`
     select ${key}, ${value} as stored from ${sql.table(column.table)}
     where ${value} is not null and ${begins} ${behind} order by ${key} limit ${wanted.limit}`.execute(db)
   return rows.map(row => ({ key: column.key.map(name => row[name] ?? ''), stored: row.stored ?? '' }))
+}
+
+function beginning({ column, hash }: NumberColumn, prefix: Prefix) {
+  // Hashes came with seals. Only so are unsealed ones found along an index, where there are a million sealed ones.
+  if (prefix === 'unsealed' && hash) return sql`${sql.ref(hash)} is null`
+  const [text, comparison] =
+    prefix === 'unsealed' ? [SEALED_MARK, '<>'] : 'not' in prefix ? [prefix.not, '<>'] : [prefix.only, '=']
+  return sql`substr(${sql.ref(column)}, 1, ${text.length}) ${sql.raw(comparison)} ${text}`
 }
 
 /** Puts a value in the place of the one that was seen; false when that one is gone or has changed. */
@@ -60,6 +65,34 @@ export async function countByKeyId(db: Db, column: NumberColumn): Promise<Readon
     select case when substr(${value}, 1, ${marked}) = ${sql.lit(SEALED_MARK)} then ${id} else '' end as id, count(*) as n
     from ${sql.table(column.table)} where ${value} is not null group by 1`.execute(db)
   return new Map(rows.map(row => [row.id, row.n]))
+}
+
+/**
+ * The key ids of a column without counting: where there is a hash, which stands under its number's key, from the index
+ * of the hashes alone.
+ */
+export async function listKeyIds(db: Db, column: NumberColumn): Promise<readonly string[]> {
+  const { table, hash } = column
+  if (hash === undefined) return [...(await countByKeyId(db, column)).keys()]
+  if (!isPostgres(db)) return stepThroughKeyIds(db, table, hash)
+  const { rows } = await sql<{ id: string }>`
+    select distinct split_part(${sql.ref(hash)}, '.', 2) as id from ${sql.table(table)}
+    where ${sql.ref(hash)} is not null`.execute(db)
+  return rows.map(row => row.id)
+}
+
+/** Reading all would stop the process for a while. The texts' order is that of their bytes on SQLite only. */
+async function stepThroughKeyIds(db: Db, table: string, hash: string): Promise<readonly string[]> {
+  const ids: string[] = []
+  for (let behind = ''; ; ) {
+    const { rows } = await sql<{ hash: string }>`select ${sql.ref(hash)} as hash from ${sql.table(table)}
+      where ${sql.ref(hash)} > ${behind} order by ${sql.ref(hash)} limit 1`.execute(db)
+    const id = rows[0]?.hash.split('.')[1]
+    if (id === undefined) return ids
+    ids.push(id)
+    // The character after the dot that ends the id.
+    behind = `${SEALED_MARK}${id}/`
+  }
 }
 
 /** Takes an account's number away, unless it changed; gives whose it was. */

@@ -2,13 +2,14 @@ import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { NUMBER_COLUMNS, type NumberColumn, placeIn } from '../platform/db/number-columns.ts'
 import { inTransaction } from '../platform/db/open.ts'
-import { SEALED_MARK, sealedPrefix } from '../platform/vault.ts'
+import { sealedPrefix } from '../platform/vault.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import {
   countByKeyId,
   deleteDraft,
   deleteStored,
   listAccountsByHash,
+  listKeyIds,
   listStored,
   type Prefix,
   removeAccountNumber,
@@ -22,6 +23,10 @@ import {
  * changed meanwhile, so nobody waits, and whoever is interrupted begins again and finds less to do.
  */
 const COLUMNS: readonly NumberColumn[] = Object.values(NUMBER_COLUMNS)
+
+/** Those that are older than sealing; into the others nothing else was ever written. */
+const { account, challenge, draftOld, draftNew, message } = NUMBER_COLUMNS
+const ONCE_PLAIN: readonly NumberColumn[] = [account, challenge, draftOld, draftNew, message]
 
 /** Numbers that are read at a time, and sealed between two reports of progress. */
 const BATCH = 200
@@ -44,10 +49,16 @@ export async function listKeyUse(deps: Deps): Promise<KeyUse[]> {
   return [...counts].map(([keyId, numbers]) => ({ keyId, numbers, state: stateOf(deps, keyId) }))
 }
 
-/** For every start, after migrating: seals numbers of an earlier version, and tells of keys that are missing. */
+/** For every start, after migrating: seals numbers of an earlier version. */
 export async function prepareNumbers(deps: Deps): Promise<void> {
   const sealed = await sealPlainNumbers(deps)
   if (sealed > 0) deps.log.info({ numbers: sealed }, 'numbers of an earlier version were sealed')
+}
+
+/** For every start; nobody has to wait for it. Numbers are only counted when there is something to tell. */
+export async function tellMissingKeys(deps: Deps): Promise<void> {
+  const ids = await Promise.all(COLUMNS.map(column => listKeyIds(deps.db, column)))
+  if (ids.flat().every(id => stateOf(deps, id) !== 'missing')) return
   for (const { keyId, state, numbers } of await listKeyUse(deps))
     if (state === 'missing')
       deps.log.error({ key: keyId, numbers }, 'a key is missing in the configuration: numbers cannot be read')
@@ -56,8 +67,8 @@ export async function prepareNumbers(deps: Deps): Promise<void> {
 /** Seals what an earlier version wrote; several processes may do it at once. Gives how many it sealed. */
 export async function sealPlainNumbers(deps: Deps): Promise<number> {
   let sealed = 0
-  for (const column of COLUMNS)
-    for await (const was of storedNumbers(deps, column, { not: SEALED_MARK }))
+  for (const column of ONCE_PLAIN)
+    for await (const was of storedNumbers(deps, column, 'unsealed'))
       if ((await reseal(deps, column, was)) === 'done') sealed += 1
   return sealed
 }
@@ -116,7 +127,7 @@ export async function giveUpKey(deps: Deps, keyId: string): Promise<GiveUpOutcom
   let accounts = 0
   for await (const was of storedNumbers(deps, NUMBER_COLUMNS.account, prefix))
     if (await giveUpAccountNumber(deps, was)) accounts += 1
-  const { apiAnswer, challenge, message, file, draftOld, draftNew } = NUMBER_COLUMNS
+  const { apiAnswer, file } = NUMBER_COLUMNS
   for (const column of [apiAnswer, challenge, message, file])
     for await (const was of storedNumbers(deps, column, prefix)) await deleteStored(deps.db, column, was)
   for (const column of [draftOld, draftNew])

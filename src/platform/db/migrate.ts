@@ -11,6 +11,7 @@ import * as desk from './migrations/0009-desk.ts'
 import * as numberFiles from './migrations/0010-number-files.ts'
 import * as notices from './migrations/0011-notices.ts'
 import * as rollout from './migrations/0012-rollout.ts'
+import * as unsealedNumbers from './migrations/0013-unsealed-numbers.ts'
 import type { Db } from './open.ts'
 
 /** In the order of their names; a migration that has landed is never changed. */
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '0010-number-files': numberFiles,
   '0011-notices': notices,
   '0012-rollout': rollout,
+  '0013-unsealed-numbers': unsealedNumbers,
 }
 
 function migrator(db: Db): Migrator {
