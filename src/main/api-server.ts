@@ -3,19 +3,20 @@ import { sweepAnswers } from '../api/answers.ts'
 import type { Deps } from '../deps.ts'
 import { HTTP_TIMEOUTS } from '../platform/http/timeouts.ts'
 import { policy } from '../policy.ts'
-import { type ApiParts, apiApp } from '../sites/api.ts'
+import type { ApiParts } from '../sites/api.ts'
 
 export interface ApiServer {
   stop(): Promise<void>
 }
 
 /**
- * The provisioning API on a port of its own, when the configuration wants it. A port that is taken stops no sign-in:
- * it is told.
+ * The provisioning API on a port of its own, when the configuration wants it; it is loaded only then. A port that is
+ * taken stops no sign-in: it is told.
  */
-export function serveApi(deps: Deps, parts: ApiParts): ApiServer | undefined {
+export async function serveApi(deps: Deps, parts: ApiParts): Promise<ApiServer | undefined> {
   const { api } = deps.config
   if (api === undefined) return undefined
+  const { apiApp } = await import('../sites/api.ts')
   const app = apiApp(deps, parts)
   const options = { fetch: app.fetch, hostname: api.address, port: api.port, serverOptions: HTTP_TIMEOUTS }
   const server = serve(options, () => deps.log.info({ ...api }, 'the provisioning API is listening'))

@@ -53,7 +53,7 @@ const sealer = startSealer(deps)
 const publicFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'public')
 const assets = loadAssets(publicFolder)
 const app = webApp(deps, { gateways, assets })
-const api = serveApi(deps, { assets })
+const api = await serveApi(deps, { assets })
 const server = serve(
   {
     fetch: app.fetch,

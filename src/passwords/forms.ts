@@ -1,7 +1,6 @@
 import { pbkdf2, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { verify as verifyArgon2 } from '@node-rs/argon2'
-import { verify as verifyBcrypt } from '@node-rs/bcrypt'
 import { policy } from '../policy.ts'
 import { shaCrypt } from './sha-crypt.ts'
 
@@ -112,7 +111,14 @@ function readArgon2(
 function readBcrypt(text: string, cost: number): PasswordForm | HashProblem {
   if (cost < 4) return 'malformed'
   if (cost > takenOver.maxBcryptCost) return 'too-costly'
-  return { memoryBytes: 4096, matches: password => verifyBcrypt(password, text) }
+  return {
+    memoryBytes: 4096,
+    async matches(password) {
+      // Only then, because most installations have no such hash, and the library takes 3 MB of each process.
+      const { verify } = await import('@node-rs/bcrypt')
+      return verify(password, text)
+    },
+  }
 }
 
 function readPbkdf2(of: {

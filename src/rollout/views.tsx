@@ -213,5 +213,4 @@ const DaysTable: FC<{ frame: Frame; days: readonly DayCount[] }> = ({ frame, day
   )
 }
 
-const grouping = new Intl.NumberFormat('en')
-const grouped = (count: number) => grouping.format(count)
+const grouped = (count: number) => count.toLocaleString('en')

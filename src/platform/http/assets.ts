@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { brotliCompressSync } from 'node:zlib'
+import { brotliCompressSync, constants } from 'node:zlib'
 import { Hono } from 'hono'
 
 /** Style sheet, scripts and icons, by the file's name: the address that pages use. */
@@ -32,7 +32,7 @@ export function loadAssets(folder: string): { readonly addresses: AssetAddresses
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10)
     const hashed = name.replace(/\.(\w+)$/, `.${hash}.$1`)
     addresses[name] = `/assets/${hashed}`
-    assets.set(hashed, { type, bytes, brotli: new Uint8Array(brotliCompressSync(bytes)) })
+    assets.set(hashed, { type, bytes, brotli: brotli(bytes) })
   }
   const routes = new Hono()
   routes.get('/assets/:name', c => {
@@ -46,4 +46,9 @@ export function loadAssets(folder: string): { readonly addresses: AssetAddresses
     return c.body(asset.brotli)
   })
   return { addresses, routes }
+}
+
+/** The two highest qualities save another 400 bytes of the style sheet, and take 80 ms and 20 MB of each start. */
+function brotli(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
 }
