@@ -156,7 +156,7 @@ async function judged(chrome: Chromium, { path, cookies }: Screen) {
   for (let n = 0; n < LIGHTHOUSE_ROUNDS; n += 1) rounds.push(await judge(chrome, { path, cookies }))
   const scores = CATEGORIES.map(name => median(rounds.map(round => round.scores[name] ?? 0)))
   const found = [...new Set(rounds.flatMap(round => round.found))].join(', ')
-  return { version: rounds[0]?.version, scores, row: [path, ...scores.map(String), found || '–'] }
+  return { version: rounds[0]?.version, scores, found, row: [path, ...scores.map(String), found || '–'] }
 }
 
 async function judge({ debuggingPort }: Chromium, { path, cookies }: Screen): Promise<Judgement> {
@@ -171,11 +171,14 @@ async function judge({ debuggingPort }: Chromium, { path, cookies }: Screen): Pr
   return JSON.parse(stdout)
 }
 
-function scoreGoal(judgements: readonly { readonly scores: readonly number[] }[]): Goal {
+function scoreGoal(
+  judgements: readonly { readonly scores: readonly number[]; readonly found: string }[],
+): Goal {
   const least = CATEGORIES.map((_, at) => Math.min(...judgements.map(({ scores }) => scores[at] ?? 0)))
   return {
     goal: `Lighthouse: ${GOAL.score} each, on every page above`,
     measured: `at least ${least.join(', ')}`,
     reached: least.every(score => score >= GOAL.score),
+    why: [...new Set(judgements.flatMap(({ found }) => found || []))].join(', '),
   }
 }
