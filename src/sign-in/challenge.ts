@@ -85,14 +85,17 @@ export async function findChallenge(
   kind: ChallengeKind,
 ): Promise<ChallengeView | undefined> {
   const row = await findChallengeRow(deps.db, deps.numbers, { sessionId, purposes: PURPOSES[kind] })
-  if (row === undefined || row.done_at !== null) return undefined
-  const now = deps.clock.now()
+  return row === undefined || row.done_at !== null ? undefined : viewOf(deps, row)
+}
+
+/** What the code screen tells of a challenge that was just looked at; a wrong code changes none of it. */
+export async function viewOf(deps: Deps, row: ChallengeRow): Promise<ChallengeView> {
   return {
     purpose: row.purpose,
     number: row.number,
     sentAt: row.last_sent_at,
     expiresAt: row.code_expires_at,
-    expired: isExpired(row, now),
+    expired: isExpired(row, deps.clock.now()),
     stage: row.stage,
     fate: await deliveryOf(deps, row.id),
     resendAt: nextResendAt(row),
@@ -102,7 +105,7 @@ export async function findChallenge(
 
 export type Evaluation =
   | { readonly kind: 'right'; readonly challenge: ChallengeRow }
-  | { readonly kind: 'wrong' }
+  | { readonly kind: 'wrong'; readonly challenge: ChallengeRow }
   | { readonly kind: 'wait'; readonly seconds: number }
   /** The code was right, but much was guessed before: one more is on its way to the same number. */
   | { readonly kind: 'second-code' }
@@ -149,7 +152,7 @@ export async function evaluate(
 async function noteWrong(tx: Db, challenge: ChallengeRow, now: number): Promise<Evaluation> {
   const stageTwoWrong = challenge.stage_two_wrong + (challenge.stage === 2 ? 1 : 0)
   await saveWrong(tx, challenge.id, { ...afterWrongCode(paceOf(challenge), now), stageTwoWrong })
-  if (stageTwoWrong < policy.guard.stageTwoTries) return { kind: 'wrong' }
+  if (stageTwoWrong < policy.guard.stageTwoTries) return { kind: 'wrong', challenge }
   await markDone(tx, challenge.id, now)
   return { kind: 'ended' }
 }

@@ -11,7 +11,7 @@ import { ADMIN_SITE, originOf, type Site, USER_SITE } from '../site.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
 import type { Env } from '../web.ts'
 import { answer, resendCode } from './answer.ts'
-import { findChallenge } from './challenge.ts'
+import { type ChallengeView, findChallenge, viewOf } from './challenge.ts'
 import { CodePage, type CodeProblem } from './code-view.tsx'
 import { deliveryNews } from './delivery-messages.ts'
 import { messages as m } from './messages.ts'
@@ -19,6 +19,7 @@ import { signIn } from './sign-in.ts'
 import { SignInPage, type SignInProblem } from './sign-in-view.tsx'
 
 type Ctx = Context<Env>
+type CodeStatus = 200 | 400 | 422 | 429
 
 interface Typed {
   readonly loginId: string
@@ -106,7 +107,7 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
       case 'malformed':
         return codePage(c, session, outcome, form.text('code') === '' ? 400 : 422)
       case 'wrong':
-        return codePage(c, session, outcome, 422)
+        return codePageOf(c, await viewOf(deps, outcome.challenge), outcome, 422)
       case 'wait':
         c.header('Retry-After', String(outcome.seconds))
         return codePage(c, session, outcome, 429)
@@ -151,14 +152,17 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
 
   return routes
 
-  async function codePage(
-    c: Ctx,
-    session: Session,
-    problem?: CodeProblem,
-    status: 200 | 400 | 422 | 429 = 200,
-  ) {
+  async function codePage(c: Ctx, session: Session, problem?: CodeProblem, status: CodeStatus = 200) {
     const challenge = await findChallenge(deps, session.id, 'sign-in')
-    if (challenge === undefined) return startAgain(c)
+    return challenge === undefined ? startAgain(c) : codePageOf(c, challenge, problem, status)
+  }
+
+  function codePageOf(
+    c: Ctx,
+    challenge: ChallengeView,
+    problem: CodeProblem | undefined,
+    status: CodeStatus,
+  ) {
     if (challenge.expired) return expiredPage(c)
     const { frame } = c.var
     const { say } = frame
