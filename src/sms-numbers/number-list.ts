@@ -24,8 +24,8 @@ export interface NumberRow {
 /** What is registered now (M3): the administrator first, then every login ID of the contract. */
 export async function listNumbers(deps: Deps, contractId: string): Promise<NumberRow[]> {
   const rows = await listNumberRows(deps.db, deps.numbers, contractId)
-  const numbers = rows.flatMap(({ id, sms_number }) =>
-    sms_number === null ? [] : [{ accountId: id, number: sms_number }],
+  const numbers = rows.flatMap(({ id, sms_number, sms_number_hash }) =>
+    sms_number === null ? [] : [{ accountId: id, number: sms_number, hash: sms_number_hash }],
   )
   const last = newestOfNumbers(numbers, await lastDeliveriesOf(deps, numbers))
   const unfinished = await listUnfinished(deps.db, contractId, deps.clock.now() - DAY_MS)

@@ -18,6 +18,7 @@ export async function listNumberRows(db: Db, numbers: Vault, contractId: string)
       'account.site',
       'account.login_id',
       'account.sms_number',
+      'account.sms_number_hash',
       'account.sms_number_confirmed',
       'account.sms_number_version',
       'line.number as line_number',

@@ -52,6 +52,7 @@ export interface Filter {
 
 export function passes(filter: Filter, row: NumberRow): boolean {
   if (filter.only.length > 0 && !filter.only.includes(row.state)) return false
+  if (filter.text === '') return true
   const text = filter.text.trim().normalize('NFKC').toLowerCase()
   const digits = text.replace(/[\s-]/g, '')
   const fields = [
@@ -182,7 +183,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
           </thead>
           <tbody>
             {rows.map(row => (
-              <Row {...props} row={row} />
+              <Row page={props} row={row} />
             ))}
           </tbody>
         </table>
@@ -206,8 +207,8 @@ const FilterBox: FC<{ filter: Filter; state: (typeof TO_MEND)[number]; label: st
   )
 }
 
-const Row: FC<NumbersPageProps & { row: NumberRow }> = props => {
-  const { frame, row } = props
+const Row: FC<{ page: NumbersPageProps; row: NumberRow }> = ({ page: props, row }) => {
+  const { frame } = props
   const { say } = frame
   const id = fieldId(row)
   const typed = props.typed.get(row.accountId)

@@ -41,6 +41,8 @@ export interface LastDelivery {
 export interface NumberOfAccount {
   readonly accountId: string
   readonly number: string
+  /** As it stands beside the sealed number; without it, it is calculated. */
+  readonly hash?: string | null
 }
 
 /**
@@ -52,8 +54,11 @@ export async function lastDeliveriesOf(
   accounts: readonly NumberOfAccount[],
 ): Promise<ReadonlyMap<string, LastDelivery>> {
   // The account and the message may stand under different keys while these are rotated.
-  const wanted = accounts.flatMap(({ accountId, number }) =>
-    deps.numbers.hashes(number).map(hash => ({ accountId, hash })),
+  const rotating = deps.numbers.keyIds.length > 1
+  const wanted = accounts.flatMap(({ accountId, number, hash }) =>
+    hash && !rotating
+      ? [{ accountId, hash }]
+      : deps.numbers.hashes(number).map(one => ({ accountId, hash: one })),
   )
   if (wanted.length === 0) return new Map()
   const rows = await newestMessages(deps.db, wanted).execute()
