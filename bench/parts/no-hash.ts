@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { build } from 'rolldown'
 import type { Deps } from '../../src/deps.ts'
 import type { Frame } from '../../src/platform/http/layout.tsx'
 import { speak } from '../../src/platform/i18n/catalogue.ts'
@@ -10,7 +11,15 @@ import { listNumbers } from '../../src/sms-numbers/number-list.ts'
 import { awaitCodes, forgetWrongCodes, signedIn } from '../load/awaiting.ts'
 import { administrator, fill } from '../load/fill.ts'
 import { type Answer, Connection, type Sending } from '../load/http.ts'
-import { cpuMsOf, HOST, newInstallation, ORIGIN, type Server, startServer } from '../load/installation.ts'
+import {
+  cpuMsOf,
+  HOST,
+  type Installation,
+  newInstallation,
+  ORIGIN,
+  type Server,
+  startServer,
+} from '../load/installation.ts'
 import { startPhones } from '../load/smsc.ts'
 import { median, percentile, short, spread } from '../numbers.ts'
 import type { Goal, Part } from '../section.ts'
@@ -72,7 +81,7 @@ export const measure: Part = async () => {
     // Afterwards: they end the sessions of the contract's users, and what is known of their numbers.
     for (let round = 0; round < ROUNDS; round += 1)
       changes.push(await changeAll(server, deps, { cookie, round }))
-    return section({ requests, times, limits, changes, rendering: await renderingMs(deps) })
+    return section({ requests, times, limits, changes, rendering: await renderingMs(installation) })
   } finally {
     await server.stop()
     await installation.close()
@@ -248,9 +257,13 @@ async function untilSent({ db }: Deps): Promise<void> {
 }
 
 /** Milliseconds from the rows to the text of the number screen, in this process. */
-async function renderingMs(deps: Deps): Promise<readonly number[]> {
+async function renderingMs({ deps, folder }: Installation): Promise<readonly number[]> {
   type Views = typeof import('../../src/sms-numbers/views.tsx')
-  const { NumbersPage } = (await import(join(ROOT, 'dist/sms-numbers/views.js'))) as Views
+  const file = join(folder, 'views.js')
+  // Node.js runs TypeScript as it is, but no JSX.
+  const input = join(ROOT, 'src/sms-numbers/views.tsx')
+  await build({ input, platform: 'node', output: { file }, logLevel: 'silent' })
+  const { NumbersPage } = (await import(file)) as Views
   const account = await deps.db
     .selectFrom('account')
     .select('contract_id')
