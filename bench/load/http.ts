@@ -131,15 +131,17 @@ export class Connection {
   }
 }
 
+export type Line = Pick<Connection, 'send'>
+
 /** A browser with an empty cookie jar; further ones may use the same connection after it. */
 export class Browser {
-  readonly #connection: Connection
+  readonly #connection: Line
   readonly #headers: readonly string[]
   readonly #origin: string
   readonly #jar = new Map<string, string>()
 
   /** @param from its network address, as the proxy in front of the server tells it */
-  constructor(connection: Connection, origin: string, from: string) {
+  constructor(connection: Line, origin: string, from: string) {
     this.#connection = connection
     this.#origin = origin
     this.#headers = [

@@ -6,7 +6,7 @@ import { addOperator } from '../../src/desk/operators.ts'
 import { keepToday } from '../../src/rollout/rollout.ts'
 import { startDurablePostgres } from '../durable-postgres.ts'
 import { administrator, fill, lineOf, PASSWORD, type Person, user } from '../load/fill.ts'
-import { type Browser, Connection } from '../load/http.ts'
+import { type Browser, Connection, type Line } from '../load/http.ts'
 import { HOST, type Installation, newInstallation, type Server, startServer } from '../load/installation.ts'
 import { expectPage, newBrowser, signIn } from '../load/person.ts'
 import { type Phones, startPhones } from '../load/smsc.ts'
@@ -190,11 +190,18 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /** What is asked of one server, each time about somebody else. */
 async function visitsTo(server: Server, size: number, phones: Phones) {
-  const connection = await Connection.open(server.port, HOST)
+  let connection = await Connection.open(server.port, HOST)
+  const line: Line = {
+    async send(sending) {
+      // The server hangs up after 5 s in which only the other one was asked.
+      if (connection.isClosed) connection = await Connection.open(server.port, HOST)
+      return connection.send(sending)
+    },
+  }
   const users = contractsOf(size) * USERS_OF_EACH
   let [browsers, people] = [1, 0]
   const enter = async (person: Person): Promise<Browser> => {
-    const browser = newBrowser(connection, browsers++)
+    const browser = newBrowser(line, browsers++)
     const outcome = await signIn(browser, person, phones)
     if (outcome !== 'signed-in') throw new Error(outcome)
     return browser
