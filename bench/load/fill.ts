@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { newEventUid } from '../../src/audit/audit.ts'
 import { eventMac, headMac, sealHash } from '../../src/audit/chain.ts'
 import { saveHead } from '../../src/audit/chain-store.ts'
 import { sealAll } from '../../src/audit/sealer.ts'
@@ -173,7 +174,7 @@ function accountRow({ deps, passwordHash, now }: Making, account: Account, lineI
 /** A sign-in, with its place in the chain. */
 function eventRows({ deps, entropy, end }: Making, account: Account, at: number): [Row, Row] {
   const event = {
-    uid: newId(entropy),
+    uid: newEventUid(entropy, at),
     at,
     site: siteOf(account.person),
     contract_id: account.contractId,

@@ -12,6 +12,7 @@ import * as numberFiles from './migrations/0010-number-files.ts'
 import * as notices from './migrations/0011-notices.ts'
 import * as rollout from './migrations/0012-rollout.ts'
 import * as unsealedNumbers from './migrations/0013-unsealed-numbers.ts'
+import * as suspendedContracts from './migrations/0014-suspended-contracts.ts'
 import type { Db } from './open.ts'
 
 /** In the order of their names; a migration that has landed is never changed. */
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '0011-notices': notices,
   '0012-rollout': rollout,
   '0013-unsealed-numbers': unsealedNumbers,
+  '0014-suspended-contracts': suspendedContracts,
 }
 
 function migrator(db: Db): Migrator {

@@ -3,7 +3,7 @@ import type { Generated } from 'kysely'
 /** One event; never changed, never deleted (triggers see to that). See decision 0015. */
 export interface AuditEventTable {
   id: Generated<number>
-  /** 128 random bits; no event can be entered a second time. NULL in rows older than the chain. */
+  /** Its time and 80 random bits; no event can be entered a second time. NULL in rows older than the chain. */
   uid: string | null
   at: number
   site: 'admin' | 'user' | 'op' | null
