@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { inSharedTransaction } from '../platform/db/group-commit.ts'
 import type { Db } from '../platform/db/open.ts'
+import { sweep } from '../platform/sweep.ts'
 import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
 import { networkOf } from './network.ts'
 import { freeAt, giveBack, passed, use } from './quota.ts'
-import { deleteOlderThan, lockPace, savePace } from './store.ts'
+import { deleteKeysBefore, deleteTrialsBefore, lockPace, savePace } from './store.ts'
 
 export interface PasswordTry {
   readonly site: SiteKind
@@ -51,7 +52,10 @@ export async function forgetPasswordTry(deps: Deps, tx: Db, wanted: PasswordTry)
 
 /** Deletes what has no effect any more. */
 export async function sweepGuard(deps: Deps): Promise<void> {
-  await deleteOlderThan(deps.db, deps.clock.now() - 2 * DAY_MS)
+  const before = deps.clock.now() - 2 * DAY_MS
+  for (const table of ['quota', 'password_pace'] as const)
+    await sweep(deps, limit => deleteKeysBefore(deps.db, table, { before, limit }))
+  await deleteTrialsBefore(deps.db, before)
 }
 
 async function readPace(deps: Deps, tx: Db, key: string) {

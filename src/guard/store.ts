@@ -103,8 +103,17 @@ export function listNumbersOfAccount(tx: Db, accountId: string, after: number) {
     .execute()
 }
 
-export async function deleteOlderThan(db: Db, before: number): Promise<void> {
-  await db.deleteFrom('quota').where('at', '<', before).execute()
-  await db.deleteFrom('password_pace').where('at', '<', before).execute()
+/** The oldest ones. Gives how many there were. */
+export async function deleteKeysBefore(
+  db: Db,
+  table: 'quota' | 'password_pace',
+  old: { readonly before: number; readonly limit: number },
+): Promise<number> {
+  const keys = db.selectFrom(table).select('key').where('at', '<', old.before).orderBy('at').limit(old.limit)
+  const { numDeletedRows } = await db.deleteFrom(table).where('key', 'in', keys).executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
+export async function deleteTrialsBefore(db: Db, before: number): Promise<void> {
   await db.deleteFrom('number_trial').where('at', '<', before).execute()
 }

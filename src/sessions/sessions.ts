@@ -4,6 +4,7 @@ import { type Db, inTransaction } from '../platform/db/open.ts'
 import type { DeskRole } from '../platform/db/schema-desk.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
+import { sweep } from '../platform/sweep.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { momentAt } from '../pre-registration.ts'
 import type { SiteKind } from '../site.ts'
@@ -246,7 +247,8 @@ export async function peekFlash(tx: Db, sessionId: string): Promise<Flash | unde
 /** Deletes sessions that nobody can use any more, with their challenges and drafts. */
 export async function sweepSessions(deps: Deps): Promise<void> {
   const { totalMs, unfinishedMs } = policy.session
-  await deleteSessionsBefore(deps.db, deps.clock.now() - Math.max(totalMs, unfinishedMs))
+  const before = deps.clock.now() - Math.max(totalMs, unfinishedMs)
+  await sweep(deps, limit => deleteSessionsBefore(deps.db, before, limit))
 }
 
 /** Of two requests at once that find the session too old, one records it. */

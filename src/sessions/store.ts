@@ -70,8 +70,16 @@ export async function deleteSessionsOf(
   return deleted
 }
 
-export async function deleteSessionsBefore(db: Db, createdBefore: number): Promise<void> {
-  await db.deleteFrom('session').where('created_at', '<', createdBefore).execute()
+/** The oldest ones. Gives how many there were. */
+export async function deleteSessionsBefore(db: Db, createdBefore: number, limit: number): Promise<number> {
+  const old = db
+    .selectFrom('session')
+    .select('id')
+    .where('created_at', '<', createdBefore)
+    .orderBy('created_at')
+    .limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('session').where('id', 'in', old).executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }
 
 /** Open sessions of an account that have not ended by themselves, last used first. */

@@ -2,8 +2,9 @@ import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
 import type { SmsPurpose } from '../platform/db/schema-sms.ts'
 import { newId } from '../platform/entropy.ts'
+import { sweep } from '../platform/sweep.ts'
 import { policy } from '../policy.ts'
-import { deleteMessagesBefore, insertMessages, supersedeWaiting } from './store.ts'
+import { deleteEarlyReceiptsBefore, deleteMessagesBefore, insertMessages, supersedeWaiting } from './store.ts'
 
 export interface CodeMessage {
   readonly purpose: Exclude<SmsPurpose, 'number-replaced' | 'number-clearing'>
@@ -58,7 +59,9 @@ export async function enqueueTest(
 
 /** Deletes messages that are older than anybody asks about. */
 export async function sweepMessages(deps: Deps): Promise<void> {
-  await deleteMessagesBefore(deps.db, deps.clock.now() - policy.sms.keptMs)
+  const before = deps.clock.now() - policy.sms.keptMs
+  await sweep(deps, limit => deleteMessagesBefore(deps.db, before, limit))
+  await deleteEarlyReceiptsBefore(deps.db, before)
 }
 
 interface NewMessage {

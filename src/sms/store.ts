@@ -142,12 +142,23 @@ export async function countOpen(db: Db): Promise<number> {
   return Number(row.n)
 }
 
-export async function deleteMessagesBefore(db: Db, createdBefore: number): Promise<void> {
-  await db
-    .deleteFrom('sms_message')
+/** The oldest ones. Gives how many there were. */
+export async function deleteMessagesBefore(db: Db, createdBefore: number, limit: number): Promise<number> {
+  const old = db
+    .selectFrom('sms_message')
+    .select('id')
     .where('created_at', '<', createdBefore)
     .where('state', 'not in', OPEN)
-    .execute()
+    .orderBy('created_at')
+    .limit(limit)
+  const { numDeletedRows } = await db
+    .deleteFrom('sms_message')
+    .where('id', 'in', old)
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
+export async function deleteEarlyReceiptsBefore(db: Db, createdBefore: number): Promise<void> {
   await db.deleteFrom('sms_early_receipt').where('received_at', '<', createdBefore).execute()
 }
 
