@@ -64,7 +64,10 @@ export async function killInTheMiddle(farm: Farm, { installation, phones, next }
     return [{ all: all.length, different: new Set(all).size }]
   })
   const doubled = codes.reduce((sum, { all, different }) => sum + all - different, 0)
-  const undone = messages.filter(({ state }) => state !== 'delivered' && state !== 'superseded').length
+  // What was used already is superseded when another worker takes it up: its phone got it from the dead one.
+  const cameOrUsed = ['delivered', 'submitted', 'superseded']
+  const undone = messages.filter(({ state }) => !cameOrUsed.includes(state)).length
+  const withoutReceipt = messages.filter(({ state }) => state === 'submitted').length
   const lost = during.reduce((sum, one) => sum + one.lost, 0)
   const tookMs = during.map(({ took }) => took)
   return {
@@ -80,6 +83,7 @@ export async function killInTheMiddle(farm: Farm, { installation, phones, next }
         ['SMS that the dead worker had in its hands', String(inFlight.length)],
         ['SMS that came twice, with the same code', String(doubled)],
         ['SMS that never came', String(undone)],
+        ['SMS whose receipt died with the line that it came on', String(withoutReceipt)],
         [
           'sign-in, seconds, p50 / longest',
           `${short(percentile(tookMs, 0.5) / 1_000)} / ${short(percentile(tookMs, 1) / 1_000)}`,
