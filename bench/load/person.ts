@@ -5,8 +5,8 @@ import { ORIGIN } from './installation.ts'
 import type { Phones } from './smsc.ts'
 
 /** A browser of the person that has never been here, in a network of its own: the n-th one of some 16 million. */
-export function newBrowser(connection: Line, n: number, origin = ORIGIN): Browser {
-  return new Browser(connection, origin, `10.${(n >> 8) & 255}.${n & 255}.${((n >> 16) & 127) + 1}`)
+export function newBrowser(line: Line, n: number, origin = ORIGIN): Browser {
+  return new Browser(line, origin, `10.${(n >> 8) & 255}.${n & 255}.${((n >> 16) & 127) + 1}`)
 }
 
 const HOME = { oa: ADMIN_SITE.home, ou: USER_SITE.home, op: OPERATOR_SITE.home }

@@ -1,6 +1,6 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { freeAt, use } from '../guard/quota.ts'
+import { freeAt, lockQuotas, use } from '../guard/quota.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
@@ -97,9 +97,10 @@ export function takeRequest(deps: Deps, key: ApiKey): Promise<number> {
   const { rate, lastUsedEveryMs } = policy.api
   const now = deps.clock.now()
   return inTransaction(deps.db, async tx => {
-    const until = await freeAt(deps, tx, `api:${key.id}`, rate)
+    const quotas = await lockQuotas(deps, tx, [{ key: `api:${key.id}`, rule: rate }])
+    const until = Math.max(...quotas.map(quota => freeAt(deps, quota)))
     if (until > 0) return until
-    await use(deps, tx, `api:${key.id}`, rate)
+    await use(deps, tx, quotas)
     if (now - (key.lastUsedAt ?? 0) >= lastUsedEveryMs) await saveLastUse(tx, key.id, now)
     return 0
   })

@@ -36,8 +36,8 @@ export function countWrong(deps: Deps, tx: Db, counter: Counter): Promise<void> 
  * A completed sign-in takes back the wrong codes of its own challenge: an owner's slips cost nothing, and what
  * others did stays.
  */
-export function forgiveSlips(deps: Deps, tx: Db, counter: Counter, slips: number): Promise<void> {
-  return save(deps, tx, counter, Math.max(0, counter.level - slips))
+export async function forgiveSlips(deps: Deps, tx: Db, counter: Counter, slips: number): Promise<void> {
+  if (slips > 0) await save(deps, tx, counter, Math.max(0, counter.level - slips))
 }
 
 function save(deps: Deps, tx: Db, counter: Counter, level: number): Promise<void> {

@@ -6,7 +6,7 @@ import { sweep } from '../platform/sweep.ts'
 import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
 import { networkOf } from './network.ts'
-import { freeAt, giveBack, passed, use } from './quota.ts'
+import { freeAt, giveBack, lockQuotas, passed, type Quota, use } from './quota.ts'
 import { deleteKeysBefore, deleteTrialsBefore, lockPace, savePace } from './store.ts'
 
 export interface PasswordTry {
@@ -29,25 +29,25 @@ export type PasswordPermission =
 export function askPasswordTry(deps: Deps, wanted: PasswordTry): Promise<PasswordPermission> {
   return inSharedTransaction(deps.db, async tx => {
     const now = deps.clock.now()
-    const [key, network] = [paceKey(wanted), networkKey(wanted)]
+    const key = paceKey(wanted)
     const pace = await readPace(deps, tx, key)
-    const networkFreeAt = network ? await freeAt(deps, tx, network, policy.passwordPace.network) : 0
-    const waitUntil = Math.max(pace.nextAt, networkFreeAt)
+    const network = await lockQuotas(deps, tx, networkQuota(wanted))
+    const waitUntil = Math.max(pace.nextAt, ...network.map(quota => freeAt(deps, quota)))
     if (waitUntil > now) return { kind: 'wait', seconds: Math.ceil((waitUntil - now) / SECOND_MS) }
     const failures = pace.failures + 1
     const nextAt = now + policy.passwordPace.pauseSeconds(failures) * SECOND_MS
     await savePace(tx, { key, failures, at: now, nextAt })
-    if (network) await use(deps, tx, network, policy.passwordPace.network)
+    await use(deps, tx, network)
     return { kind: 'granted' }
   })
 }
 
 /** The password was right: this try was no failure. Those of others stay. */
 export async function forgetPasswordTry(deps: Deps, tx: Db, wanted: PasswordTry): Promise<void> {
-  const [key, network] = [paceKey(wanted), networkKey(wanted)]
+  const key = paceKey(wanted)
   const pace = await readPace(deps, tx, key)
   await savePace(tx, { key, failures: Math.max(0, pace.failures - 1), at: deps.clock.now(), nextAt: 0 })
-  if (network) await giveBack(deps, tx, network, policy.passwordPace.network)
+  await giveBack(deps, tx, await lockQuotas(deps, tx, networkQuota(wanted)))
 }
 
 /** Deletes what has no effect any more. */
@@ -71,6 +71,8 @@ function paceKey(wanted: PasswordTry): string {
   return `id:${createHash('sha256').update(`${wanted.site}:${wanted.loginId}`).digest('base64url')}`
 }
 
-function networkKey(wanted: PasswordTry): string | undefined {
-  return wanted.device === undefined ? `password:network:${networkOf(wanted.address)}` : undefined
+/** One, or for a known device none. */
+function networkQuota(wanted: PasswordTry): readonly Quota[] {
+  if (wanted.device !== undefined) return []
+  return [{ key: `password:network:${networkOf(wanted.address)}`, rule: policy.passwordPace.network }]
 }

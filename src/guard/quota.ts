@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
-import { lockQuota, saveQuota } from './store.ts'
+import { lockQuotaRows, saveQuotas } from './store.ts'
 
 /** At most `size` at once; one more becomes free every `everyMs`. */
 export interface QuotaRule {
@@ -8,28 +8,56 @@ export interface QuotaRule {
   readonly everyMs: number
 }
 
-/** When the next one is free: 0 = now. Locks the quota until the transaction ends. */
-export async function freeAt(deps: Deps, tx: Db, key: string, rule: QuotaRule): Promise<number> {
-  const used = await usedNow(deps, tx, key, rule)
+export interface Quota {
+  readonly key: string
+  readonly rule: QuotaRule
+}
+
+/** As it stands now. Its row is locked until the transaction ends, so that stays true. */
+export interface LockedQuota extends Quota {
+  readonly used: number
+}
+
+/** In the order that is given, which has to be the same for all: or two would wait for each other. */
+export async function lockQuotas(deps: Deps, tx: Db, quotas: readonly Quota[]): Promise<LockedQuota[]> {
+  const now = deps.clock.now()
+  const keys = quotas.map(quota => quota.key)
+  const rows = new Map((await lockQuotaRows(tx, keys, now)).map(row => [row.key, row]))
+  return quotas.map(quota => {
+    const { used, at } = rows.get(quota.key) ?? { used: 0, at: now }
+    return { ...quota, used: Math.max(0, used - passed(at, now) / quota.rule.everyMs) }
+  })
+}
+
+/** When the next one is free: 0 = now. */
+export function freeAt(deps: Deps, { used, rule }: LockedQuota): number {
   return used + 1 <= rule.size ? 0 : deps.clock.now() + Math.ceil((used + 1 - rule.size) * rule.everyMs)
 }
 
-/** Uses one up. Ask `freeAt` first, in the same transaction. */
-export async function use(deps: Deps, tx: Db, key: string, rule: QuotaRule): Promise<void> {
-  const used = await usedNow(deps, tx, key, rule)
-  await saveQuota(tx, { key, used: used + 1, at: deps.clock.now() })
+/** Uses one up of each. Ask `freeAt` first. */
+export function use(deps: Deps, tx: Db, quotas: readonly LockedQuota[]): Promise<void> {
+  return save(
+    deps,
+    tx,
+    quotas.map(({ key, used }) => ({ key, used: used + 1 })),
+  )
 }
 
-/** Gives one back that was used up for nothing. */
-export async function giveBack(deps: Deps, tx: Db, key: string, rule: QuotaRule): Promise<void> {
-  const used = await usedNow(deps, tx, key, rule)
-  await saveQuota(tx, { key, used: Math.max(0, used - 1), at: deps.clock.now() })
+/** Gives one of each back that was used up for nothing. */
+export function giveBack(deps: Deps, tx: Db, quotas: readonly LockedQuota[]): Promise<void> {
+  return save(
+    deps,
+    tx,
+    quotas.map(({ key, used }) => ({ key, used: Math.max(0, used - 1) })),
+  )
 }
 
-async function usedNow(deps: Deps, tx: Db, key: string, rule: QuotaRule): Promise<number> {
-  const now = deps.clock.now()
-  const row = await lockQuota(tx, key, now)
-  return Math.max(0, row.used - passed(row.at, now) / rule.everyMs)
+function save(deps: Deps, tx: Db, quotas: readonly { key: string; used: number }[]): Promise<void> {
+  const at = deps.clock.now()
+  return saveQuotas(
+    tx,
+    quotas.map(quota => ({ ...quota, at })),
+  )
 }
 
 /** Time since `at`; a clock that was set back counts nothing up. */

@@ -5,8 +5,15 @@ import { keyedDigest } from '../platform/secrets.ts'
 import { DAY_MS, HOUR_MS, policy } from '../policy.ts'
 import { UNKNOWN_DEVICE } from './counter.ts'
 import { networkOf } from './network.ts'
-import { freeAt, type QuotaRule, use } from './quota.ts'
-import { findUsed, insertTrial, listNumbersOfAccount, listTrialsOfNumber, lockQuota } from './store.ts'
+import { freeAt, lockQuotas, type Quota, use } from './quota.ts'
+import {
+  findUsed,
+  insertTrial,
+  listNumbersOfAccount,
+  listTrialsOfNumber,
+  lockQuotaRows,
+  takeOne,
+} from './store.ts'
 
 /** Whether an SMS may go out now; else from when on. */
 export type SmsPermission =
@@ -29,15 +36,12 @@ export interface SmsRequest {
  * their network; and from the day's budget. All of them, or none.
  */
 export async function takeSms(deps: Deps, tx: Db, request: SmsRequest): Promise<SmsPermission> {
-  const rules = rulesFor(request)
-  for (const [key, rule] of rules) {
-    const until = await freeAt(deps, tx, key, rule)
-    if (until > 0) return { kind: 'refused', because: 'account', until }
-  }
+  const quotas = await lockQuotas(deps, tx, quotasOf(request))
+  const until = quotas.map(quota => freeAt(deps, quota)).find(at => at > 0)
+  if (until !== undefined) return { kind: 'refused', because: 'account', until }
   const budget = await takeFromBudget(deps, tx, request)
-  if (budget.kind === 'refused') return budget
-  for (const [key, rule] of rules) await use(deps, tx, key, rule)
-  return { kind: 'granted' }
+  if (budget.kind === 'granted') await use(deps, tx, quotas)
+  return budget
 }
 
 /**
@@ -53,7 +57,7 @@ export async function takeSmsToUnverified(
   const now = deps.clock.now()
   const numberHash = keyedDigest(deps.secret, ['unverified number', request.number]).toString('base64url')
   // One after the other for one number, whichever account asks.
-  await lockQuota(tx, `number:${numberHash}`, now)
+  await lockQuotaRows(tx, [`number:${numberHash}`], now)
   const { unverifiedPerHour, unverifiedPerDay, unverifiedNumbersPerAccountDay } = policy.smsQuota
   const sent = await listTrialsOfNumber(tx, numberHash, now - DAY_MS)
   const until = Math.max(
@@ -75,14 +79,14 @@ export async function takeSmsToUnverified(
   return { kind: 'granted' }
 }
 
-function rulesFor(request: SmsRequest): readonly (readonly [key: string, rule: QuotaRule])[] {
+function quotasOf(request: SmsRequest): readonly Quota[] {
   const { knownDevice, unknownBrowsers, network, networkDay } = policy.smsQuota
-  if (request.device !== UNKNOWN_DEVICE) return [[`sms:device:${request.device}`, knownDevice]]
+  if (request.device !== UNKNOWN_DEVICE) return [{ key: `sms:device:${request.device}`, rule: knownDevice }]
   const from = networkOf(request.address)
   return [
-    [`sms:account:${request.accountId}`, unknownBrowsers],
-    [`sms:network:${from}`, network],
-    [`sms:network-day:${from}`, networkDay],
+    { key: `sms:account:${request.accountId}`, rule: unknownBrowsers },
+    { key: `sms:network:${from}`, rule: network },
+    { key: `sms:network-day:${from}`, rule: networkDay },
   ]
 }
 
@@ -90,14 +94,10 @@ function rulesFor(request: SmsRequest): readonly (readonly [key: string, rule: Q
 async function takeFromBudget(deps: Deps, tx: Db, request: SmsRequest): Promise<SmsPermission> {
   const { dailyBudget } = deps.config.sms
   const now = deps.clock.now()
-  const key = budgetKey(now)
   const share = request.device === UNKNOWN_DEVICE ? 1 - policy.smsQuota.budgetForKnownDevices : 1
   // A day's key is never refilled; the next day has its own.
-  const rule = { size: Math.floor(dailyBudget * share), everyMs: Number.MAX_SAFE_INTEGER }
-  if ((await freeAt(deps, tx, key, rule)) > 0)
-    return { kind: 'refused', because: 'budget', until: startOfNextDay(now) }
-  await use(deps, tx, key, rule)
-  const { used } = await lockQuota(tx, key, now)
+  const used = await takeOne(tx, { key: budgetKey(now), size: Math.floor(dailyBudget * share), now })
+  if (used === undefined) return { kind: 'refused', because: 'budget', until: startOfNextDay(now) }
   if (Math.round(used) === Math.ceil(dailyBudget * policy.smsQuota.budgetAlarmFrom))
     deps.log.warn({ used: Math.round(used), dailyBudget }, 'most of the daily SMS budget is used')
   return { kind: 'granted' }

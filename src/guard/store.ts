@@ -1,8 +1,9 @@
 import type { Db } from '../platform/db/open.ts'
 
 /**
- * Each counter is read under a lock of its own row, made where it is missing, and written in the same transaction:
- * of two at once, one counts after the other. An update that changes nothing locks and reads in one question.
+ * Each counter is read under a lock of its own row, made first where it is missing, and written in the same
+ * transaction: of two at once, one counts after the other. An update that changes nothing makes, locks and reads
+ * the row in one statement.
  */
 export function lockCounter(tx: Db, accountId: string, device: string, now: number) {
   return tx
@@ -29,13 +30,34 @@ export async function saveCounter(
     .execute()
 }
 
-export function lockQuota(tx: Db, key: string, now: number) {
+export async function lockQuotaRows(tx: Db, keys: readonly string[], now: number) {
+  if (keys.length === 0) return []
   return tx
     .insertInto('quota')
-    .values({ key, used: 0, at: now })
+    .values(keys.map(key => ({ key, used: 0, at: now })))
     .onConflict(conflict => conflict.column('key').doUpdateSet(eb => ({ used: eb.ref('quota.used') })))
-    .returning(['used', 'at'])
-    .executeTakeFirstOrThrow()
+    .returning(['key', 'used', 'at'])
+    .execute()
+}
+
+/** Uses one up of a quota that never becomes free again, if there is one left: how many are used then. */
+export async function takeOne(
+  tx: Db,
+  quota: { readonly key: string; readonly size: number; readonly now: number },
+): Promise<number | undefined> {
+  if (quota.size < 1) return undefined
+  const row = await tx
+    .insertInto('quota')
+    .values({ key: quota.key, used: 1, at: quota.now })
+    .onConflict(conflict =>
+      conflict
+        .column('key')
+        .doUpdateSet(eb => ({ used: eb('quota.used', '+', 1), at: quota.now }))
+        .where('quota.used', '<=', quota.size - 1),
+    )
+    .returning('used')
+    .executeTakeFirst()
+  return row?.used
 }
 
 export async function findUsed(db: Db, key: string): Promise<number> {
@@ -43,8 +65,20 @@ export async function findUsed(db: Db, key: string): Promise<number> {
   return row?.used ?? 0
 }
 
-export async function saveQuota(tx: Db, quota: { key: string; used: number; at: number }): Promise<void> {
-  await tx.updateTable('quota').set({ used: quota.used, at: quota.at }).where('key', '=', quota.key).execute()
+export async function saveQuotas(
+  tx: Db,
+  quotas: readonly { key: string; used: number; at: number }[],
+): Promise<void> {
+  if (quotas.length === 0) return
+  await tx
+    .insertInto('quota')
+    .values(quotas)
+    .onConflict(conflict =>
+      conflict
+        .column('key')
+        .doUpdateSet(eb => ({ used: eb.ref('excluded.used'), at: eb.ref('excluded.at') })),
+    )
+    .execute()
 }
 
 export function lockPace(tx: Db, key: string, now: number) {

@@ -11,10 +11,9 @@ import { type Evaluation, evaluate, type ResendOutcome, resend } from './challen
 import { readCode } from './code.ts'
 import {
   type ChallengeRow,
-  confirmNumber,
   countUnfinished,
   lockAccount,
-  noteSignIn,
+  noteSignInWithCode,
   registerFirstNumber,
 } from './store.ts'
 
@@ -87,7 +86,6 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome
     })
     await record(deps, tx, { ...who, action: 'enrolment.completed' })
   }
-  await confirmNumber(tx, account.id)
   await endSession(tx, session.id)
   const { label } = given
   const { device } = challenge
@@ -107,7 +105,7 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome
     ? { kind: 'clearing-cancelled' }
     : await whatToTell(deps, tx, challenge)
   if (flash) await leaveFlash(tx, opened.id, flash)
-  await noteSignIn(tx, account.id, deps.clock.now())
+  await noteSignInWithCode(tx, account.id, deps.clock.now())
   await record(deps, tx, { ...who, action: 'sign-in.completed' })
   return {
     kind: 'signed-in',

@@ -7,7 +7,7 @@ import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { deliveryOf, type Fate } from '../sms/delivery.ts'
-import { enqueueCode } from '../sms/outbox.ts'
+import { enqueueCode, enqueueCodeAgain } from '../sms/outbox.ts'
 import { codeOf } from './code.ts'
 import { afterWrongCode, secondsToWait } from './guard.ts'
 import {
@@ -162,7 +162,7 @@ async function askSecondCode(deps: Deps, tx: Db, challenge: ChallengeRow): Promi
   const now = deps.clock.now()
   const expiresAt = now + policy.code.lifetimeMs
   await saveSecondStage(tx, challenge.id, { now, expiresAt })
-  await enqueueCode(deps, tx, {
+  await enqueueCodeAgain(deps, tx, {
     purpose: challenge.purpose,
     accountId: challenge.account_id,
     challengeId: challenge.id,
@@ -212,7 +212,7 @@ async function resendIn(deps: Deps, tx: Db, request: ResendRequest): Promise<Res
       return { kind: 'wait', seconds: Math.ceil((permission.until - now) / SECOND_MS) }
   }
   await saveResend(tx, challenge.id, now)
-  await enqueueCode(deps, tx, {
+  await enqueueCodeAgain(deps, tx, {
     purpose: challenge.purpose,
     accountId: challenge.account_id,
     challengeId: challenge.id,

@@ -22,15 +22,14 @@ export function findAccountByLoginId(db: Db, site: SiteKind, loginId: string) {
  * Some account of the site, always the same one for the same `point` (a text that is spread like an id): looked at
  * in the place of an account that does not exist. Two steps on indexes, however many accounts there are.
  */
-export async function findSomeAccount(db: Db, site: SiteKind, point: string) {
-  const contracts = db.selectFrom('contract').select('id').orderBy('id').limit(1)
-  const contract =
-    (await contracts.where('id', '>=', point).executeTakeFirst()) ?? (await contracts.executeTakeFirst())
-  if (contract === undefined) return undefined
+export function findSomeAccount(db: Db, site: SiteKind, point: string) {
   return db
     .selectFrom('account')
     .select(['id', 'password_hash'])
-    .where('contract_id', '=', contract.id)
+    .where('contract_id', '=', eb => {
+      const first = eb.selectFrom('contract').select('id').orderBy('id').limit(1)
+      return eb.fn.coalesce(first.where('id', '>=', point), first)
+    })
     .where('site', '=', site)
     .limit(1)
     .executeTakeFirst()
@@ -112,8 +111,12 @@ export async function noteSignIn(tx: Db, accountId: string, now: number): Promis
 }
 
 /** D5: whoever signed in with a code sent to the number holds its phone. */
-export async function confirmNumber(tx: Db, accountId: string): Promise<void> {
-  await tx.updateTable('account').set({ sms_number_confirmed: 1 }).where('id', '=', accountId).execute()
+export async function noteSignInWithCode(tx: Db, accountId: string, now: number): Promise<void> {
+  await tx
+    .updateTable('account')
+    .set({ last_sign_in_at: now, sms_number_confirmed: 1 })
+    .where('id', '=', accountId)
+    .execute()
 }
 
 export async function insertChallenge(

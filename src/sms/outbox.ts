@@ -15,12 +15,17 @@ export interface CodeMessage {
 }
 
 /**
- * Puts the SMS of a challenge's code into the outbox, in the transaction that creates or resends it.
- * An older copy that was not handed over yet is superseded. Wake the worker after the commit.
+ * Puts the SMS of a new challenge's code into the outbox, in the transaction that creates it. Wake the worker after
+ * the commit.
  */
 export async function enqueueCode(deps: Deps, tx: Db, message: CodeMessage): Promise<void> {
-  await supersedeWaiting(tx, message.challengeId)
   await insert(deps, tx, message, message.expiresAt)
+}
+
+/** The same for a challenge that had an SMS before: a copy that was not handed over yet is superseded. */
+export async function enqueueCodeAgain(deps: Deps, tx: Db, message: CodeMessage): Promise<void> {
+  await supersedeWaiting(tx, message.challengeId)
+  await enqueueCode(deps, tx, message)
 }
 
 /** Puts notices to numbers into the outbox: they were replaced or removed (D6). */

@@ -28,6 +28,8 @@ const SQLITE_BUSY_TRIES = 100
 const SQLITE_BUSY_PAUSE_MS = 20
 const SQLITE_BUSY = new Set([5, 6])
 const POSTGRES_CONNECT_MS = 3_000
+/** While all connections are in use, a question waits for one about as long as a person does. */
+const POSTGRES_QUEUE_MS = 10_000
 const POSTGRES_STATEMENT_MS = 10_000
 const KEPT_STATEMENTS = 500
 /** Result codes of SQLite that say nothing about the statement: busy, locked, read-only, I/O, corrupt, full, gone. */
@@ -93,7 +95,9 @@ export function isDatabaseTrouble(error: unknown): boolean {
   // SQLSTATE: 08 connection, 25006 read-only, 28 login, 3D000 no such database, 53 resources, 55000 not accepting,
   // 55P03 lock, 57 operator, 58 system.
   if (/^(08|25006|28|3D000|53|55000|55P03|57|58)/.test(code)) return true
-  return /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message)
+  return /Connection terminated|is not queryable|timeout exceeded when trying to connect|timeout expired/.test(
+    error.message,
+  )
 }
 
 function openSqlite(file: string): Db {
@@ -110,7 +114,8 @@ function openPostgres(url: string, maxConnections: number): Db {
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
-    connectionTimeoutMillis: POSTGRES_CONNECT_MS,
+    connectionTimeoutMillis: POSTGRES_QUEUE_MS,
+    Client: ConnectingClient,
     statement_timeout: POSTGRES_STATEMENT_MS,
     lock_timeout: POSTGRES_STATEMENT_MS,
   })
@@ -118,7 +123,35 @@ function openPostgres(url: string, maxConnections: number): Db {
   // one in the middle of a transaction, between two questions, where the pool does not listen.
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
+  pool.on('connect', prepareByName())
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** A server that does not answer is given up sooner than the wait for a connection that others use. */
+class ConnectingClient extends pg.Client {
+  constructor(options?: pg.ClientConfig) {
+    super({ ...options, connectionTimeoutMillis: POSTGRES_CONNECT_MS })
+  }
+}
+
+/**
+ * Gives statements names, so that each connection has PostgreSQL read and plan them once. Not those with a `*`: a
+ * migration that adds a column while other servers run would break them until their connections end.
+ */
+function prepareByName(): (client: pg.PoolClient) => void {
+  const names = new Map<string, string>()
+  const nameOf = (text: string) => {
+    if (!names.has(text) && names.size < KEPT_STATEMENTS) names.set(text, `s${names.size}`)
+    return names.get(text)
+  }
+  return client => {
+    const ask = client.query.bind(client) as (query: pg.QueryConfig) => Promise<pg.QueryResult>
+    const query = (text: string, values: unknown[] = []) => {
+      const name = values.length === 0 || text.includes('*') ? undefined : nameOf(text)
+      return ask(name === undefined ? { text, values } : { text, values, name })
+    }
+    Object.assign(client, { query })
+  }
 }
 
 /** Kysely's SQLite dialect over Node's own SQLite. */
