@@ -18,15 +18,27 @@ if (unknown.length > 0) {
 }
 const begun = Date.now()
 const texts: string[] = []
+let failed = 0
 for (const name of named.length > 0 ? named : PARTS) {
-  const { measure } = (await import(`./parts/${name}.ts`)) as { measure(): Promise<Section> }
-  texts.push(markdownOf(await measure()))
-  console.log(`\n${texts.at(-1)}`)
+  const text = await textOf(name)
+  texts.push(text)
+  console.log(`\n${text}`)
 }
 if (named.length === 0)
   writeFileSync(join(import.meta.dirname, 'RESULTS.md'), `${[headText(), ...texts].join('\n\n')}\n`)
 // A program that was measured may have left a line open.
-process.exit(0)
+process.exit(failed)
+
+/** A part that fails takes no other with it: minutes were spent on each. */
+async function textOf(name: string): Promise<string> {
+  try {
+    const { measure } = (await import(`./parts/${name}.ts`)) as { measure(): Promise<Section> }
+    return markdownOf(await measure())
+  } catch (error) {
+    failed = 1
+    return `## ${name}\n\n**This part failed**: ${error instanceof Error ? error.message.slice(0, 500) : String(error)}`
+  }
+}
 
 function headText(): string {
   const minutes = Math.round((Date.now() - begun) / 60_000)
