@@ -20,6 +20,7 @@ const begun = Date.now()
 const texts: string[] = []
 let failed = 0
 for (const name of named.length > 0 ? named : PARTS) {
+  console.log(`\nMeasuring: ${name}`)
   const text = await textOf(name)
   texts.push(text)
   console.log(`\n${text}`)

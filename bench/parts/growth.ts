@@ -84,7 +84,6 @@ async function growth(
     for (const [at, size] of LARGER.entries()) {
       await growTo(grown, size, LARGER[at - 1] ?? 0)
       columns.push(await compare([small, grown], [SMALL, size], phones))
-      console.log(caption, size, columns.at(-1))
     }
     const last = columns.at(-1)
     return { table: tableOf(caption, columns), ratios: last ? ratios(last, 'sign-in') : [] }
