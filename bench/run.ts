@@ -16,6 +16,8 @@ if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}. There are: ${PARTS.join(', ')}.`)
   process.exit(2)
 }
+// Of a part that failed there may be more than was awaited.
+process.on('unhandledRejection', error => console.error(error))
 const begun = Date.now()
 const texts: string[] = []
 let failed = 0
@@ -24,9 +26,9 @@ for (const name of named.length > 0 ? named : PARTS) {
   const text = await textOf(name)
   texts.push(text)
   console.log(`\n${text}`)
+  if (named.length === 0)
+    writeFileSync(join(import.meta.dirname, 'RESULTS.md'), `${[headText(), ...texts].join('\n\n')}\n`)
 }
-if (named.length === 0)
-  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), `${[headText(), ...texts].join('\n\n')}\n`)
 // A program that was measured may have left a line open.
 process.exit(failed)
 

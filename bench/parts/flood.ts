@@ -109,7 +109,10 @@ async function atPace(arrive: () => Promise<void>, perSecond: number): Promise<n
   for (let n = 0; n < count; n += 1) {
     const wait = begun + (n * 1_000) / perSecond - performance.now()
     if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait))
-    all.push(arrive())
+    const arrived = arrive()
+    // It is awaited in the end, and until then nobody's.
+    arrived.catch(() => {})
+    all.push(arrived)
   }
   await Promise.all(all)
   return count
@@ -141,21 +144,32 @@ async function probe(
   return times
 }
 
-/** As many connections as are needed at the same time, used again: as a reverse proxy has them. */
+/** A server hangs up on who says nothing for some seconds, and may just be doing it. */
+const IDLE_MOST_MS = 1_000
+
+/** As many connections as are needed at the same time, used again soon: as a reverse proxy has them. */
 class Pool {
   readonly #port: number
-  readonly #free: Connection[] = []
+  #free: { readonly connection: Connection; readonly since: number }[] = []
   constructor(port: number) {
     this.#port = port
   }
   async with(work: (connection: Connection) => Promise<void>): Promise<void> {
-    const free = this.#free.pop()
-    const connection = free === undefined || free.isClosed ? await Connection.open(this.#port, HOST) : free
+    const connection = this.#take() ?? (await Connection.open(this.#port, HOST))
     await work(connection)
-    this.#free.push(connection)
+    this.#free.push({ connection, since: performance.now() })
+  }
+  #take(): Connection | undefined {
+    const last = this.#free.pop()
+    if (last !== undefined && performance.now() - last.since < IDLE_MOST_MS) return last.connection
+    // The one that was used last is too old, and so are all others.
+    last?.connection.close()
+    this.close()
+    return undefined
   }
   close(): void {
-    for (const connection of this.#free) connection.close()
+    for (const { connection } of this.#free) connection.close()
+    this.#free = []
   }
 }
 

@@ -17,7 +17,7 @@ import { median, short, spread } from '../numbers.ts'
 import type { Goal, Part, Table } from '../section.ts'
 
 const ROUNDS = 5
-const ROUND_MS = 5_000
+const ROUND_MS = 3_000
 const AT_ONCE = [1, 8, 32]
 const CONTRACTS = 1_000
 const USERS_OF_EACH = 9
