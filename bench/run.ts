@@ -19,6 +19,7 @@ if (unknown.length > 0) {
 // Of a part that failed there may be more than was awaited.
 process.on('unhandledRejection', error => console.error(error))
 const begun = Date.now()
+const revision = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
 const texts: string[] = []
 let failed = 0
 for (const name of named.length > 0 ? named : PARTS) {
@@ -55,7 +56,6 @@ function headText(): string {
 
 function machineText(): string {
   const [cpu] = cpus()
-  const git = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
   const rows = [
     [
       'machine',
@@ -68,7 +68,7 @@ function machineText(): string {
       name,
       versionOf(join('node_modules', name)),
     ]),
-    ['Sekisho', git],
+    ['Sekisho', revision],
   ]
   return ['| | |', '| --- | --- |', ...rows.map(([name, text]) => `| ${name} | ${text} |`)].join('\n')
 }
