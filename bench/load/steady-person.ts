@@ -58,8 +58,9 @@ async function enterNextCode(
   for (;;) {
     const code = phone.phones.codesAt(person.number).find(one => !phone.entered.has(one))
     if (code !== undefined) {
-      phone.entered.add(code)
       await browser.post(`/${person.site}/code`, { code })
+      // Not before: when no answer came, nobody knows whether it was looked at, and he types it again.
+      phone.entered.add(code)
       return
     }
     if (performance.now() > phone.until) throw new Error(`no SMS to ${person.number}`)
