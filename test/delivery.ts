@@ -84,7 +84,10 @@ async function orderer(deps: Deps): Promise<(number: string) => Promise<void>> {
   }
 }
 
-async function newPostgres(server: string): Promise<{ readonly url: string; remove(): Promise<void> }> {
+/** An empty database in the server at this URL. */
+export async function newPostgres(
+  server: string,
+): Promise<{ readonly url: string; remove(): Promise<void> }> {
   const name = `delivery_${randomBytes(6).toString('hex')}`
   const ask = async (statement: string) => {
     const client = new pg.Client({ connectionString: `${server}postgres` })

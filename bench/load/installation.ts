@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
 import type { Deps } from '../../src/deps.ts'
 import { assembleDeps } from '../../src/main/assemble.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
+import { newPostgres } from '../../test/delivery.ts'
 import { freePort } from '../../test/free-port.ts'
 import { type Running, run } from '../../test/process.ts'
 
@@ -34,7 +34,7 @@ export interface InstallationOptions {
 export async function newInstallation(options: InstallationOptions): Promise<Installation> {
   // Beside the sources, not in /tmp, which may be memory: a commit is to reach a disk.
   const folder = mkdtempSync(join(import.meta.dirname, '..', '.run-'))
-  const database = options.postgres === undefined ? undefined : await newDatabase(options.postgres)
+  const database = options.postgres === undefined ? undefined : await newPostgres(options.postgres)
   const file = join(folder, 'config.yaml')
   writeFileSync(file, JSON.stringify(settingsOf(options)))
   const env = {
@@ -70,17 +70,6 @@ function settingsOf({ postgres, smscPort, workInServer = true }: InstallationOpt
     sms: { gateways: [carrier], dailyBudget: 10_000_000, workInServer },
     log: { level: 'warn' },
   }
-}
-
-async function newDatabase(server: string): Promise<{ readonly url: string; remove(): Promise<void> }> {
-  const name = `bench_${randomBytes(6).toString('hex')}`
-  const ask = async (statement: string) => {
-    const client = new pg.Client({ connectionString: `${server}postgres` })
-    await client.connect()
-    await client.query(statement).finally(() => client.end())
-  }
-  await ask(`CREATE DATABASE ${name}`)
-  return { url: `${server}${name}`, remove: () => ask(`DROP DATABASE ${name} WITH (FORCE)`) }
 }
 
 /** A server process of an installation. */
@@ -127,7 +116,7 @@ export function cpuMsOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
-export function residentMbOf(pid: number): number {
+function residentMbOf(pid: number): number {
   const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return (Number(kib) * 1024) / 1e6
 }

@@ -45,7 +45,7 @@ export async function expectPage(asked: Promise<Answer>, text: string): Promise<
   return body
 }
 
-export async function expectRedirect(asked: Promise<Answer>, to: string): Promise<void> {
+async function expectRedirect(asked: Promise<Answer>, to: string): Promise<void> {
   const { status, headers, body } = await asked
   if (status !== 303 || headers.get('location') !== to)
     throw new Error(`not sent to ${to}: ${status} ${headers.get('location') ?? body}`)

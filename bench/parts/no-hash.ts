@@ -20,8 +20,9 @@ import {
   type Server,
   startServer,
 } from '../load/installation.ts'
+import { loadFor, type Round, type Target } from '../load/rounds.ts'
 import { startPhones } from '../load/smsc.ts'
-import { median, percentile, short, spread } from '../numbers.ts'
+import { median, short, spread } from '../numbers.ts'
 import type { Goal, Part } from '../section.ts'
 
 const ROUNDS = 5
@@ -45,12 +46,10 @@ interface Request {
   readonly text: string
 }
 
-interface Times {
-  readonly perSecond: number
-  readonly p50: number
-  readonly p99: number
-  readonly cpuMs: number
-}
+type Loaded = Pick<Target, 'port' | 'cpuMs'>
+
+/** The rate and the CPU at saturation, the times of one after the other. */
+type Times = Pick<Round, 'perSecond' | 'p50' | 'p99' | 'cpuMs'>
 
 /** The limits of one round, a second. */
 interface Limits {
@@ -75,7 +74,7 @@ export const measure: Part = async () => {
       limits.push({ page: await barePage(bytes), commits: await bareCommits(folder) })
       for (const [at, request] of requests.entries()) {
         await forgetWrongCodes(deps)
-        times[at]?.push(await timesOf(server, request, () => server.cpuMs()))
+        times[at]?.push(await timesOf(server, request))
       }
     }
     // Afterwards: they end the sessions of the contract's users, and what is known of their numbers.
@@ -133,7 +132,7 @@ const HEADERS = [
 ]
 
 /** Gives the bytes of the first one's page. */
-async function warmUp(server: { readonly port: number }, requests: readonly Request[]): Promise<number> {
+async function warmUp(server: Loaded, requests: readonly Request[]): Promise<number> {
   for (const request of requests) await load(server, request, AT_ONCE)
   const [first] = requests
   const connection = await Connection.open(server.port, HOST)
@@ -143,39 +142,15 @@ async function warmUp(server: { readonly port: number }, requests: readonly Requ
 }
 
 /** At saturation, and the time of one after the other. */
-async function timesOf(
-  server: { readonly port: number },
-  request: Request,
-  cpuMs: () => number,
-): Promise<Times> {
-  const before = cpuMs()
+async function timesOf(server: Loaded, request: Request): Promise<Times> {
   const full = await load(server, request, AT_ONCE)
-  const used = cpuMs() - before
-  const alone = await load(server, request, 1)
-  return {
-    perSecond: full.times.length / full.seconds,
-    p50: median(alone.times),
-    p99: percentile(alone.times, 0.99),
-    cpuMs: used / full.times.length,
-  }
+  const { p50, p99 } = await load(server, request, 1)
+  return { perSecond: full.perSecond, p50, p99, cpuMs: full.cpuMs }
 }
 
-async function load(server: { readonly port: number }, request: Request, atOnce: number) {
-  const connections = await Promise.all(
-    Array.from({ length: atOnce }, () => Connection.open(server.port, HOST)),
-  )
-  const times: number[] = []
-  const begun = performance.now()
-  const ask = async (connection: Connection) => {
-    while (performance.now() - begun < ROUND_MS) {
-      const since = performance.now()
-      expectAnswer(request, await connection.send(request.next()))
-      times.push(performance.now() - since)
-    }
-    connection.close()
-  }
-  await Promise.all(connections.map(ask))
-  return { times, seconds: (performance.now() - begun) / 1_000 }
+function load({ port, cpuMs }: Loaded, request: Request, atOnce: number): Promise<Round> {
+  const one = async (connection: Connection) => expectAnswer(request, await connection.send(request.next()))
+  return loadFor({ port, cpuMs, host: HOST }, one, { atOnce, forMs: ROUND_MS })
 }
 
 function expectAnswer({ name, status, text }: Pick<Request, 'name' | 'status' | 'text'>, answer: Answer) {
@@ -188,9 +163,9 @@ async function barePage(bytes: number): Promise<Times> {
   const [port] = await once(bare.stdout, 'data')
   const next = () => get('/', 'session=0')
   const request = { name: 'Bare page', status: 200, text: 'x', next }
-  const server = { port: Number(port) }
+  const server = { port: Number(port), cpuMs: () => cpuMsOf(bare.pid ?? 0) }
   await load(server, request, AT_ONCE)
-  const times = await timesOf(server, request, () => cpuMsOf(bare.pid ?? 0))
+  const times = await timesOf(server, request)
   bare.kill()
   return times
 }

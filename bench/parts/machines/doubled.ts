@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { sealAll } from '../../../src/audit/sealer.ts'
 import { verifyTrail } from '../../../src/audit/verify.ts'
 import type { Deps } from '../../../src/deps.ts'
+import type { SmsState } from '../../../src/platform/db/schema-sms.ts'
 import type { Farm } from '../../load/farm.ts'
 import { user } from '../../load/fill.ts'
 import type { Installation } from '../../load/installation.ts'
@@ -78,15 +79,23 @@ export async function lookForDoubled(farm: Farm, { installation, phones, next }:
   }
 }
 
-/** Waits until the carrier's last receipt was noted. */
-export async function receiptsOf(deps: Deps, since: number): Promise<void> {
-  const until = Date.now() + RECEIPTS_MS
+/** Until the carrier's last receipt was noted. */
+export function receiptsOf(deps: Deps, since: number): Promise<void> {
+  return whileAny(deps, { since, states: ['queued', 'sending', 'submitted'], atMostMs: RECEIPTS_MS })
+}
+
+/** Waits while there are messages since then in one of these states, but no longer than that. */
+export async function whileAny(
+  deps: Deps,
+  which: { readonly since: number; readonly states: readonly SmsState[]; readonly atMostMs: number },
+): Promise<void> {
+  const until = Date.now() + which.atMostMs
   while (Date.now() < until) {
     const open = await deps.db
       .selectFrom('sms_message')
       .select('id')
-      .where('created_at', '>=', since)
-      .where('state', '!=', 'delivered')
+      .where('created_at', '>=', which.since)
+      .where('state', 'in', which.states)
       .limit(1)
       .execute()
     if (open.length === 0) return

@@ -1,4 +1,3 @@
-import type { Deps } from '../../../src/deps.ts'
 import { policy } from '../../../src/policy.ts'
 import type { Farm } from '../../load/farm.ts'
 import { type Person, user } from '../../load/fill.ts'
@@ -7,7 +6,7 @@ import { newBrowser } from '../../load/person.ts'
 import { signInSteadily, whereAmI } from '../../load/steady-person.ts'
 import { percentile, short } from '../../numbers.ts'
 import type { Goal, Table } from '../../section.ts'
-import { type Place, receiptsOf } from './doubled.ts'
+import { type Place, receiptsOf, whileAny } from './doubled.ts'
 
 const BEFORE = 48
 const AT_ONCE = 16
@@ -50,7 +49,9 @@ export async function killInTheMiddle(farm: Farm, { installation, phones, next }
 
   const stillIn = await countIn(before)
   const alsoIn = await countIn(during)
-  await nothingOpen(deps, since)
+  // Until the lease ends of what the dead worker had in its hands, nobody knows; then another one takes it up.
+  const lease = { since, states: ['queued', 'sending'], atMostMs: policy.sms.leaseMs + PATIENCE_MS } as const
+  await whileAny(deps, lease)
   await receiptsOf(deps, since)
   const messages = await deps.db
     .selectFrom('sms_message')
@@ -106,22 +107,6 @@ export async function killInTheMiddle(farm: Farm, { installation, phones, next }
         reached: undone === 0 && doubled <= inFlight.length,
       },
     ],
-  }
-}
-
-/** Until the lease ends of what the dead worker had in its hands, nobody knows; then another one takes it up. */
-async function nothingOpen(deps: Deps, since: number): Promise<void> {
-  const until = Date.now() + policy.sms.leaseMs + PATIENCE_MS
-  while (Date.now() < until) {
-    const open = await deps.db
-      .selectFrom('sms_message')
-      .select('id')
-      .where('created_at', '>=', since)
-      .where('state', 'in', ['queued', 'sending'])
-      .limit(1)
-      .execute()
-    if (open.length === 0) return
-    await new Promise(resolve => setTimeout(resolve, 100))
   }
 }
 
