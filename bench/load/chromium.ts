@@ -1,4 +1,5 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { launchChromium } from '../../test/browser/chromium.ts'
 import { freePort } from '../../test/free-port.ts'
 import { PASSWORD, type Person } from './fill.ts'
 import type { HttpsProxy } from './https-proxy.ts'
@@ -20,22 +21,12 @@ const PHONE = { viewport: { width: 375, height: 667 }, deviceScaleFactor: 2, isM
 
 export async function startChromium(proxy: HttpsProxy): Promise<Chromium> {
   const debuggingPort = await freePort()
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      `--host-resolver-rules=MAP ${HOST}:443 127.0.0.1:${proxy.port}`,
-      // Trusted, not only let pass: of a page with a wrong certificate nothing is kept in the cache.
-      `--ignore-certificate-errors-spki-list=${proxy.keyHash}`,
-      `--remote-debugging-port=${debuggingPort}`,
-    ],
-  })
+  const browser = await launchChromium([
+    `--host-resolver-rules=MAP ${HOST}:443 127.0.0.1:${proxy.port}`,
+    // Trusted, not only let pass: of a page with a wrong certificate nothing is kept in the cache.
+    `--ignore-certificate-errors-spki-list=${proxy.keyHash}`,
+    `--remote-debugging-port=${debuggingPort}`,
+  ])
   return { browser, version: browser.version(), debuggingPort }
 }
 

@@ -1,7 +1,8 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addOffice, OFFICE, type TestContract } from '../world.ts'
 import { type App, type AppOptions, openApp } from './app.ts'
+import { launchChromium } from './chromium.ts'
 import { Person } from './person.ts'
 
 /** One story: the product with its offices, and people at browsers of their own. */
@@ -26,20 +27,10 @@ export const USUAL_TIME = '2026-11-24T10:00:00+09:00'
 /** Phones first: the smallest size that is common. */
 const PHONE_SIZE = { width: 375, height: 667 }
 const PATIENCE_MS = 10_000
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 let browser: Browser
 beforeAll(async () => {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-  browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })
+  browser = await launchChromium()
 })
 afterAll(() => browser?.close())
 
