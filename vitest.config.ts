@@ -1,13 +1,14 @@
+import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+import { PATIENCE_MS, TEST_PATIENCE_MS } from './support/patience.ts'
 
-const slices = ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/security/**/*.test.ts']
-const HOOK_TIMEOUT_MS = 120_000
-const MOST_WORKERS = '100%'
+/** Every slice's tests, with its pages and what an auditor tries; on both databases where they open one. */
+const slices = globSync(['src/**/*.test.{ts,tsx}', 'test/security/**/*.test.ts'])
+const pure = slices.filter(file => !opensDatabase(file))
 
 /**
- * Every slice's tests, with its pages, run on both databases; so do, in the browser, the stories in which most is
- * written and at the same time. What else is looked at in the browser has nothing to do with the database: on
- * SQLite only.
+ * In the browser on both databases: the stories in which most is written and at the same time. What else is looked at
+ * in the browser has nothing to do with the database: on SQLite only.
  */
 const inBrowser = {
   sqlite: ['test/browser/**/*.test.ts'],
@@ -18,45 +19,38 @@ const inBrowser = {
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/postgres.ts'],
-    hookTimeout: HOOK_TIMEOUT_MS,
-    reporters: ['default'],
-    // One less by itself, which would leave every second core idle on a small machine.
-    maxWorkers: MOST_WORKERS,
+    globalSetup: ['support/postgres.ts'],
+    reporters: ['default', './support/slowest-files.ts'],
+    testTimeout: TEST_PATIENCE_MS,
+    hookTimeout: TEST_PATIENCE_MS,
+    expect: { poll: { timeout: PATIENCE_MS, interval: 10 } },
+    // The product is loaded once per worker, not once per file; each test has a world of its own all the same.
+    isolate: false,
+    // Some tests mostly wait for programs or browsers: three keep two cores busy.
+    maxWorkers: 3,
     projects: [
-      {
-        extends: true,
-        test: { name: 'whole', include: ['test/*.test.ts', 'test/*.test.tsx'], testTimeout: 60_000 },
-      },
+      project('whole', ['test/*.test.{ts,tsx}', 'bench/**/*.test.ts']),
+      project('browser-sqlite', inBrowser.sqlite, 'sqlite'),
+      project('browser-postgresql', inBrowser.postgresql, 'postgresql'),
+      project('pure', pure),
+      project('sqlite', without(pure), 'sqlite'),
+      project('postgresql', without(pure), 'postgresql'),
       // Against programs that others wrote; they know nothing of our databases.
-      {
-        extends: true,
-        test: { name: 'peers', include: ['test/peers/**/*.test.ts'], testTimeout: 60_000 },
-      },
-      ...(['sqlite', 'postgresql'] as const).flatMap(database => [
-        {
-          extends: true as const,
-          test: {
-            name: database,
-            include: slices,
-            env: { TEST_DATABASE: database },
-            testTimeout: 30_000,
-          },
-        },
-        {
-          extends: true as const,
-          test: {
-            name: `browser-${database}`,
-            include: inBrowser[database],
-            env: { TEST_DATABASE: database },
-            testTimeout: 90_000,
-            // After all others, which would take the processor away from the browsers.
-            sequence: { groupOrder: 1 },
-            // Much of their time is waiting: three keep two cores busy.
-            maxWorkers: 3,
-          },
-        },
-      ]),
+      project('peers', ['test/peers/**/*.test.ts']),
     ],
   },
 })
+
+function project(name: string, include: readonly string[], database?: 'sqlite' | 'postgresql') {
+  const onDatabase = { env: { TEST_DATABASE: database }, setupFiles: ['support/light-hashes.ts'] }
+  return { extends: true as const, test: { name, include: [...include], ...(database && onDatabase) } }
+}
+
+function without(files: readonly string[]): string[] {
+  return slices.filter(file => !files.includes(file))
+}
+
+/** What opens one imports what makes it. */
+function opensDatabase(file: string): boolean {
+  return /\/(world|people|api|databases|delivery|servers|sites)\.ts'/.test(readFileSync(file, 'utf8'))
+}

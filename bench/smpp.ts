@@ -6,8 +6,8 @@ import { systemEntropy } from '../src/platform/entropy.ts'
 import { gatewaySchema } from '../src/platform/gateway-settings.ts'
 import { openLog } from '../src/platform/log.ts'
 import { smppGateway } from '../src/sms/gateways/smpp/smpp.ts'
-import { freePort } from '../test/free-port.ts'
-import { run } from '../test/process.ts'
+import { freePort } from '../support/free-port.ts'
+import { run } from '../support/process.ts'
 import { median, spread } from './numbers.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../test/world.ts'
+import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../support/world.ts'
 import { momentAt } from './pre-registration.ts'
 
 const period = { preRegistration: { from: '2021-06-10', to: '2021-07-04' } }

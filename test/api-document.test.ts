@@ -97,11 +97,11 @@ describe('reading JSON', () => {
   })
 
   it('is soon done with 64 KiB that were made to take long', () => {
-    const startedAt = performance.now()
+    const before = process.cpuUsage()
     for (const part of ['[', '{"a":', '"', '\\"', '"\\', '{}', ',"a":1'])
       readJson(bytes(part.repeat(policy.api.maxBytes / part.length)))
-    // Some 20 ms; a pattern that looks again and again took 9 s.
-    expect(performance.now() - startedAt).toBeLessThan(3_000)
+    // Some 20 ms of this process, however busy the machine is; a pattern that looks again and again took 9 s.
+    expect(process.cpuUsage(before).user).toBeLessThan(3_000_000)
   })
 })
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { freePort } from './free-port.ts'
-import { newFolder, run, serve } from './process.ts'
+import { freePort } from '../support/free-port.ts'
+import { newFolder, run, serve } from '../support/process.ts'
 
 /** The provisioning API as an operator runs it, with the programs themselves. Needs the build. */
 let folder: ReturnType<typeof newFolder>

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { sekisho } from '../src/main/commands/program.ts'
-import { run } from './process.ts'
+import { run } from '../support/process.ts'
 
 /** Habits that all commands share; what each does is tested where it stands. */
 const program = sekisho('0.0.0')

@@ -4,7 +4,7 @@ import { readHeader } from '../src/platform/csv/header.ts'
 import { type CsvRow, openCsv } from '../src/platform/csv/read.ts'
 import { BOM, csvLine } from '../src/platform/csv/write.ts'
 import { policy } from '../src/policy.ts'
-import { toCp932 } from './cp932.ts'
+import { toCp932 } from '../support/cp932.ts'
 
 async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)

@@ -7,9 +7,9 @@ import { receiveFrom } from '../src/sms/receipts.ts'
 import { openRouter } from '../src/sms/router.ts'
 import { NOBODY_WATCHES } from '../src/sms/watch.ts'
 import { workOnce } from '../src/sms/worker.ts'
-import type { Peer } from './gateway-peer.ts'
-import { DIALECTS, providerPeer } from './provider-peers.ts'
-import { addOffice, makeWorld, OFFICE, type World } from './world.ts'
+import type { Peer } from '../support/gateway-peer.ts'
+import { DIALECTS, providerPeer } from '../support/provider-peers.ts'
+import { addOffice, makeWorld, OFFICE, type World } from '../support/world.ts'
 
 /** Providers' reports in the whole application: who may send them, and what becomes of them. */
 let world: World

@@ -4,11 +4,13 @@ import { systemEntropy } from '../src/platform/entropy.ts'
 import { openLog } from '../src/platform/log.ts'
 import { openVault } from '../src/platform/vault.ts'
 import type { OutgoingSms, Receipt } from '../src/sms/gateways/gateway.ts'
-import type { Behaviour, Peer, Report } from './gateway-peer.ts'
-import { inboxPeer } from './inbox-peer.ts'
-import { DIALECTS, PROVIDER_SECRET, providerPeer } from './provider-peers.ts'
-import { smppPeer } from './smpp-peer.ts'
-import { FakeClock, newDatabase, TEST_KEYS, TEST_SECRET, testConfig } from './world.ts'
+import type { Behaviour, Peer, Report } from '../support/gateway-peer.ts'
+import { inboxPeer } from '../support/inbox-peer.ts'
+import { DIALECTS, PROVIDER_SECRET, providerPeer } from '../support/provider-peers.ts'
+import { smppPeer } from '../support/smpp-peer.ts'
+import { newDatabase } from '../support/databases.ts'
+import { until } from '../support/until.ts'
+import { FakeClock, TEST_KEYS, TEST_SECRET, testConfig } from '../support/world.ts'
 
 /** What every gateway owes the delivery engine, whatever carrier or provider stands behind it. */
 const PEERS: Readonly<Record<string, (deps: Deps) => Promise<Peer>>> = {
@@ -49,7 +51,6 @@ async function start(kind: string): Promise<Peer> {
   const db = store.open()
   open.logged = []
   open.close = async () => {
-    await db.destroy()
     await store.remove()
   }
   const deps: Deps = {
@@ -117,11 +118,10 @@ describe.each(Object.keys(PEERS))('the gateway %s', kind => {
     const hurry = new AbortController()
     const sending = peer.gateway.send(sms(), hurry.signal)
     const waited = peer.taken.length
-    while (peer.taken.length === waited) await new Promise(resolve => setTimeout(resolve, 2))
-    const abortedAt = performance.now()
+    await until(() => peer.taken.length > waited)
     hurry.abort()
+    // Nothing else ends the wait.
     expect(await sending).toMatchObject({ kind: 'unknown' })
-    expect(performance.now() - abortedAt).toBeLessThan(1_000)
   })
 
   it('knows that nothing was sent when nobody listens', async () => {
@@ -236,6 +236,6 @@ function listen(peer: Peer): Receipt[] {
   return receipts
 }
 
-async function arrived(receipts: readonly Receipt[], count: number): Promise<void> {
-  while (receipts.length < count) await new Promise(resolve => setTimeout(resolve, 2))
+function arrived(receipts: readonly Receipt[], count: number): Promise<void> {
+  return until(() => receipts.length >= count)
 }

@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { readConfig } from '../src/platform/config.ts'
 import { secretVariable } from '../src/platform/gateway-settings.ts'
 import { PLACEHOLDERS } from '../src/platform/http-gateway-settings.ts'
-import { newFolder } from './process.ts'
+import { newFolder } from '../support/process.ts'
 
 /** docs/gateways.md and its Japanese counterpart: the examples are good, and the two say the same. */
 const DOCS = ['docs/gateways.md', 'docs/gateways.ja.md'] as const

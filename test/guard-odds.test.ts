@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ATTACKERS, measure, seeded } from '../bench/attackers.ts'
+import { ATTACKERS, measure, seeded } from '../support/attackers.ts'
 
 /** The simulation of bench/guard-odds.ts in short: a bound that is not kept would be a lie in docs/security.md. */
 it.each(ATTACKERS)('an attacker, $name, gets in no more often than the bound says', attacker => {

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { toCp932 } from './cp932.ts'
-import { newFolder, run } from './process.ts'
+import { toCp932 } from '../support/cp932.ts'
+import { newFolder, run } from '../support/process.ts'
+import { until } from '../support/until.ts'
 
 const folder = newFolder()
 const env = { SEKISHO_DATA_DIR: folder.path }
@@ -108,8 +109,7 @@ describe('sekisho import', () => {
     for (const signal of ['SIGKILL', 'SIGINT'] as const) {
       const running = run('cli', ['import', file, '--apply'], env)
       const start = count('account')
-      while (count('account') === start && running.process.exitCode === null)
-        await new Promise(resolve => setTimeout(resolve, 5))
+      await until(() => count('account') > start || running.process.exitCode !== null)
       running.process.kill(signal)
       const code = await running.ended
       const there = count('account') - before

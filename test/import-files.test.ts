@@ -6,7 +6,7 @@ import { readRefused } from '../src/import/refused.ts'
 import { progressText } from '../src/main/commands/import-progress.ts'
 import { openCsv } from '../src/platform/csv/read.ts'
 import { inPowersOfTwo, padded } from '../src/platform/db/batches.ts'
-import { toCp932 } from './cp932.ts'
+import { toCp932 } from '../support/cp932.ts'
 
 async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)

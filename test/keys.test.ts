@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { newFolder, type Running, run, serve } from './process.ts'
+import { newFolder, type Running, run, serve } from '../support/process.ts'
 
 /** Keys as an operator changes them, with the programs themselves. Needs the build. */
 let folder: ReturnType<typeof newFolder>

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NUMBER_COLUMNS, placeIn } from '../src/platform/db/number-columns.ts'
 import { systemEntropy } from '../src/platform/entropy.ts'
 import { openVault } from '../src/platform/vault.ts'
-import { newFolder, run } from './process.ts'
+import { newFolder, run } from '../support/process.ts'
 
 /** `sekisho notices` as an operator runs it. Needs the build, and Chromium for the PDF. */
 let folder: ReturnType<typeof newFolder>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newFolder, run } from './process.ts'
+import { newFolder, run } from '../support/process.ts'
 
 /** `sekisho operator`, as whoever runs the system types it. */
 const folder = newFolder()

@@ -3,7 +3,7 @@ import { readHash } from '../src/passwords/forms.ts'
 import { hashPassword, isOfAnotherForm, matchesKept } from '../src/passwords/kept.ts'
 import { shaCrypt } from '../src/passwords/sha-crypt.ts'
 import { policy } from '../src/policy.ts'
-import { TEST_SECRET } from './world.ts'
+import { TEST_SECRET } from '../support/world.ts'
 
 /** Hashes that others published with their passwords. */
 const PUBLISHED: readonly (readonly [source: string, password: string, hash: string])[] = [

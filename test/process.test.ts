@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { newFolder, run, serve } from './process.ts'
-import { fieldValue, visitorOf } from './visitor.ts'
+import { newFolder, run, serve } from '../support/process.ts'
+import { fieldValue, visitorOf } from '../support/visitor.ts'
 
 /** The programs themselves, as they are started, stopped and killed. Needs the build. */
 beforeAll(() => {
@@ -256,8 +256,7 @@ describe('on PostgreSQL', () => {
       const list = await browser.submit('/oa/code', { code: await codeAt(server.url, '09077776666') })
       expect(list.text).toContain('利用者番号一覧')
       // Before that it would be killed, not told.
-      while (!worker.output().includes('sms worker started'))
-        await new Promise(resolve => setTimeout(resolve, 20))
+      await worker.printed('sms worker started')
       worker.process.kill('SIGTERM')
       expect(await worker.ended).toBe(0)
     } finally {

@@ -5,8 +5,8 @@ import type { Deps } from '../src/deps.ts'
 import { gatewaySchema } from '../src/platform/gateway-settings.ts'
 import { copyCallback, fixedCallback } from '../src/sms/gateways/callbacks.ts'
 import type { OutgoingSms, Receipt } from '../src/sms/gateways/gateway.ts'
-import { gatewayOf, PROVIDER_SECRET } from './provider-peers.ts'
-import { FakeClock, TEST_SECRET, testConfig } from './world.ts'
+import { gatewayOf, PROVIDER_SECRET } from '../support/provider-peers.ts'
+import { FakeClock, TEST_SECRET, testConfig } from '../support/world.ts'
 
 /** What each provider's gateway says and understands, beyond what all gateways share. */
 const deps = {

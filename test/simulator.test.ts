@@ -15,8 +15,8 @@ import {
   startSimulator,
   USUAL_SETTINGS,
 } from '../src/sms/simulator/simulator.ts'
-import { makeAuthority } from './certificates.ts'
-import { bind, RawSmpp, submits } from './raw-smpp.ts'
+import { makeAuthority } from '../support/certificates.ts'
+import { bind, RawSmpp, submits } from '../support/raw-smpp.ts'
 
 /** The SMSC simulator as clients meet it, over real sockets. That others understand it is proved in test/peers. */
 const running: Simulator[] = []

@@ -13,8 +13,9 @@ import { Requests } from '../src/sms/gateways/smpp/requests.ts'
 import { smppGateway } from '../src/sms/gateways/smpp/smpp.ts'
 import { STATUS } from '../src/sms/gateways/smpp/status.ts'
 import { byteTlv, TAG, textTlv } from '../src/sms/gateways/smpp/tlv.ts'
-import { HandSmsc, receiptMessage, until } from './hand-smsc.ts'
-import { FakeClock, testConfig } from './world.ts'
+import { HandSmsc, receiptMessage } from '../support/hand-smsc.ts'
+import { FakeClock, testConfig } from '../support/world.ts'
+import { until } from '../support/until.ts'
 
 let smsc: HandSmsc
 let clock: FakeClock

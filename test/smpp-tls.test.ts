@@ -5,9 +5,10 @@ import { systemEntropy } from '../src/platform/entropy.ts'
 import { gatewaySchema, type SettingsOf } from '../src/platform/gateway-settings.ts'
 import { openLog } from '../src/platform/log.ts'
 import { smppGateway } from '../src/sms/gateways/smpp/smpp.ts'
-import { type Authority, makeAuthority } from './certificates.ts'
-import { HandSmsc } from './hand-smsc.ts'
-import { FakeClock, testConfig } from './world.ts'
+import { type Authority, makeAuthority } from '../support/certificates.ts'
+import { HandSmsc } from '../support/hand-smsc.ts'
+import { FakeClock, testConfig } from '../support/world.ts'
+import { until } from '../support/until.ts'
 
 let carriers: Authority
 let strangers: Authority
@@ -82,7 +83,7 @@ describe('an SMSC behind TLS', () => {
     smsc.greet = ({ socket }) => void socket.removeAllListeners('data').resume()
     const clock = new FakeClock('2026-11-24T10:00:00+09:00')
     const checking = check({ caFile: carriers.caFile }, clock)
-    while (smsc.lines.length < 2) await systemClock.sleep(2)
+    await until(() => smsc.lines.length === 2)
     clock.pass(60_000)
     expect(await checking).toEqual({ usable: false, reason: 'connect-timeout' })
   })

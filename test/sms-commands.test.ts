@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messageStory } from '../src/main/commands/sms-words.ts'
 import type { Message } from '../src/sms/message-list.ts'
-import { newFolder, type Running, run, serve } from './process.ts'
+import { newFolder, type Running, run, serve } from '../support/process.ts'
 
 /** `sekisho sms list` and `show`, while the server runs. Needs the build. */
 const folder = newFolder()

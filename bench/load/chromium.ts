@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { launchChromium } from '../../test/browser/chromium.ts'
-import { freePort } from '../../test/free-port.ts'
+import { launchChromium } from '../../support/chromium.ts'
+import { freePort } from '../../support/free-port.ts'
 import { PASSWORD, type Person } from './fill.ts'
 import type { HttpsProxy } from './https-proxy.ts'
 import { HOST, ORIGIN } from './installation.ts'

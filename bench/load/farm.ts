@@ -1,5 +1,5 @@
 import { gatewayStates } from '../../src/sms/gateway-state.ts'
-import { type Running, run } from '../../test/process.ts'
+import { type Running, run } from '../../support/process.ts'
 import { Balancer } from './balancer.ts'
 import { cpuMsOf, type Installation, type Server, startServer } from './installation.ts'
 

@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { createServer } from 'node:tls'
-import { makeAuthority } from '../../test/certificates.ts'
+import { makeAuthority } from '../../support/certificates.ts'
 import { HOST } from './installation.ts'
 
 /** What went through so far; bytes without TLS. */

@@ -5,9 +5,9 @@ import type { Deps } from '../../src/deps.ts'
 import { assembleDeps } from '../../src/main/assemble.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
-import { newPostgres } from '../../test/delivery.ts'
-import { freePort } from '../../test/free-port.ts'
-import { type Running, run } from '../../test/process.ts'
+import { newPostgres } from '../../support/delivery.ts'
+import { freePort } from '../../support/free-port.ts'
+import { type Running, run } from '../../support/process.ts'
 
 /** Where browsers think they are: TLS ends at a proxy, which here is the load itself. */
 export const HOST = 'sekisho.test'

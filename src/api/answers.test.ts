@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ApiCaller, apiCaller, newKey } from '../../test/api.ts'
-import { makeWorld, type World } from '../../test/world.ts'
+import { ApiCaller, apiCaller, newKey } from '../../support/api.ts'
+import { makeWorld, type World } from '../../support/world.ts'
 import { HOUR_MS } from '../policy.ts'
 import { sweepAnswers } from './answers.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApiCaller, apiCaller } from '../../test/api.ts'
-import { signedInAdministrator, signedInUser } from '../../test/people.ts'
-import { addOffice, makeWorld, numberOf, type World } from '../../test/world.ts'
+import { type ApiCaller, apiCaller } from '../../support/api.ts'
+import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { OPERATIONS } from './operations/all.ts'
 

@@ -1,7 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ApiCaller, newKey } from '../../test/api.ts'
-import { addOffice, makeWorld, type World } from '../../test/world.ts'
+import { ApiCaller, newKey } from '../../support/api.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { FIRST_OPTION_SERVICES } from '../lines/option-services.ts'
 import { isPostgres } from '../platform/db/open.ts'
 

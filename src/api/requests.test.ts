@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ApiCaller, apiCaller, newKey } from '../../test/api.ts'
-import { addOffice, makeWorld, type World } from '../../test/world.ts'
+import { ApiCaller, apiCaller, newKey } from '../../support/api.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { policy } from '../policy.ts'
 import { addApiKey, listApiKeys, revokeApiKey } from './keys.ts'
 import type { Operation } from './operation.ts'

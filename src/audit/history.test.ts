@@ -1,8 +1,8 @@
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInAdministrator, signedInUser } from '../../test/people.ts'
-import type { Answer, Visitor } from '../../test/visitor.ts'
-import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import type { Answer, Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { DAY_MS, SECOND_MS } from '../policy.ts'
 import { AUDIT_ACTIONS, type AuditEvent, record } from './audit.ts'
@@ -113,7 +113,6 @@ describe('操作履歴', () => {
     const before = rowsOf(await administrator.get('/oa/history')).length
     await fill(10_000, { action: 'line.saved', ...(await account('taro')) })
     administrator = await signedInAdministrator(world)
-    const started = performance.now()
     let page = await administrator.get('/oa/history?id=taro')
     const seen: number[] = []
     for (let n = 0; n < 6; n += 1) {
@@ -124,7 +123,6 @@ describe('操作履歴', () => {
       expect(times).toHaveLength(50)
       page = await administrator.get(linkTo(page, 'さらに古い記録を表示') ?? '')
     }
-    expect(performance.now() - started).toBeLessThan(5_000)
     expect(seen).toEqual([...new Set(seen)].sort((a, b) => b - a))
     expect(linkTo(page, '最新の記録へ戻る')).toBe('/oa/history?id=taro')
     expect(before).toBeGreaterThan(0)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInAdministrator } from '../../test/people.ts'
-import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { signedInAdministrator } from '../../support/people.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { DAY_MS, policy } from '../policy.ts'
 import { maskedPath, record } from './audit.ts'
 import { sealHash } from './chain.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInUser } from '../../test/people.ts'
-import { addOffice, makeWorld, numberOf, OFFICE, type World } from '../../test/world.ts'
+import { signedInUser } from '../../support/people.ts'
+import { addOffice, makeWorld, numberOf, OFFICE, type World } from '../../support/world.ts'
 import { addContract, addLine, resetPassword } from './contracts.ts'
 import { addDemonstration } from './demonstration.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addOffice, makeWorld, numberOf, type World } from '../../test/world.ts'
+import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
 import { DAY_MS } from '../policy.ts'
 import { hashActivationCode, newActivationCode } from '../sign-in/enrolment.ts'
 import {

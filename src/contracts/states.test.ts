@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { resumeAccount, resumeContract, setCodesFrom, suspendAccount, suspendContract } from './states.ts'
 
 let world: World

@@ -4,9 +4,9 @@ import {
   signedInAdministrator,
   signedInOperator,
   signedInUser,
-} from '../../test/people.ts'
-import { fieldValue, type Visitor } from '../../test/visitor.ts'
-import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+} from '../../support/people.ts'
+import { fieldValue, type Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { suspendAccount } from '../contracts/states.ts'
 import type { DeskRole } from '../platform/db/schema-desk.ts'
 import { DESK_ACTS, DESK_ROLES, type DeskAct, may } from './roles.ts'

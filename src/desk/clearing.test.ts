@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInAdministrator, signedInOperator } from '../../test/people.ts'
-import { fieldValue, type Visitor } from '../../test/visitor.ts'
+import { signedInAdministrator, signedInOperator } from '../../support/people.ts'
+import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import {
   addOffice,
   makeWorld,
@@ -8,7 +8,7 @@ import {
   testConfig,
   type World,
   type WorldOptions,
-} from '../../test/world.ts'
+} from '../../support/world.ts'
 import { registerAdministratorNumber } from '../contracts/enrolment.ts'
 import { HOUR_MS, MINUTE_MS } from '../policy.ts'
 import { clearDueNumbers } from './clearing.ts'

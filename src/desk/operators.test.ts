@@ -4,8 +4,8 @@ import {
   operatorNumber,
   signedInAdministrator,
   signedInOperator,
-} from '../../test/people.ts'
-import { addOffice, makeWorld, OFFICE, type World } from '../../test/world.ts'
+} from '../../support/people.ts'
+import { addOffice, makeWorld, OFFICE, type World } from '../../support/world.ts'
 import { administratorsWithoutNumber } from '../contracts/enrolment.ts'
 import { codeText } from '../sms/text.ts'
 import { addOperator, listOperators, removeOperator, setOperatorNumber, setRole } from './operators.ts'

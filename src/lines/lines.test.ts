@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInAdministrator, signedInUser } from '../../test/people.ts'
-import { fieldValue } from '../../test/visitor.ts'
-import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { fieldValue } from '../../support/visitor.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 
 let world: World
 beforeEach(async () => {

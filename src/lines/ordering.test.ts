@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { FIRST_OPTION_SERVICES, type OptionServices, type OrderedService } from './option-services.ts'
 import { changeLine, findOrderedLine, listOrderedLines } from './ordering.ts'
 

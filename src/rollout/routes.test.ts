@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signedInOperator } from '../../test/people.ts'
-import type { Visitor } from '../../test/visitor.ts'
-import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { signedInOperator } from '../../support/people.ts'
+import type { Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { DAY_MS } from '../policy.ts'
 import { keepToday } from './rollout.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addOffice, makeWorld, numberOf, type World } from '../../test/world.ts'
+import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
 
 let world: World
 const owner = { loginId: 'new-office', password: 'new-office-password' }

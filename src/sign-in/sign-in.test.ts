@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Visitor } from '../../test/visitor.ts'
-import { addOffice, makeWorld, type World } from '../../test/world.ts'
+import type { Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { MINUTE_MS, SECOND_MS } from '../policy.ts'
 
 let world: World

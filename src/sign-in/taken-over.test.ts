@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { hashPassword, isOfAnotherForm } from '../passwords/kept.ts'
 import { shaCrypt } from '../passwords/sha-crypt.ts'
 import { findSomeAccount } from './store.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInAdministrator } from '../../test/people.ts'
-import { formFields } from '../../test/visitor.ts'
-import { addOffice, makeWorld, type World } from '../../test/world.ts'
+import { signedInAdministrator } from '../../support/people.ts'
+import { formFields } from '../../support/visitor.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 
 let world: World
 beforeEach(async () => {

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInAdministrator, signedInUser } from '../../test/people.ts'
-import { type Answer, fieldValue, formFields, type Visitor } from '../../test/visitor.ts'
+import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import {
   addOffice,
   makeWorld,
   OTHER_OFFICE,
   numberOf as registeredNumber,
   type World,
-} from '../../test/world.ts'
+} from '../../support/world.ts'
 import { MINUTE_MS, SECOND_MS } from '../policy.ts'
 
 let world: World

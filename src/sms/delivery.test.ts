@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addOffice, makeWorld, type World } from '../../test/world.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import type { SmsState } from '../platform/db/schema-sms.ts'
 import { policy, SECOND_MS } from '../policy.ts'

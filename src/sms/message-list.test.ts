@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
 import { findMessage, listMessages, type Message, type MessageFilter } from './message-list.ts'

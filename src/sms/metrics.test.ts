@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { addOffice, FakeGateway, makeWorld, type World } from '../../test/world.ts'
+import { addOffice, FakeGateway, makeWorld, type World } from '../../support/world.ts'
 import { SECOND_MS } from '../policy.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
 import { deliveryMetrics } from './metrics.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeClock, FakeGateway } from '../../test/world.ts'
+import { FakeClock, FakeGateway } from '../../support/world.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { openRouter, type Router } from './router.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { testConfig } from '../../test/world.ts'
+import { testConfig } from '../../support/world.ts'
 import { codeText, countParts, numberReplacedText, smsTextProblems } from './text.ts'
 
 describe('the texts of SMS', () => {

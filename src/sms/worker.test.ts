@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addOffice, FakeGateway, makeWorld, type World, workThrough } from '../../test/world.ts'
+import { addOffice, FakeGateway, makeWorld, type World, workThrough } from '../../support/world.ts'
 import type { Deps } from '../deps.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { SmsState } from '../platform/db/schema-sms.ts'

@@ -17,7 +17,7 @@ const BOSS = {
 } as const
 
 describe.each(LANGUAGES)('in the language %s', language => {
-  it('the screens of the desk', { timeout: 180_000 }, () =>
+  it('the screens of the desk', () =>
     inBrowser({}, async ({ app, person }) => {
       await addOperator(app.deps, BOSS)
       const walk = await Walk.begin(person, language)
@@ -49,6 +49,5 @@ describe.each(LANGUAGES)('in the language %s', language => {
       await person.follow(walk.say(acts.lookAt, { id: ADMINISTRATOR.loginId }))
       await walk.inspect('clearing')
       walk.end()
-    })(),
-  )
+    })())
 })

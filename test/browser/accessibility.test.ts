@@ -10,7 +10,7 @@ import { messages as signIn } from '../../src/sign-in/messages.ts'
 import { setInboxMode } from '../../src/sms/gateways/inbox/inbox.ts'
 import { fileMessages as files } from '../../src/sms-numbers/file-messages.ts'
 import { messages as numbers } from '../../src/sms-numbers/messages.ts'
-import { OFFICE } from '../world.ts'
+import { OFFICE } from '../../support/world.ts'
 import { ADMINISTRATOR, JIRO, NEW_ADMINISTRATOR, NEW_OFFICE, SABURO, TARO } from './people.ts'
 import { otherThan } from './phone.ts'
 import { inBrowser, type Story } from './story.ts'
@@ -28,7 +28,7 @@ const TARO_LINE = '/oa/lines/05055001001'
 
 describe.each(LANGUAGES)('in the language %s', language => {
   const walkIn = (name: string, at: string | undefined, go: (walk: Walk, story: Story) => Promise<void>) =>
-    it(name, { timeout: 180_000 }, () =>
+    it(name, () =>
       inBrowser({ offices, ...(at && { at }) }, async story => {
         const walk = await Walk.begin(story.person, language)
         await go(walk, story)

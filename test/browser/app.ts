@@ -6,7 +6,6 @@ import { serve } from '@hono/node-server'
 import type { Deps } from '../../src/deps.ts'
 import { type Clock, systemClock } from '../../src/platform/clock.ts'
 import type { Config } from '../../src/platform/config.ts'
-import { migrate } from '../../src/platform/db/migrate.ts'
 import { systemEntropy } from '../../src/platform/entropy.ts'
 import { loadAssets } from '../../src/platform/http/assets.ts'
 import { openLog } from '../../src/platform/log.ts'
@@ -17,7 +16,8 @@ import { openGateways } from '../../src/sms/gateways/index.ts'
 import { receiveFrom } from '../../src/sms/receipts.ts'
 import { NOBODY_WATCHES } from '../../src/sms/watch.ts'
 import { startWorker } from '../../src/sms/worker.ts'
-import { newDatabase, TEST_KEYS, TEST_SECRET, testConfig } from '../world.ts'
+import { newDatabase } from '../../support/databases.ts'
+import { TEST_KEYS, TEST_SECRET, testConfig } from '../../support/world.ts'
 import { Phone } from './phone.ts'
 
 /** The whole product on a port of its own, as `bin/start` runs it; only its clock is in the test's hands. */
@@ -74,7 +74,6 @@ export async function openApp(options: AppOptions): Promise<App> {
     sms: { wake: () => {} },
     log: openLog('error', { write: line => void errors.push(line) }),
   }
-  await migrate(deps.db)
   const gateways = openGateways(deps)
   receiveFrom(deps, gateways, NOBODY_WATCHES)
   const worker = startWorker(deps, { gateways, textOf: smsTexts(deps) })
@@ -104,7 +103,6 @@ export async function openApp(options: AppOptions): Promise<App> {
       if ('closeAllConnections' in server) server.closeAllConnections()
       server.close()
       await worker.stop()
-      await deps.db.destroy()
       await store.remove()
     },
   }

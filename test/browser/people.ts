@@ -1,4 +1,4 @@
-import { OFFICE, type TestContract } from '../world.ts'
+import { OFFICE, type TestContract } from '../../support/world.ts'
 
 /** A contract that has just been opened: nobody has an SMS number. */
 export const NEW_OFFICE: TestContract = {

@@ -3,6 +3,7 @@ import { expect, vi } from 'vitest'
 import type { CustomerSite } from '../../src/site.ts'
 import type { App } from './app.ts'
 import { ja, signIn } from './words.ts'
+import { PATIENCE_MS } from '../../support/patience.ts'
 
 export interface Account {
   readonly loginId: string
@@ -35,7 +36,7 @@ export const SIGN_IN = {
 
 /** Looks at once, and again for a while: pages change by themselves. */
 export function soon(look: () => Promise<void>): Promise<void> {
-  return vi.waitFor(look, { timeout: 5_000, interval: 50 })
+  return vi.waitFor(look, { timeout: PATIENCE_MS, interval: 50 })
 }
 
 /** Somebody at a browser: does what the manual says and sees what the screen shows. */

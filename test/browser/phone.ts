@@ -1,5 +1,6 @@
 import type { InboxMessage } from '../../src/sms/gateways/inbox/inbox.ts'
 
+/** As long as the inbox keeps an answer back. */
 const WAIT_SECONDS = 10
 
 /** A mobile phone, as the SMS inbox shows it to other programs (SPEC, section 5). */

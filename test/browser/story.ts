@@ -1,9 +1,10 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addOffice, OFFICE, type TestContract } from '../world.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { addOffice, OFFICE, type TestContract } from '../../support/world.ts'
 import { type App, type AppOptions, openApp } from './app.ts'
-import { launchChromium } from './chromium.ts'
+import { sharedChromium } from '../../support/chromium.ts'
 import { Person } from './person.ts'
+import { PATIENCE_MS } from '../../support/patience.ts'
 
 /** One story: the product with its offices, and people at browsers of their own. */
 export interface Story {
@@ -26,13 +27,6 @@ export interface Setting extends Partial<AppOptions> {
 export const USUAL_TIME = '2026-11-24T10:00:00+09:00'
 /** Phones first: the smallest size that is common. */
 const PHONE_SIZE = { width: 375, height: 667 }
-const PATIENCE_MS = 10_000
-
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser?.close())
 
 /** The scripts only add comfort, and that has nothing to do with the database: without them on one is enough. */
 const WAYS = [
@@ -55,7 +49,7 @@ export function inBrowser(setting: Setting, tell: (story: Story) => Promise<void
     const complaints: string[] = []
     const closing: (() => Promise<void>)[] = [app.close]
     const meet = async () => {
-      const context = await browser.newContext({
+      const context = await (await sharedChromium()).newContext({
         locale: 'ja-JP',
         viewport: PHONE_SIZE,
         javaScriptEnabled: scripts,

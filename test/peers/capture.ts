@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { needProgram } from './programs.ts'
+import { needProgram } from '../../support/programs.ts'
 
 /** What passes between an SMPP client and its server, read by Wireshark: an opinion that is not ours. */
 export interface Capture {

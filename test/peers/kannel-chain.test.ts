@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newFolder, type Running, serve } from '../process.ts'
-import { type RunningSmsc, startSmsc } from '../smsc.ts'
-import { type Visitor, visitorOf } from '../visitor.ts'
+import { newFolder, type Running, serve } from '../../support/process.ts'
+import { type RunningSmsc, startSmsc } from '../../support/smsc.ts'
+import { type Visitor, visitorOf } from '../../support/visitor.ts'
 import { KANNEL_USER, type Kannel, startKannel } from './kannel.ts'
 
 /** The whole product, its SMS on the way that a small operator's take: Kannel, and a carrier's SMSC behind it. */
@@ -36,11 +36,11 @@ describe('through Kannel', () => {
   it('a code reaches the phone, its arrival is seen on the screen, and it signs in', async () => {
     const browser = visitorOf(server.url)
     await browser.post('/oa/', { loginId: 'demo-admin', password: 'sekisho-demo-1' })
-    await expect.poll(() => smsc.messages().length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => smsc.messages().length).toBe(1)
     const [sms] = smsc.messages()
     expect(sms).toMatchObject({ from: '0120381059', to: '09012345678', parts: 1, system: 'kannel' })
     const code = /^【関所】認証コード：(\d{6})\n/.exec(sms?.text ?? '')?.[1] ?? ''
-    await expect.poll(() => seen(browser), { timeout: 20_000 }).toContain('届きました')
+    await expect.poll(() => seen(browser)).toContain('届きました')
     expect((await browser.submit('/oa/code', { code })).text).toContain('利用者番号一覧')
   })
 
@@ -49,7 +49,7 @@ describe('through Kannel', () => {
     const registration = { loginId: 'demo-admin2', password: 'sekisho-demo-2', number: '09000000003' }
     await browser.post('/oa/', { loginId: registration.loginId, password: registration.password })
     await browser.post('/oa/', registration)
-    await expect.poll(() => seen(browser), { timeout: 20_000 }).toContain('届きませんでした')
+    await expect.poll(() => seen(browser)).toContain('届きませんでした')
   })
 })
 

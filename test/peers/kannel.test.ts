@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningSmsc, startSmsc } from '../smsc.ts'
+import { type RunningSmsc, startSmsc } from '../../support/smsc.ts'
 import { type Capture, startCapture } from './capture.ts'
 import { KANNEL_USER, type Kannel, startKannel } from './kannel.ts'
 
@@ -40,11 +40,11 @@ describe('Kannel', () => {
   it('binds, and its messages arrive as they were written, short and long', async () => {
     expect(await sendsms(TEXT)).toMatch(/^0: Accepted/)
     await expect
-      .poll(() => smsc.messages(), { timeout: 10_000 })
+      .poll(() => smsc.messages())
       .toMatchObject([{ text: TEXT, from: '0120381059', to: '09012345678', parts: 1, system: 'kannel' }])
     const long = `${TEXT}\n`.repeat(3)
     expect(await sendsms(long)).toMatch(/^0: Accepted/)
-    await expect.poll(() => smsc.messages()[1], { timeout: 10_000 }).toMatchObject({ text: long })
+    await expect.poll(() => smsc.messages()[1]).toMatchObject({ text: long })
     expect(smsc.messages()[1]?.parts).toBeGreaterThan(2)
   })
 
@@ -55,7 +55,7 @@ describe('Kannel', () => {
       return pdus.filter(({ fields }) => fields.command_id === DELIVER_SM_RESP)
     }
     // Of a long text, Kannel wants the receipt of one part only.
-    await expect.poll(async () => (await answered()).length, { timeout: 20_000 }).toBe(2)
+    await expect.poll(async () => (await answered()).length).toBe(2)
     for (const { fields } of await answered()) expect(Number(fields.command_status)).toBe(0)
     const pdus = await capture.decoded()
     expect(pdus.filter(pdu => pdu.isMalformed)).toEqual([])

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '../free-port.ts'
-import { newFolder } from '../process.ts'
-import { needProgram } from './programs.ts'
+import { freePort } from '../../support/free-port.ts'
+import { newFolder } from '../../support/process.ts'
+import { needProgram } from '../../support/programs.ts'
+import { until } from '../../support/until.ts'
 
 /** Debian's Kannel: bearerbox, which speaks SMPP, and smsbox, which takes sendsms. */
 export interface Kannel {
@@ -38,12 +39,12 @@ export async function startKannel(settings: KannelSettings): Promise<Kannel> {
     const bearerbox = box(programs[0], file)
     boxes.push(bearerbox)
     const status = () => page(`http://127.0.0.1:${admin}/status.txt?password=${STATUS_PASSWORD}`)
-    await until(bearerbox, async () => / \(online /.test(await status()))
+    await ready(bearerbox, async () => / \(online /.test(await status()))
     // It gives up at once where bearerbox does not listen yet.
     const smsboxBox = box(programs[1], file)
     boxes.push(smsboxBox)
     const url = `http://127.0.0.1:${sendsms}/cgi-bin/sendsms`
-    await until(smsboxBox, async () => /smsbox:/.test(await status()) && (await page(url)) !== '')
+    await ready(smsboxBox, async () => /smsbox:/.test(await status()) && (await page(url)) !== '')
     return { url, stop }
   } catch (error) {
     await stop()
@@ -120,11 +121,9 @@ function box(program: string, file: string): Box {
   }
 }
 
-async function until(box: Box, isReady: () => Promise<boolean>): Promise<void> {
-  while (!(await isReady())) {
-    if (box.process.exitCode !== null) throw new Error(`Kannel ended: ${box.log()}`)
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
+async function ready(box: Box, isReady: () => Promise<boolean>): Promise<void> {
+  await until(() => box.process.exitCode !== null || isReady())
+  if (box.process.exitCode !== null) throw new Error(`Kannel ended: ${box.log()}`)
 }
 
 /** Empty while nobody listens there. */

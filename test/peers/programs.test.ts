@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { needProgram } from './programs.ts'
+import { needProgram } from '../../support/programs.ts'
 
 describe('a program that others wrote', () => {
   it('is found, and a Perl module by its perl', () => {

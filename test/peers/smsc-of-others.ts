@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import smpp, { type Pdu, type Session } from 'smpp'
-import { needProgram } from './programs.ts'
+import { needProgram } from '../../support/programs.ts'
 
 /** An SMSC that others wrote, with what it understood of our client. */
 export interface OtherSmsc {

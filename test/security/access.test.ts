@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addOperator } from '../../src/desk/operators.ts'
-import { signedInAdministrator, signedInOperator, signedInUser } from '../people.ts'
-import { fieldValue, formFields, type Visitor } from '../visitor.ts'
-import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../world.ts'
+import { signedInAdministrator, signedInOperator, signedInUser } from '../../support/people.ts'
+import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { type Ids, ROUTE_CASES } from './access.ts'
 import { audited, awaitingCode, SITES } from './sites.ts'
 

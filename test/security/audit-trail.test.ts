@@ -7,9 +7,9 @@ import { type ExportedEvent, exportTrail } from '../../src/audit/trail.ts'
 import { verifyTrail } from '../../src/audit/verify.ts'
 import { csvLine } from '../../src/platform/csv/write.ts'
 import { SECOND_MS } from '../../src/policy.ts'
-import { signedInAdministrator } from '../people.ts'
-import { tamper } from '../tamper.ts'
-import { addOffice, makeWorld, type World } from '../world.ts'
+import { signedInAdministrator } from '../../support/people.ts'
+import { tamper } from '../../support/tamper.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 
 /** Cases 31 and 46: the audit trail in a spreadsheet, and in the hands of whoever owns the database. */
 let world: World

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MINUTE_MS, policy, SECOND_MS } from '../../src/policy.ts'
-import { GuardModel } from '../guard-model.ts'
-import type { Visitor } from '../visitor.ts'
-import { addOffice, makeWorld, type World } from '../world.ts'
+import { GuardModel } from '../../support/guard-model.ts'
+import type { Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import {
   audited,
   awaitingCode,
@@ -103,7 +103,6 @@ describe.each(SITES)('on $path', site => {
       expect(await wrongCodes(world)).toBe(5 * challenges)
       expect(await level(site)).toBe(5 * challenges)
     },
-    120_000,
   )
 
   it('11: lets the right code in after twenty wrong ones', async () => {

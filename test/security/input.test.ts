@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signedInAdministrator, signedInOperator, signedInUser } from '../people.ts'
-import { formFields, type Visitor } from '../visitor.ts'
-import { addOffice, makeWorld, type World } from '../world.ts'
+import { signedInAdministrator, signedInOperator, signedInUser } from '../../support/people.ts'
+import { formFields, type Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { hashesDuring } from './hashes.ts'
 import { awaitingCode, SITES } from './sites.ts'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { policy } from '../../src/policy.ts'
-import { signedInAdministrator, signedInUser } from '../people.ts'
-import { Visitor } from '../visitor.ts'
-import { addOffice, makeWorld, testConfig, type World } from '../world.ts'
+import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { hashesDuring } from './hashes.ts'
 import { awaitingCode, enterPassword, openSessions, SITES } from './sites.ts'
 

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { resetPassword } from '../../src/contracts/contracts.ts'
 import type { Db } from '../../src/platform/db/open.ts'
 import { applyReceipt } from '../../src/sms/receipts.ts'
-import { signedInAdministrator } from '../people.ts'
-import { fieldValue, formFields, type Visitor } from '../visitor.ts'
-import { addOffice, makeWorld, type World } from '../world.ts'
+import { signedInAdministrator } from '../../support/people.ts'
+import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import {
   audited,
   awaitingCode,

@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { newFolder, serve } from '../process.ts'
-import { Visitor } from '../visitor.ts'
+import { newFolder, serve } from '../../support/process.ts'
+import { Visitor } from '../../support/visitor.ts'
 
 /** A real server of the demonstration, on the engine of this test run, that believes a proxy on this machine. */
 export async function startServer() {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { resetPassword } from '../../src/contracts/contracts.ts'
 import { MINUTE_MS, SECOND_MS } from '../../src/policy.ts'
-import { fieldValue, formFields, type Visitor } from '../visitor.ts'
-import { addOffice, makeWorld, type World } from '../world.ts'
+import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import {
   awaitingCode,
   cookieOf,

@@ -1,5 +1,5 @@
-import type { Answer, Visitor } from '../visitor.ts'
-import { OFFICE, type World } from '../world.ts'
+import type { Answer, Visitor } from '../../support/visitor.ts'
+import { OFFICE, type World } from '../../support/world.ts'
 
 /** What an attacker finds on each of the two sites: everything below runs on both. */
 export interface SiteCase {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MINUTE_MS, SECOND_MS } from '../../src/policy.ts'
-import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../world.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import {
   audited,
   awaitingCode,

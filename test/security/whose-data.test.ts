@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInAdministrator, signedInUser } from '../people.ts'
-import { type Answer, fieldValue, formFields, type Visitor } from '../visitor.ts'
-import { addOffice, makeWorld, type World } from '../world.ts'
+import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { audited, awaitingCode, enterCode, isSignedIn, openSessions, SITES } from './sites.ts'
 
 /** Cases 22–25: saving more than one may, twice, or at the wrong moment. Case 21: access.test.ts. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeWorld, type World } from '../../../test/world.ts'
+import { makeWorld, type World } from '../../../support/world.ts'
 import { inSharedTransaction } from './group-commit.ts'
 import type { Db } from './open.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
-import { makeWorld, type World } from '../../../test/world.ts'
+import { makeWorld, type World } from '../../../support/world.ts'
 import { systemClock } from '../clock.ts'
 import { listen, notifier } from './notify.ts'
 import { isPostgres } from './open.ts'
@@ -28,7 +28,7 @@ describe('waking other processes', () => {
     wake()
     await expect.poll(() => heard).toBe(2)
     await sql`select pg_terminate_backend(pid) from pg_stat_activity where query like 'LISTEN%'`.execute(db)
-    await expect.poll(() => heard, { timeout: 10_000 }).toBe(3)
+    await expect.poll(() => heard).toBe(3)
     wake()
     wake()
     await expect.poll(() => heard).toBeGreaterThan(3)

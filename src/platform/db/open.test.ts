@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeWorld } from '../../../test/world.ts'
+import { makeWorld } from '../../../support/world.ts'
 import { inTransaction, inTransactionIf, isDatabaseTrouble, isPostgres } from './open.ts'
 
 describe('the database', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { testConfig } from '../../../test/world.ts'
+import { testConfig } from '../../../support/world.ts'
 import { deskIsOpen } from './desk.ts'
 
 const { desk } = testConfig()

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { MINUTE_MS } from '../../../src/policy.ts'
-import { OFFICE } from '../../world.ts'
+import { OFFICE } from '../../../support/world.ts'
 import { FIXED } from '../fixed.ts'
 import { ADMINISTRATOR, JIRO, NEW_ADMINISTRATOR, NEW_OFFICE, TARO } from '../people.ts'
 import { type Person, SIGN_IN } from '../person.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addOffice, makeWorld, type World, workThrough } from '../../../../test/world.ts'
+import { addOffice, makeWorld, type World, workThrough } from '../../../../support/world.ts'
 import { systemClock } from '../../../platform/clock.ts'
 import { applyReceipt } from '../../receipts.ts'
 import type { Receipt } from '../gateway.ts'

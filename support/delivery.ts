@@ -11,6 +11,7 @@ import { inTransaction } from '../src/platform/db/open.ts'
 import { openSession } from '../src/sessions/sessions.ts'
 import { openChallenge } from '../src/sign-in/challenge.ts'
 import { newFolder, type Running, run } from './process.ts'
+import { until } from '../support/until.ts'
 
 /** A database with its configuration, for processes that send, and the sign-ins that give them work. */
 export interface DeliveryRun {
@@ -103,7 +104,6 @@ export async function startWork(env: Record<string, string>, binds = 1): Promise
   const worker = run('work', [], env)
   const BOUND = 'smpp session bound'
   await worker.printed(BOUND)
-  while (worker.output().split(BOUND).length <= binds && worker.process.exitCode === null)
-    await new Promise(resolve => setTimeout(resolve, 10))
+  await until(() => worker.output().split(BOUND).length > binds || worker.process.exitCode !== null)
   return worker
 }

@@ -10,6 +10,14 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+let shared: Promise<Browser> | undefined
+
+/** One for all files of a worker: it ends with the worker. People get contexts of their own, with nothing in them. */
+export function sharedChromium(): Promise<Browser> {
+  shared ??= launchChromium()
+  return shared
+}
+
 /** The machine's own Chromium, without a window, that asks nobody outside; `CHROMIUM` names another path of it. */
 export function launchChromium(moreFlags: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'

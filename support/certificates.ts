@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { needProgram } from './peers/programs.ts'
+import { needProgram } from './programs.ts'
 
 /** An authority of a test's own, made by openssl: keys are made anew each time, so that none stands in the repository. */
 export interface Authority {

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy } from '../src/policy.ts'
-import { GuardModel } from '../test/guard-model.ts'
+import { GuardModel } from './guard-model.ts'
 
 /** A source of chance that gives the same numbers for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {

@@ -1,19 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { Hono } from 'hono'
-import pg from 'pg'
-import { inject } from 'vitest'
 import { addContract, addLine, type NewAccount } from '../src/contracts/contracts.ts'
 import type { Deps } from '../src/deps.ts'
 import { ORDERED_SERVICES } from '../src/lines/option-services.ts'
 import type { Clock } from '../src/platform/clock.ts'
 import { type Config, readConfig } from '../src/platform/config.ts'
-import { migrate } from '../src/platform/db/migrate.ts'
 import { NUMBER_COLUMNS, placeIn } from '../src/platform/db/number-columns.ts'
-import { type Db, openDatabase } from '../src/platform/db/open.ts'
 import { systemEntropy } from '../src/platform/entropy.ts'
 import { openLog } from '../src/platform/log.ts'
 import { openVault, type VaultKey } from '../src/platform/vault.ts'
@@ -23,8 +14,8 @@ import { callbackRoutes, receiptListeners } from '../src/sms/gateways/callbacks.
 import type { Gateway, OutgoingSms, Receipt, SendOutcome } from '../src/sms/gateways/gateway.ts'
 import { openRouter } from '../src/sms/router.ts'
 import { workOnce } from '../src/sms/worker.ts'
+import { newDatabase } from '../support/databases.ts'
 import type { Env } from '../src/web.ts'
-import { TEMPLATE } from './postgres.ts'
 import { Visitor } from './visitor.ts'
 
 /** The whole product around a real database, with a clock, a gateway and a log that the test holds in its hands. */
@@ -75,7 +66,6 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     sms: { wake: () => {} },
     log: openLog('debug', { write: line => void lines.push(line) }),
   }
-  await migrate(deps.db)
   const gateway = new FakeGateway()
   gateway.callbacks = callbackRoutes(deps, {
     name: gateway.name,
@@ -86,7 +76,6 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     gateways: [gateway],
     assets: { addresses: {}, routes: new (await import('hono')).Hono() },
   })
-  const others: Db[] = []
   const router = openRouter([gateway], clock)
   const deliver = async () => void (await workOnce(deps, { router, textOf: smsTexts(deps) }))
   return {
@@ -104,16 +93,9 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       if (code === undefined) throw new Error(`no code was sent to ${number}`)
       return code
     },
-    secondProcess() {
-      const db = store.open()
-      others.push(db)
-      return { ...deps, db }
-    },
+    secondProcess: () => ({ ...deps, db: store.open() }),
     breakDatabase: store.breakDown,
-    async close() {
-      for (const db of [...others, deps.db]) await db.destroy()
-      await store.remove()
-    },
+    close: () => store.remove(),
   }
 }
 
@@ -235,75 +217,4 @@ export async function addOffice(deps: Deps, office: TestContract = OFFICE): Prom
 async function expectAdded(adding: ReturnType<typeof addContract>): Promise<void> {
   const outcome = await adding
   if (outcome.kind !== 'added') throw new Error(`not added: ${outcome.kind}`)
-}
-
-interface TestDatabase {
-  open(): Db
-  breakDown(): Promise<() => Promise<void>>
-  remove(): Promise<void>
-}
-
-/** A database of its own, on the engine of this test run. */
-export async function newDatabase(): Promise<TestDatabase> {
-  return process.env.TEST_DATABASE === 'postgresql'
-    ? newPostgresDatabase(inject('postgresUrl'))
-    : newSqliteDatabase()
-}
-
-/** With all tables, made once per worker of the test run; each test's database is a copy of it. */
-let sqliteTemplate: Promise<Buffer> | undefined
-
-async function makeSqliteTemplate(): Promise<Buffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'sekisho-template-'))
-  const file = join(folder, 'template.sqlite')
-  const db = openDatabase({ kind: 'sqlite', file })
-  await migrate(db)
-  await db.destroy()
-  const bytes = readFileSync(file)
-  rmSync(folder, { recursive: true })
-  return bytes
-}
-
-async function newSqliteDatabase(): Promise<TestDatabase> {
-  sqliteTemplate ??= makeSqliteTemplate()
-  const folder = mkdtempSync(join(tmpdir(), 'sekisho-sqlite-'))
-  const file = join(folder, 'test.sqlite')
-  writeFileSync(file, await sqliteTemplate)
-  return {
-    open: () => openDatabase({ kind: 'sqlite', file }),
-    async breakDown() {
-      const holder = new DatabaseSync(file)
-      holder.exec('BEGIN IMMEDIATE')
-      return async () => holder.close()
-    },
-    remove: async () => rmSync(folder, { recursive: true, force: true }),
-  }
-}
-
-async function newPostgresDatabase(url: string): Promise<TestDatabase> {
-  const name = `test_${randomBytes(8).toString('hex')}`
-  // Copying the files takes half the time of copying by way of the log, where nothing has to reach the disk.
-  await asAdministrator(url, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`)
-  return {
-    open: () => openDatabase({ kind: 'postgresql', url: `${url}${name}`, maxConnections: 20 }),
-    async breakDown() {
-      await asAdministrator(url, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
-      await asAdministrator(
-        url,
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
-      )
-      return () => asAdministrator(url, `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
-    },
-    remove: () => asAdministrator(url, `DROP DATABASE ${name} WITH (FORCE)`),
-  }
-}
-
-async function asAdministrator(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${url}postgres` })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
 }

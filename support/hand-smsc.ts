@@ -123,8 +123,3 @@ export function receiptMessage(text: string, more: Partial<PduOf<'deliver_sm'>> 
     ...more,
   }
 }
-
-/** Waits for something that must come; the limit of the test is its limit. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise(resolve => setTimeout(resolve, 2))
-}

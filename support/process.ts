@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from './free-port.ts'
+import { freePort } from '../support/free-port.ts'
+import { until } from '../support/until.ts'
 
 /** A program of the product as an operator runs it, with what it printed. */
 export interface Running {
@@ -53,15 +54,14 @@ export async function serve(env: Record<string, string> = {}): Promise<Running &
   const port = Number(env.PORT ?? (await freePort()))
   const running = run('serve', [], { PORT: String(port), ...env })
   const url = `http://localhost:${port}`
-  for (;;) {
-    if (running.process.exitCode !== null) throw new Error(`the server ended: ${running.output()}`)
-    const ready = await fetch(`${url}/readyz`).then(
-      answer => answer.ok,
+  const isReady = () =>
+    fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
       () => false,
     )
-    if (ready) return { ...running, url }
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
+  await until(async () => running.process.exitCode !== null || (await isReady()))
+  if (running.process.exitCode !== null) throw new Error(`the server ended: ${running.output()}`)
+  return { ...running, url }
 }
 
 export function newFolder(): { readonly path: string; remove(): void } {
