@@ -113,17 +113,23 @@ export function testConfig(): Config {
 /** Time stands still until the test moves it. */
 export class FakeClock implements Clock {
   #now: number
+  #ticks = 0
   constructor(at: string) {
     this.#now = Date.parse(at)
   }
   now(): number {
     return this.#now
   }
+  ticks(): number {
+    return this.#ticks
+  }
+  /** As somebody sets a computer's clock: no time passes by it. */
   set(at: string): void {
     this.#now = Date.parse(at)
   }
   pass(milliseconds: number): void {
     this.#now += milliseconds
+    this.#ticks += milliseconds
   }
   /** Real, but short: nothing waits for the fake time. */
   sleep(): Promise<void> {

@@ -247,7 +247,7 @@ describe('sessions of the simulator', () => {
   })
 
   it('are asked whether they are there, and ended when they do not answer', async () => {
-    const clock = { ...systemClock, offset: 0, now: () => systemClock.now() + clock.offset }
+    const clock = { ...systemClock, offset: 0, ticks: () => systemClock.ticks() + clock.offset }
     const { client, events } = await start({ enquireMs: 10 }, clock)
     const one = await client()
     expect((await one.next()).command).toBe('enquire_link')
@@ -257,7 +257,7 @@ describe('sessions of the simulator', () => {
   })
 
   it('must bind, once, within 10 seconds', async () => {
-    const clock = { ...systemClock, offset: 0, now: () => systemClock.now() + clock.offset }
+    const clock = { ...systemClock, offset: 0, ticks: () => systemClock.ticks() + clock.offset }
     const { client, stranger } = await start({}, clock)
     const one = await client()
     expect((await one.ask(bind())).status).toBe(STATUS.ESME_RALYBND)

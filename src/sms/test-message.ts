@@ -69,7 +69,7 @@ export async function followTest(
     told.add(key)
     onStep(step)
   }
-  const until = deps.clock.now() + test.waitMs
+  const until = deps.clock.ticks() + test.waitMs
   for (;;) {
     const message = await findMessage(deps.db, test.id)
     if (message === undefined) return 'superseded'
@@ -85,7 +85,7 @@ export async function followTest(
       })
       return message.state
     }
-    if (deps.clock.now() >= until) return message.state
+    if (deps.clock.ticks() >= until) return message.state
     await deps.clock.sleep(policy.sms.followEveryMs)
   }
 }

@@ -112,6 +112,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 export class MovableClock implements Clock {
   #offset = 0
   #stoppedAt: number | undefined
+  #passed = 0
   readonly sleep = systemClock.sleep
 
   constructor(at: string) {
@@ -119,6 +120,9 @@ export class MovableClock implements Clock {
   }
   now(): number {
     return this.#stoppedAt ?? systemClock.now() + this.#offset
+  }
+  ticks(): number {
+    return systemClock.ticks() + this.#passed
   }
   /** From now on it is this time, and the time goes on. */
   set(at: string): void {
@@ -129,6 +133,7 @@ export class MovableClock implements Clock {
     this.#stoppedAt = Date.parse(at)
   }
   pass(milliseconds: number): void {
+    this.#passed += milliseconds
     if (this.#stoppedAt === undefined) this.#offset += milliseconds
     else this.#stoppedAt += milliseconds
   }

@@ -40,7 +40,7 @@ export class Connection {
     this.#socket = socket
     this.#clock = clock
     this.#listener = listener
-    this.#lastPduAt = clock.now()
+    this.#lastPduAt = clock.ticks()
     // Otherwise each receipt waits for the acknowledgement of the one before, some 40 ms.
     socket.setNoDelay(true)
     socket.on('data', (chunk: Buffer) => this.#read(chunk))
@@ -71,7 +71,7 @@ export class Connection {
     this.#sequence = this.#sequence === MAX_SEQUENCE ? 1 : this.#sequence + 1
     const sequence = this.#sequence
     return new Promise(resolve => {
-      this.#awaited.set(sequence, { resolve, at: this.#clock.now() })
+      this.#awaited.set(sequence, { resolve, at: this.#clock.ticks() })
       this.send({ ...command, status: STATUS.ESME_ROK, sequence })
     })
   }
@@ -112,7 +112,7 @@ export class Connection {
   }
 
   #take(decoded: Decoded): void {
-    this.#lastPduAt = this.#clock.now()
+    this.#lastPduAt = this.#clock.ticks()
     if (decoded.kind === 'pdu') {
       if (isAnswer(decoded.pdu)) this.#answer(decoded.pdu)
       else this.#listener.onRequest(decoded.pdu)
@@ -135,7 +135,7 @@ export class Connection {
     while (!signal.aborted) {
       await this.#clock.sleep(LOOK_EVERY_MS, signal)
       if (signal.aborted) return
-      const now = this.#clock.now()
+      const now = this.#clock.ticks()
       const [oldest] = this.#awaited.values()
       if (oldest !== undefined && now - oldest.at > RESPONSE_MS) this.cut()
       else this.#listener.onLook(now - this.#lastPduAt)

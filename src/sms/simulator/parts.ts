@@ -40,7 +40,7 @@ export class PartJoiner {
   }
 
   #unfinishedOf(key: string): Unfinished {
-    const now = this.#clock.now()
+    const now = this.#clock.ticks()
     for (const [old, { since }] of this.#unfinished) {
       if (now - since < KEPT_MS && this.#unfinished.size <= MAX_UNFINISHED) break
       this.#unfinished.delete(old)

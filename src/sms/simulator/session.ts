@@ -61,7 +61,7 @@ export function openSession(socket: Socket, parts: SessionParts): Session {
   let bound: Bound | undefined
   let unanswered = 0
   const ended = Promise.withResolvers<void>()
-  const openedAt = clock.now()
+  const openedAt = clock.ticks()
   const connection = new Connection(socket, clock, { onRequest, onLook, onEnd })
   const { peer } = connection
 
@@ -137,7 +137,7 @@ export function openSession(socket: Socket, parts: SessionParts): Session {
   }
 
   function onLook(silentMs: number): void {
-    if (bound === undefined && clock.now() - openedAt >= BIND_WITHIN_MS) connection.cut()
+    if (bound === undefined && clock.ticks() - openedAt >= BIND_WITHIN_MS) connection.cut()
     if (bound !== undefined && silentMs >= parts.enquireMs && connection.awaiting === 0)
       void connection.request({ command: 'enquire_link' })
   }

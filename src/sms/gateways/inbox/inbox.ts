@@ -169,10 +169,10 @@ export async function waitForInbox(
   question: InboxQuestion & { readonly waitSeconds: number },
   signal: AbortSignal,
 ): Promise<InboxMessage[]> {
-  const until = deps.clock.now() + question.waitSeconds * 1_000
+  const until = deps.clock.ticks() + question.waitSeconds * 1_000
   for (;;) {
     const messages = await readInbox(deps, question)
-    if (messages.length > 0 || deps.clock.now() >= until || signal.aborted) return messages
+    if (messages.length > 0 || deps.clock.ticks() >= until || signal.aborted) return messages
     await deps.clock.sleep(LONG_POLL_LOOK_MS, signal)
   }
 }

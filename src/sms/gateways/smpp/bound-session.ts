@@ -46,7 +46,7 @@ export async function openBoundSession(plan: SessionPlan, signal: AbortSignal): 
 async function openInTime({ address, clock }: SessionPlan, signal: AbortSignal) {
   const connected = new AbortController()
   const late = new AbortController()
-  const until = clock.now() + policy.sms.smpp.connectMs
+  const until = clock.ticks() + policy.sms.smpp.connectMs
   const stop = AbortSignal.any([signal, connected.signal])
   void sleepUntil(clock, until, stop).then(() => late.abort())
   const line = await openLine(address, late.signal)

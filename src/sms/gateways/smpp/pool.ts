@@ -62,7 +62,7 @@ export class SessionPool {
     const session = this.#queue.length === 0 ? this.#freest() : undefined
     if (session !== undefined) return this.#submitTo(session, { message, signal })
     return new Promise(resolve => {
-      this.#queue.push({ message, signal, resolve, since: this.#deps.clock.now() })
+      this.#queue.push({ message, signal, resolve, since: this.#deps.clock.ticks() })
       void this.#watchQueue()
     })
   }
@@ -91,11 +91,11 @@ export class SessionPool {
     const { clock, entropy } = this.#deps
     let failures = 0
     while (!this.#closing.signal.aborted) {
-      const openedAt = clock.now()
+      const openedAt = clock.ticks()
       await this.#openAndUse()
       // Of a line that holds and then breaks, the past is forgotten; not of one that breaks every time.
-      failures = clock.now() - openedAt > policy.sms.smpp.reconnectMs.most ? 1 : failures + 1
-      await sleepUntil(clock, clock.now() + reconnectPauseMs(failures, entropy), this.#closing.signal)
+      failures = clock.ticks() - openedAt > policy.sms.smpp.reconnectMs.most ? 1 : failures + 1
+      await sleepUntil(clock, clock.ticks() + reconnectPauseMs(failures, entropy), this.#closing.signal)
     }
   }
 
@@ -154,7 +154,7 @@ export class SessionPool {
     const { clock } = this.#deps
     while (this.#queue.length > 0) {
       await clock.sleep(LOOK_MS)
-      const before = clock.now() - policy.sms.smpp.windowWaitMs
+      const before = clock.ticks() - policy.sms.smpp.windowWaitMs
       for (let oldest = this.#queue[0]; oldest && oldest.since <= before; oldest = this.#queue[0]) {
         this.#queue.shift()
         oldest.resolve({ kind: 'no-room' })

@@ -64,7 +64,7 @@ export class ReceiptQueue {
       if (trouble === undefined) return
       log.error({ err: trouble, gateway: receipt.gateway }, 'sms receipt not noted')
       if (this.#closing.signal.aborted) return
-      await sleepUntil(clock, clock.now() + policy.sms.smpp.receiptAgainMs, this.#closing.signal)
+      await sleepUntil(clock, clock.ticks() + policy.sms.smpp.receiptAgainMs, this.#closing.signal)
     }
   }
 

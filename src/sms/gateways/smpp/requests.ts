@@ -53,7 +53,7 @@ export class Requests {
     const sequence = this.#nextSequence()
     if (expected === 'submit_sm_resp') this.messages += 1
     const outcome = new Promise<RequestOutcome>(resolve => {
-      this.#waiting.set(sequence, { expected, signal, resolve, since: this.#limits.clock.now() })
+      this.#waiting.set(sequence, { expected, signal, resolve, since: this.#limits.clock.ticks() })
     })
     return { sequence, outcome }
   }
@@ -68,7 +68,7 @@ export class Requests {
 
   /** Gives up what waited too long or is waited for by nobody; gives what was expected. */
   giveUpLate(): Expected[] {
-    const before = this.#limits.clock.now() - this.#limits.responseMs
+    const before = this.#limits.clock.ticks() - this.#limits.responseMs
     const late = [...this.#waiting].filter(([, { since, signal }]) => since <= before || signal?.aborted)
     for (const [sequence, waiting] of late) this.#settle(sequence, waiting, { kind: 'timeout' })
     return late.map(([, { expected }]) => expected)
@@ -76,7 +76,7 @@ export class Requests {
 
   /** Everything has its full time again. */
   startAgain(): void {
-    for (const waiting of this.#waiting.values()) waiting.since = this.#limits.clock.now()
+    for (const waiting of this.#waiting.values()) waiting.since = this.#limits.clock.ticks()
   }
 
   lose(): void {

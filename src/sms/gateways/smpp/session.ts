@@ -53,7 +53,7 @@ export class Session {
   constructor(socket: Socket, settings: SessionSettings) {
     this.#socket = socket
     this.#settings = settings
-    this.#heardAt = settings.clock.now()
+    this.#heardAt = settings.clock.ticks()
     this.#requests = new Requests(settings)
     this.ended = new Promise(resolve => {
       this.#resolveEnded = resolve
@@ -95,7 +95,7 @@ export class Session {
     if (!this.#isHeld) return
     this.#isHeld = false
     // What was said meanwhile is still in the line: silence and answers count from now on.
-    this.#heardAt = this.#settings.clock.now()
+    this.#heardAt = this.#settings.clock.ticks()
     this.#requests.startAgain()
     this.#resume()
     this.#settings.onChange()
@@ -152,7 +152,7 @@ export class Session {
   #read(chunk: Buffer): void {
     for (const frame of this.#splitter.push(chunk)) {
       if (this.#over.signal.aborted) return
-      this.#heardAt = this.#settings.clock.now()
+      this.#heardAt = this.#settings.clock.ticks()
       if (frame.kind === 'bad') this.#refuseStream()
       else this.#understand(frame.bytes)
     }
@@ -232,7 +232,7 @@ export class Session {
   }
 
   get #silentMs(): number {
-    return this.#settings.clock.now() - this.#heardAt
+    return this.#settings.clock.ticks() - this.#heardAt
   }
 
   /** §4.11. */
