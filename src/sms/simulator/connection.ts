@@ -116,7 +116,7 @@ export class Connection {
     if (decoded.kind === 'pdu') {
       if (isAnswer(decoded.pdu)) this.#answer(decoded.pdu)
       else this.#listener.onRequest(decoded.pdu)
-    } else if ((decoded.commandId & RESPONSE_BIT) === 0)
+    } else
       this.send({
         command: 'generic_nack',
         status: STATUS.ESME_RINVCMDLEN,

@@ -1,3 +1,4 @@
+import { readAnswerBody, readLooseTlvs } from './loose.ts'
 import { Reader, Writer } from './octets.ts'
 import {
   type Address,
@@ -14,22 +15,26 @@ import {
 /** PDUs to bytes and back, field by field in the order of chapter 4 of SMPP 3.4. */
 export type Decoded =
   | { readonly kind: 'pdu'; readonly pdu: Pdu }
-  /** The length is right but the fields are not; the header tells what may be answered (§4.3). */
-  | { readonly kind: 'bad'; readonly commandId: number; readonly status: number; readonly sequence: number }
+  /** A request whose length is right but whose fields are not; the header tells what may be answered (§4.3). */
+  | { readonly kind: 'bad'; readonly sequence: number }
 
 type NamedCommand = keyof typeof COMMAND_ID
 const namesById = new Map<number, NamedCommand>(
   Object.entries(COMMAND_ID).map(([name, id]) => [id, name as NamedCommand]),
 )
 
-/** @param frame one whole PDU, as `FrameSplitter` gives it. The octet strings in the result are views of it. */
+/**
+ * A response is never bad: its header says which request it answers, and how. Of a message that is brought to us, what
+ * follows the text may be odd; of other requests nothing may.
+ * @param frame one whole PDU, as `FrameSplitter` gives it. The octet strings in the result are views of it.
+ */
 export function decodePdu(frame: Buffer): Decoded {
   const commandId = frame.readUInt32BE(4)
   const status = frame.readUInt32BE(8)
   const sequence = frame.readUInt32BE(12)
   const reader = new Reader(frame, HEADER_BYTES)
   const command = readCommand(reader, commandId)
-  if (!reader.isRead) return { kind: 'bad', commandId, status, sequence }
+  if (!reader.isRead) return { kind: 'bad', sequence }
   return { kind: 'pdu', pdu: { ...command, status, sequence } }
 }
 
@@ -58,13 +63,24 @@ function readCommand(reader: Reader, commandId: number): Command {
     case 'bind_receiver_resp':
     case 'bind_transmitter_resp':
     case 'bind_transceiver_resp':
-      return { command, systemId: readResponseText(reader), tlvs: reader.tlvs() }
+      return { command, ...readBindAnswer(reader) }
     case 'submit_sm':
+      return {
+        command,
+        ...readMessageFields(reader),
+        shortMessage: reader.octets(reader.byte()),
+        tlvs: reader.tlvs(),
+      }
     case 'deliver_sm':
-      return { command, ...readShortMessage(reader) }
+      return {
+        command,
+        ...readMessageFields(reader),
+        shortMessage: reader.octets(Math.min(reader.byte(), reader.left)),
+        tlvs: readLooseTlvs(reader.rest()),
+      }
     case 'submit_sm_resp':
     case 'deliver_sm_resp':
-      return { command, messageId: readResponseText(reader), tlvs: reader.tlvs() }
+      return { command, ...readMessageAnswer(reader) }
     case 'unbind':
     case 'unbind_resp':
     case 'enquire_link':
@@ -110,9 +126,16 @@ function writeCommand(writer: Writer, pdu: Pdu): void {
   }
 }
 
-/** §4.4.2: the body is left out when the status is an error, and some peers leave it out of every answer. */
-function readResponseText(reader: Reader): string {
-  return reader.left === 0 ? '' : reader.text()
+/** §4.1.2: the body is left out when the status is an error, and some peers leave it out of every answer. */
+function readBindAnswer(reader: Reader) {
+  const { text, tlvs } = readAnswerBody(reader.rest())
+  return { systemId: text, tlvs }
+}
+
+/** §4.4.2, in the same way. */
+function readMessageAnswer(reader: Reader) {
+  const { text, tlvs } = readAnswerBody(reader.rest())
+  return { messageId: text, tlvs }
 }
 
 /** §4.1.1 to §4.1.5. */
@@ -134,8 +157,8 @@ function writeBind(writer: Writer, bind: Bind): void {
   writeAddress(writer, bind.addressRange)
 }
 
-/** §4.4.1, §4.6.1. */
-function readShortMessage(reader: Reader): ShortMessage {
+/** §4.4.1, §4.6.1: up to the text. */
+function readMessageFields(reader: Reader): Omit<ShortMessage, 'shortMessage' | 'tlvs'> {
   return {
     serviceType: reader.text(),
     source: readAddress(reader),
@@ -149,8 +172,6 @@ function readShortMessage(reader: Reader): ShortMessage {
     replaceIfPresentFlag: reader.byte(),
     dataCoding: reader.byte(),
     smDefaultMsgId: reader.byte(),
-    shortMessage: reader.octets(reader.byte()),
-    tlvs: reader.tlvs(),
   }
 }
 

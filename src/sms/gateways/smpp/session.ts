@@ -161,7 +161,6 @@ export class Session {
   #understand(frame: Buffer): void {
     const decoded = decodePdu(frame)
     if (decoded.kind === 'pdu') this.#take(decoded.pdu)
-    else if (decoded.commandId >= RESPONSE_BIT) this.#requests.answer(decoded.sequence, { kind: 'wrong' })
     else this.#nack(decoded.sequence, STATUS.ESME_RINVCMDLEN)
   }
 
