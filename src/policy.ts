@@ -153,17 +153,18 @@ export const policy = {
     /** A provider with HTTP to whom no connection comes about by then, TLS included, is out of reach: the next gateway is asked. */
     connectTimeoutMs: 3 * SECOND_MS,
     /** A provider that asks for more is asked again after this. */
-    maxRetryAfterMs: HOUR_MS,
+    maxRetryAfterMs: MINUTE_MS,
     /** Body of a provider's report. */
     maxCallbackBytes: 64 * 1024,
     /** A worker that died is noticed when its lease ends: the gateway's timeout and 2 s. */
     leaseMs: 12 * SECOND_MS,
     /** The pauses above are longer or shorter by up to this part, so that messages do not come back all at once. */
     retryJitter: 0.2,
-    /** A gateway that says "too much" without saying for how long. */
+    /** No message is made to wait longer than this: the longest of these pauses, and a little. */
+    longestWaitMs: 150 * SECOND_MS,
+    /** A gateway that says "too much" is left alone at least so long; twice as long each time that it still is, up to the longest. */
     throttledMs: SECOND_MS,
-    /** A gateway that asks for a longer pause is passed over. */
-    throttledAtMostMs: 2 * SECOND_MS,
+    throttledMostMs: 5 * SECOND_MS,
     /** Messages that one gateway has at once; the right number shows itself, down to 1 after "too much". */
     slots: 32,
     /** Waiting longer for a free slot means trying the next gateway. */

@@ -131,14 +131,16 @@ describe('what a status stands for', () => {
     [504, 'unknown'],
   ])('%i: %s', (status, kind) => expect(outcomeByStatus(answer(status), 0).kind).toBe(kind))
 
-  it('Retry-After is read in seconds and as a date, and never longer than an hour', () => {
+  it('Retry-After is read in seconds and as a date, and is a second at least and a minute at most', () => {
     const now = Date.parse('2026-11-24T01:00:00Z')
     const pause = (text: string) => retryAfterMs(answer(429, { 'retry-after': text }), now)
     expect(pause('3')).toBe(3_000)
     expect(pause('Tue, 24 Nov 2026 01:00:05 GMT')).toBe(5_000)
-    expect(pause('Tue, 24 Nov 2026 00:00:00 GMT')).toBe(0)
-    expect(pause('99999999')).toBe(3_600_000)
-    for (const text of ['', 'soon', '-5']) expect(pause(text), text).toBeUndefined()
+    expect(pause('Tue, 24 Nov 2026 00:00:00 GMT')).toBe(1_000)
+    expect(pause('0')).toBe(1_000)
+    for (const text of ['99999999', '1000000000', '9'.repeat(400)]) expect(pause(text), text).toBe(60_000)
+    for (const text of ['', 'soon', '-5', '1.5', '0x10', 'Infinity'])
+      expect(pause(text), text).toBeUndefined()
     expect(retryAfterMs(answer(429), now)).toBeUndefined()
   })
 })

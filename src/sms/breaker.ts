@@ -3,7 +3,7 @@ import { policy } from '../policy.ts'
 /**
  * Stops asking a gateway that fails, and finds out with single calls when it works again
  * (design: opens after 5 failures in a row, or half of at least 10 calls in 30 s; tries again after 10 s, then
- * twice as long, at most 2 min). Knows no clock: every question brings the time.
+ * twice as long, at most 2 min). Knows no clock: every question brings the time, in ticks.
  */
 export type BreakerState = 'closed' | 'open' | 'trying'
 
@@ -50,6 +50,11 @@ export class Breaker {
     this.#calls = []
     this.#reason = undefined
     this.#turn('closed', now)
+  }
+
+  /** The gateway was busy: no failure, but it has not shown either that it works. */
+  hold(now: number, reason: string): void {
+    if (this.#state === 'trying') this.open(now, reason)
   }
 
   /** A call failed in a way that the next one may meet as well. */

@@ -54,7 +54,7 @@ function newAttempt({ message, first }: Claimed): NewAttempt[] {
 function firstAttempt(router: Router, message: MessageRow, now: number): Begun | undefined {
   if (message.tries > 1 || message.heals !== null || now > lastUse(message)) return undefined
   const lane = router.choose({ tried: NONE, avoid: NONE, only: message.only_gateway })
-  if (lane === undefined || lane.pausedUntil > now || !lane.takeNow()) return undefined
+  if (lane === undefined || lane.pauseMs > 0 || !lane.takeNow()) return undefined
   return { lane, n: 1, startedAt: now }
 }
 

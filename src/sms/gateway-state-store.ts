@@ -13,11 +13,15 @@ export async function saveState(db: Db, row: GatewayStateRow): Promise<void> {
     .execute()
 }
 
-export function listStates(db: Db, seenFrom: number): Promise<GatewayStateRow[]> {
+export function listStates(
+  db: Db,
+  seen: { readonly from: number; readonly to: number },
+): Promise<GatewayStateRow[]> {
   return db
     .selectFrom('sms_gateway_state')
     .selectAll()
-    .where('seen_at', '>=', seenFrom)
+    .where('seen_at', '>=', seen.from)
+    .where('seen_at', '<=', seen.to)
     .orderBy('gateway')
     .orderBy('process')
     .execute()

@@ -38,7 +38,10 @@ export async function tellStates(deps: Deps, process: string, router: Router): P
 
 /** How the processes that send see the gateways now; those that were not heard of for a while are gone. */
 export async function gatewayStates(deps: Pick<Deps, 'db' | 'clock'>): Promise<readonly GatewayStateRow[]> {
-  return listStates(deps.db, deps.clock.now() - policy.sms.stateGoodMs)
+  const { stateGoodMs } = policy.sms
+  const now = deps.clock.now()
+  // One from the future is of a clock that was set back since, and nobody knows how old it is.
+  return listStates(deps.db, { from: now - stateGoodMs, to: now + stateGoodMs })
 }
 
 /** Forgets processes that ended without a word. */
@@ -49,14 +52,15 @@ export async function sweepStates(deps: Deps): Promise<void> {
 async function stateOf(deps: Deps, lane: Lane): Promise<Omit<GatewayStateRow, 'process'>> {
   const health = await lane.gateway.health()
   const { breaker } = lane
+  const seenAt = deps.clock.now()
   return {
     gateway: lane.name,
     usable: health.usable && breaker.state !== 'open' ? 1 : 0,
     breaker: breaker.state,
     reason: breaker.reason ?? (health.usable ? null : health.reason),
-    since: breaker.since,
+    since: breaker.since === 0 ? 0 : Math.round(seenAt - (deps.clock.ticks() - breaker.since)),
     slots: lane.slots,
     in_use: lane.inUse,
-    seen_at: deps.clock.now(),
+    seen_at: seenAt,
   }
 }

@@ -30,7 +30,7 @@ export interface Sending {
 }
 
 /** What one gateway's outcome means for the message. */
-type Step = 'settled' | 'next-gateway' | { readonly againAt: number }
+type Step = 'settled' | 'next-gateway' | { readonly againInMs: number }
 
 /** A message that this worker took up. */
 export interface Claimed {
@@ -58,7 +58,7 @@ export async function handOver(sending: Sending, { message, first }: Claimed): P
     step = await sendFirst(sending, message, first).finally(() => first.lane.release())
   }
   while (step === 'next-gateway') step = await askNext(sending, message, tried)
-  if (step !== 'settled') await putBack(sending.deps, message, step.againAt)
+  if (step !== 'settled') await putBack(sending.deps, message, step.againInMs)
 }
 
 async function sendFirst(sending: Sending, message: MessageRow, first: Begun): Promise<Step> {
@@ -77,10 +77,15 @@ async function askNext(sending: Sending, message: MessageRow, tried: Set<string>
   const ready = await prepare(sending, message)
   if (ready === undefined) return 'settled'
   const lane = router.choose({ tried, avoid: ready.avoid, only: message.only_gateway })
-  if (lane === undefined) return { againAt: router.againAt(deps.clock.now() + pauseAfter(deps, message)) }
-  if (lane.pausedUntil > deps.clock.now()) return { againAt: lane.pausedUntil }
+  if (lane === undefined) return { againInMs: router.againInMs(pauseAfter(deps, message)) }
+  if (lane.pauseMs > 0) return { againInMs: lane.pauseMs }
   tried.add(lane.name)
   if (!(await lane.take())) return 'next-gateway'
+  if (lane.pauseMs > 0) {
+    // It said so to others while this one waited for its turn.
+    lane.release()
+    return 'next-gateway'
+  }
   return attemptIn(sending, { message, lane, text: ready.text }).finally(() => lane.release())
 }
 
@@ -134,7 +139,7 @@ async function attemptIn(sending: Sending, going: Going): Promise<Step> {
 async function sendThrough(sending: Sending, going: Going & Begun): Promise<Step> {
   const { deps, router, watch } = sending
   const { message, lane, text, n, startedAt } = going
-  lane.breaker.begin(startedAt)
+  lane.begin()
   const outcome = await lane.gateway.send(
     {
       messageId: message.id,
@@ -142,7 +147,7 @@ async function sendThrough(sending: Sending, going: Going & Begun): Promise<Step
       to: recipientOf(deps.numbers, message),
       from: deps.config.sms.sender,
       text,
-      usefulMs: message.useless_after - startedAt,
+      usefulMs: usefulMs(message, startedAt),
     },
     AbortSignal.timeout(policy.sms.gatewayTimeoutMs),
   )
@@ -177,7 +182,8 @@ async function note(deps: Deps, tx: Db, { message, lane, n, outcome, endedAt }: 
   const key = { messageId: message.id, n }
   const gateway = lane.name
   if (outcome.kind === 'accepted') {
-    const taken = { gateway, providerId: outcome.providerId, now: endedAt }
+    const { providerId } = outcome
+    const taken = { gateway, providerId, ids: messageIdsOf(deps, gateway), now: endedAt }
     await noteAccepted(tx, key, taken)
     await settle(deps, tx, { id: message.id, state: 'submitted', gateway })
     await applyEarlyReceipt(deps, tx, { ...key, ...taken })
@@ -202,27 +208,23 @@ function stepAfter(
   deps: Deps,
   { message, lane, outcome }: { message: MessageRow; lane: Lane; outcome: SendOutcome },
 ): Step {
-  const now = deps.clock.now()
   switch (outcome.kind) {
     case 'accepted':
     case 'refused':
       return 'settled'
     case 'not-sent':
     case 'gateway-broken':
-      return 'next-gateway'
     case 'throttled':
-      return lane.pausedUntil - now > policy.sms.throttledAtMostMs
-        ? 'next-gateway'
-        : { againAt: lane.pausedUntil }
+      return 'next-gateway'
     case 'unknown':
-      if (lane.gateway.idempotent) return { againAt: now + pauseAfter(deps, message) }
-      return outcome.lineLost ? 'next-gateway' : { againAt: now + policy.sms.unknownRetryMs }
+      if (lane.gateway.idempotent) return { againInMs: pauseAfter(deps, message) }
+      return outcome.lineLost ? 'next-gateway' : { againInMs: policy.sms.unknownRetryMs }
   }
 }
 
 /** A message that fails until its end is tried a last time, found too old, and marked as expired. */
-function putBack(deps: Deps, message: MessageRow, at: number): Promise<void> {
-  return tryAgainAt(deps.db, message, Math.min(at, lastUse(message) + 1))
+function putBack(deps: Deps, message: MessageRow, afterMs: number): Promise<void> {
+  return tryAgainAt(deps.db, message, Math.min(Math.ceil(deps.clock.now() + afterMs), lastUse(message) + 1))
 }
 
 /** The last moment at which sending is of use. */

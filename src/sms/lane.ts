@@ -12,7 +12,10 @@ export class Lane {
   #slots: number
   #inUse = 0
   #takenSince = 0
+  /** In ticks of the clock. */
   #pausedUntil = 0
+  /** The pause that it gets for being busy, unless it asks for a longer one; 0 = it was not. */
+  #busyMs = 0
   #waiting: (() => void)[] = []
 
   constructor(gateway: Gateway, clock: Clock) {
@@ -31,15 +34,31 @@ export class Lane {
   get inUse(): number {
     return this.#inUse
   }
-  /** It asked for a pause until then. */
-  get pausedUntil(): number {
-    return this.#pausedUntil
+  get freeSlots(): number {
+    return Math.max(0, this.#slots - this.#inUse)
+  }
+  /** For how long it is still left alone, because it was busy; 0 = it is not. */
+  get pauseMs(): number {
+    return Math.max(0, this.#pausedUntil - this.#clock.ticks())
+  }
+  /** After how long it may be asked again, as far as that is known; 0 = nothing is in the way. */
+  get waitMs(): number {
+    return Math.max(this.pauseMs, this.breaker.retryAt - this.#clock.ticks(), 0)
   }
 
-  /** Whether a message may go this way now, at the latest after a short pause that it asked for. */
-  isReady(now: number): boolean {
-    const isUp = this.gateway.isUp?.() ?? true
-    return isUp && this.breaker.lets(now) && this.#pausedUntil <= now + policy.sms.throttledAtMostMs
+  /** Whether it works, as far as is known; it may be busy all the same. */
+  get isOpen(): boolean {
+    return (this.gateway.isUp?.() ?? true) && this.breaker.lets(this.#clock.ticks())
+  }
+
+  /** Whether a message may go this way now. */
+  get isReady(): boolean {
+    return this.isOpen && this.pauseMs === 0
+  }
+
+  /** A call is about to be made. */
+  begin(): void {
+    this.breaker.begin(this.#clock.ticks())
   }
 
   /** Takes a free slot, if there is one and nobody waits for it. */
@@ -77,19 +96,28 @@ export class Lane {
    * @param isLast no other gateway is left: never breaks off from it
    */
   learn(outcome: SendOutcome, isLast: boolean): void {
-    const now = this.#clock.now()
+    const now = this.#clock.ticks()
     const { kind } = outcome
-    if (kind === 'accepted' || kind === 'refused' || kind === 'throttled') this.breaker.succeed(now)
-    else if (!isLast && kind === 'gateway-broken') this.breaker.open(now, outcome.code)
+    if (kind === 'throttled') {
+      this.breaker.hold(now, outcome.code)
+      this.#pause(outcome.retryAfterMs ?? 0)
+    } else if (kind === 'accepted' || kind === 'refused') {
+      this.#busyMs = 0
+      this.breaker.succeed(now)
+    } else if (!isLast && kind === 'gateway-broken') this.breaker.open(now, outcome.code)
     else if (!isLast) this.breaker.fail(now, outcome.code)
     if (kind === 'accepted') this.#grow()
-    if (kind === 'throttled') this.#shrink(now + (outcome.retryAfterMs ?? policy.sms.throttledMs))
   }
 
-  #shrink(until: number): void {
+  /** Twice as long each time that it is still busy afterwards. What it asks for counts within our own bounds. */
+  #pause(askedMs: number): void {
+    const { throttledMs, throttledMostMs, maxRetryAfterMs } = policy.sms
+    // Messages that were under way together count once.
+    if (this.pauseMs === 0) this.#busyMs = Math.min(Math.max(2 * this.#busyMs, throttledMs), throttledMostMs)
+    const pauseMs = Math.min(Math.max(askedMs, this.#busyMs, throttledMs), maxRetryAfterMs)
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.ticks() + pauseMs)
     this.#slots = Math.max(1, Math.floor(this.#slots / 2))
     this.#takenSince = 0
-    this.#pausedUntil = until
   }
 
   /** One slot more after as many messages as there are slots. */

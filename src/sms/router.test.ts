@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FakeClock, FakeGateway } from '../../support/world.ts'
-import { policy, SECOND_MS } from '../policy.ts'
+import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { openRouter, type Router } from './router.ts'
 
 const open = (...names: string[]) => {
@@ -71,14 +71,84 @@ describe('choosing a gateway', () => {
     expect(a?.breaker.reason).toBe('login')
   })
 
-  it('passes over a gateway that asks for a pause of more than two seconds, and waits for a short one', () => {
+  it('passes over a gateway that is busy, for as long as it asks for, and waits for it when no other is left', () => {
     const { router, clock } = open('a', 'b')
-    const [a] = router.lanes
-    if (a) router.learn(a, { kind: 'throttled', code: 'busy', retryAfterMs: 2 * SECOND_MS })
-    expect(choose(router)?.name).toBe('a')
+    const [a, b] = router.lanes
     if (a) router.learn(a, { kind: 'throttled', code: 'busy', retryAfterMs: 9 * SECOND_MS })
     expect(choose(router)?.name).toBe('b')
-    expect(router.againAt(clock.now() + 20 * SECOND_MS)).toBe(clock.now() + 9 * SECOND_MS)
+    expect(router.againInMs(20 * SECOND_MS)).toBe(9 * SECOND_MS)
+    if (b) router.learn(b, { kind: 'throttled', code: 'busy', retryAfterMs: 4 * SECOND_MS })
+    expect(choose(router)?.name).toBe('b')
+    expect(router.room()).toBeUndefined()
+    clock.pass(9 * SECOND_MS)
+    expect(choose(router)?.name).toBe('a')
+  })
+
+  it('takes the next one while the first has no room', () => {
+    const { router } = open('a', 'b')
+    for (let n = 0; n < policy.sms.slots; n += 1) router.lanes[0]?.takeNow()
+    expect(choose(router)?.name).toBe('b')
+    expect(router.room()).toBe(policy.sms.slots)
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['0', 0],
+    ['a moment that is past', -HOUR_MS],
+    ['a thousand years', 1e14],
+  ])(
+    'leaves a busy gateway that asks for %s alone for a second at least and a minute at most',
+    (_, asked) => {
+      const { router, clock } = open('a')
+      const [a] = router.lanes
+      if (a === undefined) throw new Error('no lane')
+      for (let n = 0; n < 10; n += 1) {
+        const retryAfter = asked === undefined ? {} : { retryAfterMs: asked }
+        router.learn(a, { kind: 'throttled', code: 'busy', ...retryAfter })
+        expect(a.pauseMs).toBeGreaterThanOrEqual(SECOND_MS)
+        expect(a.pauseMs).toBeLessThanOrEqual(MINUTE_MS)
+        clock.pass(a.pauseMs)
+        expect(a.isReady).toBe(true)
+      }
+    },
+  )
+
+  it('leaves one that stays busy alone for longer, and forgets that when it takes a message', () => {
+    const { router, clock } = open('a')
+    const [a] = router.lanes
+    if (a === undefined) throw new Error('no lane')
+    const busy = () => {
+      for (let n = 0; n < 3; n += 1) router.learn(a, { kind: 'throttled', code: 'busy' })
+      const { pauseMs } = a
+      clock.pass(pauseMs)
+      return pauseMs / SECOND_MS
+    }
+    expect([busy(), busy(), busy(), busy(), busy()]).toEqual([1, 2, 4, 5, 5])
+    router.learn(a, { kind: 'accepted', providerId: '1' })
+    expect(busy()).toBe(1)
+  })
+
+  it('does not take busy for a sign that a gateway works again', () => {
+    const { router, clock } = open('a', 'b')
+    const a = failing(router, 'a', policy.sms.breaker.failuresInRow)
+    clock.pass(policy.sms.breaker.openMs)
+    a.begin()
+    router.learn(a, { kind: 'throttled', code: 'busy' })
+    expect(a.breaker.state).toBe('open')
+    failing(router, 'b', policy.sms.breaker.failuresInRow - 1)
+    const [, b] = router.lanes
+    if (b) router.learn(b, { kind: 'throttled', code: 'busy' })
+    expect(b?.breaker.state).toBe('closed')
+  })
+
+  it('counts its pauses by time that passes, not by what the clock shows', () => {
+    const { router, clock } = open('a', 'b')
+    const a = failing(router, 'a', policy.sms.breaker.failuresInRow)
+    const [, b] = router.lanes
+    if (b) router.learn(b, { kind: 'throttled', code: 'busy' })
+    clock.set('2026-11-24T09:00:00+09:00')
+    clock.pass(policy.sms.breaker.openMs)
+    expect([a.isReady, b?.isReady]).toEqual([true, true])
   })
 })
 

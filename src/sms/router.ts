@@ -5,12 +5,15 @@ import { Lane } from './lane.ts'
 /** Which gateway a message goes to. */
 export interface Router {
   readonly lanes: readonly Lane[]
-  /** How many new messages may be taken up now: as many as their first gateway takes. `undefined` = none is ready. */
+  /** How many new messages may be taken up now: as many as the gateways that are ready take. `undefined` = none is. */
   room(): number | undefined
-  /** The first gateway that may be asked; `undefined` when none is left for this pass. */
+  /**
+   * The first gateway that is ready, rather one with room; while all that are left are busy, the one that is so for the
+   * shortest time. `undefined` when none is left for this pass.
+   */
   choose(wanted: Wanted): Lane | undefined
-  /** When a message that no gateway took may be tried again: as planned, or when a gateway's pause ends. */
-  againAt(plannedAt: number): number
+  /** After how long a message that no gateway took may be tried again: as planned, or when a gateway's pause ends. */
+  againInMs(plannedMs: number): number
   /** Notes what became of asking. */
   learn(lane: Lane, outcome: SendOutcome): void
 }
@@ -30,20 +33,19 @@ export function openRouter(gateways: readonly Gateway[], clock: Clock): Router {
   return {
     lanes,
     room() {
-      const now = clock.now()
-      const first = lanes.find(lane => lane.isReady(now))
-      return first && Math.max(0, first.slots - first.inUse)
+      const ready = lanes.filter(lane => lane.isReady)
+      return ready.length === 0 ? undefined : ready.reduce((sum, lane) => sum + lane.freeSlots, 0)
     },
     choose({ tried, avoid, only }) {
-      const now = clock.now()
       if (only !== null) return lanes.find(lane => lane.name === only && !tried.has(only))
-      const open = lanes.filter(lane => !tried.has(lane.name) && lane.isReady(now))
-      return open.find(lane => !avoid.has(lane.name)) ?? open[0]
+      const open = lanes.filter(lane => lane.isOpen && !tried.has(lane.name))
+      const ready = open.filter(lane => lane.isReady)
+      const others = ready.filter(lane => !avoid.has(lane.name))
+      const wanted = others.length > 0 ? others : ready
+      return wanted.find(lane => lane.freeSlots > 0) ?? wanted[0] ?? soonest(open)
     },
-    againAt(plannedAt) {
-      const now = clock.now()
-      const readyAt = lanes.map(lane => Math.max(lane.pausedUntil, lane.breaker.retryAt))
-      return Math.min(...readyAt.map(at => (at > now ? at : plannedAt)))
+    againInMs(plannedMs) {
+      return Math.min(...lanes.map(({ waitMs }) => (waitMs > 0 ? waitMs : plannedMs)))
     },
     learn(lane, outcome) {
       lane.learn(
@@ -52,4 +54,8 @@ export function openRouter(gateways: readonly Gateway[], clock: Clock): Router {
       )
     },
   }
+}
+
+function soonest(lanes: readonly Lane[]): Lane | undefined {
+  return [...lanes].sort((one, other) => one.pauseMs - other.pauseMs)[0]
 }

@@ -173,15 +173,27 @@ function ofAccount<Column extends 'site' | 'contract_id'>(
 }
 
 function due(db: Db, { now, which }: DueMessages) {
-  const hopelessFrom = now + policy.sms.minUsefulMs
-  return db
-    .selectFrom('sms_message')
-    .where('state', 'in', OPEN)
-    .where('next_try_at', '<=', now)
-    .where(eb => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
-    .$if(which === 'hopeless', query =>
-      query.where(eb => eb.or([eb('useless_after', '<', hopelessFrom), eb('only_gateway', 'is not', null)])),
-    )
+  const { longestWaitMs, leaseMs, minUsefulMs } = policy.sms
+  const hopelessFrom = now + minUsefulMs
+  return (
+    db
+      .selectFrom('sms_message')
+      .where('state', 'in', OPEN)
+      // What waits longer than anything is made to wait was told so by a clock that was set back since.
+      .where(eb => eb.or([eb('next_try_at', '<=', now), eb('next_try_at', '>', now + longestWaitMs)]))
+      .where(eb =>
+        eb.or([
+          eb('lease_until', 'is', null),
+          eb('lease_until', '<=', now),
+          eb('lease_until', '>', now + 2 * leaseMs),
+        ]),
+      )
+      .$if(which === 'hopeless', query =>
+        query.where(eb =>
+          eb.or([eb('useless_after', '<', hopelessFrom), eb('only_gateway', 'is not', null)]),
+        ),
+      )
+  )
 }
 
 function lowerThan(state: SmsState): SmsState[] {

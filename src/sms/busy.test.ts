@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addOffice, FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
+import { policy, SECOND_MS } from '../policy.ts'
+import { smsTexts } from '../sign-in/code-text.ts'
+import type { SendOutcome } from './gateways/gateway.ts'
+import { enqueueNumbersReplaced } from './outbox.ts'
+import { openRouter, type Router } from './router.ts'
+import { workOnce } from './worker.ts'
+
+let world: World
+let first: FakeGateway
+let second: FakeGateway
+let router: Router
+
+beforeEach(async () => {
+  const { sms } = testConfig()
+  const gateways = ['first', 'second'].map(name => ({ kind: 'inbox' as const, name }))
+  world = await makeWorld({ config: { sms: { ...sms, gateways } } })
+  await addOffice(world.deps)
+  first = new FakeGateway('first')
+  second = new FakeGateway('second')
+  router = openRouter([first, second], world.clock)
+})
+afterEach(() => world.close())
+
+const work = (through = router) => workOnce(world.deps, { router: through, textOf: smsTexts(world.deps) })
+const order = async (count: number) => {
+  const { id } = await world.deps.db
+    .selectFrom('account')
+    .select('id')
+    .where('login_id', '=', 'office')
+    .executeTakeFirstOrThrow()
+  const notice = { accountId: id, number: '09011112222' }
+  await enqueueNumbersReplaced(world.deps, world.deps.db, Array(count).fill(notice))
+}
+/** How often a gateway was asked that always says this. */
+const always = (gateway: FakeGateway, outcome: SendOutcome) => {
+  let asked = 0
+  gateway.next = () => {
+    asked += 1
+    return outcome
+  }
+  return () => asked
+}
+const busy = (code: string, retryAfterMs?: number): SendOutcome => ({
+  kind: 'throttled',
+  code,
+  ...(retryAfterMs !== undefined && { retryAfterMs }),
+})
+
+describe('a first gateway that is busy', () => {
+  it.each([
+    busy('ESME_RTHROTTLED'),
+    busy('ESME_RMSGQFUL'),
+    busy('http-429', 0),
+    busy('http-429', 2 * SECOND_MS),
+    busy('http-429', 30 * SECOND_MS),
+  ])('keeps no message from the second, which is idle: %j', async outcome => {
+    const asked = always(first, outcome)
+    for (let second = 0; second < 10; second += 1) {
+      await order(10)
+      await work()
+      world.clock.pass(SECOND_MS)
+    }
+    // They all left at the moment when they were ordered.
+    expect(second.sent).toHaveLength(100)
+    expect(asked()).toBeLessThan(25)
+    expect(router.lanes.map(lane => lane.breaker.state)).toEqual(['closed', 'closed'])
+  })
+
+  it('is asked again, and used again, when it is no longer', async () => {
+    always(first, busy('ESME_RTHROTTLED'))
+    await order(3)
+    await work()
+    first.next = () => first.accept()
+    world.clock.pass(policy.sms.throttledMostMs)
+    await order(3)
+    await work()
+    expect(first.sent.length).toBeGreaterThan(0)
+    expect(first.sent.length + second.sent.length).toBe(6)
+  })
+
+  it('is not asked by one that waited for its turn while others were told so', async () => {
+    const single = openRouter([first], world.clock)
+    const [lane] = single.lanes
+    if (lane === undefined) throw new Error('no lane')
+    const asked = always(first, busy('ESME_RTHROTTLED'))
+    await order(1)
+    // The last free slot is taken between the claim and its turn.
+    const working = workOnce(world.deps, {
+      router: {
+        ...single,
+        choose(wanted) {
+          while (lane.freeSlots > 0) lane.takeNow()
+          queueMicrotask(() => {
+            single.learn(lane, busy('ESME_RTHROTTLED'))
+            while (lane.inUse > 0) lane.release()
+          })
+          return single.choose(wanted)
+        },
+      },
+      textOf: smsTexts(world.deps),
+    })
+    await working
+    expect(asked()).toBe(0)
+  })
+})
+
+describe('the only gateway, busy for as long as anybody asks', () => {
+  it.each([undefined, 0, -1e12, 1e12])('is not flooded, whatever pause it names: %s', async retryAfterMs => {
+    const single = openRouter([first], world.clock)
+    const asked = always(first, busy('http-429', retryAfterMs))
+    await order(5)
+    for (let tenth = 0; tenth < 100; tenth += 1) {
+      await work(single)
+      world.clock.pass(SECOND_MS / 10)
+    }
+    expect(asked()).toBeLessThanOrEqual(30)
+    // And when it takes messages again, they leave.
+    first.next = () => first.accept()
+    for (let second = 0; second < 70; second += 1) {
+      await work(single)
+      world.clock.pass(SECOND_MS)
+    }
+    expect(first.sent).toHaveLength(5)
+  })
+})
