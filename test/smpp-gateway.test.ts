@@ -347,23 +347,6 @@ describe('receipts', () => {
     })
   })
 
-  it('of an SMSC that writes its ids in two ways name the other ways, until one came exactly', async () => {
-    smsc.answers.submit_sm = ({ sequence }, line) =>
-      line.send({ command: 'submit_sm_resp', messageId: '0000BEEF', tlvs: [] }, { sequence })
-    const gateway = await bound()
-    const receipts = receiptsOf(gateway)
-    await send(gateway)
-    for (const id of ['48879', '0000BEEF', '48879']) smsc.line.send(receiptMessage(`id:${id} stat:DELIVRD`))
-    await until(() => receipts.length === 3)
-    const [first, second, third] = receipts.map(({ of }) => of)
-    expect(first).toMatchObject({
-      providerId: '48879',
-      orProviderIds: expect.arrayContaining(['beef', 'BEEF', '0000beef', '0000BEEF', '0000048879']),
-    })
-    expect(second).toEqual({ providerId: '0000BEEF' })
-    expect(third).toEqual({ providerId: '48879' })
-  })
-
   it('that overtake the answer are handed on as they come', async () => {
     smsc.answers.submit_sm = (pdu, line) => {
       line.send(receiptMessage('id:1 stat:DELIVRD'))

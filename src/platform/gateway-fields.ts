@@ -13,6 +13,13 @@ export const webAddress = z
   .string()
   .refine(text => /^https?:\/\//.test(text) && URL.canParse(text), 'must begin with https:// or http://')
   .refine(text => !/^https?:\/\/[^/?#]*@/.test(text), 'must not hold a user name or a password')
+/** How the ids of answers and receipts are compared (src/sms/gateways/provider-ids.ts). */
+export const messageIds = z
+  .enum(['auto', 'as-is', 'hex-to-decimal', 'decimal-to-hex'])
+  .default('auto')
+  .describe(
+    'Ids in receipts: auto = as in the answer, in large or small letters; as-is = exactly so; hex-to-decimal = hexadecimal in the answer, decimal in the receipt; decimal-to-hex = the other way round',
+  )
 /** What providers take as a sender: a number, also with a +, or up to 11 letters and digits. */
 export const from = z
   .string()

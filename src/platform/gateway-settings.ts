@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { name, secretFile } from './gateway-fields.ts'
+import { messageIds, name, secretFile } from './gateway-fields.ts'
 import { http } from './http-gateway-settings.ts'
 import { aossms, kannel, twilio } from './provider-settings.ts'
 import { secretText } from './secret-settings.ts'
@@ -53,6 +53,7 @@ const smpp = z
       .describe('Messages of one connection that wait for an answer'),
     responseSeconds: z.int().min(1).max(9).default(5).describe('How long an answer may take'),
     enquireSeconds: z.int().min(1).max(300).default(15).describe('Silence after which the line is tested'),
+    messageIds,
     sender: sender.optional().describe('Default: `sms.sender`, type of number 0, plan 1'),
     senders: z
       .array(sender.extend({ prefixes: z.array(z.string().regex(/^0\d{1,10}$/)).min(1) }))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { from, name, secretFile, webAddress } from './gateway-fields.ts'
+import { from, messageIds, name, secretFile, webAddress } from './gateway-fields.ts'
 
 /** The settings of the gateway to any provider, whose interface is described here instead of in code. */
 export const PLACEHOLDERS = [
@@ -156,6 +156,7 @@ export const http = z
       ])
       .optional()
       .describe("Where the provider's id of an accepted SMS stands"),
+    messageIds,
     receipts: receipts.optional(),
     idempotent: z
       .boolean()

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
+import { isSameId, keyOfAnswer, keyOfReceipt, type MessageIds } from './gateways/provider-ids.ts'
 
 export type NewAttempt = Pick<Insertable<Schema['sms_attempt']>, 'message_id' | 'gateway' | 'started_at'>
 
@@ -94,16 +95,17 @@ export async function finishAttempt(
 
 /**
  * Notes that the gateway took the copy, under this id; on PostgreSQL it holds off a receipt that comes at the same
- * moment (`lockProviderIds`), without a question of its own.
+ * moment (`lockProviderId`), without a question of its own.
  */
 export async function noteAccepted(
   tx: Db,
   key: AttemptKey,
-  taken: { readonly gateway: string; readonly providerId: string; readonly now: number },
+  taken: ProviderId & { readonly now: number },
 ): Promise<void> {
   await attempt(tx, key)
     .set(eb => ({
       provider_id: taken.providerId,
+      provider_key: keyOfAnswer(taken.ids, taken.providerId),
       submitted_at: taken.now,
       ended_at: taken.now,
       state: eb
@@ -114,7 +116,9 @@ export async function noteAccepted(
         .end(),
     }))
     .$if(isPostgres(tx), query =>
-      query.where(sql<boolean>`(select ${lock(taken.gateway, taken.providerId)}) is not null`),
+      query.where(
+        sql<boolean>`(select ${lock(taken.gateway, keyOfAnswer(taken.ids, taken.providerId))}) is not null`,
+      ),
     )
     .execute()
 }
@@ -142,14 +146,13 @@ export async function deleteAttempt(tx: Db, key: AttemptKey): Promise<void> {
  * A receipt and the answer that it overtakes come in two transactions at the same moment: each waits for the
  * other, or neither would see what the other wrote. SQLite's transactions wait for each other anyway.
  */
-export async function lockProviderIds(tx: Db, gateway: string, ids: readonly string[]): Promise<void> {
+export async function lockProviderId(tx: Db, told: ProviderId): Promise<void> {
   if (!isPostgres(tx)) return
-  // In one order, so that nobody waits in a circle.
-  for (const id of [...ids].sort()) await sql`select ${lock(gateway, id)}`.execute(tx)
+  await sql`select ${lock(told.gateway, keyOfReceipt(told.ids, told.providerId))}`.execute(tx)
 }
 
-function lock(gateway: string, id: string) {
-  return sql`pg_advisory_xact_lock(hashtextextended(${`${gateway}\n${id}`}, 0))`
+function lock(gateway: string, key: string) {
+  return sql`pg_advisory_xact_lock(hashtextextended(${`${gateway}\n${key}`}, 0))`
 }
 
 export interface FoundAttempt extends AttemptKey {
@@ -158,35 +161,51 @@ export interface FoundAttempt extends AttemptKey {
   readonly messageAt: number
 }
 
-/** Ids under which a provider may know one copy. */
-export interface ProviderIds {
+/** An id as a gateway gave or told it. */
+export interface ProviderId {
+  readonly gateway: string
   readonly providerId: string
-  readonly orProviderIds?: readonly string[]
+  /** How this gateway's ids are compared. */
+  readonly ids: MessageIds
 }
 
-/**
- * The copy that has this id of its provider; else one that has it in another notation and waits for its receipt,
- * the most likely notation first.
- */
-export async function findAttemptByProviderId(
+/** The copy that a receipt's id means. None where several could be meant: better no receipt than a wrong one. */
+export async function findAttemptByProviderId(tx: Db, told: ProviderId): Promise<FoundAttempt | undefined> {
+  const { gateway, providerId, ids } = told
+  const near = await attemptsOf(tx, gateway)
+    .select('provider_id as given')
+    .where(eb =>
+      eb.or([eb('provider_id', '=', providerId), eb('provider_key', '=', keyOfReceipt(ids, providerId))]),
+    )
+    // A provider that gives an id again means the newest copy by it.
+    .orderBy('started_at', 'desc')
+    .limit(SAME_IDS)
+    .execute()
+  const meant = near.filter(({ given }) => given !== null && isSameId(ids, given, providerId))
+  const exact = ids === 'auto' ? meant.find(({ given }) => given === providerId) : undefined
+  const isOne = new Set(meant.map(({ given }) => given)).size === 1
+  return exact ?? (isOne || ids !== 'auto' ? meant[0] : undefined)
+}
+
+/** Copies that were given the same id, or nearly: enough to find those that differ in their letters only. */
+const SAME_IDS = 20
+
+/** The one of these keys that a copy has which waits for its receipt. */
+export async function findAwaitedKey(
   tx: Db,
   gateway: string,
-  { providerId, orProviderIds = [] }: ProviderIds,
-): Promise<FoundAttempt | undefined> {
-  // A provider that gives an id again means the newest copy by it.
-  const exact = await attemptsOf(tx, gateway)
-    .where('provider_id', '=', providerId)
-    .orderBy('started_at', 'desc')
+  keys: readonly string[],
+): Promise<string | undefined> {
+  if (keys.length === 0) return undefined
+  const row = await tx
+    .selectFrom('sms_attempt')
+    .select('provider_key')
+    .where('gateway', '=', gateway)
+    .where('provider_key', 'in', keys)
+    .where('receipt_at', 'is', null)
     .limit(1)
     .executeTakeFirst()
-  if (exact !== undefined || orProviderIds.length === 0) return exact
-  const others = await attemptsOf(tx, gateway)
-    .select('provider_id')
-    .where('provider_id', 'in', orProviderIds)
-    .where('receipt_at', 'is', null)
-    .execute()
-  const likely = orProviderIds.map(id => others.find(other => other.provider_id === id))
-  return likely.find(other => other !== undefined)
+  return row?.provider_key ?? undefined
 }
 
 /** The copy that the provider names in our own words; without its number the last one. */
@@ -216,38 +235,44 @@ export async function saveReceipt(
     .execute()
 }
 
-/** A receipt that overtakes the answer to its own submission, under every notation of its id. */
+/** A receipt that overtakes the answer to its own submission. */
 export async function keepEarlyReceipt(
   tx: Db,
-  { providerId, orProviderIds = [] }: ProviderIds,
-  receipt: Omit<Insertable<Schema['sms_early_receipt']>, 'provider_id' | 'told_as'>,
+  told: ProviderId,
+  receipt: Omit<Insertable<Schema['sms_early_receipt']>, 'gateway' | 'provider_id' | 'told_as'>,
 ): Promise<void> {
-  const ids = [...new Set([providerId, ...orProviderIds])]
+  const { gateway, providerId } = told
   await tx
     .insertInto('sms_early_receipt')
-    .values(ids.map(id => ({ ...receipt, provider_id: id, told_as: providerId })))
+    .values({ ...receipt, gateway, provider_id: providerId, told_as: keyOfReceipt(told.ids, providerId) })
     .onConflict(conflict => conflict.columns(['gateway', 'provider_id']).doNothing())
     .execute()
 }
 
-/** Takes it away, in all its notations. Ids come again: an old one is of another copy. */
+/** Takes away what came for this id. Ids come again: one of long ago, or from the future of a clock set back, is of another copy. */
 export async function takeEarlyReceipt(
   tx: Db,
-  taken: { readonly gateway: string; readonly providerId: string; readonly since: number },
+  given: ProviderId,
+  came: { readonly from: number; readonly to: number },
 ) {
-  const receipt = await tx
-    .deleteFrom('sms_early_receipt')
-    .where('gateway', '=', taken.gateway)
-    .where('provider_id', '=', taken.providerId)
-    .returning(['state', 'code', 'curable', 'told_as', 'received_at'])
-    .executeTakeFirst()
+  const { gateway, providerId, ids } = given
+  const near = await tx
+    .selectFrom('sms_early_receipt')
+    .select(['provider_id', 'state', 'code', 'curable', 'received_at'])
+    .where('gateway', '=', gateway)
+    .where(eb =>
+      eb.or([eb('provider_id', '=', providerId), eb('told_as', '=', keyOfAnswer(ids, providerId))]),
+    )
+    .execute()
+  const meant = near.filter(receipt => isSameId(ids, providerId, receipt.provider_id))
+  const receipt = meant.find(one => one.provider_id === providerId) ?? meant[0]
   if (receipt === undefined) return undefined
   await tx
     .deleteFrom('sms_early_receipt')
-    .where('gateway', '=', taken.gateway)
-    .where('told_as', '=', receipt.told_as)
+    .where('gateway', '=', gateway)
+    .where('provider_id', '=', receipt.provider_id)
     .execute()
-  return receipt.received_at >= taken.since ? receipt : undefined
+  return receipt.received_at >= came.from && receipt.received_at <= came.to ? receipt : undefined
 }
 
 function attempt(tx: Db, key: AttemptKey) {

@@ -338,37 +338,6 @@ describe('receipts', () => {
     expect(new Set(await states())).toEqual(new Set(['delivered']))
   })
 
-  it.each([
-    ['hexadecimal where the answer had it decimal', '1a2b', ['6699', '00001a2b']],
-    ['decimal where the answer had it hexadecimal', '6699', ['1a2b', '1A2B']],
-  ])('may write the id %s, after the answer and before it', async (_, told, others) => {
-    const of = { providerId: told, orProviderIds: others }
-    const given = others[0] ?? ''
-    first.next = () => ({ kind: 'accepted', providerId: given })
-    await signIn()
-    await work()
-    await applyReceipt(world.deps, { ...delivered, of })
-    expect(await states()).toEqual(['delivered'])
-    // A second message gets the same id: it is the one that waits for a receipt.
-    await applyReceipt(world.deps, { ...delivered, of })
-    await enqueueTest(world.deps, world.deps.db, { number: NUMBER, gateway: 'first' })
-    await work()
-    expect((await states()).filter(state => state === 'delivered')).toHaveLength(2)
-    expect(await world.deps.db.selectFrom('sms_early_receipt').selectAll().execute()).toEqual([])
-  })
-
-  it('mean the exact id before any other notation of it', async () => {
-    const ids = ['16', '10']
-    first.next = () => ({ kind: 'accepted', providerId: ids.shift() ?? '' })
-    for (let n = 0; n < 2; n += 1) {
-      await enqueueTest(world.deps, world.deps.db, { number: NUMBER, gateway: 'first' })
-      await work()
-      world.clock.pass(SECOND_MS)
-    }
-    await applyReceipt(world.deps, { ...delivered, of: { providerId: '10', orProviderIds: ['16', 'a'] } })
-    expect(await states()).toEqual(['submitted', 'delivered'])
-  })
-
   it('that came more than a minute ago are of another copy with the same id', async () => {
     await applyReceipt(world.deps, { ...delivered, of: { providerId: 'A1' } })
     world.clock.pass(policy.sms.earlyReceiptMs + 1)

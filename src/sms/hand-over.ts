@@ -13,7 +13,7 @@ import {
 } from './attempt-store.ts'
 import type { SendOutcome } from './gateways/gateway.ts'
 import type { Lane } from './lane.ts'
-import { applyEarlyReceipt } from './receipts.ts'
+import { applyEarlyReceipt, messageIdsOf } from './receipts.ts'
 import type { Router } from './router.ts'
 import { recordFailure, type SettledState, settle } from './settle.ts'
 import { type MessageRow, recipientOf, tryAgainAt } from './store.ts'
@@ -156,7 +156,7 @@ async function sendThrough(sending: Sending, going: Going & Begun): Promise<Step
   watch.handedOver({
     gateway: lane.name,
     outcome: outcome.kind,
-    sinceCommitMs: endedAt - message.created_at,
+    sinceCommitMs: Math.max(0, endedAt - message.created_at),
   })
   tell(deps, { message: message.id, gateway: lane.name, attempt: n }, outcome)
   return inSharedTransaction(deps.db, tx => note(deps, tx, { message, lane, n, outcome, endedAt }))
@@ -230,6 +230,11 @@ function putBack(deps: Deps, message: MessageRow, afterMs: number): Promise<void
 /** The last moment at which sending is of use. */
 export function lastUse(message: MessageRow): number {
   return message.useless_after - policy.sms.minUsefulMs
+}
+
+/** For how long it is still of use: never longer than at first, should the clock have been set back since. */
+function usefulMs(message: MessageRow, now: number): number {
+  return message.useless_after - Math.max(now, message.created_at)
 }
 
 /** The next pause of the table, a little longer or shorter. */

@@ -43,6 +43,12 @@ export function deliveryMetrics(deps: Deps, lanes: () => readonly Lane[]): Deliv
     labelNames: ['gateway', 'state'],
     registers,
   })
+  const odd = new Counter({
+    name: 'sekisho_sms_odd_receipts_total',
+    help: 'Receipts that could not be used: a word without a meaning, or an id in another notation',
+    labelNames: ['gateway', 'why'],
+    registers,
+  })
   const toReceipt = new Histogram({
     name: 'sekisho_sms_receipt_seconds',
     help: 'From the commit of a message to the receipt that says delivered',
@@ -63,6 +69,9 @@ export function deliveryMetrics(deps: Deps, lanes: () => readonly Lane[]): Deliv
       receipt({ gateway, state, sinceCommitMs }) {
         receipts.inc({ gateway, state })
         if (state === 'delivered') toReceipt.observe({ gateway }, sinceCommitMs / SECOND_MS)
+      },
+      oddReceipt({ gateway, why }) {
+        odd.inc({ gateway, why })
       },
     },
   }
@@ -108,7 +117,7 @@ function addQueueGauges(registers: Registry[], deps: Deps): void {
     registers,
     async collect() {
       const now = deps.clock.now()
-      this.set((now - ((await oldestDue(deps.db, now)) ?? now)) / SECOND_MS)
+      this.set(Math.max(0, now - ((await oldestDue(deps.db, now)) ?? now)) / SECOND_MS)
     },
   })
   new Gauge({

@@ -9,29 +9,47 @@ import {
   findAttemptByProviderId,
   findAttemptOfMessage,
   keepEarlyReceipt,
-  lockProviderIds,
+  lockProviderId,
+  type ProviderId,
   saveReceipt,
   takeEarlyReceipt,
 } from './attempt-store.ts'
 import type { Gateway, Receipt } from './gateways/gateway.ts'
+import type { MessageIds } from './gateways/provider-ids.ts'
+import { type Doubts, doubtsAbout, oddReceipts } from './odd-receipts.ts'
 import { settle } from './settle.ts'
 import { findMessage, insertMessages, recipientOf } from './store.ts'
 import type { DeliveryWatch } from './watch.ts'
 
 /** Takes receipts from gateways for as long as the process lives. A receipt that cannot be noted is the gateway's to bring again. */
 export function receiveFrom(deps: Deps, gateways: readonly Gateway[], watch: DeliveryWatch): void {
-  for (const gateway of gateways)
+  const odd = oddReceipts(deps, watch)
+  const doubts: Doubts = new Set()
+  for (const gateway of gateways) {
+    gateway.onOddReceipt?.(odd)
     gateway.onReceipt(async receipt => {
-      const outcome = await applyReceipt(deps, receipt)
+      const outcome = await applyReceipt(deps, receipt, doubts)
       const { gateway, state } = receipt
       if (outcome.kind === 'noted') watch.receipt({ gateway, state, sinceCommitMs: outcome.sinceCommitMs })
+      if (outcome.kind === 'doubtful')
+        odd({ gateway, why: 'other-notation', setting: outcome.settings.join(' or ') })
     })
+  }
 }
 
-/** What a receipt did: `early` = kept for the answer that it overtook; `nothing` = no such message, any more. */
+/** How the ids of a gateway's answers and receipts are compared. */
+export function messageIdsOf(deps: Pick<Deps, 'config'>, gateway: string): MessageIds {
+  const settings = deps.config.sms.gateways.find(({ name }) => name === gateway)
+  return settings !== undefined && 'messageIds' in settings ? settings.messageIds : 'auto'
+}
+
+/** What a receipt did. */
 export type ReceiptOutcome =
   | { readonly kind: 'noted'; readonly messageId: string; readonly sinceCommitMs: number }
+  /** `early` = kept for the answer that it overtook; `nothing` = no such message, any more. */
   | { readonly kind: 'early' | 'nothing' }
+  /** By these settings of `messageIds` it would belong to somebody else. */
+  | { readonly kind: 'doubtful'; readonly settings: readonly string[] }
 
 type Result = Pick<Receipt, 'state' | 'curable'> & { readonly gateway: string; readonly code: string | null }
 
@@ -40,22 +58,29 @@ type Result = Pick<Receipt, 'state' | 'curable'> & { readonly gateway: string; r
  * is in; doubled and late ones change nothing. "Not delivered" for a reason that another gateway may not have
  * sends the code once more, if it comes soon enough to be of use.
  */
-export async function applyReceipt(deps: Deps, receipt: Receipt): Promise<ReceiptOutcome> {
+export async function applyReceipt(
+  deps: Deps,
+  receipt: Receipt,
+  doubts: Doubts = new Set(),
+): Promise<ReceiptOutcome> {
   const result: Result = { ...receipt, code: receipt.code ?? null }
   let healed = false
   const outcome = await inSharedTransaction(deps.db, async (tx): Promise<ReceiptOutcome> => {
-    const attempt = await findAttempt(tx, receipt)
+    const told = toldIn(deps, receipt)
+    const attempt = told === undefined ? await findOurs(tx, receipt) : await findByProviderId(tx, told)
+    const isSomebodys = attempt !== undefined
+    const settings = told === undefined ? [] : await doubtsAbout(tx, { ...told, isSomebodys }, doubts)
+    if (settings.length > 0) return { kind: 'doubtful', settings }
     if (attempt !== undefined) {
       healed = await note(deps, tx, attempt, result)
       return {
         kind: 'noted',
         messageId: attempt.messageId,
-        sinceCommitMs: deps.clock.now() - attempt.messageAt,
+        sinceCommitMs: Math.max(0, deps.clock.now() - attempt.messageAt),
       }
     }
-    if (!('providerId' in receipt.of)) return { kind: 'nothing' }
-    await keepEarlyReceipt(tx, receipt.of, {
-      gateway: receipt.gateway,
+    if (told === undefined) return { kind: 'nothing' }
+    await keepEarlyReceipt(tx, told, {
       state: receipt.state,
       code: result.code,
       curable: receipt.curable ? 1 : 0,
@@ -68,27 +93,32 @@ export async function applyReceipt(deps: Deps, receipt: Receipt): Promise<Receip
 }
 
 /** After a copy got its provider's id: applies the receipt that was there before, if any. */
-export async function applyEarlyReceipt(
-  deps: Deps,
-  tx: Db,
-  taken: AttemptKey & { readonly gateway: string; readonly providerId: string },
-): Promise<void> {
-  const { gateway, providerId } = taken
-  const since = deps.clock.now() - policy.sms.earlyReceiptMs
-  const early = await takeEarlyReceipt(tx, { gateway, providerId, since })
+export async function applyEarlyReceipt(deps: Deps, tx: Db, taken: AttemptKey & ProviderId): Promise<void> {
+  const { gateway } = taken
+  const now = deps.clock.now()
+  const { earlyReceiptMs } = policy.sms
+  const early = await takeEarlyReceipt(tx, taken, { from: now - earlyReceiptMs, to: now + earlyReceiptMs })
   if (early === undefined) return
   const { state, code, curable } = early
   const result = { gateway, state, code, ...(curable === 1 && { curable: true as const }) }
-  await note(deps, tx, { ...taken, submittedAt: deps.clock.now() }, result)
+  await note(deps, tx, { ...taken, submittedAt: now }, result)
 }
 
-async function findAttempt(tx: Db, { gateway, of }: Receipt): Promise<FoundAttempt | undefined> {
-  if (!('providerId' in of)) return findAttemptOfMessage(tx, gateway, of)
-  const found = await findAttemptByProviderId(tx, gateway, of)
+/** The id that a receipt names; `undefined` when it names the copy in our own words. */
+function toldIn(deps: Deps, { gateway, of }: Receipt): ProviderId | undefined {
+  return 'providerId' in of ? { gateway, ...of, ids: messageIdsOf(deps, gateway) } : undefined
+}
+
+async function findOurs(tx: Db, { gateway, of }: Receipt): Promise<FoundAttempt | undefined> {
+  return 'messageId' in of ? findAttemptOfMessage(tx, gateway, of) : undefined
+}
+
+async function findByProviderId(tx: Db, told: ProviderId): Promise<FoundAttempt | undefined> {
+  const found = await findAttemptByProviderId(tx, told)
   if (found !== undefined || !isPostgres(tx)) return found
   // Its answer may be on the way into the database at this moment.
-  await lockProviderIds(tx, gateway, [of.providerId, ...(of.orProviderIds ?? [])])
-  return findAttemptByProviderId(tx, gateway, of)
+  await lockProviderId(tx, told)
+  return findAttemptByProviderId(tx, told)
 }
 
 /** `true` when the code goes out once more because of it. */

@@ -1,4 +1,4 @@
-import type { SendOutcome } from './gateways/gateway.ts'
+import type { OddReceipt, SendOutcome } from './gateways/gateway.ts'
 
 /** Who counts what a worker does; times in milliseconds since the message was committed. */
 export interface DeliveryWatch {
@@ -12,6 +12,11 @@ export interface DeliveryWatch {
     readonly state: 'delivered' | 'undelivered'
     readonly sinceCommitMs: number
   }): void
+  oddReceipt(event: Pick<OddReceipt, 'gateway' | 'why'>): void
 }
 
-export const NOBODY_WATCHES: DeliveryWatch = { handedOver: () => {}, receipt: () => {} }
+export const NOBODY_WATCHES: DeliveryWatch = {
+  handedOver: () => {},
+  receipt: () => {},
+  oddReceipt: () => {},
+}

@@ -43,7 +43,10 @@ export interface SmsAttemptTable {
   gateway: string
   state: 'started' | 'accepted' | 'delivered' | 'undelivered' | 'failed' | 'unknown'
   started_at: number
+  /** As the gateway gave it. */
   provider_id: string | null
+  /** By which it is found, in whichever way a receipt writes it. */
+  provider_key: string | null
   error_class: string | null
   error_code: string | null
   submitted_at: number | null
@@ -57,9 +60,9 @@ export interface SmsAttemptTable {
 /** Receipts that overtake the answer to their own submission. */
 export interface SmsEarlyReceiptTable {
   gateway: string
-  /** In one of the notations that it may have had in the answer. */
-  provider_id: string
   /** As the receipt told it. */
+  provider_id: string
+  /** By which the answer finds it, in whichever way it writes the id. */
   told_as: Generated<string>
   state: 'delivered' | 'undelivered'
   code: string | null

@@ -67,13 +67,19 @@ function dateOf(text: string): number {
   return / GMT$/.test(text) ? Date.parse(text) : Number.NaN
 }
 
-/** The JSON of an answer, or `undefined` for anything else. */
+/** The JSON of an answer, or `undefined` for anything else. Whole numbers that would lose digits become texts: they are ids. */
 export function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text, withAllDigits)
   } catch {
     return undefined
   }
+}
+
+/** Its third argument is younger than TypeScript's description of JSON.parse. */
+function withAllDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
+  return /^-?\d+$/.test(context?.source ?? '') ? context?.source : value
 }
 
 /** The value at a path such as `messages.0.id`; `undefined` where it leads nowhere. */

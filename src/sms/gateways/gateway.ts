@@ -44,12 +44,8 @@ export interface Receipt {
   /** The id of its own `accepted`, or the copy itself where the provider reports under our words. */
   readonly of:
     | {
+        /** As the receipt has it; the gateway's setting `messageIds` says how it is compared. */
         readonly providerId: string
-        /**
-         * Other ways in which this provider may have written the id in its answer (hexadecimal, decimal, zeros in
-         * front), most likely first. They count only where no copy has `providerId` itself.
-         */
-        readonly orProviderIds?: readonly string[]
       }
     | { readonly messageId: string; readonly attempt?: number }
   /** Only final states are receipts; "on its way" is none. */
@@ -59,6 +55,13 @@ export interface Receipt {
   /** Not delivered for a reason that another gateway may not have (a route, a carrier's trouble). */
   readonly curable?: true
 }
+
+/** A receipt that could not be used; counted each time, told to the log once. */
+export type OddReceipt =
+  /** It names a state that we have no meaning for. The word is short and plain. */
+  | { readonly gateway: string; readonly why: 'unknown-word'; readonly word: string }
+  /** Its id would be somebody else's if the gateway had this setting of `messageIds`. */
+  | { readonly gateway: string; readonly why: 'other-notation'; readonly setting: string }
 
 export type ReceiptListener = (receipt: Receipt) => Promise<void>
 
@@ -81,6 +84,8 @@ export interface Gateway {
   send(sms: OutgoingSms, signal: AbortSignal): Promise<SendOutcome>
   /** Receipts, whenever they come, go to `listener`; one that rejects could not note it (the database is gone). */
   onReceipt(listener: ReceiptListener): void
+  /** Receipts that it cannot hand on, for those gateways that meet any. */
+  onOddReceipt?(listener: (odd: OddReceipt) => void): void
   /** Whether it would take a message now, as far as is known without asking. */
   health(): Promise<GatewayHealth>
   /** Logs in, or asks what needs a login, and sends nothing. For `sekisho config check`. */

@@ -2,6 +2,7 @@ import type { SettingsOf } from '../../platform/gateway-settings.ts'
 import { jsonOf, valueAt } from './answer-class.ts'
 import type { CallbackReading, CallbackRequest } from './callbacks.ts'
 import type { Receipt } from './gateway.ts'
+import { cleanId } from './provider-ids.ts'
 
 /** What providers report to an `http` gateway, as the configuration describes it. */
 type Reports = NonNullable<SettingsOf<'http'>['receipts']>
@@ -19,15 +20,15 @@ function readEvent(reports: Reports, request: CallbackRequest, event: unknown): 
   const of = ofReport(request, { messageId: at(reports.messageId), providerId: at(reports.providerId) })
   const state = at(reports.state)
   if (of === undefined || state === undefined) return []
-  if (isOneOf(state, reports.delivered)) return [{ of, state: 'delivered' }]
-  if (!isOneOf(state, reports.undelivered)) return []
+  if (isWordOf(state, reports.delivered)) return [{ of, state: 'delivered' }]
+  if (!isWordOf(state, reports.undelivered)) return []
   const code = at(reports.code) ?? state
   return [
     {
       of,
       state: 'undelivered',
       code: shownCode(code),
-      ...(isOneOf(code, reports.curable) && { curable: true }),
+      ...(isWordOf(code, reports.curable) && { curable: true }),
     },
   ]
 }
@@ -43,13 +44,22 @@ function ofReport(
   said: { readonly messageId: string | undefined; readonly providerId: string | undefined },
 ): Receipt['of'] | undefined {
   if (copy !== undefined) return copy
-  if (said.messageId) return { messageId: said.messageId }
-  return said.providerId ? { providerId: said.providerId } : undefined
+  const [messageId, providerId] = [cleanId(said.messageId), cleanId(said.providerId)]
+  if (messageId !== '') return { messageId }
+  return providerId === '' ? undefined : { providerId }
 }
 
 /** A reason of any other form may be a sentence with the number or the text in it. */
 function shownCode(code: string): string {
   return /^[A-Za-z0-9_.-]{1,40}$/.test(code) && !/\d{9,}/.test(code) ? code : 'undelivered'
+}
+
+/** A word in a report, in large or small letters. */
+function isWordOf(word: string, words: readonly (string | number | boolean)[]): boolean {
+  return isOneOf(
+    word.toLowerCase(),
+    words.map(each => String(each).toLowerCase()),
+  )
 }
 
 /** Providers write the same code as a number in one place and as a text in the other. */

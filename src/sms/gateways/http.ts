@@ -11,6 +11,7 @@ import {
 import { callbackRoutes, copyCallback, receiptListeners } from './callbacks.ts'
 import type { Gateway, GatewayHealth, OutgoingSms, SendOutcome } from './gateway.ts'
 import { isOneOf, readReport } from './http-reports.ts'
+import { cleanId } from './provider-ids.ts'
 import { filledRequest, type Values, valuesOf } from './http-template.ts'
 import { type CallOutcome, callProvider, type ProviderAnswer, tryConnection } from './provider-call.ts'
 
@@ -112,8 +113,6 @@ function accepted(answer: ProviderAnswer, { settings, sms }: Sent): SendOutcome 
   return id === undefined ? { kind: 'unknown', code: 'no-id' } : { kind: 'accepted', providerId: id }
 }
 
-const MAX_ID_CHARACTERS = 200
-
 function idIn(where: NonNullable<Settings['id']>, answer: ProviderAnswer): string | undefined {
   const value =
     'json' in where
@@ -121,8 +120,8 @@ function idIn(where: NonNullable<Settings['id']>, answer: ProviderAnswer): strin
       : 'header' in where
         ? answer.header(where.header)
         : new RegExp(where.text, 's').exec(answer.text)?.[1]
-  const id = typeof value === 'number' ? String(value) : value
-  return typeof id === 'string' && id !== '' && id.length <= MAX_ID_CHARACTERS ? id : undefined
+  const text = typeof value === 'number' ? String(value) : value
+  return (typeof text === 'string' && cleanId(text)) || undefined
 }
 
 function healthFrom(call: CallOutcome, statuses: readonly number[]): GatewayHealth {

@@ -1,3 +1,4 @@
+import { isSameId, keyOfAnswer, keyOfReceipt, type MessageIds } from '../provider-ids.ts'
 import type { DeliveryReport } from './receipt.ts'
 
 /**
@@ -14,18 +15,21 @@ interface Whole {
 
 /** Remembers the parts of the newest texts; a forgotten text stays handed over, and never gets delivered. */
 export class PartsMemory {
-  readonly #byPart = new Map<string, Whole>()
+  /** By what the ids of answers and receipts have in common. */
+  readonly #byPart = new Map<string, { readonly part: string; readonly whole: Whole }>()
+  readonly #ids: MessageIds
   readonly #most: number
 
   /** @param most parts that are remembered */
-  constructor(most = 10_000) {
+  constructor(ids: MessageIds, most = 10_000) {
+    this.#ids = ids
     this.#most = most
   }
 
   /** Gives the id of the whole. */
   join(partIds: readonly string[]): string {
     const whole = { id: partIds.join(JOINT), missing: new Set(partIds) }
-    for (const id of partIds) this.#byPart.set(id, whole)
+    for (const part of partIds) this.#byPart.set(keyOfAnswer(this.#ids, part), { part, whole })
     for (const oldest of this.#byPart.keys()) {
       if (this.#byPart.size <= this.#most) break
       this.#byPart.delete(oldest)
@@ -33,18 +37,16 @@ export class PartsMemory {
     return whole.id
   }
 
-  /**
-   * What the receipt of an id means for its message: the id to report and, when all is known, that it is final.
-   * @param ids the receipt's id in all its notations
-   */
-  report(ids: readonly string[], state: DeliveryReport['state']): PartReport {
-    const part = ids.find(id => this.#byPart.has(id))
-    const whole = part === undefined ? undefined : this.#byPart.get(part)
-    if (part === undefined || whole === undefined) return { kind: 'single' }
+  /** What the receipt of an id means for its message: the id to report and, when all is known, that it is final. */
+  report(told: string, state: DeliveryReport['state']): PartReport {
+    const key = keyOfReceipt(this.#ids, told)
+    const found = this.#byPart.get(key)
+    if (found === undefined || !isSameId(this.#ids, found.part, told)) return { kind: 'single' }
+    const { part, whole } = found
     whole.missing.delete(part)
-    this.#byPart.delete(part)
+    this.#byPart.delete(key)
     if (state === 'delivered' && whole.missing.size > 0) return { kind: 'waiting' }
-    for (const id of whole.missing) this.#byPart.delete(id)
+    for (const missing of whole.missing) this.#byPart.delete(keyOfAnswer(this.#ids, missing))
     return { kind: 'whole', id: whole.id }
   }
 }

@@ -5,7 +5,7 @@
  */
 export interface ReceiptText {
   readonly id?: string
-  /** In capitals: DELIVRD, EXPIRED, DELETED, UNDELIV, ACCEPTD, UNKNOWN, REJECTD, ENROUTE. */
+  /** In capitals: DELIVRD, EXPIRED, or what this carrier says instead. */
   readonly stat?: string
   readonly err?: string
 }
@@ -13,11 +13,14 @@ export interface ReceiptText {
 /** Real ones have at most about 150 characters. */
 const LOOKED_AT = 400
 
+/** Also with blanks behind the colon, where no other field follows them, and with commas between the fields. */
+const FIELD = /(?:^|[\s,;])(id|stat|err):(?:[^\S\r\n]+(?![a-z]+:|[a-z]+ date:))?([^\s,;]+)/gi
+
 /** Of the message's own words, which follow `text:`, nothing is read: whoever wrote those could fake a receipt. */
 export function parseReceiptText(text: string): ReceiptText {
   const [fields = ''] = text.slice(0, LOOKED_AT).split(/\btext:/i, 1)
   const found: { -readonly [Key in keyof ReceiptText]: ReceiptText[Key] } = {}
-  for (const [, key = '', value = ''] of fields.matchAll(/(?:^|\s)(id|stat|err):(\S+)/gi)) {
+  for (const [, key = '', value = ''] of fields.matchAll(FIELD)) {
     const name = key.toLowerCase() as keyof ReceiptText
     found[name] ??= name === 'stat' ? value.toUpperCase() : value
   }

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { policy } from '../../../policy.ts'
-import { Notation, otherNotations } from './message-id.ts'
 import { sendOutcome } from './outcome.ts'
 import { EarlyReports, PartsMemory } from './parts.ts'
 import { PLAIN_MESSAGE, type ShortMessage } from './pdu.ts'
@@ -33,8 +32,47 @@ describe('a receipt', () => {
     expect(report(`id:1 stat:${stat} err:000`)).toEqual({ ids: ['1'], code: `${stat}/000`, ...wanted })
   })
 
-  it.each(['ENROUTE', 'ACCEPTD', 'UNKNOWN', 'WHATEVR'])('with %s is not', stat => {
+  it.each(['ENROUTE', 'ACCEPTD', 'UNKNOWN', 'ACKED', 'buffered'])('with %s is not', stat => {
     expect(report(`id:1 stat:${stat}`)).toBe('not-final')
+  })
+
+  it.each([
+    ['DELIVERED', 'delivered', false],
+    ['Delivered', 'delivered', false],
+    ['DELIVERED_TO_HANDSET', 'delivered', false],
+    ['UNDELIVERABLE', 'undelivered', false],
+    ['non-delivered', 'undelivered', false],
+    ['Rejected', 'undelivered', true],
+    ['FAILED', 'undelivered', true],
+    ['SYSERR', 'undelivered', true],
+    ['NOCRED', 'undelivered', true],
+  ])("with a carrier's word %s is final as well: %s", (stat, state, isCurable) => {
+    expect(report(`id:1 stat:${stat}`)).toMatchObject({ state, isCurable })
+  })
+
+  it('with a word that nobody has told us of gives the word, short and plain', () => {
+    const word = (text: string) => {
+      const read = readDelivery(delivery(text))
+      return read.kind === 'unknown-word' ? read.word : read.kind
+    }
+    expect(word('id:1 stat:WHATEVR')).toBe('WHATEVR')
+    expect(word(`id:1 stat:09012345678${'x'.repeat(99)}`)).toBe('X'.repeat(20))
+    expect(word('id:1 stat:号')).toBe('?')
+  })
+
+  it.each([
+    'id: a1 stat: DELIVRD err: 000',
+    'id:a1,sub:001,dlvrd:001,submit date:2611241000,done date:2611241000,stat:DELIVRD,err:000',
+    'id:a1; stat:delivrd; err:000',
+    'ID:a1 Stat:DELIVRD Err:000 Text:id:b2 stat:UNDELIV',
+  ])('is read from a text such as %s', text => {
+    expect(report(text)).toMatchObject({ ids: ['a1'], state: 'delivered' })
+  })
+
+  it('with an empty field does not take the next one for it', () => {
+    expect(report('id: sub:001 stat:DELIVRD')).toBe('unreadable')
+    expect(report('id:1 stat: err:000 text:')).toBe('unreadable')
+    expect(report('id:1 stat: submit date:2611241000')).toBe('unreadable')
   })
 
   it.each([
@@ -46,6 +84,9 @@ describe('a receipt', () => {
     [6, 'not-final'],
     [7, 'not-final'],
     [8, 'undelivered'],
+    [0, 'not-final'],
+    [9, 'undelivered'],
+    [77, 'unknown-word'],
   ])('with message_state %i is %s', (state, wanted) => {
     const read = report('', [textTlv(TAG.receiptedMessageId, 'a1'), byteTlv(TAG.messageState, state)])
     expect(typeof read === 'string' ? read : read.state).toBe(wanted)
@@ -107,53 +148,16 @@ describe('a receipt', () => {
   })
 })
 
-describe('the notations of an id', () => {
-  it('are those of the same number', () => {
-    expect(otherNotations('beef')).toEqual(['0000beef', 'BEEF', '0000BEEF', '48879', '0000048879'])
-    expect(otherNotations('48879')).toEqual(
-      expect.arrayContaining(['beef', 'BEEF', '0000BEEF', '0000048879', String(0x48879)]),
-    )
-    expect(otherNotations('0012')).toEqual(expect.arrayContaining(['12', 'c']))
-  })
-
-  it('lead from every way in which an SMSC writes a number to every other', () => {
-    const ways = fc.constantFrom(
-      (id: bigint) => id.toString(),
-      (id: bigint) => id.toString().padStart(10, '0'),
-      (id: bigint) => id.toString(16),
-      (id: bigint) => id.toString(16).padStart(8, '0'),
-      (id: bigint) => id.toString(16).padStart(8, '0').toUpperCase(),
-    )
-    fc.assert(
-      fc.property(fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }), ways, ways, (id, given, written) => {
-        expect([written(id), ...otherNotations(written(id))]).toContain(given(id))
-      }),
-    )
-  })
-
-  it('are none for ids that are no numbers', () => {
-    for (const id of ['', 'a-1', 'xyz', '1+2', '1'.repeat(21)]) expect(otherNotations(id)).toEqual([])
-  })
-
-  it('are tried until a receipt had an id exactly, and ids of answers are not kept without end', () => {
-    const notation = new Notation(2)
-    for (const id of ['1', '2', '3', '4', '5']) notation.given(id)
-    expect(notation.others('1')).not.toEqual([])
-    expect(notation.others('5')).toEqual([])
-    expect(notation.others('1')).toEqual([])
-  })
-})
-
 describe('the parts of a text', () => {
   it('are forgotten when there are too many, and then never make it delivered', () => {
-    const parts = new PartsMemory(3)
+    const parts = new PartsMemory('auto', 3)
     expect(parts.join(['1', '2'])).toBe('1+2')
     parts.join(['3', '4'])
-    expect(parts.report(['1'], 'delivered')).toEqual({ kind: 'single' })
-    expect(parts.report(['2'], 'delivered')).toEqual({ kind: 'waiting' })
-    expect(parts.report(['x', '3'], 'delivered')).toEqual({ kind: 'waiting' })
-    expect(parts.report(['3'], 'delivered')).toEqual({ kind: 'single' })
-    expect(parts.report(['4'], 'delivered')).toEqual({ kind: 'whole', id: '3+4' })
+    expect(parts.report('1', 'delivered')).toEqual({ kind: 'single' })
+    expect(parts.report('2', 'delivered')).toEqual({ kind: 'waiting' })
+    expect(parts.report('3', 'delivered')).toEqual({ kind: 'waiting' })
+    expect(parts.report('3', 'delivered')).toEqual({ kind: 'single' })
+    expect(parts.report('4', 'delivered')).toEqual({ kind: 'whole', id: '3+4' })
   })
 })
 

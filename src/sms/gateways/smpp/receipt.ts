@@ -1,11 +1,13 @@
+import { cleanId } from '../provider-ids.ts'
 import { DATA_CODING, readMessage } from './message-text.ts'
 import type { ShortMessage } from './pdu.ts'
 import { parseReceiptText, type ReceiptText } from './receipt-text.ts'
+import { meaningOf } from './receipt-words.ts'
 import { findNetworkErrorCode, findTlvNumber, findTlvText, type NetworkErrorCode, TAG } from './tlv.ts'
 
 /** What a deliver_sm reports of a message that was submitted before. */
 export interface DeliveryReport {
-  /** From the parameter, and from the text when that has another one: which comes first is the likelier. */
+  /** From the parameter, which §5.3.2.12 wants as it was in the answer, and from the text when that has another one. */
   readonly ids: readonly [string, ...string[]]
   readonly state: 'delivered' | 'undelivered'
   /** The SMSC's words, such as `UNDELIV/001`. */
@@ -15,8 +17,10 @@ export interface DeliveryReport {
 
 export type Delivery =
   | { readonly kind: 'report'; readonly report: DeliveryReport }
-  /** On its way, accepted, or in a state that nobody knows: nothing final. */
+  /** On its way, or accepted: nothing final. */
   | { readonly kind: 'not-final' }
+  /** In a state that we have no meaning for; the word is short and plain. */
+  | { readonly kind: 'unknown-word'; readonly word: string }
   /** A receipt without an id or a state. */
   | { readonly kind: 'unreadable' }
   /** No receipt: somebody wrote to our number. */
@@ -28,8 +32,9 @@ const RECEIPT_TYPE = 0b0000_0100
 /** Type 1000: an intermediate notification, never final. */
 const INTERMEDIATE_TYPE = 0b0010_0000
 
-/** Names of message_state, §5.2.28, as appendix B abbreviates them. */
+/** Names of message_state, §5.2.28, as appendix B abbreviates them; 0 and 9 are of SMPP 5.0. */
 const STATE_NAME: Readonly<Record<number, string>> = {
+  0: 'SCHEDULED',
   1: 'ENROUTE',
   2: 'DELIVRD',
   3: 'EXPIRED',
@@ -38,19 +43,7 @@ const STATE_NAME: Readonly<Record<number, string>> = {
   6: 'ACCEPTD',
   7: 'UNKNOWN',
   8: 'REJECTD',
-}
-
-/** The final states. EXPIRED: the phone was off or out of reach, and would be for any other route. */
-const FINAL: Readonly<
-  Record<string, { readonly state: DeliveryReport['state']; readonly isCurable: boolean }>
-> = {
-  DELIVRD: { state: 'delivered', isCurable: false },
-  EXPIRED: { state: 'undelivered', isCurable: false },
-  UNDELIV: { state: 'undelivered', isCurable: false },
-  /** The SMSC or its staff dropped it. */
-  DELETED: { state: 'undelivered', isCurable: true },
-  /** The SMSC or the route would not carry it. */
-  REJECTD: { state: 'undelivered', isCurable: true },
+  9: 'SKIPPED',
 }
 
 /**
@@ -90,11 +83,12 @@ export function readDelivery(message: ShortMessage): Delivery {
   // A person's message that only reads like a receipt must not be believed.
   if (type !== RECEIPT_TYPE && idParameter === undefined) return { kind: 'message' }
   const text = receiptTextOf(message)
-  const [id, ...more] = [...new Set([idParameter, text.id])].filter(isId)
-  const state = stateOf(message) ?? text.stat
+  const [id, ...more] = [...new Set([cleanId(idParameter), cleanId(text.id)])].filter(each => each !== '')
+  const state = stateOf(message, text)
   if (id === undefined || state === undefined) return { kind: 'unreadable' }
-  const final = FINAL[state]
-  if (final === undefined) return { kind: 'not-final' }
+  const final = meaningOf(state)
+  if (final === undefined) return { kind: 'unknown-word', word: plainWord(state) }
+  if (final.kind === 'not-final') return final
   const receipt = { state, text, error: findNetworkErrorCode(message.tlvs) }
   return {
     kind: 'report',
@@ -107,16 +101,20 @@ export function readDelivery(message: ShortMessage): Delivery {
   }
 }
 
-/** §5.2.23 has 64; some SMSCs give more. */
-const MAX_ID = 200
-
-function isId(text: string | undefined): text is string {
-  return text !== undefined && text.length > 0 && text.length <= MAX_ID
+function stateOf({ tlvs }: ShortMessage, { stat }: ReceiptText): string | undefined {
+  const state = findTlvNumber(tlvs, TAG.messageState)
+  if (state === undefined) return stat
+  return STATE_NAME[state] ?? stat ?? `STATE-${state}`
 }
 
-function stateOf({ tlvs }: ShortMessage): string | undefined {
-  const state = findTlvNumber(tlvs, TAG.messageState)
-  return state === undefined ? undefined : STATE_NAME[state]
+/** For the log: no carrier's word holds a number or a sentence. */
+function plainWord(word: string): string {
+  return (
+    word
+      .replace(/[^\w.-]/g, '')
+      .replace(/\d{5,}/g, '')
+      .slice(0, 20) || '?'
+  )
 }
 
 function receiptTextOf(message: ShortMessage): ReceiptText {
@@ -134,7 +132,8 @@ interface FinalReceipt {
 function codeOf({ state, text, error }: FinalReceipt): string {
   const detail =
     error === undefined ? text.err?.replace(/[^\w.:-]/g, '').slice(0, 20) : `${error.network}:${error.code}`
-  return detail ? `${state}/${detail}` : state
+  const word = plainWord(state)
+  return detail ? `${word}/${detail}` : word
 }
 
 function isCurable({ error }: FinalReceipt, usually: boolean): boolean {

@@ -1,10 +1,10 @@
 import type { Deps } from '../../../deps.ts'
 import type { SettingsOf } from '../../../platform/gateway-settings.ts'
 import { policy } from '../../../policy.ts'
-import type { Gateway, GatewayHealth, OutgoingSms, Receipt, SendOutcome } from '../gateway.ts'
+import type { Gateway, GatewayHealth, OddReceipt, OutgoingSms, Receipt, SendOutcome } from '../gateway.ts'
+import { cleanId } from '../provider-ids.ts'
 import { addressesOf } from './addresses.ts'
 import { openBoundSession, type SessionPlan } from './bound-session.ts'
-import { Notation } from './message-id.ts'
 import { type MessagePart, partsOf } from './message-text.ts'
 import { isForgottenBind, sendOutcome } from './outcome.ts'
 import { EarlyReports, PartsMemory } from './parts.ts'
@@ -34,15 +34,16 @@ class SmppGateway implements Gateway {
   readonly #plan: Omit<SessionPlan, 'deliver' | 'onChange'>
   readonly #pool: SessionPool
   readonly #receipts: ReceiptQueue
-  readonly #notation = new Notation()
-  readonly #parts = new PartsMemory()
+  readonly #parts: PartsMemory
   readonly #early = new EarlyReports(report => this.#report(report))
+  readonly #oddListeners: ((odd: OddReceipt) => void)[] = []
   #reference: number
 
   constructor(deps: SmppDeps, settings: SmppSettings, secret: string) {
     this.name = settings.name
     this.#deps = deps
     this.#settings = settings
+    this.#parts = new PartsMemory(settings.messageIds)
     this.#plan = planOf(deps, settings, secret)
     this.#reference = deps.entropy.bytes(1)[0] ?? 0
     this.#pool = new SessionPool(deps, {
@@ -68,6 +69,10 @@ class SmppGateway implements Gateway {
 
   onReceipt(listener: (receipt: Receipt) => Promise<void>): void {
     this.#receipts.listen(listener)
+  }
+
+  onOddReceipt(listener: (odd: OddReceipt) => void): void {
+    this.#oddListeners.push(listener)
   }
 
   async health(): Promise<GatewayHealth> {
@@ -107,9 +112,7 @@ class SmppGateway implements Gateway {
       const outcome = await this.#submit(this.#messageOf(sms, part), signal)
       // Nothing is shown of a text whose parts do not all arrive: what became of this one became of the whole.
       if (outcome.kind !== 'accepted') return outcome
-      const id = outcome.providerId || `none-${sms.messageId}-${sms.attempt}-${ids.length}`
-      this.#notation.given(id)
-      ids.push(id)
+      ids.push(cleanId(outcome.providerId) || `none-${sms.messageId}-${sms.attempt}-${ids.length}`)
     }
     return { kind: 'accepted', providerId: ids.length === 1 ? (ids[0] ?? '') : this.#parts.join(ids) }
   }
@@ -139,23 +142,41 @@ class SmppGateway implements Gateway {
   /** Answered before the receipt is noted: an SMSC waits for this answer, and some allow one at a time. */
   #deliver(message: ShortMessage): number {
     const delivery = readDelivery(message)
-    if (delivery.kind === 'report') this.#early.take(delivery.report)
-    else if (delivery.kind !== 'not-final')
-      this.#deps.log.info({ gateway: this.name, what: delivery.kind }, 'smpp delivery dropped')
+    switch (delivery.kind) {
+      case 'report':
+        this.#early.take(delivery.report)
+        break
+      case 'unknown-word':
+        this.#tellOdd({ gateway: this.name, why: 'unknown-word', word: delivery.word })
+        break
+      case 'unreadable':
+      case 'message':
+        this.#deps.log.info({ gateway: this.name, what: delivery.kind }, 'smpp delivery dropped')
+        break
+      case 'not-final':
+        break
+    }
     return STATUS.ESME_ROK
   }
 
   #report({ ids, state, code, isCurable }: DeliveryReport): void {
-    const [providerId, ...more] = ids
-    const others = [...more, ...ids.flatMap(id => this.#notation.others(id))]
-    const part = this.#parts.report([providerId, ...others], state)
+    const told = this.#idOf(ids)
+    const part = this.#parts.report(told, state)
     if (part.kind === 'waiting') return
-    const of =
-      part.kind === 'whole'
-        ? { providerId: part.id }
-        : { providerId, ...(others.length === 0 ? {} : { orProviderIds: others }) }
+    const of = { providerId: part.kind === 'whole' ? part.id : told }
     const why = state === 'delivered' ? {} : { code, ...(isCurable ? { curable: true as const } : {}) }
     this.#receipts.push({ gateway: this.name, of, state, ...why })
+  }
+
+  /** Of an SMSC that writes its receipts in another way than its answers, the text is what is written in that way. */
+  #idOf(ids: DeliveryReport['ids']): string {
+    const { messageIds } = this.#settings
+    const isInAnswersWay = messageIds === 'auto' || messageIds === 'as-is'
+    return (isInAnswersWay ? ids[0] : ids.at(-1)) ?? ids[0]
+  }
+
+  #tellOdd(odd: OddReceipt): void {
+    for (const listener of this.#oddListeners) listener(odd)
   }
 }
 
