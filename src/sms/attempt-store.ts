@@ -1,7 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
-import { isSameId, keyOfAnswer, keyOfReceipt, type MessageIds } from './gateways/provider-ids.ts'
 
 export type NewAttempt = Pick<Insertable<Schema['sms_attempt']>, 'message_id' | 'gateway' | 'started_at'>
 
@@ -95,17 +94,17 @@ export async function finishAttempt(
 
 /**
  * Notes that the gateway took the copy, under this id; on PostgreSQL it holds off a receipt that comes at the same
- * moment (`lockProviderId`), without a question of its own.
+ * moment (`lockProviderKey`), without a question of its own.
  */
 export async function noteAccepted(
   tx: Db,
   key: AttemptKey,
-  taken: ProviderId & { readonly now: number },
+  taken: KeyedId & { readonly now: number },
 ): Promise<void> {
   await attempt(tx, key)
     .set(eb => ({
       provider_id: taken.providerId,
-      provider_key: keyOfAnswer(taken.ids, taken.providerId),
+      provider_key: taken.key,
       submitted_at: taken.now,
       ended_at: taken.now,
       state: eb
@@ -116,9 +115,7 @@ export async function noteAccepted(
         .end(),
     }))
     .$if(isPostgres(tx), query =>
-      query.where(
-        sql<boolean>`(select ${lock(taken.gateway, keyOfAnswer(taken.ids, taken.providerId))}) is not null`,
-      ),
+      query.where(sql<boolean>`(select ${lock(taken.gateway, taken.key)}) is not null`),
     )
     .execute()
 }
@@ -146,9 +143,8 @@ export async function deleteAttempt(tx: Db, key: AttemptKey): Promise<void> {
  * A receipt and the answer that it overtakes come in two transactions at the same moment: each waits for the
  * other, or neither would see what the other wrote. SQLite's transactions wait for each other anyway.
  */
-export async function lockProviderId(tx: Db, told: ProviderId): Promise<void> {
-  if (!isPostgres(tx)) return
-  await sql`select ${lock(told.gateway, keyOfReceipt(told.ids, told.providerId))}`.execute(tx)
+export async function lockProviderKey(tx: Db, gateway: string, key: string): Promise<void> {
+  if (isPostgres(tx)) await sql`select ${lock(gateway, key)}`.execute(tx)
 }
 
 function lock(gateway: string, key: string) {
@@ -161,33 +157,24 @@ export interface FoundAttempt extends AttemptKey {
   readonly messageAt: number
 }
 
-/** An id as a gateway gave or told it. */
-export interface ProviderId {
+/** An id as it was given or told, and the key by which the other one finds it. */
+export interface KeyedId {
   readonly gateway: string
   readonly providerId: string
-  /** How this gateway's ids are compared. */
-  readonly ids: MessageIds
+  readonly key: string
 }
 
-/** The copy that a receipt's id means. None where several could be meant: better no receipt than a wrong one. */
-export async function findAttemptByProviderId(tx: Db, told: ProviderId): Promise<FoundAttempt | undefined> {
-  const { gateway, providerId, ids } = told
-  const near = await attemptsOf(tx, gateway)
+/** Copies with this very id or this key, the newest first: a provider that gives an id again means that one by it. */
+export function listAttemptsLike(tx: Db, { gateway, providerId, key }: KeyedId) {
+  return attemptsOf(tx, gateway)
     .select('provider_id as given')
-    .where(eb =>
-      eb.or([eb('provider_id', '=', providerId), eb('provider_key', '=', keyOfReceipt(ids, providerId))]),
-    )
-    // A provider that gives an id again means the newest copy by it.
+    .where(eb => eb.or([eb('provider_id', '=', providerId), eb('provider_key', '=', key)]))
     .orderBy('started_at', 'desc')
     .limit(SAME_IDS)
     .execute()
-  const meant = near.filter(({ given }) => given !== null && isSameId(ids, given, providerId))
-  const exact = ids === 'auto' ? meant.find(({ given }) => given === providerId) : undefined
-  const isOne = new Set(meant.map(({ given }) => given)).size === 1
-  return exact ?? (isOne || ids !== 'auto' ? meant[0] : undefined)
 }
 
-/** Copies that were given the same id, or nearly: enough to find those that differ in their letters only. */
+/** Enough to find those that differ in their letters only. */
 const SAME_IDS = 20
 
 /** The one of these keys that a copy has which waits for its receipt. */
@@ -238,41 +225,32 @@ export async function saveReceipt(
 /** A receipt that overtakes the answer to its own submission. */
 export async function keepEarlyReceipt(
   tx: Db,
-  told: ProviderId,
+  { gateway, providerId, key }: KeyedId,
   receipt: Omit<Insertable<Schema['sms_early_receipt']>, 'gateway' | 'provider_id' | 'told_as'>,
 ): Promise<void> {
-  const { gateway, providerId } = told
   await tx
     .insertInto('sms_early_receipt')
-    .values({ ...receipt, gateway, provider_id: providerId, told_as: keyOfReceipt(told.ids, providerId) })
+    .values({ ...receipt, gateway, provider_id: providerId, told_as: key })
     .onConflict(conflict => conflict.columns(['gateway', 'provider_id']).doNothing())
     .execute()
 }
 
-/** Takes away what came for this id. Ids come again: one of long ago, or from the future of a clock set back, is of another copy. */
-export async function takeEarlyReceipt(
-  tx: Db,
-  given: ProviderId,
-  came: { readonly from: number; readonly to: number },
-) {
-  const { gateway, providerId, ids } = given
-  const near = await tx
+/** Those with this very id or this key. */
+export function listEarlyReceiptsLike(tx: Db, { gateway, providerId, key }: KeyedId) {
+  return tx
     .selectFrom('sms_early_receipt')
     .select(['provider_id', 'state', 'code', 'curable', 'received_at'])
     .where('gateway', '=', gateway)
-    .where(eb =>
-      eb.or([eb('provider_id', '=', providerId), eb('told_as', '=', keyOfAnswer(ids, providerId))]),
-    )
+    .where(eb => eb.or([eb('provider_id', '=', providerId), eb('told_as', '=', key)]))
     .execute()
-  const meant = near.filter(receipt => isSameId(ids, providerId, receipt.provider_id))
-  const receipt = meant.find(one => one.provider_id === providerId) ?? meant[0]
-  if (receipt === undefined) return undefined
+}
+
+export async function deleteEarlyReceipt(tx: Db, gateway: string, providerId: string): Promise<void> {
   await tx
     .deleteFrom('sms_early_receipt')
     .where('gateway', '=', gateway)
-    .where('provider_id', '=', receipt.provider_id)
+    .where('provider_id', '=', providerId)
     .execute()
-  return receipt.received_at >= came.from && receipt.received_at <= came.to ? receipt : undefined
 }
 
 function attempt(tx: Db, key: AttemptKey) {

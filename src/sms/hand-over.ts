@@ -12,8 +12,10 @@ import {
   unknownAttempts,
 } from './attempt-store.ts'
 import type { SendOutcome } from './gateways/gateway.ts'
+import { keyOfAnswer } from './gateways/provider-ids.ts'
 import type { Lane } from './lane.ts'
-import { applyEarlyReceipt, messageIdsOf } from './receipts.ts'
+import { messageIdsOf } from './message-ids.ts'
+import { applyEarlyReceipt } from './receipts.ts'
 import type { Router } from './router.ts'
 import { recordFailure, type SettledState, settle } from './settle.ts'
 import { type MessageRow, recipientOf, tryAgainAt } from './store.ts'
@@ -183,8 +185,9 @@ async function note(deps: Deps, tx: Db, { message, lane, n, outcome, endedAt }: 
   const gateway = lane.name
   if (outcome.kind === 'accepted') {
     const { providerId } = outcome
-    const taken = { gateway, providerId, ids: messageIdsOf(deps, gateway), now: endedAt }
-    await noteAccepted(tx, key, taken)
+    const taken = { gateway, providerId, ids: messageIdsOf(deps, gateway) }
+    const providerKey = keyOfAnswer(taken.ids, providerId)
+    await noteAccepted(tx, key, { gateway, providerId, key: providerKey, now: endedAt })
     await settle(deps, tx, { id: message.id, state: 'submitted', gateway })
     await applyEarlyReceipt(deps, tx, { ...key, ...taken })
     return 'settled'

@@ -1,8 +1,9 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
-import { findAwaitedKey, type ProviderId } from './attempt-store.ts'
+import { findAwaitedKey } from './attempt-store.ts'
 import type { OddReceipt } from './gateways/gateway.ts'
 import { otherReadings } from './gateways/provider-ids.ts'
+import type { ProviderId } from './message-ids.ts'
 import type { DeliveryWatch } from './watch.ts'
 
 /** Different ones that are told; a carrier that makes up a word for each receipt must not fill the log. */

@@ -1,21 +1,18 @@
 import type { Deps } from '../deps.ts'
 import { inSharedTransaction } from '../platform/db/group-commit.ts'
-import { type Db, isPostgres } from '../platform/db/open.ts'
+import type { Db } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import {
   type AttemptKey,
   type FoundAttempt,
-  findAttemptByProviderId,
   findAttemptOfMessage,
   keepEarlyReceipt,
-  lockProviderId,
-  type ProviderId,
   saveReceipt,
-  takeEarlyReceipt,
 } from './attempt-store.ts'
 import type { Gateway, Receipt } from './gateways/gateway.ts'
-import type { MessageIds } from './gateways/provider-ids.ts'
+import { keyOfReceipt } from './gateways/provider-ids.ts'
+import { findCopyOf, messageIdsOf, type ProviderId, takeEarlyReceipt } from './message-ids.ts'
 import { type Doubts, doubtsAbout, oddReceipts } from './odd-receipts.ts'
 import { settle } from './settle.ts'
 import { findMessage, insertMessages, recipientOf } from './store.ts'
@@ -35,12 +32,6 @@ export function receiveFrom(deps: Deps, gateways: readonly Gateway[], watch: Del
         odd({ gateway, why: 'other-notation', setting: outcome.settings.join(' or ') })
     })
   }
-}
-
-/** How the ids of a gateway's answers and receipts are compared. */
-export function messageIdsOf(deps: Pick<Deps, 'config'>, gateway: string): MessageIds {
-  const settings = deps.config.sms.gateways.find(({ name }) => name === gateway)
-  return settings !== undefined && 'messageIds' in settings ? settings.messageIds : 'auto'
 }
 
 /** What a receipt did. */
@@ -67,7 +58,7 @@ export async function applyReceipt(
   let healed = false
   const outcome = await inSharedTransaction(deps.db, async (tx): Promise<ReceiptOutcome> => {
     const told = toldIn(deps, receipt)
-    const attempt = told === undefined ? await findOurs(tx, receipt) : await findByProviderId(tx, told)
+    const attempt = told === undefined ? await findOurs(tx, receipt) : await findCopyOf(tx, told)
     const isSomebodys = attempt !== undefined
     const settings = told === undefined ? [] : await doubtsAbout(tx, { ...told, isSomebodys }, doubts)
     if (settings.length > 0) return { kind: 'doubtful', settings }
@@ -80,12 +71,16 @@ export async function applyReceipt(
       }
     }
     if (told === undefined) return { kind: 'nothing' }
-    await keepEarlyReceipt(tx, told, {
-      state: receipt.state,
-      code: result.code,
-      curable: receipt.curable ? 1 : 0,
-      received_at: deps.clock.now(),
-    })
+    await keepEarlyReceipt(
+      tx,
+      { ...told, key: keyOfReceipt(told.ids, told.providerId) },
+      {
+        state: receipt.state,
+        code: result.code,
+        curable: receipt.curable ? 1 : 0,
+        received_at: deps.clock.now(),
+      },
+    )
     return { kind: 'early' }
   })
   if (healed) deps.sms.wake()
@@ -111,14 +106,6 @@ function toldIn(deps: Deps, { gateway, of }: Receipt): ProviderId | undefined {
 
 async function findOurs(tx: Db, { gateway, of }: Receipt): Promise<FoundAttempt | undefined> {
   return 'messageId' in of ? findAttemptOfMessage(tx, gateway, of) : undefined
-}
-
-async function findByProviderId(tx: Db, told: ProviderId): Promise<FoundAttempt | undefined> {
-  const found = await findAttemptByProviderId(tx, told)
-  if (found !== undefined || !isPostgres(tx)) return found
-  // Its answer may be on the way into the database at this moment.
-  await lockProviderId(tx, told)
-  return findAttemptByProviderId(tx, told)
 }
 
 /** `true` when the code goes out once more because of it. */
