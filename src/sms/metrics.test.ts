@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { addOffice, FakeGateway, makeWorld, type World } from '../../support/world.ts'
 import { SECOND_MS } from '../policy.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
+import type { OddReceipt } from './gateways/gateway.ts'
 import { deliveryMetrics } from './metrics.ts'
 import { receiveFrom } from './receipts.ts'
 import { openRouter } from './router.ts'
@@ -44,4 +45,25 @@ it('count every outcome per gateway, the seconds to hand-over and receipt, the q
   ])
     expect(text.split('\n')).toContain(line)
   expect(text).not.toMatch(/\d{9}/)
+})
+
+it('count receipts that could not be used, and the log tells of each word once', async () => {
+  const { deps, gateway } = world
+  const metrics = deliveryMetrics(deps, () => [])
+  let tell: (odd: OddReceipt) => void = () => {}
+  const onOddReceipt = (listener: typeof tell) => {
+    tell = listener
+  }
+  receiveFrom(deps, [Object.assign(gateway, { onOddReceipt })], metrics.watch)
+  for (let n = 0; n < 1_000; n += 1) tell({ gateway: 'fake', why: 'unknown-word', word: 'WHATEVR' })
+  for (let n = 0; n < 1_000; n += 1) tell({ gateway: 'fake', why: 'unknown-word', word: `W${n}` })
+  expect(await metrics.read()).toContain(
+    'sekisho_sms_odd_receipts_total{gateway="fake",why="unknown-word"} 2000\n',
+  )
+  const lines = world
+    .logged()
+    .split('\n')
+    .filter(line => line.includes('unknown meaning'))
+  expect(lines.filter(line => line.includes('WHATEVR'))).toHaveLength(1)
+  expect(lines.length).toBeLessThanOrEqual(100)
 })
