@@ -8,8 +8,9 @@ import { encodePdu } from '../src/sms/gateways/smpp/codec.ts'
 import { COMMAND_ID, HEADER_BYTES, type Pdu } from '../src/sms/gateways/smpp/pdu.ts'
 import { smppGateway } from '../src/sms/gateways/smpp/smpp.ts'
 import { STATUS } from '../src/sms/gateways/smpp/status.ts'
-import { type HandLine, HandSmsc, receiptMessage, until } from './hand-smsc.ts'
-import { FakeClock, testConfig } from './world.ts'
+import { type HandLine, HandSmsc, receiptMessage } from '../support/hand-smsc.ts'
+import { FakeClock, testConfig } from '../support/world.ts'
+import { until } from '../support/until.ts'
 
 let smsc: HandSmsc
 let clock: FakeClock
@@ -119,11 +120,10 @@ describe('an SMSC whose answers are odd behind their header', () => {
   it('answers a test of the line', async () => {
     smsc.answers.enquire_link = answer('enquire_link_resp', Buffer.from('odd'))
     await bound()
-    for (let second = 0; second < 40; second += 1) {
-      clock.pass(SECOND_MS)
-      await new Promise(resolve => setTimeout(resolve, 4))
-    }
-    await until(() => smsc.got('enquire_link').length > 0)
+    await until(() => {
+      clock.pass(100)
+      return smsc.got('enquire_link').length === 2
+    })
     expect(await isUsable()).toBe(true)
     expect(smsc.lines).toHaveLength(1)
   })
@@ -166,11 +166,12 @@ describe('a line that is lost', () => {
     smsc.line.socket.destroy()
     await until(async () => !(await isUsable()))
     clock.set(new Date(clock.now() - HOUR_MS).toISOString())
-    for (let ms = 0; ms < 2 * policy.sms.smpp.reconnectMs.first; ms += 100) {
-      clock.pass(100)
-      await new Promise(resolve => setTimeout(resolve, 4))
-    }
-    await until(isUsable)
+    const since = clock.now()
+    await until(() => {
+      clock.pass(50)
+      return isUsable()
+    })
+    expect(clock.now() - since).toBeLessThan(policy.sms.smpp.reconnectMs.most)
     expect(smsc.lines).toHaveLength(2)
   })
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addOffice, FakeGateway, makeWorld, type World } from '../../test/world.ts'
+import { addOffice, FakeGateway, makeWorld, type World } from '../../support/world.ts'
 import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
 import { gatewayStates, tellStates } from './gateway-state.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FakeGateway, makeWorld, testConfig, type World } from '../../test/world.ts'
+import { FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { gatewaySchema } from '../platform/gateway-settings.ts'
 import { MINUTE_MS } from '../policy.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
