@@ -103,7 +103,13 @@ const line = {
   services: { ...FIRST_OPTION_SERVICES, forwardTo: HOSTILE, rejectedNumbers: [HOSTILE] },
   version: 1,
 }
-const lineForm = { ...line.services, version: 1, forwardAfterSeconds: HOSTILE, rejectedNumbers: HOSTILE }
+const lineForm = {
+  ...line.services,
+  version: 1,
+  running: undefined,
+  forwardAfterSeconds: HOSTILE,
+  rejectedNumbers: HOSTILE,
+}
 
 const account = {
   id: HOSTILE,
@@ -320,6 +326,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       }
       badCallers={[HOSTILE]}
       conflict
+      stopped={{ stops: new Set(['forwarding', 'international']), dropped: ['forwarding-abroad', 'seconds'] }}
       flash={undefined}
       warning={HOSTILE}
     />
@@ -334,7 +341,8 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       problems={new Map()}
       badCallers={[]}
       conflict={false}
-      flash={{ kind: 'line-saved' }}
+      stopped={undefined}
+      flash={{ kind: 'line-saved', dropped: ['destination-self'] }}
       warning={undefined}
     />
   ),

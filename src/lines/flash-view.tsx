@@ -1,13 +1,24 @@
 import type { FC } from 'hono/jsx'
 import { Notice } from '../platform/http/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
+import { policy } from '../policy.ts'
 import type { Flash } from '../sessions/sessions.ts'
+import type { Dropped } from './line-form.ts'
 import { messages as m } from './messages.ts'
 
 /** How the step before went, told once on the first screen after it. */
 export const FlashNotice: FC<{ say: Say; flash: Flash | undefined }> = ({ say, flash }) =>
   flash === undefined || flash.kind === 'desk-act' ? null : (
-    <Notice kind={WARNINGS.has(flash.kind) ? 'warning' : 'success'}>{flashText(say, flash)}</Notice>
+    <Notice kind={WARNINGS.has(flash.kind) ? 'warning' : 'success'}>
+      {flashText(say, flash)}
+      {flash.kind === 'line-saved' &&
+        flash.dropped?.map(one => (
+          <>
+            <br />
+            {droppedText(say, one)}
+          </>
+        ))}
+    </Notice>
   )
 
 const WARNINGS: ReadonlySet<Flash['kind']> = new Set(['unfinished-codes', 'clearing-cancelled'])
@@ -29,4 +40,11 @@ function flashText(say: Say, flash: Exclude<Flash, { kind: 'desk-act' }>): strin
     case 'clearing-cancelled':
       return say(m.clearingCancelled)
   }
+}
+
+/** Why something that was typed, or kept before, is not there any more. */
+export function droppedText(say: Say, dropped: Dropped): string {
+  return dropped === 'seconds'
+    ? say(m.dropped.seconds, policy.line.forwardAfterSeconds)
+    : say(m.dropped[dropped])
 }

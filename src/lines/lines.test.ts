@@ -103,8 +103,12 @@ describe('option services (D14)', () => {
     expect((await settings()).internationalSuspended).toBe(false)
     const abroad = { ...unchanged, version: '3', forwardMode: 'always', forwardTo: '010-1-212-555-0100' }
     expect((await user.post('/ou/settings', abroad)).status).toBe(303)
-    const suspend = { ...abroad, version: '4', internationalSuspended: '1' }
-    expect((await administrator.post(`/oa/lines/${LINE}`, suspend)).text).toContain('国際電話利用休止中は')
+    const more = { ...abroad, version: '4', internationalSuspended: '1' }
+    await administrator.post(`/oa/lines/${LINE}`, more)
+    const again = await administrator.post(`/oa/lines/${LINE}`, { ...more, version: '5' })
+    expect(again.text).toContain('国際電話利用休止中は、海外の番号に転送できません。')
+    expect(again.text).toContain('「国際電話の利用を休止する」のチェックを外してください。')
+    expect(again.text).not.toContain('管理者に')
   })
 
   it('tell when somebody else saved meanwhile, and keep what was typed', async () => {

@@ -53,6 +53,36 @@ export const messages = {
   title: sentence('サービス設定', 'Service settings'),
   backToList: sentence('利用者番号一覧へ戻る', 'Back to the lines'),
   saved: sentence('サービス設定を保存しました。', 'The settings were saved.'),
+  stopped: {
+    forwarding: sentence('転送・留守番は「しない」にしました。', 'Forwarding and voicemail are off now.'),
+    international: sentence('国際電話の利用を休止しました。', 'International calls are suspended now.'),
+  },
+  restNotSaved: sentence(
+    'そのほかの内容は、まだ保存していません。',
+    'The rest of the form is not saved yet.',
+  ),
+  dropped: {
+    'destination-format': sentence(
+      '転送先は、電話番号として読み取れなかったため、空欄にしました。',
+      'The number to forward to could not be read, so it was emptied.',
+    ),
+    'destination-self': sentence(
+      '転送先は、この利用者番号自身だったため、空欄にしました。',
+      'The number to forward to was the line itself, so it was emptied.',
+    ),
+    'destination-abroad': sentence(
+      '国際電話利用休止中は海外の番号に転送できないため、転送先を空欄にしました。',
+      'International calls are suspended, so the number abroad to forward to was emptied.',
+    ),
+    'forwarding-abroad': sentence(
+      '国際電話利用休止中は海外の番号に転送できないため、転送を「しない」にし、転送先を空欄にしました。',
+      'International calls are suspended, so forwarding to a number abroad was turned off and the number emptied.',
+    ),
+    seconds: sentence(
+      '転送までの秒数は、{min}から{max}までの整数ではなかったため、変更していません。',
+      'The seconds before forwarding were not a whole number from {min} to {max}, so they were left as they were.',
+    ),
+  },
   save: sentence('保存', 'Save'),
   notOrdered: sentence('お申し込みいただいていません', 'Not ordered'),
   notOrderedHelp: sentence(
@@ -132,6 +162,10 @@ export const messages = {
       'These are not phone numbers: {numbers}',
     ),
   },
+  abroadWhileSuspended: sentence(
+    '国際電話利用休止中は、海外の番号に転送できません。国内の番号を入力するか、「国際電話の利用を休止する」のチェックを外してください。',
+    'International calls are suspended: enter a number in Japan, or clear “Suspend international calls”.',
+  ),
   conflict: sentence(
     'あなたが入力している間に、ほかの画面で保存されました。まだ保存していません。内容を見比べ、よろしければもう一度『保存』を押してください。',
     'Somebody saved while you were entering. Yours is not saved yet: compare, and press “Save” again if it is right.',

@@ -37,6 +37,18 @@ export const FIRST_OPTION_SERVICES: OptionServices = {
   internationalSuspended: true,
 }
 
+/** What runs on a line that somebody may have to stop at once. */
+export const STOPPABLE = ['forwarding', 'international'] as const
+export type Stoppable = (typeof STOPPABLE)[number]
+
+export function runningIn(services: OptionServices): ReadonlySet<Stoppable> {
+  const running = {
+    forwarding: services.forwardMode !== 'off',
+    international: !services.internationalSuspended,
+  }
+  return new Set(STOPPABLE.filter(one => running[one]))
+}
+
 const JAPANESE = [
   /^0[1-9][1-9]\d{7}$/, // 0AB–J: fixed lines
   /^0[5-9]0\d{8}$/, // 050 and mobile

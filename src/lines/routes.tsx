@@ -8,10 +8,11 @@ import { periodEndsAt } from '../pre-registration.ts'
 import { readFlash, whoIs } from '../sessions/sessions.ts'
 import { listNumbers } from '../sms-numbers/number-list.ts'
 import type { Env } from '../web.ts'
-import { findOwnLine, type Line, type LineForm, type SaveOutcome, saveServices } from './lines.ts'
+import type { LineForm } from './line-form.ts'
+import { findOwnLine, type Line, type SaveOutcome, saveServices } from './lines.ts'
 import { ListPage } from './list-view.tsx'
 import { messages as m } from './messages.ts'
-import { FORWARD_MODES } from './option-services.ts'
+import { FORWARD_MODES, runningIn } from './option-services.ts'
 import { SettingsPage } from './settings-view.tsx'
 
 type Ctx = Context<Env>
@@ -79,6 +80,7 @@ async function settingsPage(
       problems={outcome?.kind === 'refused' ? outcome.problems : new Map()}
       badCallers={outcome?.kind === 'refused' ? outcome.badCallers : []}
       conflict={outcome?.kind === 'conflict'}
+      stopped={outcome?.kind === 'refused' || outcome?.kind === 'conflict' ? outcome : undefined}
       flash={flash}
       warning={await missingNumberWarning(deps, c)}
     />
@@ -115,8 +117,10 @@ async function noLine(deps: Deps, c: Ctx) {
 }
 
 function readLineForm(form: Form): LineForm {
+  const running = form.optional('running')
   return {
     version: Number(form.text('version')),
+    running: running === undefined ? undefined : new Set(running.split(' ')),
     forwardMode: FORWARD_MODES.find(mode => mode === form.text('forwardMode')) ?? 'off',
     forwardTo: form.text('forwardTo'),
     forwardAfterSeconds: form.text('forwardAfterSeconds'),
@@ -132,6 +136,7 @@ function formOf(line: Line): LineForm {
   return {
     ...services,
     version: line.version,
+    running: runningIn(services),
     forwardAfterSeconds: String(services.forwardAfterSeconds),
     rejectedNumbers: services.rejectedNumbers.join('\n'),
   }

@@ -5,10 +5,11 @@ import { policy } from '../policy.ts'
 import type { Flash } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { spacedNumber } from '../sms-numbers/number.ts'
-import { FlashNotice } from './flash-view.tsx'
-import type { Line, LineField, LineForm, LineProblem } from './lines.ts'
+import { droppedText, FlashNotice } from './flash-view.tsx'
+import type { LineField, LineForm, LineProblem } from './line-form.ts'
+import type { Line, Stopped } from './lines.ts'
 import { messages as m } from './messages.ts'
-import { FORWARD_MODES, type OptionServices } from './option-services.ts'
+import { FORWARD_MODES, type OptionServices, runningIn, STOPPABLE } from './option-services.ts'
 
 export interface SettingsPageProps {
   readonly frame: Frame
@@ -20,6 +21,8 @@ export interface SettingsPageProps {
   readonly problems: ReadonlyMap<LineField, LineProblem>
   readonly badCallers: readonly string[]
   readonly conflict: boolean
+  /** What was stopped, although the form came back. */
+  readonly stopped: Stopped | undefined
   readonly flash: Flash | undefined
   readonly warning: string | undefined
 }
@@ -40,6 +43,7 @@ export const SettingsPage: FC<SettingsPageProps> = props => {
       </p>
       <form method="post" action={props.action} novalidate>
         <input type="hidden" name="version" value={line.version} />
+        <input type="hidden" name="running" value={[...runningIn(line.services)].join(' ')} />
         <Forwarding {...props} />
         <Section say={say} title={say(m.anonymous)} ordered={line.ordered.has('anonymous-rejection')}>
           <Check name="rejectsAnonymous" label={say(m.anonymousOn)} checked={form.rejectsAnonymous} />
@@ -89,7 +93,7 @@ const Forwarding: FC<SettingsPageProps> = props => {
   const { min, max } = policy.line.forwardAfterSeconds
   const textAt = (field: LineField) => {
     const problem = problems.get(field)
-    return problem ? [problemText(say, problem, props.badCallers)] : []
+    return problem ? [problemText(props, problem)] : []
   }
   return (
     <Section say={say} title={say(m.forwarding)} ordered={ordered}>
@@ -143,7 +147,8 @@ const Forwarding: FC<SettingsPageProps> = props => {
   )
 }
 
-const Rejected: FC<SettingsPageProps> = ({ frame, form, problems, badCallers }) => {
+const Rejected: FC<SettingsPageProps> = props => {
+  const { frame, form, problems } = props
   const { say } = frame
   const problem = problems.get('rejectedNumbers')
   return (
@@ -151,7 +156,7 @@ const Rejected: FC<SettingsPageProps> = ({ frame, form, problems, badCallers }) 
       <label for="rejectedNumbers">{say(m.rejectedLabel, { max: policy.line.maxRejectedNumbers })}</label>
       {problem && (
         <p class="error" id="rejectedNumbers-error">
-          {problemText(say, problem, badCallers)}
+          {problemText(props, problem)}
         </p>
       )}
       <textarea
@@ -190,15 +195,29 @@ const Check: FC<{ name: string; label: string; checked: boolean }> = ({ name, la
 
 function errorsOf(props: SettingsPageProps): PageError[] {
   const { say } = props.frame
-  const found = [...props.problems].map(([field, problem]) => ({
-    text: problemText(say, problem, props.badCallers),
-    field,
-  }))
-  return props.conflict ? [{ text: say(m.conflict) }, ...found] : found
+  const found = [...props.problems].map(([field, problem]) => ({ text: problemText(props, problem), field }))
+  const whole = [stoppedText(props), props.conflict && say(m.conflict)]
+  return [...whole.flatMap(text => (text ? [{ text }] : [])), ...found]
 }
 
-function problemText(say: Say, problem: LineProblem, badCallers: readonly string[]): string {
+/** Said before all else: whoever turns something off in a hurry must know at once that it is off. */
+function stoppedText({ frame, stopped }: SettingsPageProps): string | undefined {
+  const { say } = frame
+  const stops = STOPPABLE.filter(one => stopped?.stops.has(one))
+  if (stopped === undefined || stops.length === 0) return undefined
+  const words = [
+    ...stops.map(one => say(m.stopped[one])),
+    ...stopped.dropped.map(one => droppedText(say, one)),
+    say(m.restNotSaved),
+  ]
+  return words.join(frame.language === 'ja' ? '' : ' ')
+}
+
+function problemText({ frame, by, badCallers }: SettingsPageProps, problem: LineProblem): string {
+  const { say } = frame
   switch (problem) {
+    case 'destination-abroad':
+      return say(by === 'admin' ? m.abroadWhileSuspended : m.problem[problem])
     case 'seconds':
       return say(m.problem.seconds, policy.line.forwardAfterSeconds)
     case 'too-many':

@@ -1,5 +1,6 @@
 import { record, recordAllOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import type { Dropped } from '../lines/line-form.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import type { DeskRole } from '../platform/db/schema-desk.ts'
 import { newId, newToken } from '../platform/entropy.ts'
@@ -214,7 +215,7 @@ export async function listOpenSessions(
 export type Flash =
   | { readonly kind: 'numbers-saved'; readonly count: number }
   | { readonly kind: 'own-number-saved' }
-  | { readonly kind: 'line-saved' }
+  | { readonly kind: 'line-saved'; readonly dropped?: readonly Dropped[] }
   | { readonly kind: 'password-changed' }
   | { readonly kind: 'unfinished-codes'; readonly count: number }
   | { readonly kind: 'enrolled'; readonly masked: string }
