@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { deleteCookie, generateCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Deps } from '../deps.ts'
 import { originOf, type Site } from '../site.ts'
 
@@ -37,12 +37,36 @@ export function takeReason(c: Context, deps: Deps, site: Site): Leaving | undefi
   return LEAVINGS.find(reason => reason === value)
 }
 
+/** So long that pages which a browser restores find it. */
+const KEPT_SECONDS = 31_536_000
+
+/** Whether the browser brings back what every page of the site gives: without cookies nobody can sign in. */
+export function keepsCookies(c: Context, deps: Deps, site: Site): boolean {
+  return getCookie(c, keptName(deps, site)) !== undefined
+}
+
+/** Gives the cookie of `keepsCookies` with a page that is finished. */
+export function giveKeptCookie(c: Context, deps: Deps, site: Site): void {
+  const options = { ...cookieOptions(deps, site), maxAge: KEPT_SECONDS }
+  // Not `c.header`: see `securityHeaders`.
+  c.res.headers.append('Set-Cookie', generateCookie(keptName(deps, site), 'cookies-are-kept', options))
+}
+
+/** Whether the request comes from a page of the site: by a link, or by a form whose answer led on to here. */
+export function comesFromOwnPage(c: Context, deps: Deps, site: Site): boolean {
+  return c.req.header('referer')?.startsWith(`${originOf(deps.config, site.kind)}${site.path}/`) ?? false
+}
+
 /**
  * The name of a site's cookie. On https it has the prefix `__Host-`: no other host and no plain connection can
  * plant one (RFC 6265bis, section 4.1.3.2).
  */
 export function hostCookieName(deps: Deps, site: Site, tail = ''): string {
   return `${isHttps(deps, site) ? '__Host-' : ''}sekisho-${site.kind}${tail}`
+}
+
+function keptName(deps: Deps, site: Site): string {
+  return hostCookieName(deps, site, '-kept')
 }
 
 function leavingName(site: Site): string {

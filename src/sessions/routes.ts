@@ -3,8 +3,17 @@ import { maskedPath, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
-import { dropSessionToken, leaveReason, readSessionToken } from './cookies.ts'
+import { dropSessionToken, giveKeptCookie, keepsCookies, leaveReason, readSessionToken } from './cookies.ts'
 import { endSession, readSession, type Session, whoIs } from './sessions.ts'
+
+/** Every page gives a cookie by which the next request shows that this browser keeps cookies at all. */
+export function cookieGiven(deps: Deps, site: Site): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    await next()
+    const isPage = c.res.headers.get('Content-Type')?.startsWith('text/html')
+    if (isPage && !keepsCookies(c, deps, site)) giveKeptCookie(c, deps, site)
+  }
+}
 
 /** Finds out what the site's cookie stands for, once per request. */
 export function sessionState(deps: Deps, site: Site): MiddlewareHandler<Env> {

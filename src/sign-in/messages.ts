@@ -91,6 +91,11 @@ export const messages = {
       'At most {max} different numbers can be tried in a day. Try again after {time}, or use one that you entered before.',
     ),
   },
+  noCookies: sentence(
+    'ブラウザーがCookie（クッキー）を保存していないため、ログインできません。認証コードは送信していません。ブラウザーの設定でこのサイトのCookieを許可し、この画面を開き直してください。',
+    'This browser keeps no cookies, so you cannot sign in. No code was sent. Allow cookies for this site in the settings of the browser, then open this page again.',
+  ),
+  openAgain: sentence('この画面を開き直す', 'Open this page again'),
   enterCode: sentence('届いている認証コードを入力する', 'Enter the code that arrived'),
   enrolmentClosed: sentence(
     'SMS認証用電話番号が登録されていません。登録については、窓口にお問い合わせください。',
@@ -166,6 +171,10 @@ export const messages = {
     ended: sentence(
       'ログインの手続きが終了しています。もう一度ログインしてください。',
       'This sign-in has ended. Please sign in again.',
+    ),
+    'no-cookies': sentence(
+      'ブラウザーがCookie（クッキー）を保存していないため、ログインの状態を確認できません。ブラウザーの設定でこのサイトのCookieを許可し、この画面を開き直してください。',
+      'This browser keeps no cookies, so we cannot tell whether you are signed in. Allow cookies for this site in the settings of the browser, then open this page again.',
     ),
   },
   alreadySignedIn: sentence('{id} でログインしています。', 'You are signed in as {id}.'),

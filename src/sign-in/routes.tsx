@@ -5,7 +5,14 @@ import { browserLabel } from '../known-devices/known-devices.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { SECOND_MS } from '../policy.ts'
-import { dropSessionToken, giveSessionToken, leaveReason, takeReason } from '../sessions/cookies.ts'
+import {
+  comesFromOwnPage,
+  dropSessionToken,
+  giveSessionToken,
+  keepsCookies,
+  leaveReason,
+  takeReason,
+} from '../sessions/cookies.ts'
 import type { Session } from '../sessions/sessions.ts'
 import { ADMIN_SITE, originOf, type Site, USER_SITE } from '../site.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
@@ -16,7 +23,7 @@ import { CodePage, type CodeProblem } from './code-view.tsx'
 import { deliveryNews } from './delivery-messages.ts'
 import { messages as m } from './messages.ts'
 import { signIn } from './sign-in.ts'
-import { SignInPage, type SignInProblem } from './sign-in-view.tsx'
+import { SignInPage, type SignInPageProps, type SignInProblem } from './sign-in-view.tsx'
 
 type Ctx = Context<Env>
 type CodeStatus = 200 | 400 | 422 | 429
@@ -40,6 +47,10 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
     const loginId = form.text('loginId').trim()
     const enrolling = (name: string) => (site.kind === 'admin' ? form.optional(name) : undefined)
     const typed = { loginId, number: enrolling('number'), activationCode: enrolling('activationCode') }
+    // The form says that its page gave a cookie. Before the password: with a right one an SMS would go out, for a
+    // code page that this browser never sees. Programs that post without our form are let through.
+    if (form.optional('cookie') !== undefined && !keepsCookies(c, deps, site))
+      return signInPage(c, typed, { kind: 'no-cookies' })
     const missing = (['loginId', 'password'] as const).filter(name => form.text(name).trim() === '')
     if (missing.length > 0) return signInPage(c, typed, { kind: 'missing', fields: missing })
 
@@ -211,7 +222,6 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
 
   function signInPage(c: Ctx, typed: Typed, problem?: SignInProblem, status: 422 | 429 | 503 = 422) {
     const { frame, state } = c.var
-    const left = takeReason(c, deps, site) ?? (state.kind === 'ended' ? state.reason : undefined)
     return htmlPage(
       c,
       <SignInPage
@@ -219,12 +229,20 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
         site={site}
         {...typed}
         problem={problem}
-        left={left}
+        left={whyHere(c)}
         signedInAs={state.kind === 'open' ? state.session.loginId : undefined}
         otherSite={otherSite()}
       />,
       problem === undefined ? 200 : status,
     )
+  }
+
+  /** The reason travels in a cookie; whoever comes from a page of the site without any keeps none. */
+  function whyHere(c: Ctx): SignInPageProps['left'] {
+    const { state } = c.var
+    const reason = takeReason(c, deps, site) ?? (state.kind === 'ended' ? state.reason : undefined)
+    if (reason !== undefined || state.kind !== 'none' || keepsCookies(c, deps, site)) return reason
+    return comesFromOwnPage(c, deps, site) ? 'no-cookies' : undefined
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { Field, type Frame, Notice, Page, type PageError } from '../platform/http/layout.tsx'
+import { type Sentence, speak } from '../platform/i18n/catalogue.ts'
 import { policy } from '../policy.ts'
 import type { Leaving } from '../sessions/cookies.ts'
 import type { CustomerSite, Site } from '../site.ts'
@@ -13,6 +14,7 @@ import type { SignInOutcome } from './sign-in.ts'
 export type SignInProblem =
   | {
       readonly kind:
+        | 'no-cookies'
         | 'wrong-password'
         | 'busy'
         | 'enrol'
@@ -37,7 +39,7 @@ export interface SignInPageProps {
   /** What was typed as activation code; `undefined` = the field is not shown. */
   readonly activationCode: string | undefined
   /** Why this browser was led here. */
-  readonly left: Leaving | undefined
+  readonly left: Leaving | 'no-cookies' | undefined
   /** Who is signed in already in this browser. */
   readonly signedInAs: string | undefined
   /** Where customers of the other kind sign in; the desk shows no way to it. */
@@ -53,6 +55,10 @@ export const SignInPage: FC<SignInPageProps> = props => {
   return (
     <Page frame={frame} title={say(m.title[kind])} step={1} errors={errors}>
       {props.left && errors.length === 0 && <Notice kind="info">{say(m.left[props.left])}</Notice>}
+      {problem?.kind === 'no-cookies' && <CookieHelp {...props} sentence={m.noCookies} />}
+      {problem === undefined && props.left === 'no-cookies' && (
+        <CookieHelp {...props} sentence={m.left['no-cookies']} />
+      )}
       {props.signedInAs && (
         <Notice kind="info">
           {say(m.alreadySignedIn, { id: props.signedInAs })} <a href={site.home}>{say(m.goOn)}</a>
@@ -118,6 +124,7 @@ export const SignInPage: FC<SignInPageProps> = props => {
           />
         )}
         <button class="primary">{say(m.signIn[kind])}</button>
+        <input type="hidden" name="cookie" value="given" />
       </form>
       {props.otherSite && (
         <p class="aside">
@@ -128,9 +135,28 @@ export const SignInPage: FC<SignInPageProps> = props => {
   )
 }
 
+/**
+ * Said in the other language as well: the choice of it is a cookie, too. The link does not tell where it comes from,
+ * because a page of the site that brings no cookie is what shows that none are kept.
+ */
+const CookieHelp: FC<SignInPageProps & { readonly sentence: Sentence }> = ({ frame, site, sentence }) => {
+  const other = frame.language === 'ja' ? 'en' : 'ja'
+  return (
+    <>
+      <p lang={other}>{speak(other)(sentence)}</p>
+      <p>
+        <a href={`${site.path}/`} rel="noreferrer">
+          {frame.say(m.openAgain)} <span lang={other}>({speak(other)(m.openAgain)})</span>
+        </a>
+      </p>
+    </>
+  )
+}
+
 /** Where another try cannot help, nobody is asked to type the password again. */
 function mayTryAgain(problem: SignInProblem | undefined): boolean {
   const hopeless = [
+    'no-cookies',
     'ask-administrator',
     'enrolment-closed',
     'suspended',
@@ -145,6 +171,8 @@ function errorsOf({ frame, site }: SignInPageProps, problem: SignInProblem): Pag
   const { say } = frame
   const { kind } = site
   switch (problem.kind) {
+    case 'no-cookies':
+      return [{ text: say(m.noCookies) }]
     case 'wrong-password':
       return [{ text: say(m.wrongPassword[kind]), field: 'loginId' }]
     case 'enrol':

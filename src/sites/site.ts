@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import type { Deps } from '../deps.ts'
 import { deviceRoutes } from '../known-devices/routes.tsx'
 import { passwordRoutes } from '../passwords/routes.tsx'
-import { sessionRoutes, sessionState, signedInOnly } from '../sessions/routes.ts'
+import { cookieGiven, sessionRoutes, sessionState, signedInOnly } from '../sessions/routes.ts'
 import { signInRoutes } from '../sign-in/routes.tsx'
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
@@ -16,7 +16,7 @@ export function mountSite(deps: Deps, site: Site, screens: readonly Hono<Env>[])
   const app = new Hono<Env>()
   const home = `${site.path}/`
   app.get(site.path, c => c.redirect(home, 301))
-  app.use(`${site.path}/*`, sessionState(deps, site))
+  app.use(`${site.path}/*`, cookieGiven(deps, site), sessionState(deps, site))
   app.route('/', signInRoutes(deps, site))
   app.route('/', sessionRoutes(deps, site))
 
