@@ -200,6 +200,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       left={undefined}
       activationCode={HOSTILE}
       signedInAs={HOSTILE}
+      awaited={{ loginId: HOSTILE, until: NOW }}
       otherSite={{ from: 'admin', address: HOSTILE }}
     />
   ),
@@ -213,6 +214,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       left="no-cookies"
       activationCode={HOSTILE}
       signedInAs={undefined}
+      awaited={undefined}
       otherSite={{ from: 'user', address: '/oa/' }}
     />
   ),

@@ -88,6 +88,13 @@ export async function findChallenge(
   return row === undefined || row.done_at !== null ? undefined : viewOf(deps, row)
 }
 
+/** Until when this browser's sign-in can be finished with the code that was sent; `undefined` when it cannot. */
+export async function codeAwaitedUntil(deps: Deps, sessionId: string): Promise<number | undefined> {
+  const row = await findChallengeRow(deps.db, deps.numbers, { sessionId, purposes: PURPOSES['sign-in'] })
+  const isAlive = row !== undefined && row.done_at === null && !isExpired(row, deps.clock.now())
+  return isAlive ? row.code_expires_at : undefined
+}
+
 /** What the code screen tells of a challenge that was just looked at; a wrong code changes none of it. */
 export async function viewOf(deps: Deps, row: ChallengeRow): Promise<ChallengeView> {
   return {

@@ -91,6 +91,10 @@ export const messages = {
       'At most {max} different numbers can be tried in a day. Try again after {time}, or use one that you entered before.',
     ),
   },
+  codeAwaited: sentence(
+    '{id} のログインは、認証コードの入力待ちです（{time}まで有効）。',
+    'The sign-in of {id} is waiting for its code, which is good until {time}.',
+  ),
   noCookies: sentence(
     'ブラウザーがCookie（クッキー）を保存していないため、ログインできません。認証コードは送信していません。ブラウザーの設定でこのサイトのCookieを許可し、この画面を開き直してください。',
     'This browser keeps no cookies, so you cannot sign in. No code was sent. Allow cookies for this site in the settings of the browser, then open this page again.',

@@ -18,7 +18,7 @@ import { ADMIN_SITE, originOf, type Site, USER_SITE } from '../site.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
 import type { Env } from '../web.ts'
 import { answer, resendCode } from './answer.ts'
-import { type ChallengeView, findChallenge, viewOf } from './challenge.ts'
+import { type ChallengeView, codeAwaitedUntil, findChallenge, viewOf } from './challenge.ts'
 import { CodePage, type CodeProblem } from './code-view.tsx'
 import { deliveryNews } from './delivery-messages.ts'
 import { messages as m } from './messages.ts'
@@ -220,7 +220,7 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
     return Math.max(1, Math.ceil((at - deps.clock.now()) / SECOND_MS))
   }
 
-  function signInPage(c: Ctx, typed: Typed, problem?: SignInProblem, status: 422 | 429 | 503 = 422) {
+  async function signInPage(c: Ctx, typed: Typed, problem?: SignInProblem, status: 422 | 429 | 503 = 422) {
     const { frame, state } = c.var
     return htmlPage(
       c,
@@ -231,6 +231,7 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
         problem={problem}
         left={whyHere(c)}
         signedInAs={state.kind === 'open' ? state.session.loginId : undefined}
+        awaited={await awaitedIn(c)}
         otherSite={otherSite()}
       />,
       problem === undefined ? 200 : status,
@@ -243,6 +244,13 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
     const reason = takeReason(c, deps, site) ?? (state.kind === 'ended' ? state.reason : undefined)
     if (reason !== undefined || state.kind !== 'none' || keepsCookies(c, deps, site)) return reason
     return comesFromOwnPage(c, deps, site) ? 'no-cookies' : undefined
+  }
+
+  async function awaitedIn(c: Ctx): Promise<SignInPageProps['awaited']> {
+    const session = awaitingCode(c)
+    if (session === undefined) return undefined
+    const until = await codeAwaitedUntil(deps, session.id)
+    return until === undefined ? undefined : { loginId: session.loginId, until }
   }
 }
 

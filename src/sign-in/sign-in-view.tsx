@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { Field, type Frame, Notice, Page, type PageError } from '../platform/http/layout.tsx'
 import { type Sentence, speak } from '../platform/i18n/catalogue.ts'
+import { clockTime } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import type { Leaving } from '../sessions/cookies.ts'
 import type { CustomerSite, Site } from '../site.ts'
@@ -42,6 +43,8 @@ export interface SignInPageProps {
   readonly left: Leaving | 'no-cookies' | undefined
   /** Who is signed in already in this browser. */
   readonly signedInAs: string | undefined
+  /** Whose code is awaited in this browser, and until when it is good. */
+  readonly awaited: { readonly loginId: string; readonly until: number } | undefined
   /** Where customers of the other kind sign in; the desk shows no way to it. */
   readonly otherSite: { readonly from: CustomerSite; readonly address: string } | undefined
 }
@@ -64,8 +67,12 @@ export const SignInPage: FC<SignInPageProps> = props => {
           {say(m.alreadySignedIn, { id: props.signedInAs })} <a href={site.home}>{say(m.goOn)}</a>
         </Notice>
       )}
-      {problem?.kind === 'no-sms' && problem.canContinue && (
+      {props.awaited && (
         <Notice kind="info">
+          {say(m.codeAwaited, {
+            id: props.awaited.loginId,
+            time: clockTime(props.awaited.until),
+          })}{' '}
           <a href={`${site.path}/code`}>{say(m.enterCode)}</a>
         </Notice>
       )}

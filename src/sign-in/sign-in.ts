@@ -12,7 +12,7 @@ import { momentAt } from '../pre-registration.ts'
 import { endSession, openSession, type Session, whoIs } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-numbers/number.ts'
-import { findChallenge, openChallenge } from './challenge.ts'
+import { openChallenge } from './challenge.ts'
 import { type ActivationProblem, mayEnrol } from './enrolment.ts'
 import { checkPassword, type FoundAccount } from './password-check.ts'
 import { findAccountByLoginId, lockAccount, noteSignIn, registerFirstNumber } from './store.ts'
@@ -59,12 +59,11 @@ export type SignInOutcome =
   | { readonly kind: 'suspended' }
   /** M22: a service user without a number, or somebody of the desk. */
   | { readonly kind: 'ask-administrator' }
-  /** No SMS may go out now; a code sent before stays good, and `canContinue` when this browser awaits one. */
+  /** No SMS may go out now; a code sent before stays good. */
   | {
       readonly kind: 'no-sms'
       readonly because: Extract<SmsPermission, { kind: 'refused' }>['because']
       readonly until: number
-      readonly canContinue: boolean
     }
   | { readonly kind: 'code-sent'; readonly token: string }
   /** Before and during the pre-registration period: no code yet. */
@@ -223,7 +222,10 @@ async function sendCode(
     to.purpose === 'enrolment'
       ? await takeSmsToUnverified(deps, tx, { ...request, number: to.number })
       : await takeSms(deps, tx, request)
-  if (permission.kind === 'refused') return noSms(step, permission)
+  if (permission.kind === 'refused') {
+    await note(step, 'sign-in.sms-refused', { because: permission.because })
+    return { ...permission, kind: 'no-sms' }
+  }
 
   await leaveBefore(step)
   const session = await openSession(deps, tx, {
@@ -245,19 +247,6 @@ async function sendCode(
   })
   await note(step, 'sign-in.code-sent', { number: maskNumber(to.number) })
   return { kind: 'code-sent', token: session.token }
-}
-
-/** Nothing is sent; a sign-in that this browser began for the same account goes on. */
-async function noSms(
-  step: Step,
-  permission: Extract<SmsPermission, { kind: 'refused' }>,
-): Promise<SignInOutcome> {
-  const { deps, tx, form, account } = step
-  await note(step, 'sign-in.sms-refused', { because: permission.because })
-  const { before } = form
-  const same = before?.accountId === account.id
-  const awaited = same ? await findChallenge({ ...deps, db: tx }, before.id, 'sign-in') : undefined
-  return { ...permission, kind: 'no-sms', canContinue: awaited !== undefined && !awaited.expired }
 }
 
 /** A new sign-in in the same browser ends the one before. */
