@@ -55,6 +55,8 @@ export const SignInPage: FC<SignInPageProps> = props => {
   const { kind } = site
   const errors = problem === undefined ? [] : errorsOf(props, problem)
   const textsAt = (field: string) => errors.filter(error => error.field === field).map(error => error.text)
+  // A focus scrolls on a phone: not past what is to be read first.
+  const mayBegin = errors.length === 0 && props.left !== 'no-cookies' && props.awaited === undefined
   return (
     <Page frame={frame} title={say(m.title[kind])} step={1} errors={errors}>
       {props.left && errors.length === 0 && <Notice kind="info">{say(m.left[props.left])}</Notice>}
@@ -86,7 +88,7 @@ export const SignInPage: FC<SignInPageProps> = props => {
           errors={textsAt('loginId')}
           autocomplete="username"
           required
-          autofocus={errors.length === 0 && props.loginId === ''}
+          autofocus={mayBegin && props.loginId === ''}
         />
         <Field
           id="password"
