@@ -1,11 +1,11 @@
 import { type AuditAction, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
-import { endSessionsOf } from '../sessions/sessions.ts'
+import { inTransaction } from '../platform/db/open.ts'
+import { endSessionsOf, endSessionsOfAll } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import {
   findAccount,
-  listAccountIds,
+  lockAccountsOf,
   saveCodesFrom,
   saveContractState,
   saveName,
@@ -106,7 +106,7 @@ function changeAccount(deps: Deps, change: StateChange, state: NewState): Promis
     const account = await findAccount(tx, change.site, change.loginId)
     if (account === undefined) return { kind: 'no-account' }
     if (!(await saveState(tx, account.id, state.at))) return { kind: 'unchanged' }
-    if (state.at !== null) await endSessions(deps, tx, [account.id])
+    if (state.at !== null) await endSessionsOf(deps, tx, { accountId: account.id, reason: 'suspended' })
     const whose = { site: change.site, contractId: account.contract_id, accountId: account.id }
     await record(deps, tx, { ...whose, ...doneBy(change), action: state.action })
     return { kind: 'done' }
@@ -119,7 +119,10 @@ function changeContract(deps: Deps, change: ContractChange, state: NewState): Pr
     if (account === undefined) return { kind: 'no-account' }
     const contractId = account.contract_id
     if (!(await saveContractState(tx, contractId, state.at))) return { kind: 'unchanged' }
-    if (state.at !== null) await endSessions(deps, tx, await listAccountIds(tx, contractId))
+    if (state.at !== null) {
+      const accountIds = await lockAccountsOf(tx, contractId)
+      await endSessionsOfAll(deps, tx, { accountIds, reason: 'suspended' })
+    }
     const whose = { contractId, accountId: account.id }
     await record(deps, tx, { ...whose, ...doneBy(change), action: state.action })
     return { kind: 'done' }
@@ -129,8 +132,4 @@ function changeContract(deps: Deps, change: ContractChange, state: NewState): Pr
 function doneBy({ reason, by, address }: Omit<StateChange, 'site' | 'loginId'>) {
   const detail = by === undefined ? { reason } : { reason, by }
   return { actor: 'operator' as const, detail, ...(address !== undefined && { address }) }
-}
-
-async function endSessions(deps: Deps, tx: Db, accountIds: readonly string[]): Promise<void> {
-  for (const accountId of accountIds) await endSessionsOf(deps, tx, { accountId, reason: 'suspended' })
 }

@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
-import type { Db } from '../platform/db/open.ts'
+import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { EnrolmentPolicy, Schema } from '../platform/db/schema.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
@@ -133,9 +133,13 @@ export async function saveCodesFrom(db: Db, contractId: string, day: string | nu
   return row !== undefined
 }
 
-export async function listAccountIds(db: Db, contractId: string): Promise<readonly string[]> {
-  const rows = await db.selectFrom('account').select('id').where('contract_id', '=', contractId).execute()
-  return rows.map(row => row.id)
+/**
+ * Locks all accounts of a contract until the transaction ends, always in the same order: whoever is signing in now is
+ * waited for, and whoever comes later finds what was done.
+ */
+export async function lockAccountsOf(tx: Db, contractId: string): Promise<readonly string[]> {
+  const query = tx.selectFrom('account').select('id').where('contract_id', '=', contractId).orderBy('id')
+  return (await forUpdate(tx, query).execute()).map(row => row.id)
 }
 
 export async function saveEnrolment(

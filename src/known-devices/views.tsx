@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Notice, Page } from '../platform/http/layout.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
-import type { OpenSession } from '../sessions/sessions.ts'
+import type { OpenSession } from '../sessions/open-sessions.ts'
 import type { KnownDevice } from './known-devices.ts'
 import { messages as m } from './messages.ts'
 

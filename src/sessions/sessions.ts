@@ -17,7 +17,6 @@ import {
   findFlash,
   findSessionRow,
   insertSession,
-  listOpen,
   replaceToken,
   type SessionRow,
   setFlash,
@@ -76,16 +75,29 @@ export interface NewSession {
 /** A request that comes sooner after the last one does not write down that it came. */
 const TOUCH_AFTER_MS = 10 * SECOND_MS
 
-/** Opens a session; the token goes into the cookie, the database keeps only its hash (D11). */
-export async function openSession(
+/** The token goes into the cookie, the database keeps only its hash (D11). */
+export interface Opened {
+  readonly id: string
+  readonly token: string
+}
+
+/** Opens a session for an account that was seen, under its lock, not to be suspended. */
+export async function openSession(deps: Deps, tx: Db, wanted: NewSession): Promise<Opened> {
+  const opened = await openSessionUnlessSuspended(deps, tx, wanted)
+  if (opened === undefined) throw new Error('the account is suspended, or there is none')
+  return opened
+}
+
+/** The same where that was not seen, or before the wait for the lock. Call it with the account's lock. */
+export async function openSessionUnlessSuspended(
   deps: Deps,
   tx: Db,
   wanted: NewSession,
-): Promise<{ readonly id: string; readonly token: string }> {
+): Promise<Opened | undefined> {
   const id = newId(deps.entropy)
   const token = newToken(deps.entropy)
   const now = deps.clock.now()
-  await insertSession(tx, {
+  const opened = await insertSession(tx, {
     id,
     token_hash: hashToken(token),
     site: wanted.site,
@@ -100,12 +112,13 @@ export async function openSession(
     label: wanted.label,
     address: wanted.address,
   })
-  return { id, token }
+  return opened ? { id, token } : undefined
 }
 
 /**
  * The state behind a cookie's token, noting that the browser was seen. A session ends after 30 minutes without
- * a request, after 12 hours, and, when it was opened without a code, with the pre-registration period.
+ * a request, after 12 hours, and, when it was opened without a code, with the pre-registration period. Of somebody who
+ * is suspended there is none.
  */
 export async function readSession(
   deps: Deps,
@@ -116,6 +129,10 @@ export async function readSession(
   const row = await findSessionRow(deps.db, site, hashToken(token))
   if (row === undefined) return { kind: 'none' }
   const now = deps.clock.now()
+  if (row.suspended_at !== null || row.contract_suspended_at !== null) {
+    await expire(deps, row, 'suspended')
+    return { kind: 'none' }
+  }
   if (row.stage === 'code') {
     const forgotten = now - row.created_at > policy.session.unfinishedMs
     return forgotten ? { kind: 'none' } : { kind: 'awaiting-code', session: sessionFrom(row) }
@@ -178,37 +195,6 @@ export async function endSessionsOfAll(
       : { actor: 'operator' as const, address: by.address, detail: { reason, count, by: by.id } }),
   }))
   await recordAllOf(deps, tx, events)
-}
-
-/** Where somebody is signed in. */
-export interface OpenSession {
-  /** This very browser. */
-  readonly here: boolean
-  readonly label: string
-  readonly address: string
-  readonly since: number
-  readonly lastSeenAt: number
-}
-
-/** Where the account of this session is signed in now; this browser first. */
-export async function listOpenSessions(
-  deps: Deps,
-  session: Pick<Session, 'id' | 'accountId'>,
-): Promise<OpenSession[]> {
-  const now = deps.clock.now()
-  const rows = await listOpen(deps.db, {
-    accountId: session.accountId,
-    seenAfter: now - policy.session.idleMs - 1,
-    createdAfter: now - policy.session.totalMs - 1,
-  })
-  const open = rows.map(row => ({
-    here: row.id === session.id,
-    label: row.label ?? '—',
-    address: row.address ?? '',
-    since: row.created_at,
-    lastSeenAt: row.last_seen_at,
-  }))
-  return [...open.filter(one => one.here), ...open.filter(one => !one.here)]
 }
 
 /** What the next page of this session tells once. */

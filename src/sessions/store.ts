@@ -6,8 +6,27 @@ import type { SiteKind } from '../site.ts'
 
 export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSessionRow>>>
 
-export async function insertSession(db: Db, session: Insertable<Schema['session']>): Promise<void> {
-  await db.insertInto('session').values(session).execute()
+/**
+ * False when the account or its contract is suspended. The statement looks for itself: whoever waited for the account's
+ * lock sees what was committed meanwhile, which the statement that waited does not.
+ */
+export async function insertSession(db: Db, session: Insertable<Schema['session']>): Promise<boolean> {
+  const columns = Object.keys(session) as (keyof typeof session)[]
+  const row = await db
+    .insertInto('session')
+    .columns(columns)
+    .expression(eb =>
+      eb
+        .selectFrom('account')
+        .innerJoin('contract', 'contract.id', 'account.contract_id')
+        .select(columns.map(column => eb.val(session[column]).as(column)))
+        .where('account.id', '=', session.account_id)
+        .where('account.suspended_at', 'is', null)
+        .where('contract.suspended_at', 'is', null),
+    )
+    .returning('session.id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export function findSessionRow(db: Db, site: SiteKind, tokenHash: string) {
@@ -31,6 +50,8 @@ export function findSessionRow(db: Db, site: SiteKind, tokenHash: string) {
       'account.login_id',
       'account.password_initial',
       'account.role',
+      'account.suspended_at',
+      'contract.suspended_at as contract_suspended_at',
       'contract.name as contract_name',
       'contract.codes_from',
       'line.number as line_number',

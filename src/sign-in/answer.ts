@@ -12,6 +12,7 @@ import { readCode } from './code.ts'
 import {
   type ChallengeRow,
   countUnfinished,
+  isSuspended,
   lockAccount,
   noteSignInWithCode,
   registerFirstNumber,
@@ -24,6 +25,8 @@ export type AnswerOutcome =
       readonly token: string
       readonly device: { readonly accountId: string; readonly token: string }
     }
+  /** The operator suspended the account or its contract while the code was typed. */
+  | { readonly kind: 'suspended' }
   /** Not six digits; not counted. */
   | { readonly kind: 'malformed' }
   /** `wrong` (M24) · `wait` · `second-code` · `ended` · `expired` (M21) · `gone`: see `Evaluation`. */
@@ -78,6 +81,11 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome
   if (account === undefined) return { kind: 'gone' }
   const number = maskNumber(challenge.number)
   const who = { ...whoIs(session), address: given.address, detail: { number } }
+  await endSession(tx, session.id)
+  if (isSuspended(account)) {
+    await record(deps, tx, { ...whoIs(session), address: given.address, action: 'sign-in.suspended' })
+    return { kind: 'suspended' }
+  }
   if (challenge.purpose === 'enrolment' && account.sms_number === null) {
     await registerFirstNumber(tx, deps.numbers, {
       accountId: account.id,
@@ -86,7 +94,6 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome
     })
     await record(deps, tx, { ...who, action: 'enrolment.completed' })
   }
-  await endSession(tx, session.id)
   const { label } = given
   const { device } = challenge
   const remembered = await rememberDevice(deps, tx, { accountId: account.id, device, label })

@@ -127,6 +127,9 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
       case 'ended':
         dropSessionToken(c, deps, site)
         return signInPage(c, NOTHING, { kind: 'second-code-failed' })
+      case 'suspended':
+        dropSessionToken(c, deps, site)
+        return signInPage(c, NOTHING, outcome)
       case 'expired':
         return expiredPage(c)
       case 'gone':

@@ -9,13 +9,13 @@ import { hasRoomForPassword, keepInOwnForm } from '../passwords/passwords.ts'
 import { inSharedTransaction } from '../platform/db/group-commit.ts'
 import type { Db } from '../platform/db/open.ts'
 import { momentAt } from '../pre-registration.ts'
-import { endSession, openSession, type Session, whoIs } from '../sessions/sessions.ts'
+import { endSession, openSessionUnlessSuspended, type Session, whoIs } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-numbers/number.ts'
 import { openChallenge } from './challenge.ts'
 import { type ActivationProblem, mayEnrol } from './enrolment.ts'
 import { checkPassword, type FoundAccount } from './password-check.ts'
-import { findAccountByLoginId, lockAccount, noteSignIn, registerFirstNumber } from './store.ts'
+import { findAccountByLoginId, isSuspended, lockAccount, noteSignIn, registerFirstNumber } from './store.ts'
 
 export interface SignInForm {
   readonly loginId: string
@@ -142,10 +142,7 @@ interface Step {
 
 async function afterPassword(step: Step): Promise<SignInOutcome> {
   const { deps, site, form, account } = step
-  if (account.suspended_at !== null || account.contract_suspended_at !== null) {
-    await note(step, 'sign-in.suspended')
-    return { kind: 'suspended' }
-  }
+  if (isSuspended(account)) return suspended(step)
   // The desk's people see every customer: for them codes are compulsory at any time.
   const early = momentAt(deps.config, deps.clock.now(), account.codes_from) !== 'after'
   if (early && site.kind !== 'op') return openWithoutCode(step)
@@ -161,6 +158,11 @@ async function afterPassword(step: Step): Promise<SignInOutcome> {
   if (site.kind === 'admin') return enrol(step)
   await note(step, 'sign-in.number-missing')
   return { kind: 'ask-administrator' }
+}
+
+async function suspended(step: Step): Promise<SignInOutcome> {
+  await note(step, 'sign-in.suspended')
+  return { kind: 'suspended' }
 }
 
 /** M14, M15, within the enrolment policy. */
@@ -197,7 +199,7 @@ async function enrol(step: Step): Promise<SignInOutcome> {
 async function openWithoutCode(step: Step): Promise<SignInOutcome> {
   const { deps, tx, site, form, account } = step
   await leaveBefore(step)
-  const { token } = await openSession(deps, tx, {
+  const session = await openSessionUnlessSuspended(deps, tx, {
     site: site.kind,
     accountId: account.id,
     stage: 'open',
@@ -206,9 +208,10 @@ async function openWithoutCode(step: Step): Promise<SignInOutcome> {
     label: form.browser.label,
     address: form.browser.address,
   })
+  if (session === undefined) return suspended(step)
   await noteSignIn(tx, account.id, deps.clock.now())
   await note(step, 'sign-in.completed', { reason: 'without-code' })
-  return { kind: 'signed-in', token }
+  return { kind: 'signed-in', token: session.token }
 }
 
 async function sendCode(
@@ -228,7 +231,7 @@ async function sendCode(
   }
 
   await leaveBefore(step)
-  const session = await openSession(deps, tx, {
+  const session = await openSessionUnlessSuspended(deps, tx, {
     site: site.kind,
     accountId: account.id,
     stage: 'code',
@@ -237,6 +240,7 @@ async function sendCode(
     label: form.browser.label,
     address: form.browser.address,
   })
+  if (session === undefined) return suspended(step)
   await openChallenge(deps, tx, {
     sessionId: session.id,
     accountId: account.id,

@@ -62,6 +62,14 @@ export async function lockAccount(tx: Db, numbers: Vault, accountId: string) {
   return { ...row, sms_number: numbers.open(row.sms_number, placeIn(NUMBER_COLUMNS.account, row.id)) }
 }
 
+/** By itself or with its contract. */
+export function isSuspended(account: {
+  readonly suspended_at: number | null
+  readonly contract_suspended_at: number | null
+}): boolean {
+  return account.suspended_at !== null || account.contract_suspended_at !== null
+}
+
 /** As a question of its own: a row that is joined cannot be locked alone. */
 function ofContract<Column extends 'enrolment' | 'codes_from' | 'suspended_at'>(
   eb: ExpressionBuilder<Schema, 'account'>,
