@@ -67,6 +67,8 @@ export const policy = {
     /** One failure is forgotten every so often. */
     forgetEveryMs: 10 * MINUTE_MS,
     network: { size: 60, everyMs: (10 * MINUTE_MS) / 60 },
+    /** Tries of one ID that one process has under way; those of unknown browsers leave some to known devices. */
+    triesOfOneId: { unknownBrowsers: 10, inAll: 15 },
     /** Hashes that one process computes at once (no more than there are cores), and that wait for it; beyond, 503. */
     hashesAtOnce: 4,
     hashesWaiting: 50,

@@ -48,6 +48,7 @@ export const AUDIT_ACTIONS = [
   'line.changed',
   'password.changed',
   'password.refused',
+  'password.wait',
   'password.reset',
   'password.rehashed',
   'contract.added',

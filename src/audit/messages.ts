@@ -161,6 +161,10 @@ export const messages = {
       '現在のパスワードが正しくないため、パスワードを変更できませんでした。',
       'The password was not changed: the present one was wrong.',
     ),
+    'password.wait': sentence(
+      'パスワードの誤りが続いたため、現在のパスワードを確認しませんでした。',
+      'The present password was not looked at, after many wrong ones.',
+    ),
     'password.reset': sentence(
       'パスワードを初期パスワードに戻しました。',
       'The password was reset to an initial one.',

@@ -17,16 +17,45 @@ export interface PasswordTry {
   readonly address: string
 }
 
-export type PasswordPermission =
-  | { readonly kind: 'granted' }
-  | { readonly kind: 'wait'; readonly seconds: number }
+interface PasswordWait {
+  readonly kind: 'wait'
+  readonly seconds: number
+}
+
+/** Tries that are under way in this process, by ID. */
+const underWay = new Map<string, number>()
+/** Somebody who has too many under way asks again in a second. */
+const TOO_MANY_AT_ONCE: PasswordWait = { kind: 'wait', seconds: 1 }
 
 /**
- * Asks before a password is looked at. The try counts as a failure until `forgetPasswordTry` takes it back, so
- * that many at once get no more than one after the other. IDs that do not exist have the same pace (D9). A known
- * device has its own, which nobody else can slow.
+ * The one door to every password, whatever the page: `look` looks at it if the pace allows, and if the ID has not many
+ * tries under way already, which would keep everybody else out. The last ones of those are for its known devices.
  */
-export function askPasswordTry(deps: Deps, wanted: PasswordTry): Promise<PasswordPermission> {
+export async function tryPassword<T>(
+  deps: Deps,
+  wanted: PasswordTry,
+  look: () => Promise<T>,
+): Promise<T | PasswordWait> {
+  const { unknownBrowsers, inAll } = policy.passwordPace.triesOfOneId
+  const id = `${wanted.site}:${wanted.loginId}`
+  const before = underWay.get(id) ?? 0
+  if (before >= (wanted.device === undefined ? unknownBrowsers : inAll)) return TOO_MANY_AT_ONCE
+  underWay.set(id, before + 1)
+  try {
+    return (await countTry(deps, wanted)) ?? (await look())
+  } finally {
+    const now = underWay.get(id) ?? 1
+    if (now > 1) underWay.set(id, now - 1)
+    else underWay.delete(id)
+  }
+}
+
+/**
+ * How long to wait, or nothing: then the try counts as a failure until `forgetPasswordTry` takes it back, so that many
+ * at once get no more than one after the other. IDs that do not exist have the same pace (D9). A known device has its
+ * own, which nobody else can slow.
+ */
+function countTry(deps: Deps, wanted: PasswordTry): Promise<PasswordWait | undefined> {
   return inSharedTransaction(deps.db, async tx => {
     const now = deps.clock.now()
     const key = paceKey(wanted)
@@ -38,7 +67,7 @@ export function askPasswordTry(deps: Deps, wanted: PasswordTry): Promise<Passwor
     const nextAt = now + policy.passwordPace.pauseSeconds(failures) * SECOND_MS
     await savePace(tx, { key, failures, at: now, nextAt })
     await use(deps, tx, network)
-    return { kind: 'granted' }
+    return undefined
   })
 }
 

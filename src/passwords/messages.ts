@@ -17,6 +17,10 @@ export const messages = {
   repeated: sentence('新しいパスワード（確認）', 'New password again'),
   change: sentence('変更する', 'Change'),
   wrongPassword: sentence('現在のパスワードが正しくありません。', 'The present password is wrong.'),
+  wait: sentence(
+    'パスワードの誤りが続いたため、あと{n}秒お待ちください。現在のパスワードが正しければ、そのあと変更できます。',
+    'There were many wrong passwords: please wait {n} seconds. With the right one you can change it then.',
+  ),
   busy: sentence(
     'ただいま混み合っています。変更していません。少し待ってから、もう一度お試しください。',
     'The system is busy. Nothing was changed; please try again in a moment.',

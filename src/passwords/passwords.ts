@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { type AuditEvent, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { forgetAllDevices } from '../known-devices/known-devices.ts'
+import { forgetPasswordTry, type PasswordTry, tryPassword } from '../guard/password-pace.ts'
+import { findKnownDevice, forgetAllDevices } from '../known-devices/known-devices.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
@@ -77,6 +78,8 @@ export type ChangeOutcome =
   | { readonly kind: 'not-repeated' }
   /** Too many passwords are being looked at: nothing was changed, try again in a moment. */
   | { readonly kind: 'busy' }
+  /** Too many wrong passwords, here or at the sign-in; said before anything is looked at. */
+  | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'refused'; readonly problem: PasswordProblem }
 
 export interface PasswordChange {
@@ -84,6 +87,8 @@ export interface PasswordChange {
   readonly wanted: string
   readonly repeated: string
   readonly address: string
+  /** The known-device token that this browser holds for the account. */
+  readonly deviceToken: string | undefined
 }
 
 /** Replaces the signed-in person's password; all his other sessions end (D11, D13). */
@@ -95,23 +100,38 @@ export async function changePassword(
   const problem = passwordProblem(change, session.loginId)
   if (change.wanted !== change.repeated) return { kind: 'not-repeated' }
   if (problem) return { kind: 'refused', problem }
-  const before = await getPasswordHash(deps.db, session.accountId)
-  const what = { ...whoIs(session), address: change.address }
-  const right = await passwordMatches(deps, { accountId: session.accountId, hash: before }, change.current)
-  if (right === undefined) return { kind: 'busy' }
-  if (!right) {
-    await record(deps, deps.db, { ...what, action: 'password.refused' })
-    return { kind: 'wrong-password' }
+  if (!hasRoomForPassword()) return { kind: 'busy' }
+  const { site, loginId, accountId } = session
+  const { address } = change
+  const known = await findKnownDevice(deps, accountId, change.deviceToken)
+  const attempt = { site, loginId, device: known?.id, address }
+  const outcome = await tryPassword(deps, attempt, () => replaceIfRight(deps, session, { change, attempt }))
+  if (outcome.kind === 'wait' || outcome.kind === 'wrong-password') {
+    const action = outcome.kind === 'wait' ? 'password.wait' : 'password.refused'
+    await record(deps, deps.db, { ...whoIs(session), address, action })
   }
-  const after = await hashPassword(change.wanted)
+  return outcome
+}
+
+async function replaceIfRight(
+  deps: Deps,
+  session: Session,
+  { change, attempt }: { readonly change: PasswordChange; readonly attempt: PasswordTry },
+): Promise<ChangeOutcome> {
+  const { accountId } = session
+  const before = await getPasswordHash(deps.db, accountId)
+  const right = await passwordMatches(deps, { accountId, hash: before }, change.current)
+  if (right === undefined) return { kind: 'busy' }
+  if (!right) return { kind: 'wrong-password' }
+  const after = await limit.run(() => hashPassword(change.wanted))
+  if (after === undefined) return { kind: 'busy' }
   return inTransaction(deps.db, async tx => {
-    const replaced = await replacePassword(tx, { accountId: session.accountId, before, after })
-    if (!replaced) return { kind: 'wrong-password' }
-    const { accountId } = session
+    await forgetPasswordTry(deps, tx, attempt)
+    if (!(await replacePassword(tx, { accountId, before, after }))) return { kind: 'wrong-password' }
     await endSessionsOf(deps, tx, { accountId, reason: 'password-changed', except: session.id })
     await forgetAllDevices(tx, accountId)
     await leaveFlash(tx, session.id, { kind: 'password-changed' })
-    await record(deps, tx, { ...what, action: 'password.changed' })
+    await record(deps, tx, { ...whoIs(session), address: change.address, action: 'password.changed' })
     return { kind: 'changed', token: await renewSession(deps, tx, session.id) }
   })
 }

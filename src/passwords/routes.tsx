@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Deps } from '../deps.ts'
+import { readDeviceToken } from '../known-devices/cookies.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
@@ -29,6 +30,7 @@ export function passwordRoutes(deps: Deps, site: Site): Hono<Env> {
       wanted: form.text('wanted'),
       repeated: form.text('repeated'),
       address,
+      deviceToken: readDeviceToken(c, deps, site, session.accountId),
     })
     if (outcome.kind === 'changed') {
       giveSessionToken(c, deps, site, outcome.token)
@@ -37,7 +39,9 @@ export function passwordRoutes(deps: Deps, site: Site): Hono<Env> {
     const page = (
       <PasswordPage frame={frame} action={path} initial={session.mustChangePassword} problem={outcome} />
     )
-    return htmlPage(c, page, 422)
+    if (outcome.kind === 'wait') c.header('Retry-After', String(outcome.seconds))
+    if (outcome.kind === 'busy') c.header('Retry-After', '5')
+    return htmlPage(c, page, outcome.kind === 'wait' ? 429 : outcome.kind === 'busy' ? 503 : 422)
   })
 
   return routes

@@ -58,6 +58,8 @@ function problemAt({ say }: Frame, problem: Exclude<ChangeOutcome, { kind: 'chan
   switch (problem.kind) {
     case 'wrong-password':
       return { text: say(m.wrongPassword), field: 'current' }
+    case 'wait':
+      return { text: say(m.wait, { n: problem.seconds }), field: 'current' }
     case 'busy':
       return { text: say(m.busy), field: 'current' }
     case 'not-repeated':

@@ -2,7 +2,7 @@ import { type AuditAction, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { clearIfDue } from '../desk/clearing.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
-import { askPasswordTry, forgetPasswordTry, type PasswordTry } from '../guard/password-pace.ts'
+import { forgetPasswordTry, type PasswordTry, tryPassword } from '../guard/password-pace.ts'
 import { type SmsPermission, takeSms, takeSmsToUnverified } from '../guard/sms-quota.ts'
 import { findKnownDevice } from '../known-devices/known-devices.ts'
 import { hasRoomForPassword, keepInOwnForm } from '../passwords/passwords.ts'
@@ -78,26 +78,18 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
   const found = await findAccountByLoginId(deps.db, site.kind, form.loginId)
   const known = found && (await findKnownDevice(deps, found.id, form.browser.deviceToken(found.id)))
   const attempt = { site: site.kind, loginId: form.loginId, device: known?.id, address: form.browser.address }
-  const permission = await askPasswordTry(deps, attempt)
-  if (permission.kind === 'wait') {
-    await record(deps, deps.db, {
-      action: 'sign-in.password-wait',
-      site: site.kind,
-      address: attempt.address,
-    })
-    return permission
-  }
-
-  const first = await enter({ deps, site, form, attempt }, found)
-  // Two sign-ins at once: the first one kept the password in another form. So the second looks again.
-  const outcome =
-    first === 'overtaken'
-      ? await enter(
-          { deps, site, form, attempt },
-          await findAccountByLoginId(deps.db, site.kind, form.loginId),
-        )
-      : first
+  const outcome = await tryPassword(deps, attempt, async () => {
+    const first = await enter({ deps, site, form, attempt }, found)
+    if (first !== 'overtaken') return first
+    // Two sign-ins at once: the first one kept the password in another form. So the second looks again.
+    const again = await findAccountByLoginId(deps.db, site.kind, form.loginId)
+    return enter({ deps, site, form, attempt }, again)
+  })
   if (outcome === 'overtaken') return { kind: 'wrong-password' }
+  if (outcome.kind === 'wait') {
+    const { address } = attempt
+    await record(deps, deps.db, { action: 'sign-in.password-wait', site: site.kind, address })
+  }
   if (outcome.kind === 'code-sent') deps.sms.wake()
   return outcome
 }

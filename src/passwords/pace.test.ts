@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  OPERATOR_PASSWORD,
+  signedInAdministrator,
+  signedInOperator,
+  signedInUser,
+} from '../../test/people.ts'
+import type { Visitor } from '../../test/visitor.ts'
+import { addOffice, makeWorld, OFFICE, type World } from '../../test/world.ts'
+import { resetPassword } from '../contracts/contracts.ts'
+import { MINUTE_MS, SECOND_MS } from '../policy.ts'
+
+/** The page of the password looks at passwords as the sign-in does: in the same pace, and never in everybody's way. */
+let world: World
+beforeEach(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+})
+afterEach(() => world.close())
+
+const WANTED = 'a new long password'
+const change = (browser: Visitor, path: string, current = 'wrong-password') =>
+  browser.post(`${path}/password`, { current, wanted: WANTED, repeated: WANTED })
+const audited = async (action: string) => {
+  const rows = await world.deps.db
+    .selectFrom('audit_event')
+    .select(['site', 'account_id', 'address'])
+    .where('action', '=', action)
+    .execute()
+  return rows.filter(row => row.account_id !== null && row.address !== null)
+}
+const withoutDevice = (browser: Visitor) => {
+  const thief = browser.copy()
+  for (const name of thief.cookies.keys()) if (name.includes('-device-')) thief.cookies.delete(name)
+  return thief
+}
+
+describe.each([
+  ['/oa', 'admin', signedInAdministrator, OFFICE.administrator.password],
+  ['/ou', 'user', signedInUser, OFFICE.users[0]?.password ?? ''],
+  ['/op', 'op', (w: World) => signedInOperator(w, 'desk'), OPERATOR_PASSWORD],
+] as const)('wrong present passwords at %s/password', (path, site, signedIn, password) => {
+  it('have the pace of the sign-in, are counted and recorded, and lock nobody', async () => {
+    const browser = await signedIn(world)
+    for (let n = 0; n < 10; n += 1) expect((await change(browser, path)).status).toBe(422)
+    const waits: number[] = []
+    for (let n = 0; n < 4; n += 1) {
+      const refused = await change(browser, path, password)
+      const seconds = Number(refused.headers.get('retry-after'))
+      expect(refused.status).toBe(429)
+      expect(refused.text).toContain(`あと${seconds}秒お待ちください。`)
+      waits.push(seconds)
+      world.clock.pass(seconds * SECOND_MS)
+      expect((await change(browser, path)).status).toBe(422)
+    }
+    expect(waits).toEqual([1, 2, 4, 8])
+    expect((await audited('password.refused')).map(row => row.site)).toEqual(Array(14).fill(site))
+    expect(await audited('password.wait')).toHaveLength(4)
+    world.clock.pass(16 * SECOND_MS)
+    expect((await change(browser, path, password)).status).toBe(303)
+  })
+})
+
+describe('the page of the password', () => {
+  it('shares its pace with the sign-in, by device: who stole a session slows no device of the owner', async () => {
+    const owner = await signedInUser(world)
+    const thief = withoutDevice(owner)
+    for (let n = 0; n < 10; n += 1) expect((await change(thief, '/ou')).status).toBe(422)
+    expect((await change(thief, '/ou')).status).toBe(429)
+    const signIn = { loginId: 'taro', password: 'taro-password' }
+    expect((await world.visitor().post('/ou/', signIn)).status).toBe(429)
+    expect((await owner.copy().post('/ou/', signIn)).location).toBe('/ou/code')
+    expect((await change(owner, '/ou')).status).toBe(303)
+  })
+
+  it('counts for the network as the sign-in does', async () => {
+    const thief = withoutDevice(await signedInUser(world))
+    for (let n = 0; n < 60; n += 1)
+      await world.visitor().post('/ou/', { loginId: `id${n}`, password: 'wrong-password' })
+    expect((await change(thief, '/ou')).status).toBe(429)
+  }, 60_000)
+
+  it('has the same pace while an initial password must be replaced', async () => {
+    const reset = await resetPassword(world.deps, 'user', 'taro')
+    const initial = reset.kind === 'reset' ? reset.initialPassword : ''
+    const browser = world.visitor()
+    await browser.post('/ou/', { loginId: 'taro', password: initial })
+    await browser.post('/ou/code', { code: await world.codeFor('08011112222') })
+    for (let n = 0; n < 10; n += 1) expect((await change(browser, '/ou')).status).toBe(422)
+    expect((await change(browser, '/ou', initial)).status).toBe(429)
+    world.clock.pass(MINUTE_MS)
+    expect((await change(browser, '/ou', initial)).status).toBe(303)
+  })
+
+  it('keeps nobody else out: eighty tries at once leave room for everybody who signs in', async () => {
+    const people = Array.from({ length: 28 }, (_, n) => ({
+      loginId: `person${n}`,
+      password: 'initial-password',
+      line: `0505501${String(n).padStart(4, '0')}`,
+      smsNumber: '08077778888',
+    }))
+    await addOffice(world.deps, {
+      administrator: { loginId: 'large', password: 'large-password' },
+      users: people,
+    })
+    const attacker = await signedInUser(world)
+    const tries = Array.from({ length: 80 }, () => change(attacker.copy(), '/ou'))
+    const signIns = people.map(({ loginId, password }) => world.visitor().post('/ou/', { loginId, password }))
+    const statuses = (await Promise.all(tries)).map(answer => answer.status)
+    expect((await Promise.all(signIns)).map(answer => answer.location ?? answer.text)).toEqual(
+      Array(28).fill('/ou/code'),
+    )
+    expect(statuses.filter(status => status === 422).length).toBeLessThanOrEqual(10)
+    expect(new Set(statuses)).toEqual(new Set([422, 429]))
+  }, 60_000)
+})
