@@ -18,10 +18,7 @@ export const policy = {
   },
 
   guard: {
-    /**
-     * Pause before the next evaluation after the w-th wrong code of one challenge, in seconds.
-     * It slows one browser and locks nobody (manual, M25).
-     */
+    /** Seconds until the next evaluation after the w-th wrong code of a challenge: it locks nobody (manual, M25). */
     pauseSeconds(wrongCodes: number): number {
       if (wrongCodes < 5) return 0
       return [2, 4, 8, 15][wrongCodes - 5] ?? (wrongCodes < 15 ? 30 : 60)
@@ -54,6 +51,8 @@ export const policy = {
     /** Part of the daily budget that is left to known devices; and from which part of it on it is told. */
     budgetForKnownDevices: 0.3,
     budgetAlarmFrom: 0.6,
+    /** Notices to numbers that nobody used for a code; the last one is the part of the budget after which they end. */
+    notices: { perNumberDay: 3, perContractDay: 100, budget: 0.5 },
     /** Codes asked for with the right password and never entered, within a day: somebody may know it. */
     unfinishedAlarmFrom: 5,
   },
@@ -74,10 +73,7 @@ export const policy = {
     hashesWaiting: 50,
   },
 
-  activation: {
-    lifetimeMs: 30 * DAY_MS,
-    characters: 12,
-  },
+  activation: { lifetimeMs: 30 * DAY_MS, characters: 12 },
 
   notice: {
     /** A contract of 400 lines is drawn in a few seconds; a Chromium that hangs must not stop the batch for ever. */

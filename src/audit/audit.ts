@@ -70,6 +70,7 @@ export const AUDIT_ACTIONS = [
   'sms.expired',
   'sms.refused',
   'sms.superseded',
+  'sms.notices-left-out',
   'sms.test',
   'api-key.added',
   'api-key.revoked',

@@ -216,6 +216,10 @@ export const messages = {
       '不要になったSMSの送信を取りやめました。',
       'An SMS that was no longer needed was not sent.',
     ),
+    'sms.notices-left-out': sentence(
+      'まだ認証に使われていない番号への、変更のお知らせが1日の上限を超えたため、一部を送信しませんでした。',
+      'Some notices to numbers that nobody had used for a code were not sent: the limit of the day was reached.',
+    ),
     'sms.test': sentence('SMSの試験送信をしました。', 'A test SMS was sent.'),
     'api-key.added': sentence('APIキーを発行しました。', 'An API key was made.'),
     'api-key.revoked': sentence('APIキーを無効にしました。', 'An API key was revoked.'),

@@ -1,5 +1,6 @@
 import { recordOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import { takeNotices } from '../guard/notice-quota.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import type { IdentityCheck } from '../platform/db/schema-desk.ts'
 import { newId } from '../platform/entropy.ts'
@@ -67,7 +68,11 @@ export async function requestClearing(
     closed_at: null,
     closed_by: null,
   })
-  if (number !== undefined) await enqueueNumberClearing(deps, tx, { accountId: customer.id, number })
+  if (number !== undefined) {
+    const notice = { accountId: customer.id, number, isConfirmed: true }
+    await takeNotices(deps, tx, { contractId: customer.contract_id, notices: [notice] })
+    await enqueueNumberClearing(deps, tx, notice)
+  }
   await recordOf(deps, tx, customer.id, {
     action: 'number.clearing-requested',
     actor: 'operator',

@@ -36,7 +36,7 @@ export function freeAt(deps: Deps, { used, rule }: LockedQuota): number {
 
 /** Uses one up of each. Ask `freeAt` first. */
 export function use(deps: Deps, tx: Db, quotas: readonly LockedQuota[]): Promise<void> {
-  return save(
+  return saveUsed(
     deps,
     tx,
     quotas.map(({ key, used }) => ({ key, used: used + 1 })),
@@ -45,14 +45,19 @@ export function use(deps: Deps, tx: Db, quotas: readonly LockedQuota[]): Promise
 
 /** Gives one of each back that was used up for nothing. */
 export function giveBack(deps: Deps, tx: Db, quotas: readonly LockedQuota[]): Promise<void> {
-  return save(
+  return saveUsed(
     deps,
     tx,
     quotas.map(({ key, used }) => ({ key, used: Math.max(0, used - 1) })),
   )
 }
 
-function save(deps: Deps, tx: Db, quotas: readonly { key: string; used: number }[]): Promise<void> {
+/** Keeps how many are used now of quotas that are locked. */
+export function saveUsed(
+  deps: Deps,
+  tx: Db,
+  quotas: readonly { readonly key: string; readonly used: number }[],
+): Promise<void> {
   const at = deps.clock.now()
   return saveQuotas(
     tx,

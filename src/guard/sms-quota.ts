@@ -98,9 +98,16 @@ async function takeFromBudget(deps: Deps, tx: Db, request: SmsRequest): Promise<
   // A day's key is never refilled; the next day has its own.
   const used = await takeOne(tx, { key: budgetKey(now), size: Math.floor(dailyBudget * share), now })
   if (used === undefined) return { kind: 'refused', because: 'budget', until: startOfNextDay(now) }
-  if (Math.round(used) === Math.ceil(dailyBudget * policy.smsQuota.budgetAlarmFrom))
-    deps.log.warn({ used: Math.round(used), dailyBudget }, 'most of the daily SMS budget is used')
+  warnOfBudget(deps, used - 1, used)
   return { kind: 'granted' }
+}
+
+/** Once a day, when the use of the budget passes the part from which on it is told. */
+export function warnOfBudget(deps: Deps, before: number, used: number): void {
+  const { dailyBudget } = deps.config.sms
+  const from = Math.ceil(dailyBudget * policy.smsQuota.budgetAlarmFrom)
+  if (Math.round(before) < from && Math.round(used) >= from)
+    deps.log.warn({ used: Math.round(used), dailyBudget }, 'most of the daily SMS budget is used')
 }
 
 /** SMS of today's budget that are used. */
@@ -108,7 +115,8 @@ export async function smsBudgetUsed(deps: Deps): Promise<number> {
   return findUsed(deps.db, budgetKey(deps.clock.now()))
 }
 
-function budgetKey(now: number): string {
+/** Of the budget of the day in which `now` lies. */
+export function budgetKey(now: number): string {
   return `sms:budget:${isoDate(now)}`
 }
 

@@ -1,12 +1,13 @@
 import { type AuditEvent, recordAll } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import { takeNotices } from '../guard/notice-quota.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import type { Db } from '../platform/db/open.ts'
 import { endSessionsOfAll, type Session } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { enqueueNumbersReplaced } from '../sms/outbox.ts'
 import { maskNumber } from './number.ts'
-import { saveNumbers } from './store.ts'
+import { listConfirmed, saveNumbers } from './store.ts'
 
 /** One account's number. */
 interface Change {
@@ -44,13 +45,15 @@ export async function changeNumbers(
   const { session, changes, confirmed } = what
   const accountIds = changes.map(change => change.accountId)
   const rows = changes.map(({ accountId, to: number }) => ({ accountId, number }))
+  const confirmedBefore = new Set(await listConfirmed(tx, accountIds))
   await saveNumbers(tx, deps.numbers, { confirmed, rows })
   await endSessionsOfAll(deps, tx, { accountIds, reason: 'number-changed', except: session?.id })
   await forgetAllDevices(tx, ...accountIds)
   const notices = changes.flatMap(({ accountId, from }) =>
-    from === null ? [] : [{ accountId, number: from }],
+    from === null ? [] : [{ accountId, number: from, isConfirmed: confirmedBefore.has(accountId) }],
   )
-  await enqueueNumbersReplaced(deps, tx, notices)
+  const taken = await takeNotices(deps, tx, { contractId: what.contractId, notices })
+  await enqueueNumbersReplaced(deps, tx, taken)
   await recordAll(
     deps,
     tx,

@@ -72,6 +72,16 @@ export function lockVersions(tx: Db, of: { contractId: string; accountIds: reado
   return forUpdate(tx, query).execute()
 }
 
+/** Those of the accounts whose number somebody used for a code. */
+export async function listConfirmed(tx: Db, accountIds: readonly string[]): Promise<readonly string[]> {
+  const confirmed: string[] = []
+  for (const some of inPowersOfTwo(accountIds)) {
+    const query = tx.selectFrom('account').select('id').where('id', 'in', some)
+    confirmed.push(...(await query.where('sms_number_confirmed', '=', 1).execute()).map(row => row.id))
+  }
+  return confirmed
+}
+
 /** Of accounts that are locked. */
 export async function saveNumbers(
   tx: Db,

@@ -1,0 +1,95 @@
+import { record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { inPowersOfTwo } from '../platform/db/batches.ts'
+import type { Db } from '../platform/db/open.ts'
+import { isoDate } from '../platform/i18n/japan-time.ts'
+import { keyedDigest } from '../platform/secrets.ts'
+import { policy } from '../policy.ts'
+import { type LockedQuota, lockQuotas, saveUsed } from './quota.ts'
+import { budgetKey, warnOfBudget } from './sms-quota.ts'
+
+/** An SMS that tells a number that it is, or will be, no longer used for codes. */
+export interface Notice {
+  readonly accountId: string
+  readonly number: string
+  /** Somebody typed back a code that was sent to it for this account. */
+  readonly isConfirmed: boolean
+}
+
+/**
+ * The notices of one act that may go out: one to each number. All count for their number, their contract and the day's
+ * budget. Who used a number is always told that it was taken from him, and nobody else can make a number a used one. A
+ * number that was only entered may be a stranger's: it is told a few times a day, and what is left out is recorded.
+ */
+export async function takeNotices(
+  deps: Deps,
+  tx: Db,
+  { contractId, notices }: { readonly contractId: string; readonly notices: readonly Notice[] },
+): Promise<readonly Notice[]> {
+  if (notices.length === 0) return []
+  const wanted = oneOfEachNumber(deps, notices)
+  const ofNumbers = new Map<string, LockedQuota>()
+  // Always in the same order, or two would wait for each other.
+  for (const some of inPowersOfTwo([...wanted.keys()].sort()))
+    for (const quota of await lockQuotas(deps, tx, some.map(perNumber))) ofNumbers.set(quota.key, quota)
+  const shared = await lockQuotas(deps, tx, sharedQuotas(deps, contractId))
+  let room = Math.min(...shared.map(({ rule, used }) => Math.floor(rule.size - used)))
+  const sent: Notice[] = []
+  const used = new Map<string, number>()
+  for (const [key, notice] of wanted) {
+    const quota = ofNumbers.get(key)
+    if (quota === undefined) continue
+    if (!notice.isConfirmed && (room < 1 || quota.used + 1 > quota.rule.size)) continue
+    used.set(key, quota.used + 1)
+    room -= 1
+    sent.push(notice)
+  }
+  for (const some of inPowersOfTwo([...used]))
+    await saveUsed(
+      deps,
+      tx,
+      some.map(([key, n]) => ({ key, used: n })),
+    )
+  await saveUsed(
+    deps,
+    tx,
+    shared.map(quota => ({ key: quota.key, used: quota.used + sent.length })),
+  )
+  const before = shared.at(-1)?.used ?? 0
+  warnOfBudget(deps, before, before + sent.length)
+  const leftOut = wanted.size - sent.length
+  if (leftOut > 0) {
+    deps.log.warn({ leftOut }, 'notices to numbers that nobody used were left out: too many today')
+    const detail = { count: leftOut }
+    await record(deps, tx, { action: 'sms.notices-left-out', contractId, actor: 'system', detail })
+  }
+  return sent
+}
+
+/** By the key of their number's quota of today. */
+function oneOfEachNumber(deps: Deps, notices: readonly Notice[]): ReadonlyMap<string, Notice> {
+  const day = isoDate(deps.clock.now())
+  const wanted = new Map<string, Notice>()
+  for (const notice of notices) {
+    const hash = keyedDigest(deps.secret, ['notice to', notice.number]).toString('base64url')
+    const key = `notice:number:${hash}:${day}`
+    if (notice.isConfirmed || !wanted.has(key)) wanted.set(key, notice)
+  }
+  return wanted
+}
+
+/** Its key is good for a day, so nothing of it becomes free again. */
+function perNumber(key: string) {
+  return { key, rule: { size: policy.smsQuota.notices.perNumberDay, everyMs: Number.POSITIVE_INFINITY } }
+}
+
+/** The budget last, as everywhere: everybody waits for it. Of it, notices leave a part to codes. */
+function sharedQuotas(deps: Deps, contractId: string) {
+  const { perContractDay, budget } = policy.smsQuota.notices
+  const now = deps.clock.now()
+  const everyMs = Number.POSITIVE_INFINITY
+  return [
+    { key: `notice:contract:${contractId}:${isoDate(now)}`, rule: { size: perContractDay, everyMs } },
+    { key: budgetKey(now), rule: { size: deps.config.sms.dailyBudget * budget, everyMs } },
+  ]
+}
