@@ -261,6 +261,8 @@ export const policy = {
   },
 
   rollout: {
+    /** A contract's own day is at most so long after today, or after the end of the period if that is later. */
+    codesFromWithinMs: 180 * DAY_MS,
     /** What the series by day shows unless asked otherwise. */
     seriesMs: 90 * DAY_MS,
     /** How often today's count is kept; the last one of a day stays. */

@@ -1,5 +1,6 @@
 import type { Config } from './platform/config.ts'
-import { endOfDay, startOfDay } from './platform/i18n/japan-time.ts'
+import { endOfDay, isoDate, startOfDay } from './platform/i18n/japan-time.ts'
+import { policy } from './policy.ts'
 
 /**
  * Where a time stands to the pre-registration period (manual, M9): codes are compulsory `after` it.
@@ -24,4 +25,14 @@ export function codesCompulsoryFrom(config: Settings, codesFrom: string | null):
 /** The last millisecond of the period while it runs, for pages that say until when (M9). */
 export function periodEndsAt(config: Settings, at: number, codesFrom: string | null): number | undefined {
   return momentAt(config, at, codesFrom) === 'during' ? codesCompulsoryFrom(config, codesFrom) - 1 : undefined
+}
+
+/** The last day (YYYY-MM-DD) from which on codes may become compulsory for a contract. */
+export function lastCodesFrom(config: Settings, at: number): string {
+  return isoDate(Math.max(at, startOfDay(config.preRegistration.to)) + policy.rollout.codesFromWithinMs)
+}
+
+/** Whether a contract's own day is later than any may be. */
+export function isTooLate(config: Settings, at: number, codesFrom: string | null): boolean {
+  return codesFrom !== null && codesFrom > lastCodesFrom(config, at)
 }

@@ -169,6 +169,8 @@ const clearing = {
   state: 'open' as const,
   requestedBy: HOSTILE,
   requestedAt: NOW,
+  kind: 'number' as const,
+  codesFrom: undefined,
   identity: 'documents' as const,
   reason: HOSTILE,
   dueAt: NOW,
@@ -480,7 +482,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
         ownNumber: { ...first, maskedNumber: HOSTILE },
         administratorId: HOSTILE,
         rows: [{ ...second, maskedNumber: HOSTILE }],
-        clearingId: HOSTILE,
+        clearing: { id: HOSTILE, kind: 'number' },
         sessions: [{ here: false, label: HOSTILE, address: HOSTILE, since: NOW, lastSeenAt: NOW }],
         signIns: [event],
         messages: [sms, { ...sms, codeUsed: true }],
@@ -496,7 +498,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
         ownNumber: undefined,
         administratorId: undefined,
         rows: [],
-        clearingId: undefined,
+        clearing: undefined,
         sessions: [],
         signIns: [],
         messages: [],
@@ -534,6 +536,15 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       more
     />
   ),
+  'desk, day that waits': frame => (
+    <ClearingPage
+      frame={atDesk(frame)}
+      clearing={{ ...clearing, kind: 'codes-from', codesFrom: NOW, identity: 'none' }}
+      mayDecide
+      isOwn
+      problem="own"
+    />
+  ),
   'desk, clearing': frame => (
     <ClearingPage frame={atDesk(frame)} clearing={clearing} mayDecide isOwn={false} problem="already" />
   ),
@@ -560,10 +571,17 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
   'day of a contract': frame => (
     <DatePage
       frame={atDesk(frame)}
-      contract={{ accountId: 'id', name: HOSTILE, administratorId: HOSTILE, day: undefined, at: NOW }}
+      contract={{
+        accountId: 'id',
+        name: HOSTILE,
+        administratorId: HOSTILE,
+        day: undefined,
+        at: NOW,
+        hasNumber: false,
+      }}
       mayChange
-      typed={HOSTILE}
-      step={{ kind: 'confirm', at: NOW }}
+      typed={{ day: HOSTILE, reason: HOSTILE }}
+      step={{ kind: 'confirm', at: NOW, needsSecond: true, problem: 'reason-too-long' }}
     />
   ),
   error: frame => (

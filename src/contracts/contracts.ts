@@ -7,6 +7,7 @@ import { newInitialPassword } from '../passwords/passwords.ts'
 import { type Db, inTransaction, inTransactionIf } from '../platform/db/open.ts'
 import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import { newId } from '../platform/entropy.ts'
+import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
@@ -54,6 +55,8 @@ export type AddOutcome =
   | { readonly kind: 'bad-line-number' }
   | { readonly kind: 'line-taken' }
   | { readonly kind: 'no-contract' }
+  /** Its own day is later than `last` (YYYY-MM-DD). */
+  | { readonly kind: 'day-too-late'; readonly last: string }
 
 /** 管理者ID and ログインID. */
 export const LOGIN_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/
@@ -61,6 +64,9 @@ export const LINE_NUMBER = /^050\d{8}$/
 
 export async function addContract(deps: Deps, contract: NewContract): Promise<AddOutcome> {
   if (!LOGIN_ID.test(contract.administrator.loginId)) return { kind: 'bad-id' }
+  const now = deps.clock.now()
+  if (isTooLate(deps.config, now, contract.codesFrom ?? null))
+    return { kind: 'day-too-late', last: lastCodesFrom(deps.config, now) }
   const account = await prepare(deps, contract.administrator)
   return undoable(deps, async tx => {
     const contractId = newId(deps.entropy)

@@ -1,6 +1,7 @@
 import { type AuditAction, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
+import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
 import { endSessionsOf, endSessionsOfAll } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import {
@@ -55,27 +56,34 @@ export type ContractChange = Pick<StateChange, 'reason' | 'by' | 'address'> & {
   readonly administratorId: string
 }
 
+export type DayOutcome =
+  | StateOutcome
+  /** Later than a contract's own day may be: `last` (YYYY-MM-DD) is the last one. */
+  | { readonly kind: 'too-late'; readonly last: string }
+
 /**
  * From which day on codes are compulsory for one contract (`YYYY-MM-DD`, Japanese time; that day included);
  * `null` = after the installation's pre-registration period.
  */
 export function setCodesFrom(
   deps: Deps,
-  contract: {
-    readonly administratorId: string
-    readonly day: string | null
-    /** ID of whoever does it at the desk; without it, the command line. */
-    readonly by?: string
-  },
-): Promise<StateOutcome> {
+  contract: Partial<ContractChange> & { readonly administratorId: string; readonly day: string | null },
+): Promise<DayOutcome> {
   return inTransaction(deps.db, async tx => {
+    const { day } = contract
+    const now = deps.clock.now()
+    if (isTooLate(deps.config, now, day)) return { kind: 'too-late', last: lastCodesFrom(deps.config, now) }
     const account = await findAccount(tx, 'admin', contract.administratorId)
     if (account === undefined) return { kind: 'no-account' }
-    if (!(await saveCodesFrom(tx, account.contract_id, contract.day))) return { kind: 'unchanged' }
+    if (!(await saveCodesFrom(tx, account.contract_id, day))) return { kind: 'unchanged' }
     const whose = { contractId: account.contract_id, accountId: account.id }
-    const from = contract.day ?? 'installation'
-    const detail = contract.by === undefined ? { from } : { from, by: contract.by }
-    await record(deps, tx, { ...whose, action: 'contract.codes-from-set', actor: 'operator', detail })
+    const { detail, ...done } = doneBy(contract)
+    await record(deps, tx, {
+      ...whose,
+      ...done,
+      action: 'contract.codes-from-set',
+      detail: { from: day ?? 'installation', ...detail },
+    })
     return { kind: 'done' }
   })
 }
@@ -129,7 +137,7 @@ function changeContract(deps: Deps, change: ContractChange, state: NewState): Pr
   })
 }
 
-function doneBy({ reason, by, address }: Omit<StateChange, 'site' | 'loginId'>) {
-  const detail = by === undefined ? { reason } : { reason, by }
+function doneBy({ reason, by, address }: Partial<Omit<ContractChange, 'administratorId'>>) {
+  const detail = { ...(reason !== undefined && { reason }), ...(by !== undefined && { by }) }
   return { actor: 'operator' as const, detail, ...(address !== undefined && { address }) }
 }

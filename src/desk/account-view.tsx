@@ -109,10 +109,8 @@ const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
         {ownNumber?.maskedNumber && <span class="digits">{ownNumber.maskedNumber}</span>}{' '}
         {ownNumber && <StateBadge say={say} state={ownNumber.state} />}
         {account.site === 'user' && <p class="hint">{say(m.numberOfUser)}</p>}
-        {page.clearingId && (
-          <p class="warning-text">
-            {say(m.clearingOpen)} <a href={`/op/clearings/${page.clearingId}`}>{say(m.toClearing)}</a>
-          </p>
+        {page.clearing?.kind === 'number' && (
+          <UnderWay frame={frame} id={page.clearing.id} text={say(m.clearingOpen)} />
         )}
       </dd>
       <dt>{say(m.passwordState)}</dt>
@@ -123,6 +121,9 @@ const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
       <dd>
         {dateAndTime(account.codesFrom, language)}{' '}
         {account.site === 'admin' && <a href={`/op/rollout/contracts/${account.id}`}>{say(m.toCodesFrom)}</a>}
+        {page.clearing?.kind === 'codes-from' && (
+          <UnderWay frame={frame} id={page.clearing.id} text={say(m.dayOpen)} />
+        )}
       </dd>
       {account.site === 'admin' && (
         <>
@@ -133,6 +134,12 @@ const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
     </dl>
   )
 }
+
+const UnderWay: FC<{ frame: Frame; id: string; text: string }> = ({ frame, id, text }) => (
+  <p class="warning-text">
+    {text} <a href={`/op/clearings/${id}`}>{frame.say(m.toClearing)}</a>
+  </p>
+)
 
 const State: FC<{ frame: Frame; since: number | undefined }> = ({ frame, since }) => (
   <>

@@ -43,7 +43,7 @@ export interface AccountPage {
   readonly administratorId: string | undefined
   /** Every login ID of the contract, on its administrator's page. */
   readonly rows: readonly MaskedRow[]
-  readonly clearingId: string | undefined
+  readonly clearing: { readonly id: string; readonly kind: 'number' | 'codes-from' } | undefined
   readonly sessions: readonly OpenSession[]
   readonly signIns: readonly HistoryEvent[]
   readonly messages: readonly Message[]
@@ -68,7 +68,7 @@ export async function findAccountPage(
     ownNumber: all.find(row => row.accountId === customer.id),
     administratorId: await findAdministratorId(deps.db, customer.contract_id),
     rows: customer.site === 'admin' ? all.filter(row => row.owner === 'service-user') : [],
-    clearingId: (await findLiveClearing(deps, customer))?.id,
+    clearing: await findLiveClearing(deps, customer),
     sessions: await listOpenSessions(deps, { id: '', accountId: customer.id }),
     signIns: await accountSignIns(deps, customer.id, recentRows),
     messages: await recentMessages(deps, customer.id, recentRows),

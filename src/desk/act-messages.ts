@@ -167,8 +167,18 @@ export const messages = {
 
   clearingsTitle: sentence('番号解除の手続き', 'Numbers to be cleared'),
   clearingsLead: sentence(
-    '管理者の番号を解除する手続きの一覧です。時刻になると自動で解除されます。',
-    "Administrators' numbers that are to be cleared. It happens by itself when the time has come.",
+    '管理者の番号の解除と、認証コードが必須になる日の変更のうち、別の責任者の承認が必要なものの一覧です。番号は、時刻になると自動で解除されます。',
+    "Administrators' numbers that are to be cleared, which happens by itself when the time has come; and days of codes that another supervisor has to approve.",
+  ),
+  what: sentence('内容', 'What'),
+  whatNumber: sentence('番号の解除', 'Clear the number'),
+  whatDay: sentence('必須になる日を{day}に変更', 'Codes compulsory from {day}'),
+  dayTitle: sentence('必須になる日の変更：{id}', 'Day of codes of {id}'),
+  dayDone: sentence('設定しました', 'Set'),
+  dueOnApproval: sentence('承認したとき', 'When it is approved'),
+  approveDayHint: sentence(
+    '理由を確かめてから承認してください。承認するとすぐに設定され、その日まではパスワードだけでログインできます。',
+    'Look at the reason before you approve. It is set at once, and until that day a password alone is enough to sign in.',
   ),
   clearingsOpen: sentence('手続き中', 'Under way'),
   clearingsClosed: sentence('最近終わった手続き', 'Closed lately'),

@@ -14,6 +14,18 @@ export const messages = {
     '番号を解除する手続きを取り消しました。',
     'Clearing the number was cancelled.',
   ),
+  'contract.codes-from-requested': sentence(
+    '認証コードが必須になる日の変更を申請しました。別の責任者の承認を待っています。',
+    'Another day from which codes are compulsory was asked for; it waits for a second supervisor.',
+  ),
+  'contract.codes-from-approved': sentence(
+    '認証コードが必須になる日の変更を承認しました。',
+    'Another day from which codes are compulsory was approved.',
+  ),
+  'contract.codes-from-cancelled': sentence(
+    '認証コードが必須になる日の変更の申請を取り消しました。',
+    'Asking for another day from which codes are compulsory was cancelled.',
+  ),
   'operator.added': sentence('窓口の担当者を登録しました。', 'An operator of the desk was added.'),
   'operator.role-set': sentence('窓口の担当者の権限を設定しました。', "An operator's role was set."),
   'operator.removed': sentence('窓口の担当者を削除しました。', 'An operator of the desk was removed.'),

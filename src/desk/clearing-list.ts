@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { IdentityCheck, NumberClearingTable } from '../platform/db/schema-desk.ts'
 import { policy } from '../policy.ts'
+import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { staleness } from './clearing.ts'
 import { findClearing, listClearings } from './clearing-store.ts'
 import { findCustomer } from './store.ts'
@@ -14,7 +15,10 @@ export interface Clearing {
   readonly state: NumberClearingTable['state']
   readonly requestedBy: string
   readonly requestedAt: number
-  readonly identity: IdentityCheck
+  readonly kind: 'number' | 'codes-from'
+  /** The wanted day of codes: its first millisecond; `undefined` for a number. */
+  readonly codesFrom: number | undefined
+  readonly identity: IdentityCheck | 'none'
   readonly reason: string
   readonly dueAt: number
   /** `undefined` while an approval is awaited. */
@@ -45,7 +49,7 @@ export async function listAllClearings(deps: Deps): Promise<{
 export async function findClearingPage(deps: Deps, id: string): Promise<Clearing | undefined> {
   const row = await findClearing(deps.db, id)
   const customer = row && (await findCustomer(deps.db, row.account_id))
-  return row && customer && clearingFrom(deps, { ...row, ...customer, id: row.id })
+  return row && customer && clearingFrom(deps, { ...customer, ...row })
 }
 
 /** An open one that is of no use any more is told as closed, though no server has closed it yet. */
@@ -59,6 +63,8 @@ function clearingFrom(deps: Deps, row: Listed): Clearing {
     state: stale ?? row.state,
     requestedBy: row.requested_by,
     requestedAt: row.requested_at,
+    kind: row.kind,
+    codesFrom: row.kind === 'number' ? undefined : codesCompulsoryFrom(deps.config, row.codes_from),
     identity: row.identity,
     reason: row.reason,
     dueAt: row.due_at,

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Page } from '../platform/http/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
-import { dateAndTime } from '../platform/i18n/japan-time.ts'
+import { dateAndTime, longDate } from '../platform/i18n/japan-time.ts'
 import { messages as a } from './act-messages.ts'
 import type { Clearing } from './clearing-list.ts'
 import { messages as m } from './messages.ts'
@@ -36,6 +36,7 @@ const Table: FC<{ frame: Frame; clearings: readonly Clearing[] }> = ({ frame, cl
         <tr>
           <th scope="col">{say(m.loginId.admin)}</th>
           <th scope="col">{say(m.contract)}</th>
+          <th scope="col">{say(a.what)}</th>
           <th scope="col">{say(a.requested)}</th>
           <th scope="col">{say(a.approved)}</th>
           <th scope="col">{say(a.due)}</th>
@@ -55,10 +56,13 @@ const Table: FC<{ frame: Frame; clearings: readonly Clearing[] }> = ({ frame, cl
               </a>
             </th>
             <td data-label={say(m.contract)}>{clearing.contractName}</td>
+            <td data-label={say(a.what)}>{what(frame, clearing)}</td>
             <td data-label={say(a.requested)}>{clearing.requestedBy}</td>
             <td data-label={say(a.approved)}>{approval(say, clearing)}</td>
-            <td data-label={say(a.due)}>{dateAndTime(clearing.dueAt, language)}</td>
-            <td data-label={say(a.status)}>{say(m.clearingState[clearing.state])}</td>
+            <td data-label={say(a.due)}>
+              {clearing.kind === 'number' ? dateAndTime(clearing.dueAt, language) : say(a.dueOnApproval)}
+            </td>
+            <td data-label={say(a.status)}>{stateOf(say, clearing)}</td>
           </tr>
         ))}
       </tbody>
@@ -84,14 +88,16 @@ export const ClearingPage: FC<ClearingPageProps> = props => {
   return (
     <Page
       frame={frame}
-      title={say(a.clearingTitle, { id: clearing.loginId })}
+      title={say(clearing.kind === 'number' ? a.clearingTitle : a.dayTitle, { id: clearing.loginId })}
       errors={problem === undefined ? [] : [{ text: say(a[problem]) }]}
     >
       <dl class="facts broad">
         <dt>{say(a.status)}</dt>
         <dd>
-          <strong>{say(m.clearingState[clearing.state])}</strong>
+          <strong>{stateOf(say, clearing)}</strong>
         </dd>
+        <dt>{say(a.what)}</dt>
+        <dd>{what(frame, clearing)}</dd>
         <dt>{say(m.contract)}</dt>
         <dd>{clearing.contractName}</dd>
         <dt>{say(m.loginId.admin)}</dt>
@@ -102,14 +108,22 @@ export const ClearingPage: FC<ClearingPageProps> = props => {
         </dd>
         <dt>{say(a.requested)}</dt>
         <dd>{say(a.byAt, { by: clearing.requestedBy, at: at(clearing.requestedAt) })}</dd>
-        <dt>{say(a.identityTitle)}</dt>
-        <dd>{say(m.identity[clearing.identity])}</dd>
+        {clearing.identity !== 'none' && (
+          <>
+            <dt>{say(a.identityTitle)}</dt>
+            <dd>{say(m.identity[clearing.identity])}</dd>
+          </>
+        )}
         <dt>{say(a.reason)}</dt>
         <dd>{clearing.reason}</dd>
         <dt>{say(a.approved)}</dt>
         <dd>{approval(say, clearing)}</dd>
-        <dt>{say(a.due)}</dt>
-        <dd>{at(clearing.dueAt)}</dd>
+        {clearing.kind === 'number' && (
+          <>
+            <dt>{say(a.due)}</dt>
+            <dd>{at(clearing.dueAt)}</dd>
+          </>
+        )}
         {clearing.closedAt !== undefined && (
           <>
             <dt>{say(a.closed)}</dt>
@@ -130,7 +144,7 @@ const Decision: FC<ClearingPageProps> = ({ frame, clearing, isOwn }) => {
   const waits = clearing.approvedBy === undefined
   return (
     <form method="post" action={`/op/clearings/${clearing.id}`} class="panel">
-      <p>{say(waits && isOwn ? a.ownHint : a.approveHint)}</p>
+      <p>{say(waits && isOwn ? a.ownHint : clearing.kind === 'number' ? a.approveHint : a.approveDayHint)}</p>
       <p class="actions">
         {waits && !isOwn && (
           <button name="action" value="approve" class="primary">
@@ -148,4 +162,12 @@ const Decision: FC<ClearingPageProps> = ({ frame, clearing, isOwn }) => {
 function approval(say: Say, { approvedBy, requestedBy, state }: Clearing): string {
   if (approvedBy === undefined) return say(state === 'open' ? a.waitsForApproval : m.none)
   return approvedBy === requestedBy ? say(a.notNeeded) : approvedBy
+}
+
+function what({ say, language }: Frame, { codesFrom }: Clearing): string {
+  return codesFrom === undefined ? say(a.whatNumber) : say(a.whatDay, { day: longDate(codesFrom, language) })
+}
+
+function stateOf(say: Say, { kind, state }: Clearing): string {
+  return say(kind === 'codes-from' && state === 'done' ? a.dayDone : m.clearingState[state])
 }

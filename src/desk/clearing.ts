@@ -1,4 +1,5 @@
 import { recordOf } from '../audit/audit.ts'
+import { setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import { takeNotices } from '../guard/notice-quota.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
@@ -52,21 +53,14 @@ export async function requestClearing(
   const by = operator.session.loginId
   const now = deps.clock.now()
   const { secondOperator, clearAfterHours } = deps.config.desk
-  const id = newId(deps.entropy)
   await insertClearing(tx, {
-    id,
-    account_id: customer.id,
-    number_version: customer.sms_number_version,
-    requested_by: by,
-    requested_at: now,
+    ...newRequest(deps, { customer, by, reason }),
+    kind: 'number',
+    codes_from: null,
     identity,
-    reason,
     due_at: now + clearAfterHours * HOUR_MS,
     approved_by: secondOperator ? null : by,
     approved_at: secondOperator ? null : now,
-    state: 'open',
-    closed_at: null,
-    closed_by: null,
   })
   if (number !== undefined) {
     const notice = { accountId: customer.id, number, isConfirmed: true }
@@ -82,6 +76,33 @@ export async function requestClearing(
   await clearIfDue(deps, tx, customer.id)
   return true
 }
+
+/** What every request begins with. */
+export function newRequest(
+  deps: Deps,
+  of: { readonly customer: CustomerRow; readonly by: string; readonly reason: string },
+) {
+  return {
+    id: newId(deps.entropy),
+    account_id: of.customer.id,
+    number_version: of.customer.sms_number_version,
+    requested_by: of.by,
+    requested_at: deps.clock.now(),
+    reason: of.reason,
+    state: 'open' as const,
+    closed_at: null,
+    closed_by: null,
+  }
+}
+
+/** What the audit trail calls the steps, by what is asked for. */
+const AUDITED = {
+  number: { approved: 'number.clearing-approved', cancelled: 'number.clearing-cancelled' },
+  'codes-from': {
+    approved: 'contract.codes-from-approved',
+    cancelled: 'contract.codes-from-cancelled',
+  },
+} as const
 
 export type ClearingOutcome =
   | { readonly kind: 'done' }
@@ -99,12 +120,12 @@ export function approveClearing(deps: Deps, operator: Operator, id: string): Pro
     if (clearing.requested_by === by) return { kind: 'own' }
     if (!(await saveApproval(tx, id, { by, now: deps.clock.now() }))) return { kind: 'unchanged' }
     await recordOf(deps, tx, clearing.account_id, {
-      action: 'number.clearing-approved',
+      action: AUDITED[clearing.kind].approved,
       actor: 'operator',
       address: operator.address,
       detail: { by },
     })
-    await clearIfDue(deps, tx, clearing.account_id)
+    await clearIfDue(deps, tx, clearing.account_id, operator.address)
     return { kind: 'done' }
   })
 }
@@ -116,7 +137,7 @@ export function cancelClearing(deps: Deps, operator: Operator, id: string): Prom
     const end = { state: 'cancelled', by, now: deps.clock.now() } as const
     if (!(await closeClearing(tx, id, end))) return { kind: 'unchanged' }
     await recordOf(deps, tx, clearing.account_id, {
-      action: 'number.clearing-cancelled',
+      action: AUDITED[clearing.kind].cancelled,
       actor: 'operator',
       address: operator.address,
       detail: { by },
@@ -131,7 +152,7 @@ export function cancelClearing(deps: Deps, operator: Operator, id: string): Prom
  */
 export async function cancelClearingBySignIn(deps: Deps, tx: Db, accountId: string): Promise<boolean> {
   const clearing = await findOpenClearing(tx, accountId)
-  if (clearing === undefined) return false
+  if (clearing?.kind !== 'number') return false
   const end = { state: 'cancelled', by: null, now: deps.clock.now() } as const
   if (!(await closeClearing(tx, clearing.id, end))) return false
   await recordOf(deps, tx, accountId, {
@@ -142,10 +163,11 @@ export async function cancelClearingBySignIn(deps: Deps, tx: Db, accountId: stri
 }
 
 /**
- * Clears the account's number if that was asked for, agreed to, and its time has come. Whoever calls it holds the
- * lock of the account, so several processes do it once.
+ * Clears the account's number if that was asked for, agreed to, and its time has come: then it is true. A day of codes
+ * is set in the same way. Whoever calls it holds the lock of the account, so several processes do it once.
+ * @param address of who agrees to it now
  */
-export async function clearIfDue(deps: Deps, tx: Db, accountId: string): Promise<boolean> {
+export async function clearIfDue(deps: Deps, tx: Db, accountId: string, address?: string): Promise<boolean> {
   const clearing = await findOpenClearing(tx, accountId)
   if (clearing === undefined) return false
   const customer = await findCustomer(tx, accountId)
@@ -153,6 +175,18 @@ export async function clearIfDue(deps: Deps, tx: Db, accountId: string): Promise
   const now = deps.clock.now()
   if (clearing.approved_by === null || now < clearing.due_at) return false
   if (!(await closeClearing(tx, clearing.id, { state: 'done', by: null, now }))) return false
+  if (clearing.kind === 'codes-from') {
+    const { reason, requested_by: by, codes_from: day } = clearing
+    const of = {
+      administratorId: customer.login_id,
+      day,
+      reason,
+      by,
+      ...(address !== undefined && { address }),
+    }
+    await setCodesFrom({ ...deps, db: tx }, of)
+    return false
+  }
   await changeNumber(deps, tx, {
     session: undefined,
     site: 'admin',
@@ -195,7 +229,8 @@ export function staleness(
   return clearing.approved_by === null && waited > policy.desk.approvalMs ? 'lapsed' : undefined
 }
 
-async function closeStale(
+/** Ends an open one that is of no use any more; false when it still is. */
+export async function closeStale(
   deps: Deps,
   tx: Db,
   clearing: ClearingRow,

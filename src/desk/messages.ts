@@ -102,6 +102,10 @@ export const messages = {
     "A service user's number is registered and changed by the contract's administrator on the administrator site. The desk cannot change it.",
   ),
   clearingOpen: sentence('この番号を解除する手続きが進んでいます。', 'Clearing this number is under way.'),
+  dayOpen: sentence(
+    '認証コードが必須になる日の変更が、承認を待っています。',
+    'Another day from which codes are compulsory waits for approval.',
+  ),
   toClearing: sentence('手続きを見る', 'Look at it'),
 
   actsTitle: sentence('この画面でできる操作', 'What you can do'),
@@ -138,6 +142,7 @@ export const messages = {
     number: sentence('新しい番号の確認', 'Check of a new number'),
     'number-replaced': sentence('番号変更のお知らせ', 'Notice: number replaced'),
     'number-clearing': sentence('番号解除のお知らせ', 'Notice: number to be cleared'),
+    'codes-from-changed': sentence('必須日変更のお知らせ', 'Notice: day of codes changed'),
     test: sentence('試験送信', 'Test'),
   } satisfies Record<SmsPurpose, Sentence>,
   fate: {

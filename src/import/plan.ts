@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import type { Seen } from '../platform/db/seen.ts'
+import { isTooLate } from '../pre-registration.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
 import type { ImportColumn } from './columns.ts'
 import type { ContractFields, LineFields } from './fields.ts'
@@ -39,13 +40,14 @@ export interface Comparison {
 export const COMING = 'coming contract'
 
 export async function planContracts(
-  deps: Pick<Deps, 'db' | 'numbers'>,
+  deps: Pick<Deps, 'db' | 'numbers' | 'config' | 'clock'>,
   rows: readonly ContractFields[],
   comparison: Comparison,
 ): Promise<readonly Plan<AdministratorRow>[]> {
   const ids = rows.map(row => row.adminId)
   const present = by(await listAdministrators(deps.db, deps.numbers, ids), row => row.login_id)
   return rows.map(row => {
+    if (isTooLate(deps.config, deps.clock.now(), row.codesFrom ?? null)) return bad('day-too-late')
     const found = present.get(row.adminId)
     if (found === undefined) return row.name === undefined ? bad('no-name') : { kind: 'new', contractId: '' }
     return changed(found, comparison, [

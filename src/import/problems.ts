@@ -24,6 +24,8 @@ export const PROBLEMS = {
   'number-rounded':
     'The SMS number was rounded by a spreadsheet (9.01E+10): format the column as text and export again.',
   'bad-day': 'The day (必須日) must be like 2026-12-01, or "installation" (共通).',
+  'day-too-late':
+    'The day (必須日) is too late: at most 180 days after today or after the end of the pre-registration period.',
   'bad-enrolment': 'The way of enrolment (登録方法) must be open, activation-code, closed or installation.',
   'bad-ordered':
     'The ordered services (契約サービス) must be some of forwarding, voicemail, anonymous-rejection, rejection-list, or none.',

@@ -32,7 +32,9 @@ export const deskSchema = z
     secondOperator: z
       .boolean()
       .default(true)
-      .describe("Clearing an administrator's number at the desk needs a second supervisor's approval"),
+      .describe(
+        "Clearing an administrator's number at the desk, and a later day of codes where no number can be told, need a second supervisor's approval",
+      ),
     clearAfterHours: z
       .int()
       .min(0)

@@ -1,6 +1,4 @@
-import { setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
-import { isAllowed, type Operator } from '../desk/operator.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { findContractDay } from './store.ts'
 
@@ -12,6 +10,8 @@ export interface ContractDay {
   /** YYYY-MM-DD; `undefined` = as the installation says. */
   readonly day: string | undefined
   readonly at: number
+  /** The administrator has a number, which is told. */
+  readonly hasNumber: boolean
 }
 
 /** @param accountId of the contract's administrator */
@@ -24,22 +24,9 @@ export async function findDay(deps: Deps, accountId: string): Promise<ContractDa
       administratorId: row.login_id,
       day: row.codes_from ?? undefined,
       at: codesCompulsoryFrom(deps.config, row.codes_from),
+      hasNumber: row.sms_number_hash !== null,
     }
   )
-}
-
-export type SetDayOutcome = {
-  readonly kind: 'done' | 'unchanged' | 'forbidden' | 'no-account'
-}
-
-/** By a supervisor, for one contract; stands in the audit trail with his ID. */
-export async function setDay(
-  deps: Deps,
-  operator: Operator,
-  wanted: { readonly administratorId: string; readonly day: string | null },
-): Promise<SetDayOutcome> {
-  if (!(await isAllowed(deps, operator, 'set-codes-from'))) return { kind: 'forbidden' }
-  return setCodesFrom(deps, { ...wanted, by: operator.session.loginId })
 }
 
 /** A day of the calendar as people type it, `null` for none, `undefined` for what is no day. */

@@ -1,26 +1,44 @@
 import type { FC } from 'hono/jsx'
+import { messages as desk } from '../desk/act-messages.ts'
 import { Field, type Frame, Notice, Page } from '../platform/http/layout.tsx'
 import { longDate } from '../platform/i18n/japan-time.ts'
+import { DAY_MS, policy } from '../policy.ts'
 import type { ContractDay } from './codes-from.ts'
 import { messages as m } from './messages.ts'
+
+/** Of a contract's own day, after today or after the end of the period. */
+const LONGEST_DAYS = policy.rollout.codesFromWithinMs / DAY_MS
 
 export interface DatePageProps {
   readonly frame: Frame
   readonly contract: ContractDay
   readonly mayChange: boolean
-  readonly typed: string
+  readonly typed: { readonly day: string; readonly reason: string }
   readonly step:
-    | { readonly kind: 'form'; readonly isBad: boolean; readonly result?: 'done' | 'unchanged' | undefined }
-    /** `at`: from when on codes would be compulsory. */
-    | { readonly kind: 'confirm'; readonly at: number }
+    | {
+        readonly kind: 'form'
+        readonly problem?: 'bad' | 'too-late'
+        /** First millisecond of the last day that can be set. */
+        readonly last?: number
+        readonly result?: 'done' | 'unchanged' | undefined
+      }
+    | {
+        readonly kind: 'confirm'
+        /** From when on codes would be compulsory. */
+        readonly at: number
+        /** Another supervisor has to agree. */
+        readonly needsSecond: boolean
+        readonly problem: ReasonProblem | undefined
+      }
 }
+
+export type ReasonProblem = 'reason-missing' | 'reason-too-long'
 
 /** The day of one contract: everybody of the desk sees it, supervisors change it after a check. */
 export const DatePage: FC<DatePageProps> = props => {
   const { frame, contract, step } = props
   const { say, language } = frame
-  const isBad = step.kind === 'form' && step.isBad
-  const errors = isBad ? [{ text: say(m.dateBad), field: 'day' }] : []
+  const errors = problemsOf(frame, step)
   const day = longDate(contract.at, language)
   return (
     <Page frame={frame} title={say(m.dateTitle)} errors={errors}>
@@ -40,7 +58,11 @@ export const DatePage: FC<DatePageProps> = props => {
         <dd>{contract.day === undefined ? say(m.installation, { day }) : day}</dd>
       </dl>
       {props.mayChange &&
-        (step.kind === 'form' ? <Form {...props} isBad={isBad} /> : <Confirm {...props} at={step.at} />)}
+        (step.kind === 'form' ? (
+          <Form {...props} errors={errors} />
+        ) : (
+          <Confirm {...props} {...step} errors={errors} />
+        ))}
       <p>
         <a href="/op/rollout">{say(m.back)}</a>
       </p>
@@ -48,7 +70,22 @@ export const DatePage: FC<DatePageProps> = props => {
   )
 }
 
-const Form: FC<DatePageProps & { isBad: boolean }> = ({ frame, contract, typed, isBad }) => {
+interface Problem {
+  readonly text: string
+  readonly field: 'day' | 'reason'
+}
+
+function problemsOf({ say, language }: Frame, step: DatePageProps['step']): readonly Problem[] {
+  if (step.problem === undefined) return []
+  if (step.kind === 'confirm') return [{ text: say(desk.problem[step.problem]), field: 'reason' }]
+  const text =
+    step.problem === 'bad'
+      ? say(m.dateBad)
+      : say(m.dateTooLate, { day: longDate(step.last ?? 0, language), days: LONGEST_DAYS })
+  return [{ text, field: 'day' }]
+}
+
+const Form: FC<DatePageProps & { errors: readonly Problem[] }> = ({ frame, contract, typed, errors }) => {
   const { say } = frame
   return (
     <form method="post" action={`/op/rollout/contracts/${contract.accountId}`} class="panel">
@@ -56,25 +93,42 @@ const Form: FC<DatePageProps & { isBad: boolean }> = ({ frame, contract, typed, 
         id="day"
         name="day"
         label={say(m.dateField)}
-        hint={say(m.dateHint)}
-        value={typed}
-        errors={isBad ? [say(m.dateBad)] : []}
+        hint={say(m.dateHint, { days: LONGEST_DAYS })}
+        value={typed.day}
+        errors={errors.map(error => error.text)}
       />
       <button class="primary">{say(m.check)}</button>
     </form>
   )
 }
 
-const Confirm: FC<DatePageProps & { at: number }> = ({ frame, contract, typed, at }) => {
+const Confirm: FC<DatePageProps & { at: number; needsSecond: boolean; errors: readonly Problem[] }> = ({
+  frame,
+  contract,
+  typed,
+  at,
+  needsSecond,
+  errors,
+}) => {
   const { say, language } = frame
   return (
-    <form method="post" action={`/op/rollout/contracts/${contract.accountId}`} class="panel">
+    <form method="post" action={`/op/rollout/contracts/${contract.accountId}`} novalidate class="panel">
       <p>{say(m.confirm, { name: contract.name, day: longDate(at, language) })}</p>
+      <p>{say(needsSecond ? m.confirmSecond : contract.hasNumber ? m.confirmTold : m.confirmNobodyTold)}</p>
       {at <= frame.now && <Notice kind="warning">{say(m.confirmNow)}</Notice>}
-      <input type="hidden" name="day" value={typed} />
+      <input type="hidden" name="day" value={typed.day} />
+      <Field
+        id="reason"
+        name="reason"
+        label={say(desk.reason)}
+        hint={say(desk.reasonHint, { max: policy.desk.reasonCharacters })}
+        value={typed.reason}
+        errors={errors.map(error => error.text)}
+        required
+      />
       <p class="actions">
         <button name="action" value="set" class="primary">
-          {say(m.set)}
+          {say(needsSecond ? m.ask : m.set)}
         </button>
         <a href={`/op/rollout/contracts/${contract.accountId}`}>{say(m.change)}</a>
       </p>

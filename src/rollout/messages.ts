@@ -83,8 +83,12 @@ export const messages = {
   dateNow: sentence('現在の設定', 'Now'),
   dateField: sentence('この日から必須', 'Compulsory from'),
   dateHint: sentence(
-    'この日の0時（日本時間）から必須になります。空欄にすると全体の設定に従います。例：2026-12-01',
-    'From the first minute of this day in Japan. Leave it empty to follow the installation. Example: 2026-12-01',
+    'この日の0時（日本時間）から必須になります。今日、または事前登録期間の最終日の{days}日後まで設定できます。空欄にすると全体の設定に従います。例：2026-12-01',
+    'From the first minute of this day in Japan; at most {days} days after today, or after the last day of the pre-registration period. Leave it empty to follow the installation. Example: 2026-12-01',
+  ),
+  dateTooLate: sentence(
+    '{day}より後の日は設定できません。今日、または事前登録期間の最終日から{days}日以内の日を入力してください。',
+    'The day can be {day} at the latest. Enter a day within {days} days of today, or of the last day of the pre-registration period.',
   ),
   dateBad: sentence(
     '日付は「2026-12-01」の形で、暦にある日を入力してください。',
@@ -99,6 +103,19 @@ export const messages = {
     'すでに過ぎている日、または今日です。認証コードなしでログイン中の方は、すぐにログインし直しになります。',
     'That day is today or over: whoever is signed in without a code has to sign in again at once.',
   ),
+  confirmTold: sentence(
+    '設定すると、管理者の番号にSMSで知らせます。',
+    "The administrator's number is told by SMS.",
+  ),
+  confirmSecond: sentence(
+    '管理者の番号が登録されていないため、変更を知らせることができません。別の責任者が承認したときに設定されます。',
+    'The administrator has no number that could be told. It is set when another supervisor approves it.',
+  ),
+  confirmNobodyTold: sentence(
+    '管理者の番号が登録されていないため、SMSでのお知らせは送信しません。',
+    'The administrator has no number, so no SMS is sent.',
+  ),
+  ask: sentence('承認を申請する', 'Ask for approval'),
   set: sentence('設定する', 'Set it'),
   dateDone: sentence('設定しました。', 'It is set.'),
   dateSame: sentence('すでにこの設定になっています。', 'It was so already.'),

@@ -81,7 +81,8 @@ describe('the page of the rollout', () => {
     const asked = await supervisor.post(path, { day: '2026/12/01' })
     expect(asked.text).toContain('office商事の認証コードを2026年12月1日から必須にします。')
     expect(await codesFrom()).toBeNull()
-    const set = await supervisor.submit(path, { day: '2026-12-01', action: 'set' })
+    expect(asked.text).toContain('設定すると、管理者の番号にSMSで知らせます。')
+    const set = await supervisor.submit(path, { day: '2026-12-01', reason: '準備のため', action: 'set' })
     expect(set.text).toContain('設定しました。')
     expect(await codesFrom()).toBe('2026-12-01')
     const event = await world.deps.db
@@ -89,9 +90,12 @@ describe('the page of the rollout', () => {
       .select(['actor', 'detail'])
       .where('action', '=', 'contract.codes-from-set')
       .executeTakeFirstOrThrow()
-    expect(event).toEqual({ actor: 'operator', detail: '{"from":"2026-12-01","by":"op-supervisor"}' })
+    expect(event).toEqual({
+      actor: 'operator',
+      detail: '{"from":"2026-12-01","reason":"準備のため","by":"op-supervisor"}',
+    })
     expect((await supervisor.get('/op/rollout')).text).toContain('2026年12月1日')
-    await supervisor.post(path, { day: '', action: 'set' })
+    await supervisor.post(path, { day: '', reason: '取り消し', action: 'set' })
     expect(await codesFrom()).toBeNull()
   })
 

@@ -1,25 +1,27 @@
 import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import type { Deps } from '../deps.ts'
+import { asksSecond, setDay } from '../desk/code-day.ts'
 import { may } from '../desk/roles.ts'
 import { forbidden, operatorOf } from '../desk/routes.tsx'
 import { BOM } from '../platform/csv/write.ts'
 import { csvDownload } from '../platform/http/download.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
-import { isoDate } from '../platform/i18n/japan-time.ts'
+import { isoDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
-import { codesCompulsoryFrom } from '../pre-registration.ts'
+import { codesCompulsoryFrom, isTooLate, lastCodesFrom } from '../pre-registration.ts'
 import type { Env } from '../web.ts'
-import { findDay, readDay, setDay } from './codes-from.ts'
+import { findDay, readDay } from './codes-from.ts'
 import { missingHead, missingLine, seriesHead, seriesLine } from './csv.ts'
-import { DatePage, type DatePageProps } from './date-view.tsx'
+import { DatePage, type DatePageProps, type ReasonProblem } from './date-view.tsx'
 import { allMissing, type MissingFilter, missingPage } from './missing.ts'
 import { MissingScreen } from './missing-view.tsx'
 import { countNow, listDue, listSeries } from './rollout.ts'
 import { RolloutPage } from './views.tsx'
 
 type Ctx = Context<Env>
+type Typed = DatePageProps['typed']
 
 const PATH = '/op/rollout'
 
@@ -79,24 +81,30 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
   routes.get(`${PATH}/contracts/:account`, c => {
     const set = c.req.query('set')
     const result = set === 'done' || set === 'unchanged' ? set : undefined
-    return datePage(c, { kind: 'form', isBad: false, result })
+    return datePage(c, { kind: 'form', result })
   })
 
   routes.post(`${PATH}/contracts/:account`, async c => {
     const form = await readForm(c)
-    const typed = form.text('day')
-    const day = readDay(typed)
+    const typed = { day: form.text('day'), reason: form.text('reason') }
+    const accountId = c.req.param('account')
+    const day = readDay(typed.day)
     if (!may(c.var.session.role, 'set-codes-from')) return refused(c)
-    if (day === undefined) return datePage(c, { kind: 'form', isBad: true }, typed)
-    if (form.text('action') !== 'set')
-      return datePage(c, { kind: 'confirm', at: codesCompulsoryFrom(deps.config, day) }, day ?? '')
-    const contract = await findDay(deps, c.req.param('account'))
-    if (contract === undefined) return c.notFound()
-    const outcome = await setDay(deps, operatorOf(c), { administratorId: contract.administratorId, day })
+    if (day === undefined) return datePage(c, { kind: 'form', problem: 'bad' }, typed)
+    const now = deps.clock.now()
+    if (isTooLate(deps.config, now, day)) return tooLate(c, lastCodesFrom(deps.config, now), typed)
+    if (form.text('action') !== 'set') return confirmPage(c, day, typed)
+    const outcome = await setDay(deps, operatorOf(c), { accountId, day, reason: typed.reason })
     switch (outcome.kind) {
       case 'done':
       case 'unchanged':
         return c.redirect(`${c.req.path}?set=${outcome.kind}`, 303)
+      case 'asked':
+        return c.redirect(`/op/clearings/${outcome.id}`, 303)
+      case 'refused':
+        return confirmPage(c, day, typed, outcome.problem)
+      case 'too-late':
+        return tooLate(c, outcome.last, typed)
       case 'forbidden':
         return forbidden(c)
       case 'no-account':
@@ -108,11 +116,21 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
 
   /** The rule refuses as well, and puts it into the audit trail. */
   async function refused(c: Ctx) {
-    await setDay(deps, operatorOf(c), { administratorId: '', day: null })
+    await setDay(deps, operatorOf(c), { accountId: '', day: null, reason: '' })
     return forbidden(c)
   }
 
-  async function datePage(c: Ctx, step: DatePageProps['step'], typed?: string) {
+  function tooLate(c: Ctx, last: string, typed: Typed) {
+    return datePage(c, { kind: 'form', problem: 'too-late', last: startOfDay(last) }, typed)
+  }
+
+  async function confirmPage(c: Ctx, day: string | null, typed: Typed, problem?: ReasonProblem) {
+    const at = codesCompulsoryFrom(deps.config, day)
+    const needsSecond = await asksSecond(deps, c.req.param('account') ?? '', day)
+    return datePage(c, { kind: 'confirm', at, needsSecond, problem }, { ...typed, day: day ?? '' })
+  }
+
+  async function datePage(c: Ctx, step: DatePageProps['step'], typed?: Typed) {
     const contract = await findDay(deps, c.req.param('account') ?? '')
     if (contract === undefined) return c.notFound()
     const mayChange = may(c.var.session.role, 'set-codes-from')
@@ -121,11 +139,11 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
         frame={c.var.frame}
         contract={contract}
         mayChange={mayChange}
-        typed={typed ?? contract.day ?? ''}
+        typed={typed ?? { day: contract.day ?? '', reason: '' }}
         step={step}
       />
     )
-    return htmlPage(c, page, step.kind === 'form' && step.isBad ? 422 : 200)
+    return htmlPage(c, page, step.problem === undefined ? 200 : 422)
   }
 
   function spanOf(c: Ctx) {

@@ -171,7 +171,7 @@ export function findContractDay(db: Db, administratorAccountId: string) {
   return db
     .selectFrom('account')
     .innerJoin('contract', 'contract.id', 'account.contract_id')
-    .select(['account.login_id', 'contract.name', 'contract.codes_from'])
+    .select(['account.login_id', 'account.sms_number_hash', 'contract.name', 'contract.codes_from'])
     .where('account.id', '=', administratorAccountId)
     .where('account.site', '=', 'admin')
     .executeTakeFirst()

@@ -1,6 +1,12 @@
 import type { Deps } from '../deps.ts'
 import type { TextOf } from '../sms/hand-over.ts'
-import { codeText, numberClearingText, numberReplacedText, testText } from '../sms/text.ts'
+import {
+  codesFromChangedText,
+  codeText,
+  numberClearingText,
+  numberReplacedText,
+  testText,
+} from '../sms/text.ts'
 import { codeOf } from './code.ts'
 import { findChallengeById } from './store.ts'
 
@@ -9,6 +15,7 @@ export function smsTexts(deps: Deps): TextOf {
   return async message => {
     if (message.purpose === 'number-replaced') return numberReplacedText(deps.config)
     if (message.purpose === 'number-clearing') return numberClearingText(deps.config)
+    if (message.purpose === 'codes-from-changed') return codesFromChangedText(deps.config)
     if (message.purpose === 'test') return testText(deps.config, message.created_at)
     const challenge = await findChallengeById(deps.db, deps.numbers, message.challenge_id ?? '')
     if (challenge === undefined || challenge.done_at !== null) return undefined

@@ -7,7 +7,7 @@ import { policy } from '../policy.ts'
 import { deleteEarlyReceiptsBefore, deleteMessagesBefore, insertMessages, supersedeWaiting } from './store.ts'
 
 export interface CodeMessage {
-  readonly purpose: Exclude<SmsPurpose, 'number-replaced' | 'number-clearing'>
+  readonly purpose: Exclude<SmsPurpose, 'number-replaced' | 'number-clearing' | 'codes-from-changed'>
   readonly accountId: string
   readonly challengeId: string
   readonly number: string
@@ -41,14 +41,28 @@ export async function enqueueNumbersReplaced(
   await insertMessages(tx, deps.numbers, rows)
 }
 
+interface DeskNotice {
+  readonly accountId: string
+  readonly number: string
+}
+
 /** Tells a number at once that the desk was asked to clear it. */
-export async function enqueueNumberClearing(
+export function enqueueNumberClearing(deps: Deps, tx: Db, notice: DeskNotice): Promise<void> {
+  return enqueueDeskNotice(deps, tx, { ...notice, purpose: 'number-clearing' })
+}
+
+/** Tells the administrator's number that the desk set another day from which on codes are compulsory. */
+export function enqueueCodesFromChanged(deps: Deps, tx: Db, notice: DeskNotice): Promise<void> {
+  return enqueueDeskNotice(deps, tx, { ...notice, purpose: 'codes-from-changed' })
+}
+
+async function enqueueDeskNotice(
   deps: Deps,
   tx: Db,
-  notice: { readonly accountId: string; readonly number: string },
+  { accountId, number, purpose }: DeskNotice & { readonly purpose: SmsPurpose },
 ): Promise<void> {
   const until = deps.clock.now() + policy.sms.noticeUsefulMs
-  await insert(deps, tx, { ...notice, purpose: 'number-clearing', challengeId: null }, until)
+  await insert(deps, tx, { accountId, number, purpose, challengeId: null }, until)
 }
 
 /** Puts a test message for one gateway into the outbox; it gives up after a few minutes. Its id. */

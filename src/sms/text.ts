@@ -27,6 +27,11 @@ export function numberClearingText(config: Config): string {
   return `【${config.serviceName}】この番号を認証コードの送信先から外す手続き中です。心当たりがない場合は${config.desk.phone}へご連絡を。`
 }
 
+/** To the administrator's number: until that day a password alone opens his contract. */
+export function codesFromChangedText(config: Config): string {
+  return `【${config.serviceName}】認証コードが必須になる日を変更しました。心当たりがない場合は${config.desk.phone}へご連絡を。`
+}
+
 /** For the operator's own phone: plainly no code. */
 export function testText(config: Config, at: number): string {
   return `【${config.serviceName}】これは${clockTime(at)}の試験送信です。認証コードではありません。`
@@ -50,6 +55,7 @@ export function smsTextProblems(config: Config): readonly string[] {
     ...SITES.map(({ kind: site }) => codeText(config, { ...sample, site })),
     numberReplacedText(config),
     numberClearingText(config),
+    codesFromChangedText(config),
     testText(config, 0),
   ]
   return texts

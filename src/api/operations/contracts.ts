@@ -154,8 +154,11 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
     },
     async change(deps, of, body) {
       const before = (await getContract(deps, of.administratorId)).body
+      if (body.codesFrom !== undefined) {
+        const set = await setCodesFrom(deps, { ...of, day: body.codesFrom })
+        if (set.kind === 'too-late') return dayTooLate(set.last)
+      }
       if (body.name !== undefined) await renameContract(deps, { ...of, name: body.name })
-      if (body.codesFrom !== undefined) await setCodesFrom(deps, { ...of, day: body.codesFrom })
       if (body.enrolment !== undefined && body.enrolment !== before.enrolment)
         await setEnrolment(deps, of.administratorId, body.enrolment)
       return undefined
@@ -194,12 +197,19 @@ export function refusalOf(outcome: Exclude<AddOutcome, { kind: 'added' }>): Prob
       return { kind: 'id-taken', detail: 'Somebody signs in with this ID already. Choose another one.' }
     case 'line-taken':
       return { kind: 'line-taken' }
+    case 'day-too-late':
+      return dayTooLate(outcome.last)
     case 'no-contract':
       return { kind: 'not-found', detail: 'There is no contract with this 管理者ID.' }
     case 'bad-id':
     case 'bad-line-number':
       throw new Error(`the declared schema let ${outcome.kind} through`)
   }
+}
+
+function dayTooLate(last: string): Problem {
+  const detail = `must be ${last} at the latest: until then a password alone opens its accounts`
+  return { kind: 'invalid', errors: [{ pointer: '#/codesFrom', detail }] }
 }
 
 async function getContract(deps: Deps, id: string) {

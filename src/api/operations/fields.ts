@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { LINE_NUMBER, LOGIN_ID } from '../../contracts/contracts.ts'
 import { ORDERED_SERVICES } from '../../lines/option-services.ts'
 import { say } from '../../platform/i18n/catalogue.ts'
-import { policy } from '../../policy.ts'
+import { DAY_MS, policy } from '../../policy.ts'
 import { readSmsNumber } from '../../sms-numbers/number.ts'
 import { problemMessages } from '../../sms-numbers/problems.ts'
 import { readCursor } from '../cursor.ts'
@@ -62,7 +62,9 @@ export const codesFrom = z
   .refine(isDay, 'must be a day like 2026-12-01')
   .meta({ format: 'date' })
   .nullable()
-  .describe('First day (Japan) on which codes are compulsory; null = after the pre-registration period')
+  .describe(
+    `First day (Japan) on which codes are compulsory, at most ${policy.rollout.codesFromWithinMs / DAY_MS} days after today or after the end of the pre-registration period; null = after that period`,
+  )
 
 export const ordered = z
   .array(z.enum(ORDERED_SERVICES))

@@ -28,6 +28,11 @@ export function plainDay(text: string): string {
   throw new InvalidArgumentError('It must be a day like 2026-12-01.')
 }
 
+/** What is said of a contract's own day that is refused. */
+export function dayTooLate(last: string): string {
+  return `A contract's own day is ${last} at the latest: until then a password alone opens its accounts.`
+}
+
 /** How many. */
 export function count(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)

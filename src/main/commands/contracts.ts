@@ -4,7 +4,7 @@ import { renameContract } from '../../contracts/states.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../../lines/option-services.ts'
 import { changeLine } from '../../lines/ordering.ts'
 import type { EnrolmentPolicy } from '../../platform/db/schema.ts'
-import { smsNumber } from './arguments.ts'
+import { dayTooLate, smsNumber } from './arguments.ts'
 import { confirmed } from './confirmation.ts'
 import { asOperator, fail } from './run.ts'
 
@@ -145,6 +145,9 @@ function report(outcome: AddOutcome, id: string): void {
       break
     case 'no-contract':
       fail('There is no contract with this administrator ID.')
+      break
+    case 'day-too-late':
+      fail(dayTooLate(outcome.last))
       break
   }
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import {
+  type DayOutcome,
   resumeAccount,
   resumeContract,
   type StateOutcome,
@@ -9,7 +10,7 @@ import {
 } from '../../contracts/states.ts'
 import type { Deps } from '../../deps.ts'
 import type { SiteKind } from '../../site.ts'
-import { day } from './arguments.ts'
+import { day, dayTooLate } from './arguments.ts'
 import { asOperator, fail } from './run.ts'
 
 interface Options {
@@ -52,7 +53,7 @@ export function addStateCommands(program: Command): void {
     )
     .action((administratorId: string, from: string | null) =>
       asOperator(async deps =>
-        report(await setCodesFrom(deps, { administratorId, day: from }), administratorId),
+        reportDay(await setCodesFrom(deps, { administratorId, day: from }), administratorId),
       ),
     )
 }
@@ -81,4 +82,9 @@ function stateCommand(
 function report(outcome: StateOutcome, id: string): void {
   if (outcome.kind === 'no-account') fail(`There is no such ID on this site: ${id}`)
   else console.log(outcome.kind === 'done' ? 'Done.' : 'It was so already; nothing changed.')
+}
+
+function reportDay(outcome: DayOutcome, id: string): void {
+  if (outcome.kind === 'too-late') fail(dayTooLate(outcome.last))
+  else report(outcome, id)
 }

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** The desk's table; times as in schema.ts. */
 
 /** Looks only · also resets passwords, ends sessions, suspends · also clears numbers and approves it. */
@@ -6,16 +8,23 @@ export type DeskRole = 'read-only' | 'desk' | 'supervisor'
 /** How the desk made sure who is calling. */
 export type IdentityCheck = 'call-back' | 'documents' | 'contract-details' | 'in-person'
 
-/** An administrator's number that the desk was asked to clear. At most one is open for an account. */
+/**
+ * What the desk was asked for and a second supervisor agrees to: clearing an administrator's number, or the day of codes
+ * of a contract whose administrator has none. At most one is open for an account.
+ */
 export interface NumberClearingTable {
   id: string
+  kind: Generated<'number' | 'codes-from'>
+  /** The wanted day (YYYY-MM-DD); null = as the installation says. */
+  codes_from: string | null
   account_id: string
   /** The account's number version when it was asked for; another one now means the number was replaced. */
   number_version: number
   /** The operator's ID, which stays when his account is removed. */
   requested_by: string
   requested_at: number
-  identity: IdentityCheck
+  /** `none`: not asked for a day. */
+  identity: IdentityCheck | 'none'
   reason: string
   /** Not before then. */
   due_at: number

@@ -1,6 +1,13 @@
 import type { Generated } from 'kysely'
 
-export type SmsPurpose = 'sign-in' | 'enrolment' | 'number' | 'number-replaced' | 'number-clearing' | 'test'
+export type SmsPurpose =
+  | 'sign-in'
+  | 'enrolment'
+  | 'number'
+  | 'number-replaced'
+  | 'number-clearing'
+  | 'codes-from-changed'
+  | 'test'
 export type SmsState =
   | 'queued'
   | 'sending'

@@ -1,0 +1,114 @@
+import { recordOf } from '../audit/audit.ts'
+import { type DayOutcome, setCodesFrom } from '../contracts/states.ts'
+import type { Deps } from '../deps.ts'
+import { takeNotices } from '../guard/notice-quota.ts'
+import { type Db, inTransaction } from '../platform/db/open.ts'
+import { policy } from '../policy.ts'
+import { codesCompulsoryFrom, isTooLate, lastCodesFrom } from '../pre-registration.ts'
+import { enqueueCodesFromChanged } from '../sms/outbox.ts'
+import { closeStale, newRequest } from './clearing.ts'
+import { findOpenClearing, insertClearing } from './clearing-store.ts'
+import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
+import { type CustomerRow, findCustomer, lockCustomer, numberIn } from './store.ts'
+
+export interface DayOrder {
+  /** Of the contract's administrator. */
+  readonly accountId: string
+  /** YYYY-MM-DD; `null` = as the installation says. */
+  readonly day: string | null
+  readonly reason: string
+}
+
+export type SetDayOutcome =
+  | DayOutcome
+  | { readonly kind: 'refused'; readonly problem: 'reason-missing' | 'reason-too-long' }
+  /** Nobody can be told, so a second supervisor has to agree; `id` of what waits for him. */
+  | { readonly kind: 'asked'; readonly id: string }
+  | { readonly kind: 'forbidden' }
+
+/**
+ * Sets the day of one contract, by a supervisor. Until that day a password alone opens everything, so the administrator
+ * is told by SMS; where he has no number, a later day waits for a second supervisor.
+ */
+export async function setDay(deps: Deps, operator: Operator, order: DayOrder): Promise<SetDayOutcome> {
+  if (!(await isAllowed(deps, operator, 'set-codes-from'))) return { kind: 'forbidden' }
+  const reason = withoutNumbers(order.reason)
+  if (reason === '') return { kind: 'refused', problem: 'reason-missing' }
+  if ([...reason].length > policy.desk.reasonCharacters)
+    return { kind: 'refused', problem: 'reason-too-long' }
+  const outcome = await inTransaction(deps.db, async (tx): Promise<SetDayOutcome> => {
+    const customer = (await lockCustomer(tx, order.accountId)) && (await findCustomer(tx, order.accountId))
+    if (customer === false || customer?.site !== 'admin') return { kind: 'no-account' }
+    const wanted = { operator, customer, day: order.day, reason }
+    if (needsSecond(deps, customer, order.day)) return requestDay(deps, tx, wanted)
+    const { loginId: by } = operator.session
+    const { address } = operator
+    const of = { administratorId: customer.login_id, day: order.day, reason, by, address }
+    const set = await setCodesFrom({ ...deps, db: tx }, of)
+    if (set.kind === 'done') await tell(deps, tx, customer)
+    return set
+  })
+  deps.sms.wake()
+  return outcome
+}
+
+/** The same before it is asked for, for the page that says what will happen. */
+export async function asksSecond(deps: Deps, accountId: string, day: string | null): Promise<boolean> {
+  const customer = await findCustomer(deps.db, accountId)
+  return customer !== undefined && needsSecond(deps, customer, day)
+}
+
+/** Whether a second supervisor has to agree to this day; an earlier one takes nothing away from anybody. */
+function needsSecond(deps: Deps, customer: CustomerRow, day: string | null): boolean {
+  if (!deps.config.desk.secondOperator || numberIn(deps.numbers, customer) !== undefined) return false
+  const [before, after] = [customer.codes_from, day].map(one => codesCompulsoryFrom(deps.config, one))
+  return (after ?? 0) > (before ?? 0)
+}
+
+/**
+ * Asks for another day of codes where no number can be told: it is set when another supervisor agrees. In the
+ * transaction that locked the administrator's account. What is asked for already stays as it is.
+ */
+async function requestDay(
+  deps: Deps,
+  tx: Db,
+  wanted: {
+    readonly operator: Operator
+    readonly customer: CustomerRow
+    readonly day: string | null
+    readonly reason: string
+  },
+): Promise<{ readonly kind: 'asked'; readonly id: string } | Extract<DayOutcome, { kind: 'too-late' }>> {
+  const { customer, operator, day, reason } = wanted
+  const now = deps.clock.now()
+  if (isTooLate(deps.config, now, day)) return { kind: 'too-late', last: lastCodesFrom(deps.config, now) }
+  const before = await findOpenClearing(tx, customer.id)
+  if (before !== undefined && !(await closeStale(deps, tx, before, customer)))
+    return { kind: 'asked', id: before.id }
+  const by = operator.session.loginId
+  const request = newRequest(deps, { customer, by, reason })
+  await insertClearing(tx, {
+    ...request,
+    kind: 'codes-from',
+    codes_from: day,
+    identity: 'none',
+    due_at: now,
+    approved_by: null,
+    approved_at: null,
+  })
+  await recordOf(deps, tx, customer.id, {
+    action: 'contract.codes-from-requested',
+    actor: 'operator',
+    address: operator.address,
+    detail: { from: day ?? 'installation', by, reason },
+  })
+  return { kind: 'asked', id: request.id }
+}
+
+async function tell(deps: Deps, tx: Db, customer: CustomerRow): Promise<void> {
+  const number = numberIn(deps.numbers, customer)
+  if (number === undefined) return
+  const notice = { accountId: customer.id, number, isConfirmed: true }
+  await takeNotices(deps, tx, { contractId: customer.contract_id, notices: [notice] })
+  await enqueueCodesFromChanged(deps, tx, notice)
+}
