@@ -188,7 +188,7 @@ export const messages = {
   clearingTitle: sentence('番号解除の手続き：{id}', 'Clearing the number of {id}'),
   requested: sentence('申請', 'Asked for'),
   approved: sentence('承認', 'Approved'),
-  due: sentence('解除の予定', 'To be cleared'),
+  due: sentence('実施の予定', 'To be done'),
   closed: sentence('終了', 'Closed'),
   status: sentence('状態', 'State'),
   byAt: sentence('担当：{by}（{at}）', 'By {by}, {at}'),
