@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ImportSource } from '../../import/file.ts'
 import { openSeen, type Seen } from '../../platform/db/seen.ts'
-import { type ImportOptions, type ImportSession, runFile } from './import-file.ts'
 import { onSignal } from '../stopping.ts'
-import { asOperator } from './run.ts'
+import { type ImportOptions, type ImportSession, runFile } from './import-file.ts'
+import { asOperator, withDeps } from './run.ts'
 
 interface Options extends ImportOptions {
   readonly apply?: true
@@ -68,7 +68,8 @@ async function importFiles(files: readonly string[], options: Options): Promise<
   const known = sources.filter(source => typeof source !== 'string')
   if (known.length < sources.length)
     return refuse(sources.filter(source => typeof source === 'string').join('\n'))
-  await asOperator(async deps => {
+  const open = options.apply ? asOperator : withDeps
+  await open(async deps => {
     const session = { deps, options, interrupted: listenForInterrupt() }
     if (options.skipBad !== undefined) await skipBad(session, known)
     else if (await checkAll(session, known)) await applyAll(session, known)
