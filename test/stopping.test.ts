@@ -60,6 +60,11 @@ class HalfSent {
       await new Promise(resolve => this.#socket.once('data', resolve))
   }
 
+  /** Resolves once it is on its way, also to a server that does not look. */
+  sent(): Promise<void> {
+    return new Promise(resolve => this.#socket.once('connect', () => this.#socket.write('', () => resolve())))
+  }
+
   /** The status of the answer, once the connection is closed. */
   async finish(): Promise<string> {
     this.#socket.write(this.#body)
@@ -82,6 +87,22 @@ describe('a server that is told to stop', () => {
     expect(await server.ended).toBe(0)
     for (const event of ['started', 'stopping', 'stopped'])
       expect(server.output()).toMatch(new RegExp(`"version":"${version}".*"msg":"${event}"`))
+  })
+
+  it('answers also those that it had not looked at when it was told', async () => {
+    const server = await serve({ SEKISHO_DATA_DIR: folder.path })
+    server.process.kill('SIGSTOP')
+    const forms = Array.from(
+      { length: 64 },
+      (_, n) => new HalfSent(server.url, '/oa/', { loginId: `nobody-${n}`, password: 'not his password' }),
+    )
+    await Promise.all(forms.map(form => form.sent()))
+    server.process.kill('SIGTERM')
+    server.process.kill('SIGCONT')
+    await Promise.all(forms.map(form => form.underWay()))
+    const answers = await Promise.all(forms.map(form => form.finish()))
+    expect(answers.filter(status => !['422', '429', '503'].includes(status))).toEqual([])
+    expect(await server.ended).toBe(0)
   })
 
   it('serves on for as long as it was told, but says that it is not ready, and ends each connection', async () => {

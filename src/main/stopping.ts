@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../platform/log.ts'
 import { policy } from '../policy.ts'
 import { VERSION } from './version.ts'
@@ -11,6 +11,8 @@ import { VERSION } from './version.ts'
 const SETTLE_MS = 100
 /** A request that is under way when the server closes has this long. */
 const ANSWER_MS = 10_000
+/** Connections that may wait for being taken in when the server closes; as many as the system keeps by default. */
+const MAX_WAITING = 511
 /** Beyond it a process ends whatever is left: the answers, the SMS that are being handed over, and a little. */
 const STOP_AT_MOST_MS = ANSWER_MS + policy.sms.drainMs + 3_000
 
@@ -65,7 +67,9 @@ export function closing(server: Server): Closing {
   const unanswered = new Set<ServerResponse>()
   let isLeaving = false
   let isClosing = false
+  let taken = 0
   server.on('connection', socket => {
+    taken += 1
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
   })
@@ -84,6 +88,11 @@ export function closing(server: Server): Closing {
       for (const response of unanswered) response.shouldKeepAlive = false
     },
     async close() {
+      // The loop takes one connection a turn. Those that wait would be reset.
+      for (let before = -1, turns = 0; before !== taken && turns < MAX_WAITING; turns += 1) {
+        before = taken
+        await setImmediate()
+      }
       isClosing = true
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
       // Browsers open connections that they may need later.
