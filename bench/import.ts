@@ -47,14 +47,14 @@ async function measure(
   address: Parameters<typeof openDatabase>[0],
 ): Promise<void> {
   const all = { SEKISHO_DATA_DIR: FOLDER, ...env }
-  const migrating = run('cli', ['migrate'], all)
+  const migrating = run('cli', ['migrate', '--demonstration'], all)
   if ((await migrating.ended) !== 0) throw new Error(migrating.output())
   for (const [what, args] of [
     ['comparing', []],
     ['applying', ['--apply']],
     ['applying again', ['--apply']],
   ] as const) {
-    const importing = run('cli', ['import', ...files, ...args, '--differences', '0'], all)
+    const importing = run('cli', ['import', ...files, ...args, '--differences', '0', '--demonstration'], all)
     const waits = write(address, importing.ended)
     let memory = 0
     const watch = setInterval(() => {

@@ -39,7 +39,7 @@ try {
 async function addAccounts(count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, n) => `known-${String(n).padStart(4, '0')}`)
   for (const id of ids) {
-    const added = run('cli', ['contract', 'add', '--name', id, '--admin-id', id], env)
+    const added = run('cli', ['contract', 'add', '--name', id, '--admin-id', id, '--demonstration'], env)
     if ((await added.ended) !== 0) throw new Error(added.output())
   }
   return ids

@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 const cli = async (...args: string[]) => {
-  const running = run('cli', args, { SEKISHO_DATA_DIR: folder.path })
+  const running = run('cli', [...args, '--demonstration'], { SEKISHO_DATA_DIR: folder.path })
   return { code: await running.ended, output: running.output() }
 }
 const stop = async (server: Awaited<ReturnType<typeof serve>>) => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove())
 
 async function cli(...args: readonly string[]) {
-  const running = run('cli', args, env)
+  const running = run('cli', [...args, '--demonstration'], env)
   return { code: await running.ended, output: running.output() }
 }
 
@@ -107,7 +107,7 @@ describe('sekisho import', () => {
     const file = write('many.csv', `admin_id,name\n${rows.join('\n')}\n`)
     const before = count('account')
     for (const signal of ['SIGKILL', 'SIGINT'] as const) {
-      const running = run('cli', ['import', file, '--apply'], env)
+      const running = run('cli', ['import', file, '--apply', '--demonstration'], env)
       const start = count('account')
       await until(() => count('account') > start || running.process.exitCode !== null)
       running.process.kill(signal)

@@ -17,7 +17,7 @@ const env = (...keys: string[]) => ({
   ...(keys.length > 0 && { SEKISHO_KEYS: keys.join(',') }),
 })
 const cli = async (keys: readonly string[], ...args: string[]) => {
-  const running = run('cli', args, env(...keys))
+  const running = run('cli', [...args, '--demonstration'], env(...keys))
   return { code: await running.ended, output: running.output() }
 }
 async function stop(server: Running): Promise<void> {

@@ -18,7 +18,7 @@ afterEach(() => folder.remove())
 
 async function cli(...args: string[]) {
   const SEKISHO_KEYS = `test:${bytes.toString('base64')}`
-  const running = run('cli', args, { SEKISHO_DATA_DIR: folder.path, SEKISHO_KEYS })
+  const running = run('cli', [...args, '--demonstration'], { SEKISHO_DATA_DIR: folder.path, SEKISHO_KEYS })
   return { code: await running.ended, output: running.output() }
 }
 

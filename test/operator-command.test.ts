@@ -6,7 +6,7 @@ const folder = newFolder()
 afterAll(() => folder.remove())
 
 async function sekisho(...args: readonly string[]) {
-  const running = run('cli', args, { SEKISHO_DATA_DIR: folder.path })
+  const running = run('cli', [...args, '--demonstration'], { SEKISHO_DATA_DIR: folder.path })
   const code = await running.ended
   return { code, output: running.output() }
 }

@@ -585,8 +585,9 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
     />
   ),
   error: frame => (
-    <ErrorPage frame={frame} status={503} reference={HOSTILE} kept={new Map([[HOSTILE, HOSTILE]])} />
+    <ErrorPage frame={frame} status={503} reference={HOSTILE} wasForm kept={new Map([[HOSTILE, HOSTILE]])} />
   ),
+  'error after a password': frame => <ErrorPage frame={frame} status={503} reference={HOSTILE} wasForm />,
   'error, ours': frame => (
     <ErrorPage frame={{ ...frame, site: undefined, person: undefined }} status={500} reference={HOSTILE} />
   ),

@@ -23,7 +23,7 @@ function folder(): string {
 }
 
 const cli = async (env: Record<string, string>, ...args: string[]) => {
-  const running = run('cli', args, env)
+  const running = run('cli', [...args, '--demonstration'], env)
   return { code: await running.ended, output: running.output() }
 }
 

@@ -28,8 +28,8 @@ afterAll(async () => {
   folder.remove()
 })
 
-const sms = async (...args: string[]) => {
-  const running = run('cli', ['sms', ...args], env)
+const sms = async (command: string, ...args: string[]) => {
+  const running = run('cli', ['sms', command, '--demonstration', ...args], env)
   return { code: await running.ended, output: running.output() }
 }
 
@@ -63,7 +63,7 @@ describe('the operator', () => {
   })
 
   it('is told of mistakes in a sentence, with a non-zero code; finding nothing is none', async () => {
-    const wrong: [string[], string, number?][] = [
+    const wrong: [[string, ...string[]], string, number?][] = [
       [['show', 'nothing'], 'There is no such SMS: nothing'],
       [['list', '--contract', 'nobody'], 'There is no contract with this administrator ID.'],
       [['list', '--login-id', 'nobody'], 'There is no such ID.'],

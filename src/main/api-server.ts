@@ -1,34 +1,35 @@
+import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { sweepAnswers } from '../api/answers.ts'
 import type { Deps } from '../deps.ts'
 import { HTTP_TIMEOUTS } from '../platform/http/timeouts.ts'
 import { policy } from '../policy.ts'
 import type { ApiParts } from '../sites/api.ts'
-
-export interface ApiServer {
-  stop(): Promise<void>
-}
+import { type Closing, closing } from './stopping.ts'
 
 /**
  * The provisioning API on a port of its own, when the configuration wants it; it is loaded only then. A port that is
  * taken stops no sign-in: it is told.
  */
-export async function serveApi(deps: Deps, parts: ApiParts): Promise<ApiServer | undefined> {
+export async function serveApi(deps: Deps, parts: ApiParts): Promise<Closing | undefined> {
   const { api } = deps.config
   if (api === undefined) return undefined
   const { apiApp } = await import('../sites/api.ts')
   const app = apiApp(deps, parts)
   const options = { fetch: app.fetch, hostname: api.address, port: api.port, serverOptions: HTTP_TIMEOUTS }
-  const server = serve(options, () => deps.log.info({ ...api }, 'the provisioning API is listening'))
+  const server = serve(options, () =>
+    deps.log.info({ ...api }, 'the provisioning API is listening'),
+  ) as Server
+  const { leave, close } = closing(server)
   server.on('error', error => deps.log.error({ err: error, ...api }, 'no provisioning API'))
   const sweeping = setInterval(() => {
     sweepAnswers(deps).catch(error => deps.log.error({ err: error }, 'sweep'))
   }, policy.sweepMs)
   return {
-    async stop() {
+    leave,
+    close() {
       clearInterval(sweeping)
-      if ('closeIdleConnections' in server) server.closeIdleConnections()
-      await new Promise(resolve => server.close(resolve))
+      return close()
     },
   }
 }

@@ -49,7 +49,11 @@ export function assembleDeps(config: Config): Deps & { sms: { wake(): void } } {
 
 export function databaseAddress(config: Config): DatabaseAddress {
   const { database } = config
-  return database.kind === 'sqlite' ? { ...database, file: join(config.dataDir, 'sekisho.sqlite') } : database
+  return database.kind === 'sqlite' ? { ...database, file: sqliteFile(config) } : database
+}
+
+export function sqliteFile({ dataDir }: Config): string {
+  return join(dataDir, 'sekisho.sqlite')
 }
 
 /** The demonstration makes its own, once: codes that were sent stay good over a restart. */

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
-import { sekisho } from './commands/program.ts'
+import './early.ts'
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-await sekisho(version).parseAsync()
+/** The command line. */
+const [{ sekisho }, { VERSION }] = await Promise.all([
+  import('./commands/program.ts'),
+  import('./version.ts'),
+])
+await sekisho(VERSION).parseAsync()

@@ -2,10 +2,10 @@ import { createServer } from 'node:http'
 import type { Deps } from '../deps.ts'
 import type { Lane } from '../sms/lane.ts'
 import type { DeliveryWatch } from '../sms/watch.ts'
+import { type Closing, closing } from './stopping.ts'
 
-export interface MetricsServer {
+export interface MetricsServer extends Closing {
   readonly watch: DeliveryWatch
-  stop(): Promise<void>
 }
 
 /**
@@ -32,8 +32,5 @@ export async function serveMetrics(
   })
   server.on('error', error => deps.log.error({ err: error, ...address }, 'no metrics'))
   server.listen(address.port, address.address)
-  return {
-    watch: metrics.watch,
-    stop: () => new Promise(resolve => server.close(() => resolve())),
-  }
+  return { watch: metrics.watch, ...closing(server) }
 }

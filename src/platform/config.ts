@@ -71,6 +71,14 @@ export const settingsSchema = z
           .array(network)
           .default([])
           .describe('Reverse proxies whose X-Forwarded-For is believed'),
+        drainSeconds: z
+          .int()
+          .min(0)
+          .max(300)
+          .optional()
+          .describe(
+            'Told to stop, it goes on serving this long while /readyz says 503, so that a load balancer goes elsewhere first. Default: 3, in the demonstration 0',
+          ),
       })
       .prefault({})
       .describe('The web server'),
@@ -149,14 +157,18 @@ export const settingsSchema = z
   })
   .describe('Configuration of Sekisho')
 
+const DRAIN_SECONDS = 3
+
 type Settings = z.infer<typeof settingsSchema>
 
-export interface Config extends Omit<Settings, 'origins' | 'database' | 'secretFile' | 'keysFile'> {
+export interface Config
+  extends Omit<Settings, 'server' | 'origins' | 'database' | 'secretFile' | 'keysFile'> {
   readonly origins: {
     readonly admin: string
     readonly user: string
     readonly operator?: string | undefined
   }
+  readonly server: Settings['server'] & { readonly drainSeconds: number }
   readonly dataDir: string
   readonly database:
     | { readonly kind: 'sqlite' }
@@ -194,7 +206,11 @@ export function readConfig(
   if (!parsed.success) return { kind: 'bad', problems }
 
   const settings = parsed.data
-  const server = { ...settings.server, port: port ?? settings.server.port }
+  const server = {
+    ...settings.server,
+    port: port ?? settings.server.port,
+    drainSeconds: settings.server.drainSeconds ?? (settings.demonstration ? 0 : DRAIN_SECONDS),
+  }
   const secret = secretOf(settings, env, problems)
   const config: Config = {
     ...settings,

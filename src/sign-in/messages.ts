@@ -75,8 +75,8 @@ export const messages = {
   ),
   noSms: {
     account: sentence(
-      '短い間に認証コードを何度も送信したため、いまは送信できません。{time}以降にもう一度ログインしてください。届いている最新の認証コードは、そのまま使えます。',
-      'Several codes were sent in a short time, so none can be sent now. Sign in again after {time}. The latest code that arrived stays good.',
+      '短い間に認証コードを何度も送信したため、いまは送信できません。{time}以降にもう一度ログインしてください。すでに届いた認証コードは、送信を求めたブラウザーでそのまま使えます。',
+      'Several codes were sent in a short time, so none can be sent now. Sign in again after {time}. A code that arrived stays good in the browser that asked for it.',
     ),
     budget: sentence(
       'ただいま認証コードを送信できません。{time}以降にもう一度ログインしてください。お急ぎのときは、窓口にお問い合わせください。',

@@ -34,6 +34,8 @@ import { userSite } from './user.ts'
 export interface WebParts {
   readonly gateways: readonly Gateway[]
   readonly assets: { readonly addresses: AssetAddresses; readonly routes: Hono }
+  /** Aborted once the process was told to stop. */
+  readonly stopping?: AbortSignal
 }
 
 const LANGUAGE_SECONDS = 31_536_000
@@ -61,7 +63,7 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
   // A file has a limit of its own, which its route sets once it knows who sends it.
   app.use(except(FILE_PATH, smallBodiesOnly(policy.form.maxBytes)))
 
-  app.route('/', healthRoutes(deps, parts.gateways))
+  app.route('/', healthRoutes(deps, parts))
   app.route('/', parts.assets.routes)
   app.get('/', c =>
     isDeskOnly(config, c)
@@ -93,7 +95,7 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
     deps.log.error({ err: error, reference, path: withoutNumbers(c.req.path) }, 'request failed')
     if (status === 500) return errorPage(c, { status, reference })
     c.header('Retry-After', '10')
-    return errorPage(c, { status, kept: await typedFields(c) })
+    return errorPage(c, { status, wasForm: c.req.method === 'POST', kept: await typedFields(c) })
   })
   return app
 

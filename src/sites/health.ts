@@ -1,39 +1,86 @@
+import { setTimeout } from 'node:timers/promises'
 import { Hono } from 'hono'
-import { sql } from 'kysely'
 import type { Deps } from '../deps.ts'
 import { pendingMigrations } from '../platform/db/migrate.ts'
+import { inTransaction } from '../platform/db/open.ts'
+import { newId } from '../platform/entropy.ts'
+import { policy } from '../policy.ts'
 import { gatewayStates } from '../sms/gateway-state.ts'
 import type { Gateway, GatewayHealth } from '../sms/gateways/gateway.ts'
 import { isStalled } from '../sms/worker.ts'
 import type { Env } from '../web.ts'
 
+const NOT_KNOWN = 'not known'
+
+interface HealthParts {
+  readonly gateways: readonly Gateway[]
+  /** Aborted once the process was told to stop. */
+  readonly stopping?: AbortSignal
+}
+
 /**
- * `GET /healthz`: the process is up. `GET /readyz`: 200 when the database and at least one SMS gateway are
- * usable and messages are being sent; else 503 with what is missing.
+ * `GET /healthz`: the process is up. `GET /readyz`: 200 when pages can be served, that is when the database takes
+ * writes and the process is not stopping; its body also tells of the SMS, but whoever is signed in needs none.
+ * `GET /readyz/sms`: 503 while no SMS can leave.
  */
-export function healthRoutes(deps: Deps, gateways: readonly Gateway[]): Hono<Env> {
+export function healthRoutes(deps: Deps, { gateways, stopping }: HealthParts): Hono<Env> {
+  const database = databaseLook(deps)
+  const sms = async () => {
+    const state = (await database()) === 'ok' ? smsState(deps, gateways) : NOT_KNOWN
+    return Promise.resolve(state).catch(() => NOT_KNOWN)
+  }
   const routes = new Hono<Env>()
   routes.get('/healthz', c => c.json({ status: 'ok' }))
   routes.get('/readyz', async c => {
-    const database = await databaseState(deps)
-    const sms = database === 'ok' ? await smsState(deps, gateways) : 'not known'
-    const ready = database === 'ok' && sms === 'ok'
-    return c.json({ status: ready ? 'ok' : 'not ready', database, sms }, ready ? 200 : 503)
+    if (stopping?.aborted) return c.json({ status: 'stopping' }, 503)
+    const states = { database: await database(), sms: await sms() }
+    const ready = states.database === 'ok'
+    return c.json({ status: ready ? 'ok' : 'not ready', ...states }, ready ? 200 : 503)
+  })
+  routes.get('/readyz/sms', async c => {
+    const state = await sms()
+    const ready = state === 'ok'
+    return c.json({ status: ready ? 'ok' : 'not ready', sms: state }, ready ? 200 : 503)
   })
   return routes
 }
 
-async function databaseState(deps: Deps): Promise<string> {
-  try {
-    // A write that changes nothing: a file system that became read-only or a held lock shows here.
-    await deps.db.transaction().execute(async tx => {
-      await sql`update inbox_setting set value = value where key = ''`.execute(tx)
+/** Everybody may ask: those who ask meanwhile, and shortly after, get the same answer. */
+function databaseLook(deps: Deps): () => Promise<string> {
+  const { lookEveryMs, answerMs } = policy.health
+  let last: { readonly at: number; readonly answer: Promise<string> } | undefined
+  let underWay: Promise<string> | undefined
+  const look = async () => {
+    // One that hangs holds one connection, and no more with each that asks.
+    underWay ??= writeAndLook(deps).finally(() => {
+      underWay = undefined
     })
-    return (await pendingMigrations(deps.db)).length === 0 ? 'ok' : 'migrations pending'
-  } catch (error) {
-    deps.log.warn({ err: error }, 'database not usable')
-    return 'not usable'
+    const late = setTimeout(answerMs, 'does not answer', { ref: false })
+    try {
+      return await Promise.race([underWay, late])
+    } catch (error) {
+      deps.log.warn({ err: error }, 'database not usable')
+      return 'not usable'
+    }
   }
+  return () => {
+    const now = deps.clock.now()
+    if (last === undefined || Math.abs(now - last.at) >= lookEveryMs) last = { at: now, answer: look() }
+    return last.answer
+  }
+}
+
+/** Leaves nothing, but has to be written: a disk that is full or read-only, a standby and a held lock show here. */
+async function writeAndLook(deps: Deps): Promise<string> {
+  const key = `readyz ${newId(deps.entropy)}`
+  await inTransaction(deps.db, async tx => {
+    await tx
+      .insertInto('inbox_setting')
+      .values({ key, value: 'x'.repeat(policy.health.bytesWritten) })
+      .execute()
+    await tx.deleteFrom('inbox_setting').where('key', '=', key).execute()
+  })
+  return (await pendingMigrations(deps.db)).length === 0 ? 'ok' : 'migrations pending'
 }
 
 async function smsState(deps: Deps, gateways: readonly Gateway[]): Promise<string> {

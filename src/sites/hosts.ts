@@ -33,7 +33,7 @@ function hostOf({ req }: Context): string {
 export function ownHostsOnly(originsOf: OriginsOf): MiddlewareHandler {
   return async (c, next) => {
     const { path } = c.req
-    if (path === '/healthz' || path === '/readyz') return next()
+    if (path === '/healthz' || path === '/readyz' || path === '/readyz/sms') return next()
     const host = hostOf(c)
     const known = [...originsOf(path)].some(origin => new URL(origin).host === host)
     if (!known) throw new HTTPException(421)

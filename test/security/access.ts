@@ -55,6 +55,7 @@ const site = (path: SiteCase['path'] | '/op'): Record<string, RouteCase> => ({
 export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'GET /healthz': { needs: 'open' },
   'GET /readyz': { needs: 'open' },
+  'GET /readyz/sms': { needs: 'open' },
   'GET /': { needs: 'open' },
   'POST /language': { needs: 'open', fields: () => ({ language: 'ja', back: '/' }) },
   // Providers' reports: only an address that we made is good, and no answer shows anything.

@@ -3,8 +3,9 @@ import { basename } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ImportSource } from '../../import/file.ts'
 import { openSeen, type Seen } from '../../platform/db/seen.ts'
+import { onSignal } from '../stopping.ts'
 import { type ImportOptions, type ImportSession, runFile } from './import-file.ts'
-import { asOperator } from './run.ts'
+import { asOperator, withDeps } from './run.ts'
 
 interface Options extends ImportOptions {
   readonly apply?: true
@@ -67,12 +68,11 @@ async function importFiles(files: readonly string[], options: Options): Promise<
   const known = sources.filter(source => typeof source !== 'string')
   if (known.length < sources.length)
     return refuse(sources.filter(source => typeof source === 'string').join('\n'))
-  await asOperator(async deps => {
-    const interruption = listenForInterrupt()
-    const session = { deps, options, interrupted: interruption.happened }
+  const open = options.apply ? asOperator : withDeps
+  await open(async deps => {
+    const session = { deps, options, interrupted: listenForInterrupt() }
     if (options.skipBad !== undefined) await skipBad(session, known)
     else if (await checkAll(session, known)) await applyAll(session, known)
-    interruption.forget()
   })
 }
 
@@ -144,15 +144,15 @@ function numbersOf(options: Options): 'keep' | 'overwrite' {
   return options.overwriteNumbers ? 'overwrite' : 'keep'
 }
 
-/** The first Ctrl-C lets the batch that is being applied end; the second one ends the process as usual. */
+/** The first Ctrl-C lets the batch that is being applied end; the second one ends the process. */
 function listenForInterrupt() {
   let happened = false
-  const listener = () => {
+  onSignal('SIGINT', () => {
+    if (happened) process.exit(INTERRUPTED)
     happened = true
     console.error('\nInterrupted: ending this batch …')
-  }
-  process.once('SIGINT', listener)
-  return { happened: () => happened, forget: () => process.off('SIGINT', listener) }
+  })
+  return () => happened
 }
 
 function sayHowToGoOn(source: ImportSource): void {

@@ -4,7 +4,7 @@ import { findOwners, giveUpKey, type KeyUse, listKeyUse, rotateNumbers } from '.
 import { addApiKeyCommands } from './api-keys.ts'
 import { smsNumber } from './arguments.ts'
 import { confirmed } from './confirmation.ts'
-import { asOperator, fail, withDeps } from './run.ts'
+import { asOperator, changing, fail, withDeps } from './run.ts'
 
 const STATES: Record<KeyUse['state'], string> = {
   first: 'seals and opens',
@@ -39,7 +39,7 @@ export function addKeyCommands(program: Command): void {
     .command('rotate')
     .description('seal every number with the first key; safe to break off and to run again')
     .addHelpText('after', '\nExample:\n  sekisho keys rotate')
-    .action(() => withDeps(rotate))
+    .action(() => changing(rotate))
   keys
     .command('give-up')
     .description('empty the numbers of a key that is lost for ever; they have to be registered again')

@@ -11,7 +11,7 @@ import { addKeyCommands } from './keys.ts'
 import { addNoticeCommand } from './notices.ts'
 import { addOperatorCommands } from './operators.ts'
 import { addRolloutCommands } from './rollout.ts'
-import { withDeps } from './run.ts'
+import { addDemonstrationOption, changing, neverUnasked } from './run.ts'
 import { addSmsMessageCommands } from './sms.ts'
 import { addSmsGatewaysCommand } from './sms-gateways.ts'
 import { addSmsTestCommand } from './sms-test.ts'
@@ -29,7 +29,8 @@ Exit codes:
   130 broken off by hand
 
 Secrets are never arguments: they come from files or the environment. What cannot be undone is asked for first; --yes
-answers without a terminal.
+answers without a terminal. Without SEKISHO_CONFIG there is only the demonstration: commands that change something
+then want to be told --demonstration.
 
 Examples:
   sekisho contract add --name "箱根物産株式会社" --admin-id hakone-admin
@@ -65,6 +66,8 @@ export function sekisho(version: string): Command {
   addSmsMessageCommands(sms)
   addSmsGatewaysCommand(sms)
   addSmsTestCommand(sms)
+  for (const command of program.commands.flatMap(acting))
+    if (command.name() !== 'completion') addDemonstrationOption(command)
   return program
 }
 
@@ -74,7 +77,7 @@ function addMigrate(program: Command): void {
     .description('bring the tables up to date; safe to run again')
     .addHelpText('after', '\nExample:\n  sekisho migrate')
     .action(() =>
-      withDeps(async deps => {
+      changing(async deps => {
         const { applied } = await migrate(deps.db)
         await sealPlainNumbers(deps)
         console.log(applied.length === 0 ? 'The tables are up to date.' : `Applied: ${applied.join(', ')}`)
@@ -89,5 +92,14 @@ function addWork(program: Command): void {
       'send SMS, beside the servers; any number of them share one PostgreSQL; runs until it is told to stop',
     )
     .addHelpText('after', '\nExample:\n  SEKISHO_CONFIG=/etc/sekisho/config.yaml sekisho work')
-    .action(async () => void (await import('../work.ts')))
+    .action(async () => {
+      neverUnasked()
+      await import('../work.ts')
+    })
+}
+
+/** Those that do something. */
+function acting(command: Command): readonly Command[] {
+  const own = command.commands.length === 0 || command.options.length > 0 ? [command] : []
+  return [...own, ...command.commands.flatMap(acting)]
 }

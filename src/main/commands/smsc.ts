@@ -13,6 +13,7 @@ import {
 } from '../../sms/simulator/simulator.ts'
 import type { IdForm, Span } from '../../sms/simulator/smsc.ts'
 import { assembleDeps, configurationOrExit, EXIT_CONFIG } from '../assemble.ts'
+import { onSignal } from '../stopping.ts'
 import { type OutputForm, openTerminal, type Terminal } from './smsc-terminal.ts'
 
 interface Options {
@@ -102,7 +103,7 @@ async function simulate(options: Options, command: Command): Promise<void> {
   const simulator = await started(startSimulator({ ...world, settings, onEvent: terminal.show }), settings)
   let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, async () => {
+    onSignal(signal, async () => {
       if (stopping) return
       stopping = true
       await simulator.stop()

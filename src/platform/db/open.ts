@@ -1,20 +1,14 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { setTimeout } from 'node:timers/promises'
 import {
-  CompiledQuery,
   type DatabaseConnection,
   Kysely,
-  type LimitNode,
   PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
   type SelectQueryBuilder,
-  SqliteDialect,
-  type SqliteDialectConfig,
-  SqliteDriver,
-  SqliteQueryCompiler,
-  ValueNode,
 } from 'kysely'
 import pg from 'pg'
 import type { Schema } from './schema.ts'
+import { isSqliteTrouble, sqliteCode, sqliteDialect } from './sqlite.ts'
 
 /** The database or a transaction on it; what every store function takes first. */
 export type Db = Kysely<Schema>
@@ -23,22 +17,16 @@ export type DatabaseAddress =
   | { readonly kind: 'sqlite'; readonly file: string }
   | { readonly kind: 'postgresql'; readonly url: string; readonly maxConnections: number }
 
-/** How often and how long a statement waits for another process' write lock before the request fails with 503. */
-const SQLITE_BUSY_TRIES = 100
-const SQLITE_BUSY_PAUSE_MS = 20
-const SQLITE_BUSY = new Set([5, 6])
 const POSTGRES_CONNECT_MS = 3_000
 /** While all connections are in use, a question waits for one about as long as a person does. */
 const POSTGRES_QUEUE_MS = 10_000
 const POSTGRES_STATEMENT_MS = 10_000
 const KEPT_STATEMENTS = 500
-/** Result codes of SQLite that say nothing about the statement: busy, locked, read-only, I/O, corrupt, full, gone. */
-const SQLITE_TROUBLE = new Set([5, 6, 8, 10, 11, 13, 14])
 
 /** Opens the database. On PostgreSQL the first connection is made by the first question. */
 export function openDatabase(address: DatabaseAddress): Db {
   return address.kind === 'sqlite'
-    ? openSqlite(address.file)
+    ? new Kysely<Schema>({ dialect: sqliteDialect(address.file) })
     : openPostgres(address.url, address.maxConnections)
 }
 
@@ -89,23 +77,14 @@ export function isDatabaseTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (code === 'ERR_INVALID_STATE') return true
-  const sqlite = sqliteCode(error)
-  if (sqlite !== undefined) return SQLITE_TROUBLE.has(sqlite)
+  if (sqliteCode(error) !== undefined) return isSqliteTrouble(error)
   if (/^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_)/.test(code)) return true
-  // SQLSTATE: 08 connection, 25006 read-only, 28 login, 3D000 no such database, 53 resources, 55000 not accepting,
-  // 55P03 lock, 57 operator, 58 system.
-  if (/^(08|25006|28|3D000|53|55000|55P03|57|58)/.test(code)) return true
+  // SQLSTATE: 08 connection, 25006 read-only, 28 login, 3D000 no such database, 40 taken back because of others,
+  // 53 resources, 55000 not accepting, 55P03 lock, 57 operator, 58 system, XX001 and XX002 corrupt.
+  if (/^(08|25006|28|3D000|40|53|55000|55P03|57|58|XX00[12])/.test(code)) return true
   return /Connection terminated|is not queryable|timeout exceeded when trying to connect|timeout expired/.test(
     error.message,
   )
-}
-
-function openSqlite(file: string): Db {
-  const database = new DatabaseSync(file, { timeout: SQLITE_BUSY_TRIES * SQLITE_BUSY_PAUSE_MS })
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-  // From now on `untilFree` waits.
-  database.exec('PRAGMA busy_timeout = 0')
-  return new Kysely<Schema>({ dialect: new NodeSqliteDialect({ database: prepareOnce(database) }) })
 }
 
 function openPostgres(url: string, maxConnections: number): Db {
@@ -124,7 +103,7 @@ function openPostgres(url: string, maxConnections: number): Db {
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
   pool.on('connect', prepareByName())
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Schema>({ dialect: new TellingPostgresDialect({ pool }) })
 }
 
 /** A server that does not answer is given up sooner than the wait for a connection that others use. */
@@ -154,98 +133,20 @@ function prepareByName(): (client: pg.PoolClient) => void {
   }
 }
 
-/** Kysely's SQLite dialect over Node's own SQLite. */
-class NodeSqliteDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig
-  constructor(config: SqliteDialectConfig) {
+class TellingPostgresDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig
+  constructor(config: PostgresDialectConfig) {
     super(config)
     this.#config = config
   }
-  override createDriver(): SqliteDriver {
-    return new PatientSqliteDriver(this.#config)
-  }
-  override createQueryCompiler(): SqliteQueryCompiler {
-    return new LiteralLimitCompiler()
+  override createDriver(): PostgresDriver {
+    return new TellingPostgresDriver(this.#config)
   }
 }
 
-/**
- * SQLite plans a statement anew whenever the value bound to its LIMIT is set, also to the same one; that takes several
- * times as long as most of our statements do. So limits stand in the text: each place has one of its own.
- */
-class LiteralLimitCompiler extends SqliteQueryCompiler {
-  protected override visitLimit({ limit }: LimitNode): void {
-    const isNumber = ValueNode.is(limit) && Number.isSafeInteger(limit.value)
-    this.append('limit ')
-    if (isNumber) this.append(String(limit.value))
-    else this.visitNode(limit)
-  }
-}
-
-/**
- * Transactions take the write lock at once. While another process holds it, this one waits without standing
- * still: SQLite's own busy timeout would stop the whole event loop.
- */
-class PatientSqliteDriver extends SqliteDriver {
-  #patient: DatabaseConnection | undefined
-
-  override async acquireConnection(): Promise<DatabaseConnection> {
-    // There is one; the same object each time, because Kysely remembers each that it sees.
-    this.#patient ??= patient(await super.acquireConnection())
-    return this.#patient
-  }
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
-  }
-}
-
-function patient(connection: DatabaseConnection): DatabaseConnection {
-  return {
-    executeQuery: query => untilFree(() => connection.executeQuery(query)),
-    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
-  }
-}
-
-async function untilFree<T>(ask: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await ask()
-    } catch (error) {
-      if (tries >= SQLITE_BUSY_TRIES || !SQLITE_BUSY.has(sqliteCode(error) ?? 0)) throw error
-      await setTimeout(SQLITE_BUSY_PAUSE_MS)
-    }
-  }
-}
-
-/** SQLite's primary result code. */
-function sqliteCode(error: unknown): number | undefined {
-  const known = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
-  return known ? (error.errcode as number) & 0xff : undefined
-}
-
-/** Prepares each different statement once; the same few dozen statements serve every request. */
-function prepareOnce(database: DatabaseSync) {
-  const kept = new Map<string, Prepared>()
-  return {
-    close: () => database.close(),
-    prepare(sql: string) {
-      const known = kept.get(sql)
-      if (known) return known
-      const statement = prepared(database.prepare(sql))
-      if (kept.size < KEPT_STATEMENTS) kept.set(sql, statement)
-      return statement
-    },
-  }
-}
-
-type Prepared = ReturnType<typeof prepared>
-
-function prepared(statement: StatementSync) {
-  return {
-    // Asked once: describing the columns takes longer than most statements do.
-    reader: statement.columns().length > 0,
-    all: (values: readonly unknown[]) => statement.all(...(values as SQLInputValue[])),
-    run: (values: readonly unknown[]) => statement.run(...(values as SQLInputValue[])),
-    iterate: (values: readonly unknown[]) => statement.iterate(...(values as SQLInputValue[])),
+/** A connection that broke cannot take back either. What broke it is the error to tell. */
+class TellingPostgresDriver extends PostgresDriver {
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection as never).catch(() => {})
   }
 }

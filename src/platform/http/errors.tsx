@@ -15,21 +15,26 @@ const TEXTS: Record<number, readonly [title: Sentence, text: Sentence]> = {
   503: [m.unavailableTitle, m.unavailable],
 }
 
+const NOT_SAVED = [m.unavailableTitle, m.unavailableNotSaved] as const
+
 export interface ErrorPageProps {
   readonly frame: Frame
   readonly status: ContentfulStatusCode
   /** To be told to the desk; stands in the log beside the cause. */
   readonly reference?: string
+  /** 503: a form was sent. Whoever sent it has to know that nothing came of it. */
+  readonly wasForm?: boolean
   /** What was typed, so that it can be sent again; never passwords and codes. */
   readonly kept?: ReadonlyMap<string, string> | undefined
 }
 
-export const ErrorPage: FC<ErrorPageProps> = ({ frame, status, reference = '', kept }) => {
-  const known = TEXTS[status]
+export const ErrorPage: FC<ErrorPageProps> = ({ frame, status, reference = '', wasForm, kept }) => {
+  const known = wasForm ? NOT_SAVED : TEXTS[status]
   const title = frame.say(known?.[0] ?? m.failedTitle)
   return (
     <Page frame={frame} title={title}>
       <p class="lead">{known ? frame.say(known[1]) : frame.say(m.failed, { reference })}</p>
+      {wasForm && !kept && <p>{frame.say(m.goBackLater)}</p>}
       {kept && (
         <form method="post" action={frame.path}>
           {[...kept].map(([name, value]) => (

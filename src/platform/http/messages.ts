@@ -65,8 +65,16 @@ export const messages = {
   ),
   unavailableTitle: sentence('ただいま処理できません', 'Not possible right now'),
   unavailable: sentence(
-    'システムが混み合っているか、一時的に停止しています。操作は行われていません。しばらくしてから、もう一度お試しください。',
-    'The system is busy or stopped for the moment. Nothing was changed. Please try again in a little while.',
+    'システムが混み合っているか、一時的に停止しています。しばらくしてから、もう一度お試しください。',
+    'The system is busy or stopped for the moment. Please try again in a little while.',
+  ),
+  unavailableNotSaved: sentence(
+    'システムが混み合っているか、一時的に停止しています。操作は行われていません。変更は何も保存されていません。',
+    'The system is busy or stopped for the moment. Nothing was done, and nothing was saved.',
+  ),
+  goBackLater: sentence(
+    'しばらくしてから前の画面に戻り、もう一度操作してください。',
+    'Wait a little, then go back and try again.',
   ),
   failedTitle: sentence('エラーが発生しました', 'Something went wrong'),
   failed: sentence(
@@ -75,8 +83,8 @@ export const messages = {
   ),
   tryAgain: sentence('もう一度送信する', 'Send again'),
   keptForYou: sentence(
-    '入力した内容は保たれています。このボタンでもう一度送信できます。',
-    'What you entered is kept. This button sends it again.',
+    '入力した内容はこの画面に残っています。しばらくしてから、このボタンでもう一度送信してください。',
+    'What you entered is kept on this page. Wait a little, then send it again with this button.',
   ),
   toSignIn: sentence('ログイン画面へ', 'To the sign-in page'),
   chooseTitle: sentence('ご利用になるサイトをお選びください', 'Choose your site'),

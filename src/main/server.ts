@@ -1,0 +1,139 @@
+import type { Server } from 'node:http'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import { logHead, startSealer } from '../audit/sealer.ts'
+import { addDemonstration, DEMONSTRATION_CONTRACTS, DEMONSTRATION_LINES } from '../contracts/demonstration.ts'
+import { clearDueNumbers } from '../desk/clearing.ts'
+import { addDemonstrationDesk, DEMONSTRATION_OPERATORS } from '../desk/demonstration.ts'
+import { sweepGuard } from '../guard/password-pace.ts'
+import { migrate } from '../platform/db/migrate.ts'
+import { loadAssets } from '../platform/http/assets.ts'
+import { HTTP_TIMEOUTS } from '../platform/http/timeouts.ts'
+import { policy, SECOND_MS } from '../policy.ts'
+import { keepToday } from '../rollout/rollout.ts'
+import { sweepSessions } from '../sessions/sessions.ts'
+import { smsTexts } from '../sign-in/code-text.ts'
+import { originOf } from '../site.ts'
+import { webApp } from '../sites/app.tsx'
+import { sweepStates } from '../sms/gateway-state.ts'
+import { openGateways } from '../sms/gateways/index.ts'
+import { sweepMessages } from '../sms/outbox.ts'
+import { receiveFrom } from '../sms/receipts.ts'
+import { NOBODY_WATCHES } from '../sms/watch.ts'
+import { startWorker, type Worker } from '../sms/worker.ts'
+import { prepareNumbers, tellMissingKeys } from '../sms-numbers/at-rest.ts'
+import { serveApi } from './api-server.ts'
+import { assembleDeps, configurationOrExit, PROCESS_NAME } from './assemble.ts'
+import { serveMetrics } from './metrics-server.ts'
+import { closing, whenTold } from './stopping.ts'
+import { VERSION } from './version.ts'
+
+/** The web server of both sites, with one SMS worker unless others do that. */
+const config = configurationOrExit()
+const deps = assembleDeps(config)
+await migrate(deps.db)
+await prepareNumbers(deps)
+if (config.demonstration) {
+  await addDemonstration(deps)
+  await addDemonstrationDesk(deps)
+}
+
+const gateways = openGateways(deps)
+let worker: Worker | undefined
+const metrics = await serveMetrics(deps, () => worker?.lanes ?? [])
+const watch = metrics?.watch ?? NOBODY_WATCHES
+// Providers report to the web server, also when others send.
+receiveFrom(deps, gateways, watch)
+if (config.sms.workInServer) {
+  worker = startWorker(deps, { gateways, textOf: smsTexts(deps), watch, name: PROCESS_NAME })
+  deps.sms.wake = worker.wake
+}
+const sealer = startSealer(deps)
+
+const publicFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'public')
+const assets = loadAssets(publicFolder)
+const stopping = new AbortController()
+const app = webApp(deps, { gateways, assets, stopping: stopping.signal })
+const api = await serveApi(deps, { assets })
+const server = serve(
+  {
+    fetch: app.fetch,
+    hostname: config.server.address,
+    port: config.server.port,
+    serverOptions: HTTP_TIMEOUTS,
+  },
+  () => {
+    if (config.demonstration) greet()
+    deps.log.info({ version: VERSION, ...config.server }, 'started')
+  },
+) as Server
+const web = closing(server)
+tellMissingKeys(deps).catch(error => deps.log.error({ err: error }, 'missing keys'))
+server.on('error', error => {
+  const taken = 'code' in error && error.code === 'EADDRINUSE'
+  console.error(
+    taken
+      ? `Port ${config.server.port} is in use. Stop the other program, or choose another one: PORT=8081 bin/start`
+      : `The server cannot listen: ${error.message}`,
+  )
+  process.exit(1)
+})
+const timers = [
+  every(policy.desk.clearEveryMs, 'clearing numbers', () => clearDueNumbers(deps)),
+  every(policy.rollout.countEveryMs, 'counting numbers', () => keepToday(deps)),
+  every(policy.sweepMs, 'sweep', () =>
+    Promise.all([
+      sweepSessions(deps),
+      sweepMessages(deps),
+      sweepStates(deps),
+      sweepGuard(deps),
+      logHead(deps),
+    ]),
+  ),
+]
+whenTold(deps.log, {
+  serveOnMs: config.server.drainSeconds * SECOND_MS,
+  async stop(served) {
+    stopping.abort()
+    for (const listener of [web, api, metrics]) listener?.leave()
+    await served
+    for (const timer of timers) clearInterval(timer)
+    await Promise.all([web.close(), api?.close()])
+    // Only now: those who were answered last may have been promised an SMS.
+    await worker?.stop()
+    await Promise.all([metrics?.close(), sealer.stop()])
+    await deps.db.destroy()
+  },
+})
+
+function every(milliseconds: number, what: string, work: () => Promise<unknown>): NodeJS.Timeout {
+  return setInterval(() => {
+    work().catch(error => deps.log.error({ err: error }, what))
+  }, milliseconds)
+}
+
+function greet(): void {
+  const { admin, user } = config.origins
+  const out = (line = '') => console.log(line)
+  out()
+  out('  Sekisho (関所) — demonstration / デモンストレーション')
+  out()
+  out(`  管理者用設定Webサイト      ${admin}/oa/`)
+  out(`  サービス設定用Webサイト    ${user}/ou/`)
+  out(`  サービス事業者窓口         ${originOf(config, 'op')}/op/`)
+  out(`  SMS受信箱 (SMS inbox)      ${admin}/inbox/`)
+  out()
+  const accounts = [
+    ...DEMONSTRATION_CONTRACTS.map(contract => ({ label: '管理者ID  ', ...contract.administrator })),
+    ...DEMONSTRATION_LINES.map(line => ({ label: 'ログインID', ...line.user })),
+    ...DEMONSTRATION_OPERATORS.map(operator => ({ label: '担当者ID  ', ...operator })),
+  ]
+  for (const { label, loginId, password, smsNumber } of accounts)
+    out(
+      `  ${label}  ${loginId.padEnd(12)} ${(password ?? '').padEnd(16)} SMS ${smsNumber ?? '(none yet / 未登録)'}`,
+    )
+  out()
+  out(`  Data: ${config.dataDir}   Stop: Ctrl-C`)
+  out()
+}

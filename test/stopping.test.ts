@@ -1,0 +1,176 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { freePort } from '../support/free-port.ts'
+import { newFolder, run, serve } from '../support/process.ts'
+
+/** What a process does when it is told to stop. Needs the build. */
+beforeAll(() => {
+  if (!existsSync('dist/main/serve.js')) throw new Error('dist/ is missing: run "npm run build" first')
+})
+
+let folder: ReturnType<typeof newFolder>
+beforeEach(() => {
+  folder = newFolder()
+})
+afterEach(() => folder.remove())
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+/** The demonstration, which serves on for so long when it is told to stop. */
+function drainingFor(seconds: number): Record<string, string> {
+  const path = join(folder.path, 'sekisho.yaml')
+  writeFileSync(path, `demonstration: true\nserver: { drainSeconds: ${seconds} }\n`)
+  return { SEKISHO_CONFIG: path, SEKISHO_DATA_DIR: folder.path }
+}
+
+/** A form that is under way: the server has its head, and said that it waits for the rest. */
+class HalfSent {
+  readonly #socket: Socket
+  readonly #body: string
+  #answer = ''
+  readonly ended: Promise<string>
+
+  constructor(url: string, path: string, fields: Record<string, string>) {
+    const { hostname, port, host, origin } = new URL(url)
+    this.#body = new URLSearchParams(fields).toString()
+    this.#socket = connect(Number(port), hostname)
+    this.ended = new Promise(resolve => {
+      this.#socket.on('close', () => resolve(this.#answer))
+      this.#socket.on('error', error => resolve(`${this.#answer}${error.message}`))
+    })
+    this.#socket.on('data', data => {
+      this.#answer += data
+    })
+    const head = [
+      `POST ${path} HTTP/1.1`,
+      `Host: ${host}`,
+      `Origin: ${origin}`,
+      'Content-Type: application/x-www-form-urlencoded',
+      `Content-Length: ${this.#body.length}`,
+      'Expect: 100-continue',
+    ]
+    this.#socket.write(`${head.join('\r\n')}\r\n\r\n`)
+  }
+
+  async underWay(): Promise<void> {
+    while (!this.#answer.includes('100 Continue'))
+      await new Promise(resolve => this.#socket.once('data', resolve))
+  }
+
+  /** Resolves once it is on its way, also to a server that does not look. */
+  sent(): Promise<void> {
+    return new Promise(resolve => this.#socket.once('connect', () => this.#socket.write('', () => resolve())))
+  }
+
+  /** The status of the answer, once the connection is closed. */
+  async finish(): Promise<string> {
+    this.#socket.write(this.#body)
+    return /HTTP\/1\.1 (?!100)(\d{3})/.exec(await this.ended)?.[1] ?? (await this.ended)
+  }
+}
+
+describe('a server that is told to stop', () => {
+  it('answers each of 64 forms that are under way, and says when it began and when it ended', async () => {
+    const server = await serve({ SEKISHO_DATA_DIR: folder.path })
+    const forms = Array.from(
+      { length: 64 },
+      (_, n) => new HalfSent(server.url, '/oa/', { loginId: `nobody-${n}`, password: 'not his password' }),
+    )
+    await Promise.all(forms.map(form => form.underWay()))
+    server.process.kill('SIGTERM')
+    await server.printed('"stopping"')
+    const answers = await Promise.all(forms.map(form => form.finish()))
+    expect(answers.filter(status => !['422', '429', '503'].includes(status))).toEqual([])
+    expect(await server.ended).toBe(0)
+    for (const event of ['started', 'stopping', 'stopped'])
+      expect(server.output()).toMatch(new RegExp(`"version":"${version}".*"msg":"${event}"`))
+  })
+
+  it('answers also those that it had not looked at when it was told', async () => {
+    const server = await serve({ SEKISHO_DATA_DIR: folder.path })
+    server.process.kill('SIGSTOP')
+    const forms = Array.from(
+      { length: 64 },
+      (_, n) => new HalfSent(server.url, '/oa/', { loginId: `nobody-${n}`, password: 'not his password' }),
+    )
+    await Promise.all(forms.map(form => form.sent()))
+    server.process.kill('SIGTERM')
+    server.process.kill('SIGCONT')
+    await Promise.all(forms.map(form => form.underWay()))
+    const answers = await Promise.all(forms.map(form => form.finish()))
+    expect(answers.filter(status => !['422', '429', '503'].includes(status))).toEqual([])
+    expect(await server.ended).toBe(0)
+  })
+
+  it('serves on for as long as it was told, but says that it is not ready, and ends each connection', async () => {
+    const server = await serve(drainingFor(300))
+    server.process.kill('SIGTERM')
+    await server.printed('"stopping"')
+    const ready = await fetch(`${server.url}/readyz`)
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'stopping' }])
+    const page = await fetch(`${server.url}/oa/`)
+    expect([page.status, page.headers.get('connection')]).toEqual([200, 'close'])
+    // Told again, it does not wait for the rest of the time.
+    server.process.kill('SIGINT')
+    expect(await server.ended).toBe(0)
+    expect(server.output()).toContain('"msg":"stopped"')
+  })
+
+  it('does not wait for connections that browsers keep open, with and without a request before', async () => {
+    const [api, metrics] = [await freePort(), await freePort()]
+    const ports = { SEKISHO_API_PORT: String(api), SEKISHO_METRICS_PORT: String(metrics) }
+    const server = await serve({ SEKISHO_DATA_DIR: folder.path, ...ports })
+    const ends = [Number(new URL(server.url).port), api, metrics].flatMap(port => {
+      const [silent, idle] = [connect(port, 'localhost'), connect(port, 'localhost')]
+      const answered = new Promise(resolve => idle.once('data', resolve))
+      idle.write(`GET /healthz HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)
+      return [silent, idle].map(socket => ({
+        opened: socket === idle ? answered : new Promise(resolve => socket.once('connect', resolve)),
+        closed: new Promise(resolve => socket.on('error', () => {}).once('close', resolve)),
+      }))
+    })
+    await Promise.all(ends.map(({ opened }) => opened))
+    server.process.kill('SIGINT')
+    const began = performance.now()
+    await Promise.all([server.ended, ...ends.map(({ closed }) => closed)])
+    expect(performance.now() - began).toBeLessThan(4_000)
+  })
+})
+
+describe('a program that is told to stop before it is up', () => {
+  /** Tells it as soon as it listens at all, which is long before the rest is loaded. */
+  const TOLD_AT_ONCE = `data:text/javascript,process.once('newListener', () =>
+    setImmediate(() => process.kill(process.pid, 'SIGTERM')))`
+  /** The first process of a container gets no signal that it does not listen to. */
+  const asFirst = spawnSync('unshare', ['-pf', 'true']).status === 0 ? ['unshare', '-pf'] : []
+
+  it.each([['serve'], ['cli', 'work']])(
+    '%s ends, also as the first process of a container',
+    async (...program) => {
+      const env = { ...drainingFor(0), PATH: process.env.PATH, PORT: String(await freePort()) }
+      expect(await run('cli', ['migrate'], drainingFor(0)).ended).toBe(0)
+      const [file, ...args] = program
+      for (const before of [[], asFirst]) {
+        const [command = '', ...rest] = [...before, process.execPath, '--import', TOLD_AT_ONCE]
+        const child = spawn(command, [...rest, `dist/main/${file}.js`, ...args], { env, stdio: 'ignore' })
+        expect([0, 143]).toContain(await new Promise(resolve => child.on('close', resolve)))
+      }
+    },
+  )
+})
+
+describe('a worker that is told to stop', () => {
+  it('says with its version that it began and that it ended', async () => {
+    const env = drainingFor(300)
+    expect(await run('cli', ['migrate'], env).ended).toBe(0)
+    const worker = run('work', [], env)
+    await worker.printed('sms worker started')
+    worker.process.kill('SIGTERM')
+    expect(await worker.ended).toBe(0)
+    for (const event of ['sms worker started', 'stopping', 'stopped'])
+      expect(worker.output()).toMatch(new RegExp(`"version":"${version}".*"msg":"${event}"`))
+  })
+})
