@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { apiCaller } from '../../test/api.ts'
-import { signedInOperator } from '../../test/people.ts'
-import type { Visitor } from '../../test/visitor.ts'
-import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../test/world.ts'
+import { apiCaller } from '../../support/api.ts'
+import { signedInOperator } from '../../support/people.ts'
+import type { Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { addContract } from '../contracts/contracts.ts'
 import { setCodesFrom } from '../contracts/states.ts'
 

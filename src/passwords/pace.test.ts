@@ -4,9 +4,9 @@ import {
   signedInAdministrator,
   signedInOperator,
   signedInUser,
-} from '../../test/people.ts'
-import type { Visitor } from '../../test/visitor.ts'
-import { addOffice, makeWorld, OFFICE, type World } from '../../test/world.ts'
+} from '../../support/people.ts'
+import type { Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, OFFICE, type World } from '../../support/world.ts'
 import { resetPassword } from '../contracts/contracts.ts'
 import { MINUTE_MS, SECOND_MS } from '../policy.ts'
 
