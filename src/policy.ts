@@ -272,14 +272,8 @@ export const policy = {
     batchRows: 1_000,
   },
 
-  health: {
-    /** Whoever asks, and how often: the database is written to at most this often only to see whether it can be. */
-    lookEveryMs: SECOND_MS,
-    /** A database that takes longer counts as not usable. */
-    answerMs: 5 * SECOND_MS,
-    /** More than the page of any database, so that the look needs room as real work does. */
-    bytesWritten: 8 * 1024,
-  },
+  /** Looks at the database: at most so often, a slower one is not usable, and a write of more than any page. */
+  health: { lookEveryMs: SECOND_MS, answerMs: 5 * SECOND_MS, bytesWritten: 8 * 1024 },
 
   form: {
     /** Bytes of a request body; 400 rows of numbers and a list of pasted cells fit several times. */

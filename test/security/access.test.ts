@@ -76,7 +76,7 @@ describe('every route of the application', () => {
       }
     }
     expect(await rowsOfA()).toEqual(before)
-  }, 60_000)
+  })
 
   it('21: shows a service user of A nothing of the other lines of A, and lets him change none', async () => {
     const { browser } = roles.get('a user of A') as { browser: Visitor }

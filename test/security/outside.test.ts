@@ -53,7 +53,7 @@ describe('requests from other sites', () => {
           expect(answer.status, `${path} ${JSON.stringify(headers)} ${type}`).toBe(403)
         }
     expect(await openSessions(world)).toBe(before)
-  }, 60_000)
+  })
 
   it('33: are told from the site’s own by Sec-Fetch-Site where a browser leaves Origin out', async () => {
     const headers = { ...TYPE, 'sec-fetch-site': 'same-origin' }
@@ -173,7 +173,7 @@ describe('addresses', () => {
     } finally {
       await own.close()
     }
-  }, 60_000)
+  })
 
   it('35: are taken from X-Forwarded-For only as far as listed proxies wrote it, whatever the spelling', async () => {
     const server = { ...testConfig().server, trustedProxies: ['10.0.0.0/8', '2001:db8:ffff::/48'] }

@@ -55,7 +55,7 @@ describe.each(SITES)('on $path', site => {
           }
     }
     expect(await openSessions(world)).toBe(0)
-  }, 60_000)
+  })
 
   it('2: saves nothing that is posted between password and code', async () => {
     const before = await settings()
