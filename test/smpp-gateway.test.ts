@@ -403,6 +403,7 @@ describe('receipts', () => {
     const one = encodePdu({ ...receipt, status: 0, sequence: 1 })
     for (let n = 0; n < FLOOD; n += 1) smsc.line.socket.write(one)
     smsc.right(smsc.got('submit_sm')[0] as Pdu, smsc.line)
+    await until(() => smsc.got('deliver_sm_resp').length >= policy.sms.smpp.receiptsWaiting)
     // Nothing more is answered: the SMSC's own buffer keeps the rest.
     await untilStill(() => smsc.got('deliver_sm_resp').length)
     expect(noted).toBe(1)
