@@ -84,7 +84,7 @@ it('tells a number once for one 『OK』, and a number that nobody used three ti
   await setAll(() => STRANGER)
   await setAll(() => '')
   expect(await noticesTo(STRANGER)).toBe(4)
-}, 60_000)
+})
 
 it('never refuses a code to the same number, nor the notice to who uses it', async () => {
   await addOffice(world.deps, {
@@ -108,7 +108,7 @@ it('never refuses a code to the same number, nor the notice to who uses it', asy
   await administrator.post('/oa/sms-numbers/confirm', { draft, action: 'ok' })
   await administrator.post('/oa/sms-numbers/code', { code: await world.codeFor('09012121212') })
   expect(await noticesTo(STRANGER)).toBe(4)
-}, 60_000)
+})
 
 it('ends for one contract, and leaves the budget to codes', async () => {
   const most = policy.smsQuota.notices.perContractDay
@@ -117,7 +117,7 @@ it('ends for one contract, and leaves the budget to codes', async () => {
   await setAll(() => '')
   expect(await noticesTo()).toBe(most)
   expect(await leftOut()).toEqual([20])
-}, 60_000)
+})
 
 it('takes at most half of the budget of a day', async () => {
   const { sms } = world.deps.config
@@ -133,4 +133,4 @@ it('takes at most half of the budget of a day', async () => {
   expect(await leftOut()).toEqual([16])
   const stranger = await world.visitor().post('/oa/', { loginId: 'office', password: 'office-password' })
   expect(stranger.location).toBe('/oa/code')
-}, 60_000)
+})
