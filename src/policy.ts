@@ -302,6 +302,8 @@ export const policy = {
 
   /** How often rows that are past their use are deleted. */
   sweepMs: HOUR_MS,
+  /** Clocks of several servers may differ by so much; a time further ahead was written before a clock was set back. */
+  clocksApartMs: 10 * SECOND_MS,
 } as const
 
 export { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS }
