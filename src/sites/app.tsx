@@ -14,6 +14,7 @@ import { ErrorPage, type ErrorPageProps } from '../platform/http/errors.tsx'
 import { readForm } from '../platform/http/forms.ts'
 import { securityHeaders } from '../platform/http/headers.ts'
 import { htmlPage } from '../platform/http/html.ts'
+import { withoutNul } from '../platform/http/nul.ts'
 import { LANGUAGE_COOKIE, languageFrom } from '../platform/i18n/language.ts'
 import { proxyList } from '../platform/proxies.ts'
 import { policy } from '../policy.ts'
@@ -57,6 +58,7 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
     c.set('address', address)
     await next()
   })
+  app.use(withoutNul())
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => wrongMethod(c, methods) }))
   // Before what is right for browsers only: providers send no Origin, and may know another host name.
   for (const { name, callbacks } of parts.gateways)
