@@ -1,8 +1,8 @@
 import { type OutgoingHttpHeaders, request } from 'node:http'
 import { serve } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freePort } from '../../test/free-port.ts'
-import { addOffice, makeWorld, testConfig, type World } from '../../test/world.ts'
+import { freePort } from '../../support/free-port.ts'
+import { addOffice, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { apiApp } from './api.ts'
 
 /** What a proxy on this machine says of its visitors; several headers need a real connection. */

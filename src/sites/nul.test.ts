@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApiCaller, apiCaller } from '../../test/api.ts'
-import { signedInAdministrator, signedInOperator, signedInUser } from '../../test/people.ts'
-import type { Visitor } from '../../test/visitor.ts'
-import { addOffice, makeWorld, type World } from '../../test/world.ts'
+import { type ApiCaller, apiCaller } from '../../support/api.ts'
+import { signedInAdministrator, signedInOperator, signedInUser } from '../../support/people.ts'
+import type { Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { OPERATIONS } from '../api/operations/all.ts'
 
 /** PostgreSQL keeps no NUL and SQLite does; nothing of ours holds one. UTF-8 has no halves of characters. */

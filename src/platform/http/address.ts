@@ -1,8 +1,8 @@
 import { type BlockList, isIPv4 } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
-import type { Log } from '../log.ts'
 import { readHop, readIpAddress } from '../ip-address.ts'
+import type { Log } from '../log.ts'
 
 /**
  * The network address of the browser. `X-Forwarded-For` is believed only as far as trusted proxies wrote it: read from the
