@@ -23,25 +23,15 @@ export function readJson(bytes: Uint8Array): JsonReading {
   if (depthOf(text) > policy.api.maxDepth)
     return bad(`It is nested deeper than ${policy.api.maxDepth} levels.`)
   let value: unknown
-  let isPlain = true
   try {
-    value = JSON.parse(text, (name, part) => {
-      isPlain &&= isText(name) && (typeof part !== 'string' || isText(part))
-      return part
-    })
+    value = JSON.parse(text)
   } catch {
     return bad('It is not JSON.')
   }
-  if (!isPlain) return bad('It holds the character NUL, or half a character.')
   const twice = nameGivenTwice(text)
   return twice === undefined
     ? { kind: 'value', value }
     : bad(`The name ${JSON.stringify(twice.slice(0, 64))} is there twice.`)
-}
-
-/** What a database keeps as it is: PostgreSQL takes no NUL, and UTF-8 has no halves of a surrogate pair. */
-function isText(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed()
 }
 
 function bad(detail: string): JsonReading {

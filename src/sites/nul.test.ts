@@ -91,15 +91,22 @@ describe('the character NUL is refused, never tried', () => {
       // A key may ask 20 times a second.
       world.clock.pass(5_000)
     }
-    for (const text of ['a\\u0000', '\\ud800', 'x\\udc00'])
-      for (const raw of [
-        `{"administratorId":"new","name":"${text}"}`,
-        `{"administratorId":"new","name":"x","${text}":1}`,
-        `{"administratorId":["${text}"],"name":"x"}`,
-      ]) {
-        const answer = await api.post('/contracts', undefined, { raw })
-        expect(answer.status).toBe(400)
-      }
+  })
+
+  it('by the API in each text of each body, and halves of characters with it', async () => {
+    for (const { method, path, body } of OPERATIONS)
+      for (const [name, value] of Object.entries(body?.example ?? {}))
+        for (const text of ['a\0', '\ud800', 'x\udc00']) {
+          const target = path.replace('{number}', '05055001001').replace(/\{\w+\}/g, 'office')
+          const bad = Array.isArray(value) ? [text] : text
+          const call = {
+            body: { ...(body?.example as object), [name]: bad },
+            headers: { 'if-match': '*', ...(method === 'post' && { 'idempotency-key': `${path}${name}` }) },
+          }
+          const { problem } = await api.send(method.toUpperCase(), target, call)
+          expect(problem, `${method} ${path} ${name}`).toBe('invalid')
+          world.clock.pass(100)
+        }
   })
 })
 
