@@ -235,6 +235,8 @@ export const policy = {
     sealBatch: 500,
     /** An event that waits longer than this means that nothing is sealing. */
     unsealedMs: 10 * SECOND_MS,
+    /** How often the end of the chain is remembered outside of the database. */
+    rememberEveryMs: MINUTE_MS,
     /** After a failure the sealer waits this long. */
     sealAgainMs: MINUTE_MS,
     /** What 操作履歴 shows, and how much of it on one page. */
@@ -296,6 +298,8 @@ export const policy = {
 
   /** How often rows that are past their use are deleted. */
   sweepMs: HOUR_MS,
+  /** Clocks of several servers may differ by so much; a time further ahead was written before a clock was set back. */
+  clocksApartMs: 10 * SECOND_MS,
 } as const
 
 export { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS }

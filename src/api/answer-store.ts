@@ -1,5 +1,6 @@
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import type { Db } from '../platform/db/open.ts'
+import { latest } from '../platform/times.ts'
 import type { Vault } from '../platform/vault.ts'
 
 interface Place {
@@ -49,6 +50,10 @@ export async function saveAnswer(tx: Db, numbers: Vault, kept: Place & { answer:
     .where('key_id', '=', kept.keyId)
     .where('idempotency_key', '=', kept.idempotencyKey)
     .execute()
+}
+
+export async function bringAnswersBack(db: Db, now: number): Promise<void> {
+  await db.updateTable('api_answer').set({ created_at: now }).where('created_at', '>', latest(now)).execute()
 }
 
 export async function deleteAnswersBefore(db: Db, before: number): Promise<void> {

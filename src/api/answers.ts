@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { hashToken, keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
-import { deleteAnswersBefore, findAnswer, saveAnswer, takePlace } from './answer-store.ts'
+import { bringAnswersBack, deleteAnswersBefore, findAnswer, saveAnswer, takePlace } from './answer-store.ts'
 
 /**
  * Answers of POST requests, kept so that a request that is sent again is not carried out again. The place of an answer
@@ -44,8 +44,11 @@ export function keepAnswer(deps: Deps, attempt: Attempt, answer: KeptAnswer): Pr
   return saveAnswer(deps.db, deps.numbers, { ...placeOf(attempt), answer: JSON.stringify(answer) })
 }
 
-export function sweepAnswers(deps: Deps): Promise<void> {
-  return deleteAnswersBefore(deps.db, deps.clock.now() - policy.api.answersKeptMs)
+/** An answer of the future is kept as if it were of now: given up sooner, its request would be carried out again. */
+export async function sweepAnswers(deps: Deps): Promise<void> {
+  const now = deps.clock.now()
+  await bringAnswersBack(deps.db, now)
+  await deleteAnswersBefore(deps.db, now - policy.api.answersKeptMs)
 }
 
 function placeOf({ keyId, idempotencyKey }: Attempt) {

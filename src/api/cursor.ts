@@ -13,7 +13,8 @@ export function writeCursor(key: string): string {
 export function readCursor(text: string): string | undefined {
   if (!FORM.test(text)) return undefined
   const inside = Buffer.from(text, 'base64url').toString()
-  return inside.startsWith(MARK) ? inside.slice(MARK.length) : undefined
+  // No key holds control characters, and PostgreSQL takes no NUL.
+  return inside.startsWith(MARK) && !/\p{Cc}/u.test(inside) ? inside.slice(MARK.length) : undefined
 }
 
 /** One page of rows that were read with one more than `limit`. */

@@ -4,6 +4,7 @@ import { freeAt, lockQuotas, use } from '../guard/quota.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
+import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { findByHash, insertKey, type KeyRow, listRows, revoke, saveLastUse } from './key-store.ts'
 import { SCOPE_NAMES, type Scope } from './scopes.ts'
@@ -100,8 +101,8 @@ export function takeRequest(deps: Deps, key: ApiKey): Promise<number> {
     const quotas = await lockQuotas(deps, tx, [{ key: `api:${key.id}`, rule: rate }])
     const until = Math.max(...quotas.map(quota => freeAt(deps, quota)))
     if (until > 0) return until
-    await use(deps, tx, quotas)
-    if (now - (key.lastUsedAt ?? 0) >= lastUsedEveryMs) await saveLastUse(tx, key.id, now)
+    await use(tx, quotas)
+    if (isOver(key.lastUsedAt ?? 0, lastUsedEveryMs, now)) await saveLastUse(tx, key.id, now)
     return 0
   })
 }

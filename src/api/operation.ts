@@ -194,7 +194,7 @@ export function problemsOf(operation: Operation): readonly ProblemKind[] {
   const kinds: ProblemKind[] = ['unauthorized', 'too-many-requests', 'internal', 'unavailable', 'wrong-host']
   if (operation.scope !== undefined) kinds.push('forbidden')
   if (Object.keys(params.shape).length > 0) kinds.push('not-found')
-  kinds.push('bad-query')
+  kinds.push('bad-query', 'bad-forwarding')
   if (body !== undefined) kinds.push('bad-json', 'unsupported-media-type', 'body-too-large', 'invalid')
   if (run.kind === 'change') kinds.push('precondition-required', 'precondition-failed')
   if (run.kind === 'create') kinds.push('idempotency-key-missing', 'idempotency-key-reused')

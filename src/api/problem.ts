@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const PROBLEMS = {
   'bad-json': [400, 'The body is not JSON that can be read without doubt.'],
   'bad-query': [400, 'The query of the address is not as described.'],
+  'bad-forwarding': [400, 'The proxy in between does not say whose request this is.'],
   'idempotency-key-missing': [400, 'An Idempotency-Key is needed, of 1 to 128 printable characters.'],
   unauthorized: [401, 'A good API key is needed.'],
   forbidden: [403, 'The API key lacks the scope for this.'],

@@ -17,12 +17,12 @@ export function readParams(operation: Operation, params: Record<string, string>)
 }
 
 export function readQuery(operation: Operation, query: Record<string, string[]>): Reading<unknown> {
-  const twice = Object.entries(query).filter(([, values]) => values.length > 1)
-  if (twice.length > 0)
-    return problem({
-      kind: 'bad-query',
-      errors: twice.map(([name]) => ({ pointer: pointerTo([name]), detail: 'must be there once' })),
-    })
+  const errors = Object.entries(query).flatMap(([name, values]) => {
+    const pointer = pointerTo([name])
+    if (values.length > 1) return [{ pointer, detail: 'must be there once' }]
+    return `${name}${values}`.includes('\0') ? [{ pointer, detail: 'must not hold the character NUL' }] : []
+  })
+  if (errors.length > 0) return problem({ kind: 'bad-query', errors })
   const once = Object.fromEntries(Object.entries(query).map(([name, values]) => [name, values[0]]))
   const parsed = operation.query.safeParse(once, { error: missing })
   return parsed.success ? value(parsed.data) : problem({ kind: 'bad-query', errors: errorsOf(parsed.error) })

@@ -92,6 +92,39 @@ export function sealedAfter(
     .execute()
 }
 
+/** When something happened first and last. */
+export interface Times {
+  readonly first: number
+  readonly last: number
+}
+
+/** Of all accounts: added, or signed in; `undefined` when there is none. */
+export async function timesOfAccounts(db: Db): Promise<Times | undefined> {
+  const { first, last, signIn, opened } = await db
+    .selectFrom('account')
+    .select(eb => [
+      eb.fn.min('created_at').as('first'),
+      eb.fn.max('created_at').as('last'),
+      eb.fn.max('last_sign_in_at').as('signIn'),
+      eb
+        .selectFrom('session')
+        .select(fn => fn.fn.max('created_at').as('opened'))
+        .as('opened'),
+    ])
+    .executeTakeFirstOrThrow()
+  return first === null ? undefined : { first, last: Math.max(last ?? 0, signIn ?? 0, opened ?? 0) }
+}
+
+/** Of events that are not in the chain yet. */
+export async function timesOfPending(db: Db): Promise<Times | undefined> {
+  const { first, last } = await db
+    .selectFrom('audit_event as e')
+    .where('e.id', 'in', eb => eb.selectFrom('audit_pending').select('event_id'))
+    .select(eb => [eb.fn.min('e.at').as('first'), eb.fn.max('e.at').as('last')])
+    .executeTakeFirstOrThrow()
+  return first === null ? undefined : { first, last }
+}
+
 /** Ids of events without a place in the chain, of one stretch of ids, that are older than a sealer takes. */
 export async function unsealedIn(
   db: Db,

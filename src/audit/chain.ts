@@ -48,6 +48,11 @@ export function headMac(secret: string, head: Head): string {
   return keyedDigest(secret, ['audit head', ...facts]).toString('base64url')
 }
 
+/** Of an end that is remembered outside of the database, with another word again. */
+export function keptHeadMac(secret: string, kept: { readonly seq: number; readonly hash: string }): string {
+  return keyedDigest(secret, ['audit head remembered', String(kept.seq), kept.hash]).toString('base64url')
+}
+
 /** One way of writing an event down: a JSON list in this order. */
 function canonical(event: EventContent): string {
   const { uid, at, site, contract_id, account_id, actor, action, address, detail } = event

@@ -16,7 +16,7 @@ export function contractHistoryRoutes(deps: Deps): Hono<Env> {
   routes.get('/oa/history', async c => {
     const { frame, session } = c.var
     const before = c.req.query('before')
-    const loginId = (c.req.query('id') ?? '').replaceAll('\0', '').trim().slice(0, MAX_ID_CHARACTERS)
+    const loginId = (c.req.query('id') ?? '').trim().slice(0, MAX_ID_CHARACTERS)
     const page = await contractHistory(deps, session, { before, loginId })
     return htmlPage(
       c,

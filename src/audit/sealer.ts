@@ -13,6 +13,7 @@ import {
   pendingEvents,
   saveHead,
 } from './chain-store.ts'
+import { rememberHead } from './kept-head.ts'
 
 /**
  * Puts committed events into the chain, one process at a time. Events are recorded inside the transactions of
@@ -51,17 +52,22 @@ export async function sealAll(deps: Deps): Promise<SealOutcome> {
   }
 }
 
+const REMEMBER_EVERY = policy.audit.rememberEveryMs / policy.audit.sealEveryMs
+
 export interface Sealer {
   /** Seals what is left and ends. */
   stop(): Promise<void>
 }
 
-/** The sealer of a server process. A database that is gone for a while does not end it. */
-export function startSealer(deps: Deps): Sealer {
+/**
+ * The sealer of a server process. A database that is gone for a while does not end it.
+ * @param folder in which it remembers the end of the chain
+ */
+export function startSealer(deps: Deps, folder?: string): Sealer {
   const stopping = new AbortController()
   async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      const well = await attempt(deps)
+    for (let round = 0; !stopping.signal.aborted; round += 1) {
+      const well = await attempt(deps, round % REMEMBER_EVERY === 0 ? folder : undefined)
       await deps.clock.sleep(well ? policy.audit.sealEveryMs : policy.audit.sealAgainMs, stopping.signal)
     }
   }
@@ -70,7 +76,7 @@ export function startSealer(deps: Deps): Sealer {
     async stop() {
       stopping.abort()
       await running
-      await attempt(deps)
+      await attempt(deps, folder)
     },
   }
 }
@@ -117,9 +123,10 @@ function chain(head: Omit<HeadRow, 'id' | 'mac'>, events: Awaited<ReturnType<typ
   return { seals, end: { seq, hash, keyed_from, begun_at: head.begun_at } }
 }
 
-async function attempt(deps: Deps): Promise<boolean> {
+async function attempt(deps: Deps, folder: string | undefined): Promise<boolean> {
   try {
     const outcome = await sealAll(deps)
+    if (folder !== undefined) await rememberHead(deps, folder)
     if (outcome.kind !== 'broken-head') return true
     deps.log.error(
       'the audit trail was changed from outside or the secret is new: run "sekisho audit verify"',

@@ -1,7 +1,19 @@
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import { eventMac, headMac, sealHash } from './chain.ts'
-import { findEnd, findSeal, idFurther, type SealedRow, sealedAfter, unsealedIn } from './chain-store.ts'
+import {
+  findEnd,
+  findSeal,
+  idFurther,
+  type SealedRow,
+  sealedAfter,
+  type Times,
+  timesOfAccounts,
+  timesOfPending,
+  unsealedIn,
+} from './chain-store.ts'
+import { checkRemembered, type KeptHead, type RememberedProblem } from './kept-head.ts'
+import { contradictionOf, type TraceProblem, together } from './traces.ts'
 
 /** One thing that is wrong with the trail. `seq` is a place in the chain, `id` an event's. */
 export type TrailProblem =
@@ -20,12 +32,10 @@ export type TrailProblem =
   | { readonly kind: 'unsealed'; readonly id: number; readonly at: number }
   /** The hash that was kept outside for this place is not the one in the chain. */
   | { readonly kind: 'not-as-kept'; readonly seq: number }
+  | RememberedProblem
+  | TraceProblem
 
-/** A place in the chain with its hash, written down outside of the database. */
-export interface KeptHead {
-  readonly seq: number
-  readonly hash: string
-}
+export type { KeptHead }
 
 export interface Verification {
   readonly events: number
@@ -33,6 +43,8 @@ export interface Verification {
   readonly begunAt: number
   /** Events from before the chain or under an earlier secret: chained, but not signed with the present one. */
   readonly unsigned: number
+  /** An end was kept outside, or remembered in the folder. */
+  readonly isRemembered: boolean
   readonly problems: readonly TrailProblem[]
   /** Problems beyond those that are listed. */
   readonly more: number
@@ -41,19 +53,34 @@ export interface Verification {
 const MAX_PROBLEMS = 20
 const ID_STRETCH = 50_000
 
-/** Looks at the whole trail, page by page, while others go on writing. Changes nothing. */
-export async function verifyTrail(deps: Deps, kept: readonly KeptHead[] = []): Promise<Verification> {
+/**
+ * Looks at the whole trail, page by page, while others go on writing. Changes nothing.
+ * @param folder in which a server remembers the end of the chain
+ */
+export async function verifyTrail(
+  deps: Deps,
+  kept: readonly KeptHead[] = [],
+  folder?: string,
+): Promise<Verification> {
   const found: TrailProblem[] = []
   let count = 0
   const report = (problem: TrailProblem) => {
     count += 1
     if (found.length < MAX_PROBLEMS) found.push(problem)
   }
-  const end = await walk(deps, report)
+  // Before the walk: what is pending now and sealed meanwhile is seen in one of both, if not in both.
+  const [accounts, pending] = [await timesOfAccounts(deps.db), await timesOfPending(deps.db)]
+  const { times, ...end } = await walk(deps, report)
   for (const one of kept)
     if ((await findSeal(deps.db, one.seq))?.hash !== one.hash) report({ kind: 'not-as-kept', seq: one.seq })
+  const remembered = folder === undefined ? undefined : await checkRemembered(deps, folder)
+  if (remembered?.kind === 'not-as-remembered' || remembered?.kind === 'remembered-forged') report(remembered)
   await findUnsealed(deps, report)
-  return { ...end, problems: found, more: count - found.length }
+  // Says nothing new where the chain itself tells what happened.
+  const contradiction = contradictionOf(accounts, together(times, pending))
+  if (count === 0 && contradiction) report(contradiction)
+  const isRemembered = kept.length > 0 || remembered?.kind === 'as-remembered'
+  return { ...end, isRemembered, problems: found, more: count - found.length }
 }
 
 type Report = (problem: TrailProblem) => void
@@ -63,11 +90,12 @@ interface Walk {
   seq: number
   hash: string
   events: number
+  times: Times | undefined
 }
 
 /** Follows the chain to its end, which moves on meanwhile. */
 async function walk(deps: Deps, report: Report) {
-  const at: Walk = { seq: 0, hash: '', events: 0 }
+  const at: Walk = { seq: 0, hash: '', events: 0, times: undefined }
   let end = await findEnd(deps.db)
   if (end === undefined) report({ kind: 'end-missing' })
   else checkEnd(deps, end, report)
@@ -86,6 +114,7 @@ async function walk(deps: Deps, report: Report) {
     break
   }
   return {
+    times: at.times,
     events: at.events,
     head: { seq: end?.seq ?? 0, hash: end?.hash ?? '' },
     begunAt: end?.begun_at ?? 0,
@@ -106,6 +135,7 @@ async function walkTo(
       at.seq = row.seq
       at.hash = row.hash
       at.events += row.id === null ? 0 : 1
+      if (row.at !== null) at.times = together(at.times, { first: row.at, last: row.at })
     }
     if (rows.length < policy.audit.pageRows) return
   }

@@ -2,6 +2,7 @@ import type { Insertable, Selectable } from 'kysely'
 import type { Db } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 import type { NumberClearingTable } from '../platform/db/schema-desk.ts'
+import { latest } from '../platform/times.ts'
 
 export type ClearingRow = Selectable<Schema['number_clearing']>
 
@@ -58,6 +59,19 @@ export async function closeClearing(
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Asked for by a clock that was ahead: as if it were now. The old number's owner has the whole delay, and no more. */
+export async function bringClearingsBack(db: Db, now: number): Promise<void> {
+  await db
+    .updateTable('number_clearing')
+    .set(eb => ({
+      due_at: eb('due_at', '+', eb(eb.val(now), '-', eb.ref('requested_at'))),
+      requested_at: now,
+    }))
+    .where('state', '=', 'open')
+    .where('requested_at', '>', latest(now))
+    .execute()
 }
 
 /** Open ones with something to be done: approved and due, or of no use any more. Few are open at any time. */

@@ -10,6 +10,7 @@ import { enqueueNumberClearing } from '../sms/outbox.ts'
 import { changeNumber } from '../sms-numbers/change.ts'
 import { maskNumber } from '../sms-numbers/number.ts'
 import {
+  bringClearingsBack,
   type ClearingRow,
   clearingsToSettle,
   closeClearing,
@@ -206,6 +207,7 @@ export async function clearDueNumbers(deps: Deps): Promise<number> {
   let cleared = 0
   const now = deps.clock.now()
   const times = { now, requestedBefore: now - policy.desk.approvalMs }
+  await bringClearingsBack(deps.db, now)
   for (const { account_id: id } of await clearingsToSettle(
     deps.db,
     times,

@@ -12,6 +12,8 @@ export interface Counter {
   readonly accountId: string
   readonly device: string
   readonly level: number
+  /** The time of `level`. */
+  readonly at: number
 }
 
 /** The counter as it stands now, decayed, and locked until the transaction ends. */
@@ -19,7 +21,7 @@ export async function readCounter(deps: Deps, tx: Db, accountId: string, device:
   const now = deps.clock.now()
   const row = await lockCounter(tx, accountId, device, now)
   const level = Math.max(0, row.level - (passed(row.at, now) * policy.guard.decayPerDay) / DAY_MS)
-  return { accountId, device, level }
+  return { accountId, device, level, at: Math.max(row.at, now) }
 }
 
 /** Whether a right code must be confirmed by a second one. */
@@ -28,18 +30,18 @@ export function needsSecondCode(counter: Counter): boolean {
 }
 
 /** One more evaluated wrong code. */
-export function countWrong(deps: Deps, tx: Db, counter: Counter): Promise<void> {
-  return save(deps, tx, counter, Math.min(policy.guard.levelMax, counter.level + 1))
+export function countWrong(tx: Db, counter: Counter): Promise<void> {
+  return save(tx, counter, Math.min(policy.guard.levelMax, counter.level + 1))
 }
 
 /**
  * A completed sign-in takes back the wrong codes of its own challenge: an owner's slips cost nothing, and what
  * others did stays.
  */
-export async function forgiveSlips(deps: Deps, tx: Db, counter: Counter, slips: number): Promise<void> {
-  if (slips > 0) await save(deps, tx, counter, Math.max(0, counter.level - slips))
+export async function forgiveSlips(tx: Db, counter: Counter, slips: number): Promise<void> {
+  if (slips > 0) await save(tx, counter, Math.max(0, counter.level - slips))
 }
 
-function save(deps: Deps, tx: Db, counter: Counter, level: number): Promise<void> {
-  return saveCounter(tx, { ...counter, level, at: deps.clock.now() })
+function save(tx: Db, counter: Counter, level: number): Promise<void> {
+  return saveCounter(tx, { ...counter, level })
 }

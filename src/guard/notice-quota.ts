@@ -5,7 +5,7 @@ import type { Db } from '../platform/db/open.ts'
 import { isoDate } from '../platform/i18n/japan-time.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
-import { type LockedQuota, lockQuotas, saveUsed } from './quota.ts'
+import { type LockedQuota, lockQuotas, use } from './quota.ts'
 import { budgetKey, warnOfBudget } from './sms-quota.ts'
 
 /** An SMS that tells a number that it is, or will be, no longer used for codes. */
@@ -35,26 +35,17 @@ export async function takeNotices(
   const shared = await lockQuotas(deps, tx, sharedQuotas(deps, contractId))
   let room = Math.min(...shared.map(({ rule, used }) => Math.floor(rule.size - used)))
   const sent: Notice[] = []
-  const used = new Map<string, number>()
+  const used: LockedQuota[] = []
   for (const [key, notice] of wanted) {
     const quota = ofNumbers.get(key)
     if (quota === undefined) continue
     if (!notice.isConfirmed && (room < 1 || quota.used + 1 > quota.rule.size)) continue
-    used.set(key, quota.used + 1)
+    used.push(quota)
     room -= 1
     sent.push(notice)
   }
-  for (const some of inPowersOfTwo([...used]))
-    await saveUsed(
-      deps,
-      tx,
-      some.map(([key, n]) => ({ key, used: n })),
-    )
-  await saveUsed(
-    deps,
-    tx,
-    shared.map(quota => ({ key: quota.key, used: quota.used + sent.length })),
-  )
+  for (const some of inPowersOfTwo(used)) await use(tx, some)
+  await use(tx, shared, sent.length)
   const before = shared.at(-1)?.used ?? 0
   warnOfBudget(deps, before, before + sent.length)
   const leftOut = wanted.size - sent.length

@@ -7,7 +7,7 @@ import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
 import { networkOf } from './network.ts'
 import { freeAt, giveBack, lockQuotas, passed, type Quota, use } from './quota.ts'
-import { deleteKeysBefore, deleteTrialsBefore, lockPace, savePace } from './store.ts'
+import { bringKeysBack, deleteKeysBefore, deleteTrialsBefore, lockPace, savePace } from './store.ts'
 
 export interface PasswordTry {
   readonly site: SiteKind
@@ -65,8 +65,8 @@ function countTry(deps: Deps, wanted: PasswordTry): Promise<PasswordWait | undef
     if (waitUntil > now) return { kind: 'wait', seconds: Math.ceil((waitUntil - now) / SECOND_MS) }
     const failures = pace.failures + 1
     const nextAt = now + policy.passwordPace.pauseSeconds(failures) * SECOND_MS
-    await savePace(tx, { key, failures, at: now, nextAt })
-    await use(deps, tx, network)
+    await savePace(tx, { key, failures, at: pace.at, nextAt })
+    await use(tx, network)
     return undefined
   })
 }
@@ -75,23 +75,28 @@ function countTry(deps: Deps, wanted: PasswordTry): Promise<PasswordWait | undef
 export async function forgetPasswordTry(deps: Deps, tx: Db, wanted: PasswordTry): Promise<void> {
   const key = paceKey(wanted)
   const pace = await readPace(deps, tx, key)
-  await savePace(tx, { key, failures: Math.max(0, pace.failures - 1), at: deps.clock.now(), nextAt: 0 })
-  await giveBack(deps, tx, await lockQuotas(deps, tx, networkQuota(wanted)))
+  await savePace(tx, { key, failures: Math.max(0, pace.failures - 1), at: pace.at, nextAt: 0 })
+  await giveBack(tx, await lockQuotas(deps, tx, networkQuota(wanted)))
 }
+
+const LONGEST_MS = policy.passwordPace.pauseSeconds(Number.POSITIVE_INFINITY) * SECOND_MS
 
 /** Deletes what has no effect any more. */
 export async function sweepGuard(deps: Deps): Promise<void> {
-  const before = deps.clock.now() - 2 * DAY_MS
-  for (const table of ['quota', 'password_pace'] as const)
+  const now = deps.clock.now()
+  const before = now - 2 * DAY_MS
+  for (const table of ['quota', 'password_pace'] as const) {
+    await bringKeysBack(deps.db, table, now)
     await sweep(deps, limit => deleteKeysBefore(deps.db, table, { before, limit }))
+  }
   await deleteTrialsBefore(deps.db, before)
 }
 
 async function readPace(deps: Deps, tx: Db, key: string) {
   const now = deps.clock.now()
-  const row = await lockPace(tx, key, now)
+  const row = await lockPace(tx, { key, now, longestMs: LONGEST_MS })
   const failures = Math.max(0, row.failures - passed(row.at, now) / policy.passwordPace.forgetEveryMs)
-  return { failures, nextAt: row.next_at }
+  return { failures, at: Math.max(row.at, now), nextAt: row.next_at }
 }
 
 /** IDs are hashed: what somebody typed into the field, a password perhaps, does not stand in the table. */

@@ -16,6 +16,8 @@ export interface Quota {
 /** As it stands now. Its row is locked until the transaction ends, so that stays true. */
 export interface LockedQuota extends Quota {
   readonly used: number
+  /** The time of `used`. */
+  readonly at: number
 }
 
 /** In the order that is given, which has to be the same for all: or two would wait for each other. */
@@ -25,7 +27,7 @@ export async function lockQuotas(deps: Deps, tx: Db, quotas: readonly Quota[]): 
   const rows = new Map((await lockQuotaRows(tx, keys, now)).map(row => [row.key, row]))
   return quotas.map(quota => {
     const { used, at } = rows.get(quota.key) ?? { used: 0, at: now }
-    return { ...quota, used: Math.max(0, used - passed(at, now) / quota.rule.everyMs) }
+    return { ...quota, used: Math.max(0, used - passed(at, now) / quota.rule.everyMs), at: Math.max(at, now) }
   })
 }
 
@@ -34,38 +36,23 @@ export function freeAt(deps: Deps, { used, rule }: LockedQuota): number {
   return used + 1 <= rule.size ? 0 : deps.clock.now() + Math.ceil((used + 1 - rule.size) * rule.everyMs)
 }
 
-/** Uses one up of each. Ask `freeAt` first. */
-export function use(deps: Deps, tx: Db, quotas: readonly LockedQuota[]): Promise<void> {
-  return saveUsed(
-    deps,
+/** Uses one up of each, or as many as `count` says. Ask `freeAt` first. */
+export function use(tx: Db, quotas: readonly LockedQuota[], count = 1): Promise<void> {
+  return saveQuotas(
     tx,
-    quotas.map(({ key, used }) => ({ key, used: used + 1 })),
+    quotas.map(({ key, used, at }) => ({ key, used: Math.max(0, used + count), at })),
   )
 }
 
 /** Gives one of each back that was used up for nothing. */
-export function giveBack(deps: Deps, tx: Db, quotas: readonly LockedQuota[]): Promise<void> {
-  return saveUsed(
-    deps,
-    tx,
-    quotas.map(({ key, used }) => ({ key, used: Math.max(0, used - 1) })),
-  )
+export function giveBack(tx: Db, quotas: readonly LockedQuota[]): Promise<void> {
+  return use(tx, quotas, -1)
 }
 
-/** Keeps how many are used now of quotas that are locked. */
-export function saveUsed(
-  deps: Deps,
-  tx: Db,
-  quotas: readonly { readonly key: string; readonly used: number }[],
-): Promise<void> {
-  const at = deps.clock.now()
-  return saveQuotas(
-    tx,
-    quotas.map(quota => ({ ...quota, at })),
-  )
-}
-
-/** Time since `at`; a clock that was set back counts nothing up. */
+/**
+ * Time since `at`. By a server whose clock is a little behind none: and it must not write its own time then, or the one
+ * that is ahead would count the difference again and again.
+ */
 export function passed(at: number, now: number): number {
   return Math.max(0, now - at)
 }

@@ -2,11 +2,13 @@ import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
 import { isoDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { keyedDigest } from '../platform/secrets.ts'
+import { latest } from '../platform/times.ts'
 import { DAY_MS, HOUR_MS, policy } from '../policy.ts'
 import { UNKNOWN_DEVICE } from './counter.ts'
 import { networkOf } from './network.ts'
 import { freeAt, lockQuotas, type Quota, use } from './quota.ts'
 import {
+  bringTrialsBack,
   findUsed,
   insertTrial,
   listNumbersOfAccount,
@@ -40,7 +42,7 @@ export async function takeSms(deps: Deps, tx: Db, request: SmsRequest): Promise<
   const until = quotas.map(quota => freeAt(deps, quota)).find(at => at > 0)
   if (until !== undefined) return { kind: 'refused', because: 'account', until }
   const budget = await takeFromBudget(deps, tx, request)
-  if (budget.kind === 'granted') await use(deps, tx, quotas)
+  if (budget.kind === 'granted') await use(tx, quotas)
   return budget
 }
 
@@ -59,7 +61,10 @@ export async function takeSmsToUnverified(
   // One after the other for one number, whichever account asks.
   await lockQuotaRows(tx, [`number:${numberHash}`], now)
   const { unverifiedPerHour, unverifiedPerDay, unverifiedNumbersPerAccountDay } = policy.smsQuota
-  const sent = await listTrialsOfNumber(tx, numberHash, now - DAY_MS)
+  const ofNumber = await listTrialsOfNumber(tx, numberHash, now - DAY_MS)
+  const sent = ofNumber.map(at => Math.min(at, now))
+  if (ofNumber.some(at => at > latest(now)))
+    await bringTrialsBack(tx, { column: 'number_hash', value: numberHash, now })
   const until = Math.max(
     limitEnds(sent, unverifiedPerDay, DAY_MS),
     limitEnds(
@@ -70,9 +75,11 @@ export async function takeSmsToUnverified(
   )
   if (until > now) return { kind: 'refused', because: 'number', until }
   const tried = await listNumbersOfAccount(tx, request.accountId, now - DAY_MS)
+  if (tried.some(trial => trial.since > latest(now)))
+    await bringTrialsBack(tx, { column: 'account_id', value: request.accountId, now })
   const isNew = tried.every(trial => trial.number_hash !== numberHash)
   if (isNew && tried.length >= unverifiedNumbersPerAccountDay)
-    return { kind: 'refused', because: 'numbers', until: (tried[0]?.since ?? now) + DAY_MS }
+    return { kind: 'refused', because: 'numbers', until: Math.min(tried[0]?.since ?? now, now) + DAY_MS }
   const budget = await takeFromBudget(deps, tx, request)
   if (budget.kind === 'refused') return budget
   await insertTrial(tx, { accountId: request.accountId, numberHash, at: now })

@@ -1,18 +1,18 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../platform/db/open.ts'
+import { latest } from '../platform/times.ts'
 
 /**
  * Each counter is read under a lock of its own row, made first where it is missing, and written in the same
- * transaction: of two at once, one counts after the other. An update that changes nothing makes, locks and reads
- * the row in one statement.
+ * transaction: of two at once, one counts after the other. One update makes, locks and reads the row; it changes
+ * nothing but times of the future, which become now, or nothing would pass until then.
  */
 export function lockCounter(tx: Db, accountId: string, device: string, now: number) {
   return tx
     .insertInto('guard_counter')
     .values({ account_id: accountId, device, level: 0, at: now })
     .onConflict(conflict =>
-      conflict
-        .columns(['account_id', 'device'])
-        .doUpdateSet(eb => ({ level: eb.ref('guard_counter.level') })),
+      conflict.columns(['account_id', 'device']).doUpdateSet({ at: notAhead('guard_counter.at', now) }),
     )
     .returning(['level', 'at'])
     .executeTakeFirstOrThrow()
@@ -35,7 +35,7 @@ export async function lockQuotaRows(tx: Db, keys: readonly string[], now: number
   return tx
     .insertInto('quota')
     .values(keys.map(key => ({ key, used: 0, at: now })))
-    .onConflict(conflict => conflict.column('key').doUpdateSet(eb => ({ used: eb.ref('quota.used') })))
+    .onConflict(conflict => conflict.column('key').doUpdateSet({ at: notAhead('quota.at', now) }))
     .returning(['key', 'used', 'at'])
     .execute()
 }
@@ -81,12 +81,17 @@ export async function saveQuotas(
     .execute()
 }
 
-export function lockPace(tx: Db, key: string, now: number) {
+/** @param longestMs the longest pause that the rule can set */
+export function lockPace(tx: Db, { key, now, longestMs }: { key: string; now: number; longestMs: number }) {
+  const end = now + longestMs
   return tx
     .insertInto('password_pace')
     .values({ key, failures: 0, at: now, next_at: 0 })
     .onConflict(conflict =>
-      conflict.column('key').doUpdateSet(eb => ({ failures: eb.ref('password_pace.failures') })),
+      conflict.column('key').doUpdateSet({
+        at: notAhead('password_pace.at', now),
+        next_at: sql<number>`case when password_pace.next_at > ${end} then ${end} else password_pace.next_at end`,
+      }),
     )
     .returning(['failures', 'at', 'next_at'])
     .executeTakeFirstOrThrow()
@@ -137,6 +142,24 @@ export function listNumbersOfAccount(tx: Db, accountId: string, after: number) {
     .execute()
 }
 
+/** Times of the future become now: of one number, or of one account. */
+export async function bringTrialsBack(
+  tx: Db,
+  of: { readonly column: 'number_hash' | 'account_id'; readonly value: string; readonly now: number },
+): Promise<void> {
+  await tx
+    .updateTable('number_trial')
+    .set({ at: of.now })
+    .where(of.column, '=', of.value)
+    .where('at', '>', latest(of.now))
+    .execute()
+}
+
+/** The same for all rows: they are past their use one day. */
+export async function bringKeysBack(db: Db, table: 'quota' | 'password_pace', now: number): Promise<void> {
+  await db.updateTable(table).set({ at: now }).where('at', '>', latest(now)).execute()
+}
+
 /** The oldest ones. Gives how many there were. */
 export async function deleteKeysBefore(
   db: Db,
@@ -150,4 +173,9 @@ export async function deleteKeysBefore(
 
 export async function deleteTrialsBefore(db: Db, before: number): Promise<void> {
   await db.deleteFrom('number_trial').where('at', '<', before).execute()
+}
+
+function notAhead(column: string, now: number): RawBuilder<number> {
+  const at = sql.ref<number>(column)
+  return sql`case when ${at} > ${latest(now)} then ${now} else ${at} end`
 }

@@ -3,6 +3,7 @@ import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import type { Db } from '../platform/db/open.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
+import { aliveSince, isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import {
   deleteDevice,
@@ -13,6 +14,8 @@ import {
   listDevices,
   renewDevice,
 } from './store.ts'
+
+type DeviceRows = Awaited<ReturnType<typeof listDevices>>
 
 /**
  * A browser in which this account completed a sign-in. It never replaces the code: it selects its own counter,
@@ -32,8 +35,8 @@ export async function findKnownDevice(
   token: string | undefined,
 ): Promise<KnownDevice | undefined> {
   if (token === undefined) return undefined
-  const oldest = deps.clock.now() - policy.knownDevice.lifetimeMs
-  const row = await findDevice(deps.db, { accountId, tokenHash: hashToken(token), usedAfter: oldest })
+  const used = aliveSince(policy.knownDevice.lifetimeMs, deps.clock.now())
+  const row = await findDevice(deps.db, { accountId, tokenHash: hashToken(token), used })
   return row && { id: row.id, label: row.label, lastUsedAt: row.last_used_at }
 }
 
@@ -59,17 +62,28 @@ export async function rememberDevice(
   const known = completed.device !== UNKNOWN_DEVICE && (await renewDevice(tx, completed.device, renewal))
   const id = known ? completed.device : newId(deps.entropy)
   if (!known) await insertDevice(tx, { ...renewal, id, accountId: completed.accountId })
-  const all = await listDevices(tx, completed.accountId, 0)
+  const all = await listDevices(tx, completed.accountId)
+  const [over, alive] = partition(deps, all)
+  const forgotten = [...over, ...alive.slice(policy.knownDevice.maxPerAccount)]
   await deleteDevices(
     tx,
-    all.slice(policy.knownDevice.maxPerAccount).map(device => device.id),
+    forgotten.map(device => device.id),
   )
   return { id, token }
 }
 
 export async function listKnownDevices(deps: Deps, accountId: string): Promise<KnownDevice[]> {
-  const rows = await listDevices(deps.db, accountId, deps.clock.now() - policy.knownDevice.lifetimeMs)
+  const [, rows] = partition(deps, await listDevices(deps.db, accountId))
   return rows.map(row => ({ id: row.id, label: row.label, lastUsedAt: row.last_used_at }))
+}
+
+/** Those that nobody can use any more, and the others; those of the future would stand before all others for ever. */
+function partition(deps: Deps, rows: DeviceRows): readonly [over: DeviceRows, alive: DeviceRows] {
+  const now = deps.clock.now()
+  const { over = [], alive = [] } = Object.groupBy(rows, row =>
+    isOver(row.last_used_at, policy.knownDevice.lifetimeMs, now) ? 'over' : 'alive',
+  )
+  return [over, alive]
 }
 
 /** Forgets one device of the account; one of somebody else is left alone. */

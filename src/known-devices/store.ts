@@ -1,13 +1,15 @@
 import { inPowersOfTwo } from '../platform/db/batches.ts'
 import type { Db } from '../platform/db/open.ts'
+import type { Stretch } from '../platform/times.ts'
 
-export function findDevice(db: Db, wanted: { accountId: string; tokenHash: string; usedAfter: number }) {
+export function findDevice(db: Db, wanted: { accountId: string; tokenHash: string; used: Stretch }) {
   return db
     .selectFrom('known_device')
     .select(['id', 'label', 'last_used_at'])
     .where('token_hash', '=', wanted.tokenHash)
     .where('account_id', '=', wanted.accountId)
-    .where('last_used_at', '>', wanted.usedAfter)
+    .where('last_used_at', '>=', wanted.used.from)
+    .where('last_used_at', '<=', wanted.used.until)
     .executeTakeFirst()
 }
 
@@ -43,13 +45,12 @@ export async function renewDevice(
   return row !== undefined
 }
 
-/** Last used first. */
-export function listDevices(db: Db, accountId: string, usedAfter: number) {
+/** Last used first; also those that are known no more. */
+export function listDevices(db: Db, accountId: string) {
   return db
     .selectFrom('known_device')
     .select(['id', 'label', 'last_used_at'])
     .where('account_id', '=', accountId)
-    .where('last_used_at', '>', usedAfter)
     .orderBy('last_used_at', 'desc')
     .orderBy('created_at', 'desc')
     .execute()

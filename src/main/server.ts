@@ -49,7 +49,7 @@ if (config.sms.workInServer) {
   worker = startWorker(deps, { gateways, textOf: smsTexts(deps), watch, name: PROCESS_NAME })
   deps.sms.wake = worker.wake
 }
-const sealer = startSealer(deps)
+const sealer = startSealer(deps, config.dataDir)
 
 const publicFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'public')
 const assets = loadAssets(publicFolder)

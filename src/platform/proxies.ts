@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net'
+import { BlockList, isIPv4 } from 'node:net'
+import { readIpAddress } from './ip-address.ts'
 
 /** The configured proxies as a list that an address can be checked against. */
 export function proxyList(networks: readonly string[]): BlockList {
@@ -10,13 +11,15 @@ export function proxyList(networks: readonly string[]): BlockList {
   return list
 }
 
-/** An address or a network in CIDR notation; `undefined` for anything else. */
+/** An address or a network in CIDR notation, IPv4 inside IPv6 as IPv4; `undefined` for anything else. */
 export function readNetwork(text: string) {
-  const [address = '', bitsText] = text.split('/')
-  const version = isIP(address)
-  if (version === 0) return undefined
-  const most = version === 4 ? 32 : 128
+  const [written = '', bitsText] = text.split('/')
+  const address = readIpAddress(written)
+  if (address === undefined) return undefined
+  const most = isIPv4(written) ? 32 : 128
   const bits = bitsText === undefined ? most : Number(bitsText)
   if (!Number.isInteger(bits) || bits < 0 || bits > most) return undefined
-  return { address, bits, family: version === 4 ? ('ipv4' as const) : ('ipv6' as const) }
+  if (!isIPv4(address)) return { address, bits, family: 'ipv6' as const }
+  const ownBits = bits - (most - 32)
+  return ownBits < 0 ? undefined : { address, bits: ownBits, family: 'ipv4' as const }
 }

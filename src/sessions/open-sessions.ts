@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { aliveSince } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import type { Session } from './sessions.ts'
 import { listOpen } from './store.ts'
@@ -21,8 +22,8 @@ export async function listOpenSessions(
   const now = deps.clock.now()
   const rows = await listOpen(deps.db, {
     accountId: session.accountId,
-    seenAfter: now - policy.session.idleMs - 1,
-    createdAfter: now - policy.session.totalMs - 1,
+    seen: aliveSince(policy.session.idleMs, now),
+    created: aliveSince(policy.session.totalMs, now),
   })
   const open = rows.map(row => ({
     here: row.id === session.id,

@@ -6,12 +6,14 @@ import type { DeskRole } from '../platform/db/schema-desk.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { sweep } from '../platform/sweep.ts'
+import { isOver, latest } from '../platform/times.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { momentAt } from '../pre-registration.ts'
 import type { SiteKind } from '../site.ts'
 import {
   clearFlash,
   deleteSession,
+  deleteSessionsAfter,
   deleteSessionsBefore,
   deleteSessionsOf,
   findFlash,
@@ -234,8 +236,11 @@ export async function peekFlash(tx: Db, sessionId: string): Promise<Flash | unde
 /** Deletes sessions that nobody can use any more, with their challenges and drafts. */
 export async function sweepSessions(deps: Deps): Promise<void> {
   const { totalMs, unfinishedMs } = policy.session
-  const before = deps.clock.now() - Math.max(totalMs, unfinishedMs)
+  const now = deps.clock.now()
+  const before = now - Math.max(totalMs, unfinishedMs)
   await sweep(deps, limit => deleteSessionsBefore(deps.db, before, limit))
+  // Once their time has come they would look as if they were open still.
+  await deleteSessionsAfter(deps.db, latest(now))
 }
 
 /** Of two requests at once that find the session too old, one records it. */
@@ -254,8 +259,8 @@ async function expire(deps: Deps, row: SessionRow, reason: string): Promise<void
 }
 
 function endReason(deps: Deps, row: SessionRow, now: number): 'idle' | 'code-needed' | undefined {
-  if (now - row.last_seen_at > policy.session.idleMs) return 'idle'
-  if (now - row.created_at > policy.session.totalMs) return 'idle'
+  if (isOver(row.last_seen_at, policy.session.idleMs, now)) return 'idle'
+  if (isOver(row.created_at, policy.session.totalMs, now)) return 'idle'
   if (row.with_code === 0 && momentAt(deps.config, now, row.codes_from) === 'after') return 'code-needed'
   return undefined
 }

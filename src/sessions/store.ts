@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import { inPowersOfTwo } from '../platform/db/batches.ts'
 import type { Db } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
+import type { Stretch } from '../platform/times.ts'
 import type { SiteKind } from '../site.ts'
 
 export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSessionRow>>>
@@ -103,15 +104,25 @@ export async function deleteSessionsBefore(db: Db, createdBefore: number, limit:
   return Number(numDeletedRows)
 }
 
+/** Those of the future, which a clock that was ahead left. */
+export async function deleteSessionsAfter(db: Db, time: number): Promise<void> {
+  await db
+    .deleteFrom('session')
+    .where(eb => eb.or([eb('created_at', '>', time), eb('last_seen_at', '>', time)]))
+    .execute()
+}
+
 /** Open sessions of an account that have not ended by themselves, last used first. */
-export function listOpen(db: Db, open: { accountId: string; seenAfter: number; createdAfter: number }) {
+export function listOpen(db: Db, open: { accountId: string; seen: Stretch; created: Stretch }) {
   return db
     .selectFrom('session')
     .select(['id', 'label', 'address', 'created_at', 'last_seen_at'])
     .where('account_id', '=', open.accountId)
     .where('stage', '=', 'open')
-    .where('last_seen_at', '>', open.seenAfter)
-    .where('created_at', '>', open.createdAfter)
+    .where('last_seen_at', '>=', open.seen.from)
+    .where('last_seen_at', '<=', open.seen.until)
+    .where('created_at', '>=', open.created.from)
+    .where('created_at', '<=', open.created.until)
     .orderBy('last_seen_at', 'desc')
     .execute()
 }

@@ -5,6 +5,7 @@ import { takeSmsToUnverified } from '../guard/sms-quota.ts'
 import type { Db } from '../platform/db/open.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
+import { isOver, leftOf } from '../platform/times.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { deliveryOf, type Fate } from '../sms/delivery.ts'
 import { enqueueCode, enqueueCodeAgain } from '../sms/outbox.ts'
@@ -97,15 +98,16 @@ export async function codeAwaitedUntil(deps: Deps, sessionId: string): Promise<n
 
 /** What the code screen tells of a challenge that was just looked at; a wrong code changes none of it. */
 export async function viewOf(deps: Deps, row: ChallengeRow): Promise<ChallengeView> {
+  const now = deps.clock.now()
   return {
     purpose: row.purpose,
     number: row.number,
     sentAt: row.last_sent_at,
     expiresAt: row.code_expires_at,
-    expired: isExpired(row, deps.clock.now()),
+    expired: isExpired(row, now),
     stage: row.stage,
     fate: await deliveryOf(deps, row.id),
-    resendAt: nextResendAt(row),
+    resendAt: nextResendAt(row, now),
     resendsLeft: Math.max(0, policy.code.resendAfterMs.length - row.resends),
   }
 }
@@ -143,14 +145,14 @@ export async function evaluate(
   if (seconds > 0) return { kind: 'wait', seconds }
   const counter = await readCounter(deps, tx, account.id, challenge.device)
   if (!sameCode(codeOf(deps, challenge), answer.code)) {
-    await countWrong(deps, tx, counter)
+    await countWrong(tx, counter)
     return noteWrong(tx, challenge, now)
   }
   if (challenge.stage === 1 && needsSecondCode(counter)) {
     await askSecondCode(deps, tx, challenge)
     return { kind: 'second-code' }
   }
-  await forgiveSlips(deps, tx, counter, challenge.wrong)
+  await forgiveSlips(tx, counter, challenge.wrong)
   await markDone(tx, challenge.id, now)
   await noteCodeUsed(tx, challenge.id)
   return { kind: 'right', challenge }
@@ -208,7 +210,7 @@ async function resendIn(deps: Deps, tx: Db, request: ResendRequest): Promise<Res
   if (account.sms_number_version !== challenge.number_version) return { kind: 'gone' }
   const now = deps.clock.now()
   if (isExpired(challenge, now)) return { kind: 'expired' }
-  const resendAt = nextResendAt(challenge)
+  const resendAt = nextResendAt(challenge, now)
   if (resendAt === undefined) return { kind: 'none-left' }
   if (now < resendAt) return { kind: 'wait', seconds: Math.ceil((resendAt - now) / SECOND_MS) }
   if (challenge.purpose !== 'sign-in') {
@@ -229,16 +231,18 @@ async function resendIn(deps: Deps, tx: Db, request: ResendRequest): Promise<Res
   return { kind: 'sent', challenge }
 }
 
-function nextResendAt(challenge: ChallengeRow): number | undefined {
+function nextResendAt(challenge: ChallengeRow, now: number): number | undefined {
   const pause = policy.code.resendAfterMs[challenge.resends]
   if (pause === undefined) return undefined
-  const at = challenge.last_sent_at + pause
+  const after = challenge.last_sent_at + pause
+  const at = Math.min(after, now + leftOf(after, pause, now))
   return at + policy.sms.minUsefulMs < challenge.code_expires_at ? at : undefined
 }
 
-/** Manual, M21: good through the whole last second of its 30 minutes. */
+/** Manual, M21: good through the whole last second of its 30 minutes. The code of the second stage begins anew. */
 function isExpired(challenge: ChallengeRow, now: number): boolean {
-  return now > challenge.code_expires_at
+  const { lifetimeMs } = policy.code
+  return isOver(challenge.code_expires_at - lifetimeMs, lifetimeMs, now)
 }
 
 function paceOf(challenge: ChallengeRow) {

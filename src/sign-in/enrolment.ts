@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
+import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 
 /**
@@ -34,7 +35,9 @@ export function mayEnrol(
   const code = readActivationCode(typed ?? '')
   if (code === '') return refused('missing')
   if (account.activation_hash !== hashToken(code)) return refused('wrong')
-  if (deps.clock.now() > (account.activation_until ?? 0)) return refused('too-old')
+  const { lifetimeMs } = policy.activation
+  if (isOver((account.activation_until ?? 0) - lifetimeMs, lifetimeMs, deps.clock.now()))
+    return refused('too-old')
   return { kind: 'granted', needsActivationCode: true }
 }
 

@@ -1,3 +1,4 @@
+import { leftOf } from '../platform/times.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 
 /** The part of a challenge that the guard looks at. */
@@ -9,7 +10,8 @@ export interface Pace {
 
 /** Whole seconds until an answer may be evaluated; 0 = now. It slows one challenge and locks nobody (M25). */
 export function secondsToWait(pace: Pace, now: number): number {
-  return Math.max(0, Math.ceil((pace.nextAnswerAt - now) / SECOND_MS))
+  const pauseMs = policy.guard.pauseSeconds(pace.wrong) * SECOND_MS
+  return Math.ceil(leftOf(pace.nextAnswerAt, pauseMs, now) / SECOND_MS)
 }
 
 /** The pace after one more evaluated wrong code. */

@@ -5,7 +5,7 @@ import { type ApiEnv, apiRoutes, sendProblem } from '../api/routes.ts'
 import type { Deps } from '../deps.ts'
 import { isDatabaseTrouble } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
-import { clientAddress } from '../platform/http/address.ts'
+import { addressReader } from '../platform/http/address.ts'
 import type { AssetAddresses } from '../platform/http/assets.ts'
 import { securityHeaders } from '../platform/http/headers.ts'
 import { proxyList } from '../platform/proxies.ts'
@@ -20,13 +20,15 @@ export interface ApiParts {
  * would send by itself opens nothing here.
  */
 export function apiApp(deps: Deps, parts: ApiParts): Hono<ApiEnv> {
-  const proxies = proxyList(deps.config.server.trustedProxies)
+  const addressOf = addressReader(deps.log, proxyList(deps.config.server.trustedProxies))
   const app = new Hono<ApiEnv>()
   app.use(async (c, next) => {
     const [startedAt, requestId] = [deps.clock.now(), newId(deps.entropy)]
     c.set('requestId', requestId)
-    c.set('address', clientAddress(c, proxies))
-    await next()
+    const address = addressOf(c)
+    c.set('address', address ?? '')
+    if (address === undefined) c.res = sendProblem(c, { kind: 'bad-forwarding' })
+    else await next()
     c.header('X-Request-Id', requestId)
     const { operation, keyName } = c.var
     const facts = { requestId, operation, keyName, status: c.res.status, ms: deps.clock.now() - startedAt }
@@ -35,7 +37,13 @@ export function apiApp(deps: Deps, parts: ApiParts): Hono<ApiEnv> {
   app.use(...securityHeaders({ https: false }))
   app.use(async (c, next) => {
     const host = deps.config.api?.host
-    if (host !== undefined && c.req.header('host')?.toLowerCase().replace(/:\d+$/, '') !== host)
+    if (
+      host !== undefined &&
+      c.req
+        .header('host')
+        ?.toLowerCase()
+        .replace(/(?<=[^.])\.?(:\d+)?$/, '') !== host
+    )
       return sendProblem(c, { kind: 'wrong-host' })
     return next()
   })

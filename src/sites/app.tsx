@@ -6,7 +6,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { Deps } from '../deps.ts'
 import { isDatabaseTrouble } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
-import { clientAddress } from '../platform/http/address.ts'
+import { addressReader } from '../platform/http/address.ts'
 import type { AssetAddresses } from '../platform/http/assets.ts'
 import { smallBodiesOnly } from '../platform/http/body-size.ts'
 import { sameOriginOnly } from '../platform/http/csrf.ts'
@@ -14,6 +14,7 @@ import { ErrorPage, type ErrorPageProps } from '../platform/http/errors.tsx'
 import { readForm } from '../platform/http/forms.ts'
 import { securityHeaders } from '../platform/http/headers.ts'
 import { htmlPage } from '../platform/http/html.ts'
+import { withoutNul } from '../platform/http/nul.ts'
 import { LANGUAGE_COOKIE, languageFrom } from '../platform/i18n/language.ts'
 import { proxyList } from '../platform/proxies.ts'
 import { policy } from '../policy.ts'
@@ -26,7 +27,7 @@ import type { Env } from '../web.ts'
 import { adminSite } from './admin.ts'
 import { makeFrame } from './frame.ts'
 import { healthRoutes } from './health.ts'
-import { configuredOrigins, isDeskOnly, ownHostsOnly } from './hosts.ts'
+import { configuredOrigins, isDeskOnly, isHealthCheck, ownHostsOnly } from './hosts.ts'
 import { operatorSite } from './operator.ts'
 import { StartPage } from './start-view.tsx'
 import { userSite } from './user.ts'
@@ -45,15 +46,19 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
   const { config } = deps
   const https = SITES.every(site => originOf(config, site.kind).startsWith('https:'))
   const originsOf = configuredOrigins(config)
-  const proxies = proxyList(config.server.trustedProxies)
+  const addressOf = addressReader(deps.log, proxyList(config.server.trustedProxies))
   const app = new Hono<Env>()
 
   app.use(...securityHeaders({ https }))
   app.use(async (c, next) => {
     c.set('frame', makeFrame(deps, c, parts.assets.addresses, siteAt(c.req.path)))
-    c.set('address', clientAddress(c, proxies))
+    // Probes of the machine itself come without a visitor, and need no address.
+    const address = isHealthCheck(c.req.path) ? '' : addressOf(c)
+    if (address === undefined) throw new HTTPException(400)
+    c.set('address', address)
     await next()
   })
+  app.use(withoutNul())
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => wrongMethod(c, methods) }))
   // Before what is right for browsers only: providers send no Origin, and may know another host name.
   for (const { name, callbacks } of parts.gateways)

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Config } from '../platform/config.ts'
+import { plainHost, plainOrigin } from '../platform/http/origin.ts'
 import { originOf, SITES } from '../site.ts'
 
 /**
@@ -13,7 +14,9 @@ export function configuredOrigins(config: Config): OriginsOf {
   const local = config.demonstration
     ? ['localhost', '127.0.0.1', '[::1]'].map(name => `http://${name}:${config.server.port}`)
     : []
-  const ofSites = SITES.map(site => [site.path, new Set([originOf(config, site.kind), ...local])] as const)
+  const ofSites = SITES.map(
+    site => [site.path, new Set([originOf(config, site.kind), ...local].map(plainOrigin))] as const,
+  )
   const ofAll = new Set(ofSites.flatMap(([, origins]) => [...origins]))
   return path => ofSites.find(([own]) => path === own || path.startsWith(`${own}/`))?.[1] ?? ofAll
 }
@@ -22,21 +25,24 @@ export function configuredOrigins(config: Config): OriginsOf {
 export function isDeskOnly({ origins }: Pick<Config, 'origins'>, c: Context): boolean {
   const { admin, user, operator } = origins
   if (operator === undefined || [admin, user].includes(operator)) return false
-  return new URL(operator).host === hostOf(c)
+  return isHostOf(operator, c)
 }
 
-function hostOf({ req }: Context): string {
-  return (req.header('host') ?? new URL(req.url).host).toLowerCase()
+function isHostOf(origin: string, { req }: Context): boolean {
+  const [scheme = '', host = ''] = origin.split('://')
+  return plainHost(req.header('host') ?? new URL(req.url).host, scheme) === plainHost(host, scheme)
+}
+
+export function isHealthCheck(path: string): boolean {
+  return path === '/healthz' || path === '/readyz' || path === '/readyz/sms'
 }
 
 /** Answers 421 to a request for another host than the configured ones. Health checks are not asked by name. */
 export function ownHostsOnly(originsOf: OriginsOf): MiddlewareHandler {
   return async (c, next) => {
     const { path } = c.req
-    if (path === '/healthz' || path === '/readyz' || path === '/readyz/sms') return next()
-    const host = hostOf(c)
-    const known = [...originsOf(path)].some(origin => new URL(origin).host === host)
-    if (!known) throw new HTTPException(421)
+    if (isHealthCheck(path)) return next()
+    if (![...originsOf(path)].some(origin => isHostOf(origin, c))) throw new HTTPException(421)
     return next()
   }
 }

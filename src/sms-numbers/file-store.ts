@@ -21,10 +21,10 @@ export async function findNumberFile(
   db: Db,
   numbers: Vault,
   wanted: { sessionId: string; createdAfter: number },
-): Promise<{ id: string; content: string } | undefined> {
+): Promise<{ id: string; content: string; createdAt: number } | undefined> {
   const row = await db
     .selectFrom('sms_number_file')
-    .select(['id', 'content'])
+    .select(['id', 'content', 'created_at'])
     .where('session_id', '=', wanted.sessionId)
     .where('created_at', '>=', wanted.createdAfter)
     .orderBy('created_at', 'desc')
@@ -32,5 +32,7 @@ export async function findNumberFile(
     .executeTakeFirst()
   if (row === undefined) return undefined
   const reading = numbers.read(row.content, placeIn(NUMBER_COLUMNS.file, row.id))
-  return reading.kind === 'text' ? { id: row.id, content: reading.text } : undefined
+  return reading.kind === 'text'
+    ? { id: row.id, content: reading.text, createdAt: row.created_at }
+    : undefined
 }

@@ -7,6 +7,7 @@ import { BOM, csvLine } from '../platform/csv/write.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { type Language, speak } from '../platform/i18n/catalogue.ts'
+import { aliveSince } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { type Session, whoIs } from '../sessions/sessions.ts'
 import { checkFile, type FileFault, type FileRow, type Finding } from './file-check.ts'
@@ -132,9 +133,9 @@ export interface CheckedFile {
 
 /** The file of this session beside what is registered at this moment; `undefined` when it is too old. */
 export async function findCheckedFile(deps: Deps, session: Session): Promise<CheckedFile | undefined> {
-  const createdAfter = deps.clock.now() - policy.smsNumber.draftLifetimeMs
+  const { from: createdAfter, until } = aliveSince(policy.smsNumber.draftLifetimeMs, deps.clock.now())
   const found = await findNumberFile(deps.db, deps.numbers, { sessionId: session.id, createdAfter })
-  if (found === undefined) return undefined
+  if (found === undefined || found.createdAt > until) return undefined
   const file = JSON.parse(found.content) as NumberFile
   return { id: found.id, file, findings: checkFile(file, await listNumbers(deps, session.contractId)) }
 }

@@ -4,6 +4,7 @@ import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { type SmsPermission, takeSmsToUnverified } from '../guard/sms-quota.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
+import { aliveSince, isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { openChallenge } from '../sign-in/challenge.ts'
@@ -99,7 +100,7 @@ export async function findDraftToCheck(deps: Deps, session: Session): Promise<Dr
   const found = await findNewestDraft(
     deps.db,
     session.id,
-    deps.clock.now() - policy.smsNumber.draftLifetimeMs,
+    aliveSince(policy.smsNumber.draftLifetimeMs, deps.clock.now()),
   )
   return found && readDraft(deps, session, found.id)
 }
@@ -136,7 +137,7 @@ export async function applyDraft(
 ): Promise<ApplyOutcome> {
   const draft = await findDraft(deps.db, session.id, ok.draftId)
   const now = deps.clock.now()
-  if (draft === undefined || now - draft.created_at > policy.smsNumber.draftLifetimeMs)
+  if (draft === undefined || isOver(draft.created_at, policy.smsNumber.draftLifetimeMs, now))
     return { kind: 'no-draft' }
   const rows = await listDraftRows(deps.db, deps.numbers, draft.id)
   const own = rows.find(row => row.account_id === session.accountId)

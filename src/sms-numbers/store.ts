@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { inPowersOfTwo } from '../platform/db/batches.ts'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
+import type { Stretch } from '../platform/times.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 
@@ -141,13 +142,14 @@ export async function insertDraft(
   await tx.insertInto('sms_number_draft_row').values(rows).execute()
 }
 
-export function findNewestDraft(db: Db, sessionId: string, createdAfter: number) {
+export function findNewestDraft(db: Db, sessionId: string, created: Stretch) {
   return db
     .selectFrom('sms_number_draft')
     .select(['id', 'created_at'])
     .where('session_id', '=', sessionId)
     .where('applied_at', 'is', null)
-    .where('created_at', '>=', createdAfter)
+    .where('created_at', '>=', created.from)
+    .where('created_at', '<=', created.until)
     .orderBy('created_at', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -186,13 +186,18 @@ describe('addresses', () => {
         ['10.0.0.1', '203.0.113.9, 10.0.0.2', '203.0.113.9'],
         ['2001:db8:ffff::1', '2001:db8:1:2::3', '2001:db8:1:2::3'],
         ['10.0.0.1', '::ffff:203.0.113.9', '203.0.113.9'],
-        ['10.0.0.1', 'unknown', '10.0.0.1'],
-        ['10.0.0.1', '', '10.0.0.1'],
+        ['10.0.0.1', '203.0.113.9:51008', '203.0.113.9'],
+        ['10.0.0.1', '[2001:db8:1:2::3]:443', '2001:db8:1:2::3'],
         ['192.0.2.1', '203.0.113.9', '192.0.2.1'],
       ] as const) {
         await wrong(from(peer, own), { 'x-forwarded-for': forwarded })
         expect((await addresses(own)).at(-1), `${peer} ${forwarded}`).toBe(expected)
       }
+      // Never the proxy itself: it would be everybody.
+      const before = await addresses(own)
+      for (const forwarded of ['unknown', '', '203.0.113.9, _hidden'])
+        expect((await wrong(from('10.0.0.1', own), { 'x-forwarded-for': forwarded })).status).toBe(400)
+      expect(await addresses(own)).toEqual(before)
     } finally {
       await own.close()
     }

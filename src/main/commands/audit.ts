@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { AUDIT_ACTIONS } from '../../audit/audit.ts'
 import { csvEvent, csvHead } from '../../audit/csv.ts'
+import { keptHeadFile, rememberHead } from '../../audit/kept-head.ts'
 import { rekey } from '../../audit/sealer.ts'
 import { exportTrail, listTrail, type TrailEvent, type TrailFilter } from '../../audit/trail.ts'
 import { type KeptHead, type TrailProblem, type Verification, verifyTrail } from '../../audit/verify.ts'
@@ -85,16 +86,25 @@ function exportAll(options: FilterOptions & { format: 'csv' | 'jsonl'; bom?: tru
     for await (const event of outcome.events)
       await print(csv ? csvEvent(event) : `${JSON.stringify(event)}\n`)
     if (!csv) await print(`${JSON.stringify({ head: outcome.head })}\n`)
+    await rememberHead(deps, deps.config.dataDir)
     console.error(`End of the chain: ${headInWords(outcome.head)}`)
   })
 }
 
+const NOT_REMEMBERED =
+  'Only the database says so: no earlier end of it was kept outside or remembered here. From now on one is.'
+
 function verify(kept: readonly KeptHead[]): Promise<void> {
   return withDeps(async deps => {
-    const result = await verifyTrail(deps, kept)
+    const { dataDir } = deps.config
+    const result = await verifyTrail(deps, kept, dataDir)
     console.log(summaryOf(result))
-    if (result.problems.length === 0) return console.log('The audit trail is whole.')
-    for (const problem of result.problems) console.log(`- ${problemInWords(problem)}`)
+    if (result.problems.length === 0) {
+      console.log('The audit trail is whole.')
+      if (!result.isRemembered) console.log(NOT_REMEMBERED)
+      return rememberHead(deps, dataDir)
+    }
+    for (const problem of result.problems) console.log(`- ${problemInWords(problem, keptHeadFile(dataDir))}`)
     if (result.more > 0) console.log(`- and ${result.more} more`)
     fail('The audit trail is NOT as it was written.')
   })
@@ -105,6 +115,7 @@ function goOnUnderNewSecret(oldSecretFile: string): Promise<void> {
     const outcome = await rekey(deps, readFileSync(oldSecretFile, 'utf8').trim())
     switch (outcome.kind) {
       case 'rekeyed':
+        await rememberHead(deps, deps.config.dataDir)
         return console.log('The audit trail goes on under the new secret.')
       case 'busy':
         return fail('A server is still running: stop all of them first.')
@@ -139,7 +150,7 @@ function headInWords(head: KeptHead): string {
   return `${head.seq}:${head.hash}`
 }
 
-function problemInWords(problem: TrailProblem): string {
+function problemInWords(problem: TrailProblem, file: string): string {
   switch (problem.kind) {
     case 'event-changed':
       return `Place ${problem.seq}: event ${problem.id} or its seal was changed.`
@@ -165,7 +176,21 @@ function problemInWords(problem: TrailProblem): string {
       return `Event ${problem.id} of ${new Date(problem.at).toISOString()} is not in the chain: no server is running, or it was inserted.`
     case 'not-as-kept':
       return `Place ${problem.seq}: its hash is not the one that was kept outside.`
+    case 'not-as-remembered':
+      return `Place ${problem.seq}: its hash is not the one that is remembered in ${file}: the trail was emptied, cut off, written anew or set back. If you restored a backup, note that and delete the file.`
+    case 'remembered-forged':
+      return `${file} was not written with this secret: it was forged, or the secret is another one (sekisho audit rekey).`
+    case 'emptied':
+      return 'There are accounts, but no event: the whole trail was removed.'
+    case 'begins-late':
+      return `The first event is of ${iso(problem.first)}, but there was an account at ${iso(problem.account)}: what was before was removed.`
+    case 'ends-early':
+      return `The last event is of ${iso(problem.last)}, but an account was added or used at ${iso(problem.account)}: what was behind was removed.`
   }
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString()
 }
 
 function action(text: string): string {

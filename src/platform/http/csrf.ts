@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { plainOrigin } from './origin.ts'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -23,5 +24,5 @@ function comesFromHere(
   origins: ReadonlySet<string>,
 ): boolean {
   if (fetchSite !== undefined && fetchSite !== 'same-origin') return false
-  return origin === undefined ? fetchSite === 'same-origin' : origins.has(origin)
+  return origin === undefined ? fetchSite === 'same-origin' : origins.has(plainOrigin(origin))
 }

@@ -11,6 +11,7 @@ const TEXTS: Record<number, readonly [title: Sentence, text: Sentence]> = {
   404: [m.notFoundTitle, m.notFound],
   405: [m.refusedTitle, m.methodNotAllowed],
   413: [m.refusedTitle, m.tooLarge],
+  422: [m.refusedTitle, m.badRequest],
   421: [m.refusedTitle, m.wrongHost],
   503: [m.unavailableTitle, m.unavailable],
 }

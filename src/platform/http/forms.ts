@@ -16,7 +16,7 @@ export interface Form {
 /**
  * Reads the request's body as a form.
  * @throws HTTPException 400 for another content type (JSON, multipart, plain text), a compressed body, a field
- *   that comes twice, or too many fields
+ *   that comes twice, or too many fields; 422 for the character NUL
  */
 export async function readForm(c: Context): Promise<Form> {
   const [type] = (c.req.header('content-type') ?? '').toLowerCase().split(';')
@@ -25,8 +25,9 @@ export async function readForm(c: Context): Promise<Form> {
   const fields = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(await c.req.text())) {
     if (fields.has(name) || fields.size >= policy.form.maxFields) throw new HTTPException(400)
-    // A form cannot send NUL by typing, and PostgreSQL cannot keep it.
-    fields.set(name, value.replaceAll('\0', '\ufffd'))
+    // Nobody can type it, and PostgreSQL cannot keep it.
+    if (`${name}${value}`.includes('\0')) throw new HTTPException(422)
+    fields.set(name, value)
   }
   return {
     text: name => fields.get(name) ?? '',
