@@ -31,11 +31,8 @@ export const policy = {
     stageTwoTries: 5,
   },
 
-  knownDevice: {
-    /** Sliding: renewed at each sign-in. */
-    lifetimeMs: 180 * DAY_MS,
-    maxPerAccount: 10,
-  },
+  /** Sliding: renewed at each sign-in. */
+  knownDevice: { lifetimeMs: 180 * DAY_MS, maxPerAccount: 10 },
 
   smsQuota: {
     /** A quota of `size`, refilled by one every `everyMs`. */
@@ -75,10 +72,8 @@ export const policy = {
 
   activation: { lifetimeMs: 30 * DAY_MS, characters: 12 },
 
-  notice: {
-    /** A contract of 400 lines is drawn in a few seconds; a Chromium that hangs must not stop the batch for ever. */
-    chromiumMs: 2 * MINUTE_MS,
-  },
+  /** A contract of 400 lines is drawn in a few seconds; a Chromium that hangs must not stop the batch for ever. */
+  notice: { chromiumMs: 2 * MINUTE_MS },
 
   session: {
     /** D11. */
@@ -283,10 +278,8 @@ export const policy = {
     maxFields: 4_000,
   },
 
-  csv: {
-    /** A longer row is a mistake, and would be held in memory. */
-    maxRowCharacters: 10_000,
-  },
+  /** A longer row is a mistake, and would be held in memory. */
+  csv: { maxRowCharacters: 10_000 },
 
   import: {
     /** Rows that are compared, or applied in one transaction, at a time. */
