@@ -131,6 +131,10 @@ BEGIN
   FOR place IN SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'first'::regnamespace LOOP
     EXECUTE format('INSERT INTO public.%I SELECT * FROM first.%I', place.name, place.name);
   END LOOP;
+  -- What support/tamper.ts took away.
+  FOR place IN SELECT DISTINCT t.tgrelid::regclass AS name FROM pg_trigger t WHERE t.tgenabled = 'D' LOOP
+    EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', place.name);
+  END LOOP;
   FOR place IN SELECT c.oid FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'S' LOOP
     PERFORM setval(place.oid, 1, false);
   END LOOP;
