@@ -269,9 +269,6 @@ export const policy = {
     batchRows: 1_000,
   },
 
-  /** Looks at the database: at most so often, a slower one is not usable, and a write of more than any page. */
-  health: { lookEveryMs: SECOND_MS, answerMs: 5 * SECOND_MS, bytesWritten: 8 * 1024 },
-
   form: {
     /** Bytes of a request body; 400 rows of numbers and a list of pasted cells fit several times. */
     maxBytes: 256 * 1024,

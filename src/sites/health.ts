@@ -4,13 +4,18 @@ import type { Deps } from '../deps.ts'
 import { pendingMigrations } from '../platform/db/migrate.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
-import { policy } from '../policy.ts'
 import { gatewayStates } from '../sms/gateway-state.ts'
 import type { Gateway, GatewayHealth } from '../sms/gateways/gateway.ts'
 import { isStalled } from '../sms/worker.ts'
 import type { Env } from '../web.ts'
 
 const NOT_KNOWN = 'not known'
+/** Whoever asks, and how often: the database is written to at most this often only to see whether it can be. */
+const LOOK_EVERY_MS = 1_000
+/** A database that takes longer counts as not usable. */
+const ANSWER_MS = 5_000
+/** More than a page of the database, so that the look needs room as real work does. */
+const BYTES_WRITTEN = 8 * 1024
 
 interface HealthParts {
   readonly gateways: readonly Gateway[]
@@ -47,7 +52,6 @@ export function healthRoutes(deps: Deps, { gateways, stopping }: HealthParts): H
 
 /** Everybody may ask: those who ask meanwhile, and shortly after, get the same answer. */
 function databaseLook(deps: Deps): () => Promise<string> {
-  const { lookEveryMs, answerMs } = policy.health
   let last: { readonly at: number; readonly answer: Promise<string> } | undefined
   let underWay: Promise<string> | undefined
   const look = async () => {
@@ -55,7 +59,7 @@ function databaseLook(deps: Deps): () => Promise<string> {
     underWay ??= writeAndLook(deps).finally(() => {
       underWay = undefined
     })
-    const late = setTimeout(answerMs, 'does not answer', { ref: false })
+    const late = setTimeout(ANSWER_MS, 'does not answer', { ref: false })
     try {
       return await Promise.race([underWay, late])
     } catch (error) {
@@ -65,7 +69,7 @@ function databaseLook(deps: Deps): () => Promise<string> {
   }
   return () => {
     const now = deps.clock.now()
-    if (last === undefined || Math.abs(now - last.at) >= lookEveryMs) last = { at: now, answer: look() }
+    if (last === undefined || Math.abs(now - last.at) >= LOOK_EVERY_MS) last = { at: now, answer: look() }
     return last.answer
   }
 }
@@ -76,7 +80,7 @@ async function writeAndLook(deps: Deps): Promise<string> {
   await inTransaction(deps.db, async tx => {
     await tx
       .insertInto('inbox_setting')
-      .values({ key, value: 'x'.repeat(policy.health.bytesWritten) })
+      .values({ key, value: 'x'.repeat(BYTES_WRITTEN) })
       .execute()
     await tx.deleteFrom('inbox_setting').where('key', '=', key).execute()
   })
