@@ -13,6 +13,7 @@ import * as notices from './migrations/0011-notices.ts'
 import * as rollout from './migrations/0012-rollout.ts'
 import * as unsealedNumbers from './migrations/0013-unsealed-numbers.ts'
 import * as suspendedContracts from './migrations/0014-suspended-contracts.ts'
+import * as keptNumbers from './migrations/0016-kept-numbers.ts'
 import type { Db } from './open.ts'
 
 /** In the order of their names; a migration that has landed is never changed. */
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '0012-rollout': rollout,
   '0013-unsealed-numbers': unsealedNumbers,
   '0014-suspended-contracts': suspendedContracts,
+  '0016-kept-numbers': keptNumbers,
 }
 
 function migrator(db: Db): Migrator {
