@@ -1,3 +1,4 @@
+import { list } from './policy-lists.ts'
 /**
  * Every number of the product rules. Pages, SMS texts, documents and tests read them from here.
  * Sources: the manual's rules (M…), the decisions of the specification (D…), the guard's design.
@@ -117,6 +118,7 @@ export const policy = {
     file: { maxRows: 5_000, maxBytes: 1024 * 1024 },
   },
 
+  list,
   line: {
     /** D14. */
     forwardAfterSeconds: { min: 5, max: 60, usual: 20 },

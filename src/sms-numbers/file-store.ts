@@ -1,5 +1,6 @@
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import type { Db } from '../platform/db/open.ts'
+import type { Stretch } from '../platform/times.ts'
 import type { Vault } from '../platform/vault.ts'
 
 /** Keeps a file of numbers, sealed; an earlier one of the same session goes. */
@@ -16,17 +17,28 @@ export async function replaceNumberFile(
     .execute()
 }
 
+/** Another content of the same file. */
+export async function saveNumberFile(
+  db: Db,
+  numbers: Vault,
+  file: { id: string; content: string },
+): Promise<void> {
+  const content = numbers.seal(file.content, placeIn(NUMBER_COLUMNS.file, file.id))
+  await db.updateTable('sms_number_file').set({ content }).where('id', '=', file.id).execute()
+}
+
 /** The newest file of a session; one whose key is gone counts as gone. */
 export async function findNumberFile(
   db: Db,
   numbers: Vault,
-  wanted: { sessionId: string; createdAfter: number },
+  wanted: { sessionId: string; created: Stretch },
 ): Promise<{ id: string; content: string; createdAt: number } | undefined> {
   const row = await db
     .selectFrom('sms_number_file')
     .select(['id', 'content', 'created_at'])
     .where('session_id', '=', wanted.sessionId)
-    .where('created_at', '>=', wanted.createdAfter)
+    .where('created_at', '>=', wanted.created.from)
+    .where('created_at', '<=', wanted.created.until)
     .orderBy('created_at', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -269,7 +269,8 @@ describe('a file', () => {
       .selectFrom('sms_number_file')
       .select(['session_id', 'created_at'])
       .executeTakeFirstOrThrow()
-    const wanted = { sessionId: row.session_id, createdAfter: row.created_at }
+    const created = { from: row.created_at, until: row.created_at }
+    const wanted = { sessionId: row.session_id, created }
     const file = await findNumberFile(world.deps.db, openVault([next], systemEntropy), wanted)
     expect(file?.content).toContain('07055556666')
     expect(await findNumberFile(world.deps.db, openVault(TEST_KEYS, systemEntropy), wanted)).toBeUndefined()
