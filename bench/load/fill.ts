@@ -163,12 +163,18 @@ function* batch(making: Making, from: number, end: number): Generator<Rows> {
 const ORDERED = JSON.stringify(ORDERED_SERVICES)
 const SETTINGS = JSON.stringify(FIRST_OPTION_SERVICES)
 
-function accountRow({ deps, passwordHash, now }: Making, account: Account, lineId: string | null): Row {
+/** As old as the first event about it. */
+function accountRow(
+  { deps, filling, passwordHash, now }: Making,
+  account: Account,
+  lineId: string | null,
+): Row {
+  const createdAt = now - (filling.eventsOfEach ?? 0) * MONTH_MS
   const { id, contractId, person } = account
   const number = deps.numbers.seal(person.number, placeIn(NUMBER_COLUMNS.account, id))
   const numberHash = deps.numbers.hash(person.number)
   const site = siteOf(person)
-  return [id, contractId, site, person.loginId, lineId, passwordHash, 0, number, numberHash, 1, now]
+  return [id, contractId, site, person.loginId, lineId, passwordHash, 0, number, numberHash, 1, createdAt]
 }
 
 /** A sign-in, with its place in the chain. */
