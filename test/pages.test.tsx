@@ -17,6 +17,7 @@ import { PasswordPage } from '../src/passwords/views.tsx'
 import { ErrorPage } from '../src/platform/http/errors.tsx'
 import type { Frame } from '../src/platform/http/layout.tsx'
 import { LANGUAGES, type Language, speak } from '../src/platform/i18n/catalogue.ts'
+import { pageOf } from '../src/platform/paging.ts'
 import { DatePage } from '../src/rollout/date-view.tsx'
 import { MissingScreen } from '../src/rollout/missing-view.tsx'
 import { RolloutPage } from '../src/rollout/views.tsx'
@@ -28,7 +29,7 @@ import { InboxPage } from '../src/sms/gateways/inbox/views.tsx'
 import { ConfirmPage, ConflictPage } from '../src/sms-numbers/confirm-view.tsx'
 import { FileCheckPage } from '../src/sms-numbers/file-check-view.tsx'
 import { FilePage } from '../src/sms-numbers/file-view.tsx'
-import type { NumberRow } from '../src/sms-numbers/number-list.ts'
+import { type NumberRow, totalsOf } from '../src/sms-numbers/number-list.ts'
 import { NumbersPage } from '../src/sms-numbers/views.tsx'
 
 /** Every screen, with strings that want to break out of it, in both languages. */
@@ -250,18 +251,29 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
   list: frame => (
     <ListPage
       frame={frame}
-      rows={rows}
+      own={first}
+      page={pageOf(rows, 1)}
+      totals={totalsOf(rows)}
       flash={{ kind: 'enrolled', masked: HOSTILE }}
       registerUntil={HOSTILE}
     />
   ),
   'list, empty': frame => (
-    <ListPage frame={frame} rows={[first]} flash={undefined} registerUntil={undefined} />
+    <ListPage
+      frame={frame}
+      own={first}
+      page={pageOf([], 1)}
+      totals={totalsOf([first])}
+      flash={undefined}
+      registerUntil={undefined}
+    />
   ),
   numbers: frame => (
     <NumbersPage
       frame={frame}
-      rows={rows}
+      page={{ ...pageOf(rows, 1), number: 2, pages: 9, before: 500, all: 4_002 }}
+      totals={totalsOf(rows)}
+      kept={{ draft: HOSTILE, elsewhere: 3 }}
       typed={new Map([[first.accountId, { was: HOSTILE, number: HOSTILE }]])}
       problems={new Map([[second.accountId, ['format', 'changed-meanwhile']]])}
       message={HOSTILE}
@@ -277,10 +289,23 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       checksOwn
       draft={{
         id: HOSTILE,
-        changes: [
-          { row: first, change: 'changed', from: HOSTILE, to: HOSTILE, sharedWith: [second] },
-          { row: second, change: 'removed', from: HOSTILE, to: undefined, sharedWith: [] },
-        ],
+        page: {
+          ...pageOf(
+            [
+              {
+                ...{ row: first, change: 'changed', from: HOSTILE, to: HOSTILE },
+                ...{ sharedWith: [second], sharedCount: 7, isUnreached: true },
+              },
+              {
+                ...{ row: second, change: 'removed', from: HOSTILE, to: undefined },
+                ...{ sharedWith: [], sharedCount: 0, isUnreached: false },
+              },
+            ],
+            1,
+          ),
+          pages: 2,
+        },
+        totals: { changed: 1, removed: 1, registered: 0, own: 1, usersReplaced: 1 },
       }}
     />
   ),
@@ -306,15 +331,17 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
           { kind: 'emptied', line: 4, of: fileRow, row: first },
           { kind: 'unchanged', line: 5, of: fileRow, row: first },
           { kind: 'wrong', line: 6, of: fileRow, problem: 'format' },
-          { kind: 'twice', line: 7, of: fileRow, others: [8, 9] },
+          { kind: 'twice', line: 7, of: fileRow, others: [8, 9], count: 7 },
         ],
+        choices: { accepted: 'all', removed: 'all' },
       }}
+      page="1"
       message={HOSTILE}
       accepted={new Set([second.accountId])}
       removed="all"
     />
   ),
-  conflict: frame => <ConflictPage frame={frame} rows={rows} draftId={HOSTILE} />,
+  conflict: frame => <ConflictPage frame={frame} page={{ ...pageOf(rows, 1), pages: 2 }} draftId={HOSTILE} />,
   settings: frame => (
     <SettingsPage
       frame={frame}
@@ -481,7 +508,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
         account,
         ownNumber: { ...first, maskedNumber: HOSTILE },
         administratorId: HOSTILE,
-        rows: [{ ...second, maskedNumber: HOSTILE }],
+        rows: pageOf([{ ...second, maskedNumber: HOSTILE }], 1),
         clearing: { id: HOSTILE, kind: 'number' },
         sessions: [{ here: false, label: HOSTILE, address: HOSTILE, since: NOW, lastSeenAt: NOW }],
         signIns: [event],
@@ -497,7 +524,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
         account: { ...account, site: 'user', acts: [] },
         ownNumber: undefined,
         administratorId: undefined,
-        rows: [],
+        rows: pageOf([], 1),
         clearing: undefined,
         sessions: [],
         signIns: [],

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'rolldown'
 import type { Deps } from '../../src/deps.ts'
+import { pageOf } from '../../src/platform/paging.ts'
 import type { Frame } from '../../src/platform/http/layout.tsx'
 import { speak } from '../../src/platform/i18n/catalogue.ts'
 import { messages } from '../../src/sign-in/messages.ts'
-import { listNumbers } from '../../src/sms-numbers/number-list.ts'
+import { listNumbers, totalsOf } from '../../src/sms-numbers/number-list.ts'
 import { awaitCodes, forgetWrongCodes, signedIn } from '../load/awaiting.ts'
 import { administrator, fill } from '../load/fill.ts'
 import { type Answer, Connection, type Sending } from '../load/http.ts'
@@ -249,7 +250,15 @@ async function renderingMs({ deps, folder }: Installation): Promise<readonly num
     Buffer.byteLength(
       String(
         NumbersPage({
-          ...{ frame: frameOf(deps), rows, typed: new Map(), problems: new Map(), message: undefined },
+          ...{
+            frame: frameOf(deps),
+            page: pageOf(rows, 1),
+            totals: totalsOf(rows),
+            kept: undefined,
+            typed: new Map(),
+            problems: new Map(),
+            message: undefined,
+          },
           ...{ filter: { text: '', only: [] }, ownUntil: undefined, pendingOwn: undefined, idleMinutes: 30 },
         }),
       ),

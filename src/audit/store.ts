@@ -7,12 +7,12 @@ export async function insertEvents(
   db: Db,
   events: readonly Insertable<Schema['audit_event']>[],
 ): Promise<void> {
-  for (const some of inPowersOfTwo(events)) await db.insertInto('audit_event').values(some).execute()
+  for await (const some of inPowersOfTwo(events)) await db.insertInto('audit_event').values(some).execute()
 }
 
 export async function findAccounts(db: Db, accountIds: readonly string[]) {
   const found = []
-  for (const some of inPowersOfTwo(accountIds))
+  for await (const some of inPowersOfTwo(accountIds))
     found.push(
       ...(await db
         .selectFrom('account')

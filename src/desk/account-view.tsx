@@ -1,7 +1,9 @@
 import type { FC } from 'hono/jsx'
 import { Events } from '../audit/history-view.tsx'
 import { type Frame, Notice, Page } from '../platform/http/layout.tsx'
+import { PageLinks } from '../platform/http/pages-view.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
+import { type PageOf, shortened } from '../platform/paging.ts'
 import type { Message } from '../sms/message-list.ts'
 import { spacedNumber } from '../sms-numbers/number.ts'
 import { StateBadge } from '../sms-numbers/views.tsx'
@@ -45,7 +47,7 @@ export const AccountScreen: FC<AccountScreenProps> = ({ frame, page, done }) => 
       ) : (
         <Messages frame={frame} messages={page.messages} />
       )}
-      {account.site === 'admin' && <Lines frame={frame} rows={rows} />}
+      {account.site === 'admin' && <Lines frame={frame} account={account} page={rows} />}
     </Page>
   )
 }
@@ -169,10 +171,13 @@ const Acts: FC<{ frame: Frame; account: Account }> = ({ frame, account }) => {
   )
 }
 
-const Lines: FC<{ frame: Frame; rows: readonly MaskedRow[] }> = ({ frame, rows }) => {
+const Lines: FC<{ frame: Frame; account: Account; page: PageOf<MaskedRow> }> = ({ frame, account, page }) => {
   const { say } = frame
-  const title = <h2>{say(m.linesTitle, { count: rows.length })}</h2>
-  if (rows.length === 0)
+  const title = <h2 id="lines">{say(m.linesTitle, { count: page.all })}</h2>
+  const links = (
+    <PageLinks say={say} page={page} href={number => `/op/accounts/${account.id}?page=${number}#lines`} />
+  )
+  if (page.all === 0)
     return (
       <>
         {title}
@@ -182,6 +187,7 @@ const Lines: FC<{ frame: Frame; rows: readonly MaskedRow[] }> = ({ frame, rows }
   return (
     <>
       {title}
+      {links}
       <table class="cards">
         <thead>
           <tr>
@@ -192,7 +198,7 @@ const Lines: FC<{ frame: Frame; rows: readonly MaskedRow[] }> = ({ frame, rows }
           </tr>
         </thead>
         <tbody>
-          {rows.map(row => (
+          {page.rows.map(row => (
             <tr>
               <th scope="row" data-label={say(m.loginId.user)}>
                 <a href={`/op/accounts/${row.accountId}`} class="id">
@@ -202,7 +208,7 @@ const Lines: FC<{ frame: Frame; rows: readonly MaskedRow[] }> = ({ frame, rows }
               <td data-label={say(m.line)} class="digits">
                 {spacedNumber(row.lineNumber ?? '')}
               </td>
-              <td data-label={say(m.userName)}>{row.userName || '—'}</td>
+              <td data-label={say(m.userName)}>{shortened(row.userName) || '—'}</td>
               <td data-label={say(m.number)}>
                 <StateBadge say={say} state={row.state} />{' '}
                 {row.maskedNumber && <span class="digits hint">{row.maskedNumber}</span>}
@@ -211,6 +217,7 @@ const Lines: FC<{ frame: Frame; rows: readonly MaskedRow[] }> = ({ frame, rows }
           ))}
         </tbody>
       </table>
+      {links}
     </>
   )
 }

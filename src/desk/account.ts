@@ -1,6 +1,7 @@
 import { accountEvents, accountSignIns, type HistoryEvent, type HistoryPage } from '../audit/history.ts'
 import type { Deps } from '../deps.ts'
 import type { EnrolmentPolicy } from '../platform/db/schema.ts'
+import { type PageOf, pageOf } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { listOpenSessions, type OpenSession } from '../sessions/open-sessions.ts'
@@ -41,8 +42,8 @@ export interface AccountPage {
   readonly account: Account
   readonly ownNumber: MaskedRow | undefined
   readonly administratorId: string | undefined
-  /** Every login ID of the contract, on its administrator's page. */
-  readonly rows: readonly MaskedRow[]
+  /** The login IDs of the contract, on its administrator's page. */
+  readonly rows: PageOf<MaskedRow>
   readonly clearing: { readonly id: string; readonly kind: 'number' | 'codes-from' } | undefined
   readonly sessions: readonly OpenSession[]
   readonly signIns: readonly HistoryEvent[]
@@ -56,18 +57,21 @@ export type MaskedRow = Omit<NumberRow, 'number'> & { readonly maskedNumber: str
 export async function findAccountPage(
   deps: Deps,
   operator: Operator,
-  accountId: string,
+  { accountId, rowsPage }: { readonly accountId: string; readonly rowsPage: string | undefined },
 ): Promise<AccountPage | undefined> {
   const customer = await findCustomer(deps.db, accountId)
   if (customer === undefined) return undefined
   await recordByOperator(deps, operator, { action: 'desk.viewed', detail: { account: customer.id } })
   const { recentRows } = policy.desk
-  const all = (await listNumbers(deps, customer.contract_id)).map(masked)
+  const all = await listNumbers(deps, customer.contract_id)
+  const own = all.find(row => row.accountId === customer.id)
+  const users = customer.site === 'admin' ? all.filter(row => row.owner === 'service-user') : []
+  const page = pageOf(users, rowsPage)
   return {
     account: await accountFrom(deps, operator, customer),
-    ownNumber: all.find(row => row.accountId === customer.id),
+    ownNumber: own && masked(own),
     administratorId: await findAdministratorId(deps.db, customer.contract_id),
-    rows: customer.site === 'admin' ? all.filter(row => row.owner === 'service-user') : [],
+    rows: { ...page, rows: page.rows.map(masked) },
     clearing: await findLiveClearing(deps, customer),
     sessions: await listOpenSessions(deps, { id: '', accountId: customer.id }),
     signIns: await accountSignIns(deps, customer.id, recentRows),

@@ -36,7 +36,8 @@ export function deskRoutes(deps: Deps): Hono<Env> {
 
   routes.get('/op/accounts/:account', async c => {
     const operator = operatorOf(c)
-    const page = await findAccountPage(deps, operator, c.req.param('account'))
+    const wanted = { accountId: c.req.param('account'), rowsPage: c.req.query('page') }
+    const page = await findAccountPage(deps, operator, wanted)
     if (page === undefined) return c.notFound()
     const done = await takeDone(c, page.account.id)
     return htmlPage(c, <AccountScreen frame={c.var.frame} page={page} done={done} />)

@@ -30,7 +30,7 @@ export async function takeNotices(
   const wanted = oneOfEachNumber(deps, notices)
   const ofNumbers = new Map<string, LockedQuota>()
   // Always in the same order, or two would wait for each other.
-  for (const some of inPowersOfTwo([...wanted.keys()].sort()))
+  for await (const some of inPowersOfTwo([...wanted.keys()].sort()))
     for (const quota of await lockQuotas(deps, tx, some.map(perNumber))) ofNumbers.set(quota.key, quota)
   const shared = await lockQuotas(deps, tx, sharedQuotas(deps, contractId))
   let room = Math.min(...shared.map(({ rule, used }) => Math.floor(rule.size - used)))
@@ -44,7 +44,7 @@ export async function takeNotices(
     room -= 1
     sent.push(notice)
   }
-  for (const some of inPowersOfTwo(used)) await use(tx, some)
+  for await (const some of inPowersOfTwo(used)) await use(tx, some)
   await use(tx, shared, sent.length)
   const before = shared.at(-1)?.used ?? 0
   warnOfBudget(deps, before, before + sent.length)

@@ -70,13 +70,13 @@ export async function insertContracts(
   db: Db,
   rows: readonly Insertable<Schema['contract']>[],
 ): Promise<void> {
-  for (const some of inPowersOfTwo(rows)) await db.insertInto('contract').values(some).execute()
+  for await (const some of inPowersOfTwo(rows)) await db.insertInto('contract').values(some).execute()
 }
 
 /** How many of them were not there yet. */
 export async function insertLines(db: Db, rows: readonly Insertable<Schema['line']>[]): Promise<number> {
   let inserted = 0
-  for (const some of inPowersOfTwo(rows)) {
+  for await (const some of inPowersOfTwo(rows)) {
     const done = await db
       .insertInto('line')
       .values(some)
@@ -97,7 +97,7 @@ export interface NewAccountRow
 /** How many of them were not there yet. */
 export async function insertAccounts(db: Db, vault: Vault, rows: readonly NewAccountRow[]): Promise<number> {
   let inserted = 0
-  for (const some of inPowersOfTwo(rows)) {
+  for await (const some of inPowersOfTwo(rows)) {
     const done = await db
       .insertInto('account')
       .values(some.map(row => sealed(vault, row)))

@@ -67,7 +67,7 @@ export async function deleteDevice(db: Db, accountId: string, id: string): Promi
 }
 
 export async function deleteDevicesOf(tx: Db, accountIds: readonly string[]): Promise<void> {
-  for (const some of inPowersOfTwo(accountIds))
+  for await (const some of inPowersOfTwo(accountIds))
     await tx.deleteFrom('known_device').where('account_id', 'in', some).execute()
 }
 

@@ -1,30 +1,31 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Notice, Page } from '../platform/http/layout.tsx'
+import { PageLinks } from '../platform/http/pages-view.tsx'
+import { type PageOf, shortened } from '../platform/paging.ts'
 import type { Flash } from '../sessions/sessions.ts'
 import { LastSms } from '../sms-numbers/last-sms-view.tsx'
 import { messages as numbers } from '../sms-numbers/messages.ts'
 import { maskNumber, spacedNumber } from '../sms-numbers/number.ts'
-import type { NumberRow } from '../sms-numbers/number-list.ts'
-import { countUndelivered, MissingCount, StateBadge } from '../sms-numbers/views.tsx'
+import type { NumberRow, NumberTotals } from '../sms-numbers/number-list.ts'
+import { MissingCount, StateBadge } from '../sms-numbers/views.tsx'
 import { FlashNotice } from './flash-view.tsx'
 import { messages as m } from './messages.ts'
 
 export interface ListPageProps {
   readonly frame: Frame
-  /** The administrator first, then the lines. */
-  readonly rows: readonly NumberRow[]
+  readonly own: NumberRow | undefined
+  readonly page: PageOf<NumberRow>
+  readonly totals: NumberTotals
   readonly flash: Flash | undefined
   /** Last day of the pre-registration period, while an administrator without a number should use it. */
   readonly registerUntil: string | undefined
 }
 
 /** 利用者番号一覧 (manual, M2). */
-export const ListPage: FC<ListPageProps> = ({ frame, rows, flash, registerUntil }) => {
+export const ListPage: FC<ListPageProps> = ({ frame, own, page, totals, flash, registerUntil }) => {
   const { say } = frame
-  const own = rows.find(row => row.owner === 'administrator')
-  const lines = rows.filter(row => row.owner === 'service-user')
-  const missing = lines.some(row => row.state === 'missing')
-  const undelivered = countUndelivered(rows)
+  const { undelivered } = totals
+  const links = <PageLinks say={say} page={page} href={number => `/oa/lines?page=${number}`} />
   return (
     <Page frame={frame} title={say(m.listTitle)} wide>
       <FlashNotice say={say} flash={flash} />
@@ -35,13 +36,13 @@ export const ListPage: FC<ListPageProps> = ({ frame, rows, flash, registerUntil 
         <span class="digits">{own?.number ? maskNumber(own.number) : say(m.ownNone)}</span>{' '}
         {own && <StateBadge say={say} state={own.state} />} {own && <LastSms frame={frame} row={own} />}
       </p>
-      {lines.length === 0 ? (
+      {page.all === 0 ? (
         <p class="panel">{say(m.noLines)}</p>
       ) : (
         <>
           <p class="summary">
-            <MissingCount say={say} rows={lines} />{' '}
-            {missing && <a href="/oa/sms-numbers?only=missing">{say(m.showMissing)}</a>}
+            <MissingCount say={say} totals={totals} />{' '}
+            {totals.missing > 0 && <a href="/oa/sms-numbers?only=missing">{say(m.showMissing)}</a>}
           </p>
           {undelivered > 0 && (
             <p class="summary">
@@ -49,6 +50,7 @@ export const ListPage: FC<ListPageProps> = ({ frame, rows, flash, registerUntil 
               <a href="/oa/sms-numbers?only=undelivered">{say(numbers.showUndelivered)}</a>
             </p>
           )}
+          {links}
           <table class="cards">
             <thead>
               <tr>
@@ -60,11 +62,12 @@ export const ListPage: FC<ListPageProps> = ({ frame, rows, flash, registerUntil 
               </tr>
             </thead>
             <tbody>
-              {lines.map(row => (
+              {page.rows.map(row => (
                 <Line frame={frame} row={row} />
               ))}
             </tbody>
           </table>
+          {links}
         </>
       )}
       <form method="get" action="/oa/sms-numbers" class="actions foot">
@@ -88,7 +91,7 @@ const Line: FC<{ frame: Frame; row: NumberRow }> = ({ frame, row }) => {
       <td data-label={say(m.loginId)}>
         <span class="id">{row.loginId}</span>
       </td>
-      <td data-label={say(m.userName)}>{row.userName || '—'}</td>
+      <td data-label={say(m.userName)}>{shortened(row.userName) || '—'}</td>
       <td data-label={say(m.smsState)}>
         <StateBadge say={say} state={row.state} />{' '}
         {row.unfinished && <span class="warning-text">{say(m.unfinished)}</span>}{' '}

@@ -4,9 +4,11 @@ import type { Deps } from '../deps.ts'
 import { type Form, readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { longDate } from '../platform/i18n/japan-time.ts'
+import { pageOf } from '../platform/paging.ts'
 import { periodEndsAt } from '../pre-registration.ts'
 import { readFlash, whoIs } from '../sessions/sessions.ts'
-import { listNumbers } from '../sms-numbers/number-list.ts'
+import { findNumber } from '../sms-numbers/as-operator.ts'
+import { listNumbers, totalsOf } from '../sms-numbers/number-list.ts'
 import type { Env } from '../web.ts'
 import type { LineForm } from './line-form.ts'
 import { findOwnLine, type Line, type SaveOutcome, saveServices } from './lines.ts'
@@ -23,14 +25,17 @@ export function adminLineRoutes(deps: Deps): Hono<Env> {
   routes.get('/oa/lines', async c => {
     const { frame, session } = c.var
     const rows = await listNumbers(deps, session.contractId)
-    const ownMissing = rows.some(row => row.owner === 'administrator' && row.state === 'missing')
+    const own = rows.find(row => row.owner === 'administrator')
+    const lines = rows.filter(row => row.owner === 'service-user')
     return htmlPage(
       c,
       <ListPage
         frame={frame}
-        rows={rows}
+        own={own}
+        page={pageOf(lines, c.req.query('page'))}
+        totals={totalsOf(rows)}
         flash={await readFlash(deps, session)}
-        registerUntil={ownMissing ? periodEnd(deps, c) : undefined}
+        registerUntil={own?.state === 'missing' ? periodEnd(deps, c) : undefined}
       />,
     )
   })
@@ -93,9 +98,8 @@ async function missingNumberWarning(deps: Deps, c: Ctx): Promise<string | undefi
   const { session, frame } = c.var
   const date = periodEnd(deps, c)
   if (session.site !== 'user' || date === undefined) return undefined
-  const rows = await listNumbers(deps, session.contractId)
-  const missing = rows.some(row => row.accountId === session.accountId && row.state === 'missing')
-  return missing ? frame.say(m.noNumberYet, { date }) : undefined
+  const own = await findNumber(deps, { site: session.site, loginId: session.loginId })
+  return own?.state === 'missing' ? frame.say(m.noNumberYet, { date }) : undefined
 }
 
 /** Last day of the pre-registration period in words, while it runs. */

@@ -84,7 +84,7 @@ export async function deleteSessionsOf(
   exceptId: string | undefined,
 ): Promise<string[]> {
   const deleted: string[] = []
-  for (const some of inPowersOfTwo(accountIds)) {
+  for await (const some of inPowersOfTwo(accountIds)) {
     const all = db.deleteFrom('session').where('account_id', 'in', some)
     const query = exceptId === undefined ? all : all.where('id', '!=', exceptId)
     deleted.push(...(await query.returning('account_id').execute()).map(row => row.account_id))

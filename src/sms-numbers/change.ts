@@ -2,6 +2,7 @@ import { type AuditEvent, recordAll } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { takeNotices } from '../guard/notice-quota.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
+import { inPieces } from '../platform/db/batches.ts'
 import type { Db } from '../platform/db/open.ts'
 import { endSessionsOfAll, type Session } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
@@ -42,7 +43,11 @@ export async function changeNumbers(
   tx: Db,
   what: Changing & { readonly changes: readonly Change[] },
 ): Promise<void> {
-  const { session, changes, confirmed } = what
+  for await (const some of inPieces(what.changes)) await changeSome(deps, tx, what, some)
+}
+
+async function changeSome(deps: Deps, tx: Db, what: Changing, changes: readonly Change[]): Promise<void> {
+  const { session, confirmed } = what
   const accountIds = changes.map(change => change.accountId)
   const rows = changes.map(({ accountId, to: number }) => ({ accountId, number }))
   const confirmedBefore = new Set(await listConfirmed(tx, accountIds))

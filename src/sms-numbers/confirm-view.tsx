@@ -1,9 +1,11 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Page } from '../platform/http/layout.tsx'
+import { PageLinks } from '../platform/http/pages-view.tsx'
+import { type PageOf, shortened } from '../platform/paging.ts'
+import type { Draft, DraftChange } from './draft-check.ts'
 import { messages as m } from './messages.ts'
 import { spacedNumber } from './number.ts'
 import type { NumberRow } from './number-list.ts'
-import type { Draft, DraftChange } from './sms-numbers.ts'
 import { whose } from './views.tsx'
 
 export interface ConfirmPageProps {
@@ -16,24 +18,34 @@ export interface ConfirmPageProps {
 /** Only what changes, old above new (screens, the check screen). */
 export const ConfirmPage: FC<ConfirmPageProps> = ({ frame, draft, checksOwn }) => {
   const { say } = frame
-  const { changes } = draft
-  const own = changes.some(({ row }) => row.owner === 'administrator')
-  const others = changes.filter(({ row }) => row.owner === 'service-user')
-  const told = changes.filter(({ from }) => from !== undefined).length
+  const { page, totals } = draft
+  const { own } = totals
+  const users = page.all - own
+  const told = totals.changed + totals.removed
+  const links = (
+    <PageLinks
+      say={say}
+      page={page}
+      href={number => `/oa/sms-numbers/confirm?draft=${draft.id}&page=${number}`}
+    />
+  )
   return (
     <Page frame={frame} title={say(m.confirmTitle)}>
       <p class="lead">{say(m.confirmLead)}</p>
+      {page.pages > 1 && <p>{say(m.confirmAll, { ...totals, all: page.all })}</p>}
+      {links}
       <ul class="changes">
-        {changes.map(change => (
+        {page.rows.map(change => (
           <Change frame={frame} change={change} />
         ))}
       </ul>
+      {links}
       <ul class="consequences">
-        {(others.length > 0 || !checksOwn) && <li>{say(m.takesEffect)}</li>}
-        {own && checksOwn && <li>{say(m.ownChecked)}</li>}
+        {(users > 0 || !checksOwn) && <li>{say(m.takesEffect)}</li>}
+        {own > 0 && checksOwn && <li>{say(m.ownChecked)}</li>}
         {told > 0 && <li>{say(m.oldTold, { count: told })}</li>}
-        {others.some(({ from }) => from !== undefined) && <li>{say(m.endsSessions)}</li>}
-        {changes.some(({ to }) => to === undefined) && <li>{say(m.removedWarning)}</li>}
+        {totals.usersReplaced > 0 && <li>{say(m.endsSessions)}</li>}
+        {totals.removed > 0 && <li>{say(m.removedWarning)}</li>}
       </ul>
       <form method="post" action="/oa/sms-numbers/confirm" class="actions">
         <input type="hidden" name="draft" value={draft.id} />
@@ -51,12 +63,13 @@ export const ConfirmPage: FC<ConfirmPageProps> = ({ frame, draft, checksOwn }) =
 const Change: FC<{ frame: Frame; change: DraftChange }> = ({ frame, change }) => {
   const { say } = frame
   const { row, from, to } = change
+  const more = change.sharedCount - change.sharedWith.length
   const others = change.sharedWith.map(other => whose(say, other)).join(frame.language === 'ja' ? '、' : ', ')
   return (
     <li class={`panel change ${change.change}`}>
       <h2>
         {whose(say, row)}
-        {row.userName && <span class="user-name">{row.userName}</span>}
+        {row.userName && <span class="user-name">{shortened(row.userName)}</span>}
         <span class="kind">{say(m.change[change.change])}</span>
       </h2>
       <dl>
@@ -67,29 +80,36 @@ const Change: FC<{ frame: Frame; change: DraftChange }> = ({ frame, change }) =>
           <strong>{to === undefined ? say(m.none) : spacedNumber(to)}</strong>
         </dd>
       </dl>
-      {others !== '' && <p class="warning-text">{say(m.shared, { others })}</p>}
-      {isUnreached(change) && <p class="warning-text">{say(m.sharedUndelivered)}</p>}
+      {others !== '' && (
+        <p class="warning-text">
+          {more > 0 ? say(m.sharedByMany, { others, count: more }) : say(m.shared, { others })}
+        </p>
+      )}
+      {change.isUnreached && <p class="warning-text">{say(m.sharedUndelivered)}</p>}
     </li>
   )
-}
-
-/** Another row has the new number already, and its last SMS did not arrive. */
-function isUnreached({ to, sharedWith }: DraftChange): boolean {
-  return sharedWith.some(other => other.number === to && other.state === 'undelivered')
 }
 
 /** Rows changed by somebody else between the form and 『OK』 (D1). */
 export const ConflictPage: FC<{
   frame: Frame
-  rows: readonly NumberRow[]
+  page: PageOf<NumberRow>
   /** What was typed is kept in it. */
   draftId: string
-}> = ({ frame, rows, draftId }) => {
+}> = ({ frame, page, draftId }) => {
   const { say } = frame
+  const links = (
+    <PageLinks
+      say={say}
+      page={page}
+      href={number => `/oa/sms-numbers/conflict?draft=${draftId}&page=${number}`}
+    />
+  )
   return (
     <Page frame={frame} title={say(m.conflictTitle)} errors={[{ text: say(m.conflictLead) }]}>
+      {links}
       <ul class="consequences">
-        {rows.map(row => (
+        {page.rows.map(row => (
           <li>
             {say(m.conflictNow, {
               who: whose(say, row),
@@ -98,6 +118,7 @@ export const ConflictPage: FC<{
           </li>
         ))}
       </ul>
+      {links}
       <form method="get" action="/oa/sms-numbers">
         <input type="hidden" name="draft" value={draftId} />
         <button class="primary">{say(m.conflictNext)}</button>

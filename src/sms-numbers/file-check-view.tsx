@@ -1,6 +1,9 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Page, type PageError } from '../platform/http/layout.tsx'
+import { PageButtons } from '../platform/http/pages-view.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
+import { pageOf } from '../platform/paging.ts'
+import type { Finding } from './file-check.ts'
 import { fileMessages as m } from './file-messages.ts'
 import {
   Changes,
@@ -26,6 +29,8 @@ export interface FileCheckPageProps {
   readonly checked: CheckedFile
   /** Why 『設定』 did nothing. */
   readonly message: string | undefined
+  /** As it was asked for. */
+  readonly page: string | undefined
   /** What was chosen already: ids of accounts, or all. */
   readonly accepted: ReadonlySet<string> | 'all'
   readonly removed: ReadonlySet<string> | 'all'
@@ -36,25 +41,26 @@ export const FileCheckPage: FC<FileCheckPageProps> = props => {
   const { frame, checked } = props
   const { say } = frame
   const { findings, file } = checked
-  const changes = findings.filter(finding => finding.kind === 'change')
-  const suggestions = findings.filter(finding => finding.kind === 'suggestion')
-  const emptied = findings.filter(finding => finding.kind === 'emptied')
-  const unchanged = findings.filter(finding => finding.kind === 'unchanged')
-  const wrong = findings.filter(finding => finding.kind === 'wrong' || finding.kind === 'twice')
+  const all = sectionsOf(findings)
+  const page = pageOf(
+    [...all.wrong, ...all.suggestion, ...all.emptied, ...all.change, ...all.unchanged],
+    props.page,
+  )
+  const { wrong, suggestion, emptied, change, unchanged } = sectionsOf(page.rows)
   const counts = {
-    change: changes.length,
-    suggestion: suggestions.length,
-    emptied: emptied.length,
-    wrong: wrong.length,
-    unchanged: unchanged.length,
+    change: all.change.length,
+    suggestion: all.suggestion.length,
+    emptied: all.emptied.length,
+    wrong: all.wrong.length,
+    unchanged: all.unchanged.length,
   }
-  const canSet = changes.length + suggestions.length + emptied.length > 0
+  const canSet = counts.change + counts.suggestion + counts.emptied > 0
   const facts = { name: file.name, rows: findings.length }
   return (
     <Page
       frame={frame}
       title={say(m.checkTitle)}
-      errors={[...(props.message ? [{ text: props.message }] : []), ...summaryOf(say, wrong)]}
+      errors={[...(props.message ? [{ text: props.message }] : []), ...summaryOf(say, wrong, counts.wrong)]}
       scripts={['number-file.js']}
       wide
     >
@@ -68,13 +74,21 @@ export const FileCheckPage: FC<FileCheckPageProps> = props => {
           </>
         ))}
       </dl>
+      {page.pages > 1 && <p>{say(m.pageHint)}</p>}
       <form method="post" action={`${FILE_PATH}/check`} id="file-form">
         <input type="hidden" name="file" value={checked.id} />
-        {wrong.length > 0 && <WrongRows say={say} rows={wrong} />}
-        {suggestions.length > 0 && <Suggestions say={say} rows={suggestions} chosen={props.accepted} />}
-        {emptied.length > 0 && <Emptied say={say} rows={emptied} chosen={props.removed} />}
-        {changes.length > 0 && <Changes say={say} rows={changes} />}
-        {unchanged.length > 0 && <Unchanged say={say} rows={unchanged} />}
+        <input type="hidden" name="at" value={page.number} />
+        <PageButtons say={say} page={page} />
+        {wrong.length > 0 && <WrongRows say={say} rows={wrong} count={counts.wrong} />}
+        {suggestion.length > 0 && (
+          <Suggestions say={say} rows={suggestion} count={counts.suggestion} chosen={props.accepted} />
+        )}
+        {emptied.length > 0 && (
+          <Emptied say={say} rows={emptied} count={counts.emptied} chosen={props.removed} />
+        )}
+        {change.length > 0 && <Changes say={say} rows={change} count={counts.change} />}
+        {unchanged.length > 0 && <Unchanged say={say} rows={unchanged} count={counts.unchanged} />}
+        <PageButtons say={say} page={page} />
         {canSet && (
           <p class="actions foot">
             <button class="primary">{say(messages.set)}</button>
@@ -91,8 +105,19 @@ export const FileCheckPage: FC<FileCheckPageProps> = props => {
   )
 }
 
-function summaryOf(say: Say, wrong: readonly Wrong[]): PageError[] {
-  const named = wrong.slice(0, MOST_IN_SUMMARY).map(finding => {
+function sectionsOf(findings: readonly Finding[]) {
+  return {
+    wrong: findings.filter(finding => finding.kind === 'wrong' || finding.kind === 'twice'),
+    suggestion: findings.filter(finding => finding.kind === 'suggestion'),
+    emptied: findings.filter(finding => finding.kind === 'emptied'),
+    change: findings.filter(finding => finding.kind === 'change'),
+    unchanged: findings.filter(finding => finding.kind === 'unchanged'),
+  }
+}
+
+/** @param shown those of this page */
+function summaryOf(say: Say, shown: readonly Wrong[], count: number): PageError[] {
+  const named = shown.slice(0, MOST_IN_SUMMARY).map(finding => {
     const what = { line: finding.line, problem: problemText(say, finding) }
     const id = finding.of?.loginId.trim() ?? ''
     return {
@@ -100,6 +125,6 @@ function summaryOf(say: Say, wrong: readonly Wrong[]): PageError[] {
       field: rowId(finding),
     }
   })
-  const more = wrong.length - named.length
+  const more = named.length === 0 ? 0 : count - named.length
   return more > 0 ? [...named, { text: say(m.more, { count: more }), field: 'wrong' }] : named
 }

@@ -1,4 +1,6 @@
 import type { CsvFault } from '../platform/csv/read.ts'
+import { inPieces } from '../platform/db/batches.ts'
+import { policy } from '../policy.ts'
 import { type NumberProblem, readSmsNumber } from './number.ts'
 import type { NumberRow } from './number-list.ts'
 import { isRounded, type NumberHint, suggestNumber } from './suggested-number.ts'
@@ -55,18 +57,22 @@ export type Finding =
       readonly kind: 'twice'
       readonly line: number
       readonly of: FileRow
+      /** The first of them, and how many there are. */
       readonly others: readonly number[]
+      readonly count: number
     }
 
 export type SuggestionHint = NumberHint | 'login-id'
 
 /** Compares a file with what is registered, in the order of its lines. */
-export function checkFile(
+export async function checkFile(
   file: { readonly rows: readonly FileRow[]; readonly faults: readonly FileFault[] },
   present: readonly NumberRow[],
-): Finding[] {
+): Promise<Finding[]> {
   const owners = openOwners(present)
-  const found = namingDoubles(file.rows.map(row => findingOf(row, owners)))
+  const single: Finding[] = []
+  for await (const rows of inPieces(file.rows)) single.push(...rows.map(row => findingOf(row, owners)))
+  const found = namingDoubles(single)
   const faults = file.faults.map(({ line, fault }): Finding => ({ kind: 'wrong', line, problem: fault }))
   return [...found, ...faults].sort((a, b) => a.line - b.line)
 }
@@ -169,6 +175,7 @@ function digitsOf(text: string): string {
   return text.normalize('NFKC').replace(/\D/g, '')
 }
 
+/** An ID may stand on every line of the file: only some of the others are named at each. */
 function namingDoubles(found: readonly Finding[]): Finding[] {
   const named = found.flatMap(finding => ('row' in finding ? [finding] : []))
   const byAccount = Map.groupBy(named, finding => finding.row.accountId)
@@ -176,7 +183,16 @@ function namingDoubles(found: readonly Finding[]): Finding[] {
     if (!('row' in finding)) return finding
     const same = byAccount.get(finding.row.accountId) ?? []
     const { line, of } = finding
-    const others = same.filter(other => other !== finding).map(other => other.line)
-    return others.length === 0 ? finding : { kind: 'twice', line, of, others }
+    const { namedOthers } = policy.smsNumber
+    const others = same.slice(0, namedOthers + 1).filter(other => other !== finding)
+    return same.length === 1
+      ? finding
+      : {
+          kind: 'twice',
+          line,
+          of,
+          others: others.slice(0, namedOthers).map(other => other.line),
+          count: same.length - 1,
+        }
   })
 }

@@ -147,6 +147,10 @@ export const fileMessages = {
     unchanged: sentence('変更のない行', 'Rows without a change'),
   },
   count: sentence('{count}行', '{count}'),
+  pageHint: sentence(
+    '行が多いため、ページに分けて表示しています。ほかのページに移っても、選んだ内容は残ります。『設定』を押すと、すべてのページの行を設定します。',
+    'The rows are shown in pages. What you have chosen is kept when you go to another page; “Set” takes the rows of all pages.',
+  ),
   more: sentence('ほかに{count}行あります。下の表をご覧ください。', '{count} more; see the table below.'),
   wrongAt: sentence('{line}行目：{problem}', 'Line {line}: {problem}'),
   wrongAtId: sentence('{line}行目（{id}）：{problem}', 'Line {line} ({id}): {problem}'),
@@ -236,6 +240,10 @@ export const fileMessages = {
       'It has characters that cannot be read. Save it again as CSV UTF-8.',
     ),
   },
+  twiceOften: sentence(
+    '同じIDが{lines}行目と、ほか{count}行にもあります。1行だけ残してください。',
+    'The same ID is on line {lines} and on {count} more. Keep only one of them.',
+  ),
   twice: sentence(
     '同じIDが{lines}行目にもあります。1行だけ残してください。',
     'The same ID is on line {lines} too. Keep only one of them.',

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Deps } from '../deps.ts'
 import { csvDownload } from '../platform/http/download.ts'
@@ -13,29 +13,33 @@ import { FileCheckPage } from './file-check-view.tsx'
 import { fileMessages as m } from './file-messages.ts'
 import { FILE_PATH, FilePage } from './file-view.tsx'
 import {
+  type CheckedFile,
+  type Chosen,
   draftFile,
   type FileChoices,
+  type FileLimits,
   type FileRefusal,
   findCheckedFile,
+  findFileLimits,
+  keepChoices,
   takeFile,
   writeTemplate,
 } from './number-file.ts'
-import { listNumbers } from './number-list.ts'
 
 type Ctx = Context<Env>
 type Status = 200 | 413 | 422
 
 const CHECK = `${FILE_PATH}/check`
-const { maxBytes, maxRows } = policy.smsNumber.file
-const LIMITS = { rows: maxRows, megabytes: maxBytes / 1024 / 1024 }
 
 /** CSVでまとめて設定: download → choose a file → what it would change → the check screen of typed numbers. */
 export function numberFileRoutes(deps: Deps): Hono<Env> {
   const routes = new Hono<Env>()
-  const limit = bodyLimit({
-    maxSize: maxBytes,
-    onError: c => filePage(c, c.var.frame.say(m.tooLarge, LIMITS), 413),
-  })
+  const limit: MiddlewareHandler<Env> = async (c, next) => {
+    const { bytes: maxSize } = await findFileLimits(deps, c.var.session)
+    return bodyLimit({ maxSize, onError: tooLarge })(c, next)
+  }
+  const tooLarge = async (c: Ctx) =>
+    filePage(c, c.var.frame.say(m.tooLarge, shownLimits(await findFileLimits(deps, c.var.session))), 413)
 
   routes.get(FILE_PATH, c => filePage(c))
 
@@ -50,31 +54,42 @@ export function numberFileRoutes(deps: Deps): Hono<Env> {
     const { session, frame, address } = c.var
     const file = await readUpload(c, 'file')
     if (file === undefined) return filePage(c, frame.say(m.noFile), 422)
-    const outcome = await takeFile(deps, session, { ...file, address })
+    const limits = await findFileLimits(deps, c.var.session)
+    const outcome = await takeFile(deps, session, { ...file, address, maxRows: limits.rows })
     if (outcome.kind === 'kept') return c.redirect(CHECK, 303)
-    return filePage(c, refusalText(frame.say, outcome), 422)
+    return filePage(c, refusalText(frame.say, outcome, limits), 422)
   })
 
-  routes.get(CHECK, c => checkPage(c))
+  routes.get(CHECK, async c => {
+    const checked = await findCheckedFile(deps, c.var.session)
+    return checked === undefined ? c.redirect(FILE_PATH, 303) : checkPage(c, checked, c.req.query('page'))
+  })
 
   routes.post(CHECK, async c => {
+    const { session, frame } = c.var
     const form = await readForm(c)
-    const choices = choicesIn(form)
-    const outcome = await draftFile(deps, c.var.session, choices)
+    const found = await findCheckedFile(deps, session)
+    if (found?.id !== form.text('file')) {
+      const minutes = policy.smsNumber.draftLifetimeMs / MINUTE_MS
+      return filePage(c, frame.say(m.fileGone, { minutes }), 422)
+    }
+    const checked = { ...found, choices: choicesIn(form, found.choices) }
+    const page = form.optional('page')
+    if (page !== undefined) {
+      await keepChoices(deps, found.id, checked)
+      return c.redirect(`${CHECK}?${new URLSearchParams({ page })}`, 303)
+    }
+    const outcome = await draftFile(deps, session, checked)
     switch (outcome.kind) {
       case 'draft':
         return c.redirect('/oa/sms-numbers/confirm', 303)
-      case 'no-file': {
-        const minutes = policy.smsNumber.draftLifetimeMs / MINUTE_MS
-        return filePage(c, c.var.frame.say(m.fileGone, { minutes }), 422)
-      }
       case 'nothing-changed':
-        return checkPage(c, { choices, message: c.var.frame.say(m.nothingChosen) })
+        return checkPage(c, checked, form.text('at'), frame.say(m.nothingChosen))
       // Between two looks at what is registered somebody else changed it; the page shows it anew.
       case 'refused':
       case 'conflict':
       case 'foreign-row':
-        return checkPage(c, { choices, message: c.var.frame.say(m.changedMeanwhile) })
+        return checkPage(c, checked, form.text('at'), frame.say(m.changedMeanwhile))
     }
   })
 
@@ -82,46 +97,60 @@ export function numberFileRoutes(deps: Deps): Hono<Env> {
 
   async function filePage(c: Ctx, problem?: string, status: Status = 200) {
     const { frame, session } = c.var
-    const rows = await listNumbers(deps, session.contractId)
-    const ids = rows.length
+    const limits = await findFileLimits(deps, session)
     return htmlPage(
       c,
-      <FilePage frame={{ ...frame, path: FILE_PATH }} ids={ids} limits={LIMITS} problem={problem} />,
+      <FilePage
+        frame={{ ...frame, path: FILE_PATH }}
+        ids={limits.ids}
+        limits={shownLimits(limits)}
+        problem={problem}
+      />,
       status,
     )
   }
 
-  async function checkPage(c: Ctx, tried?: { readonly choices: FileChoices; readonly message: string }) {
-    const checked = await findCheckedFile(deps, c.var.session)
-    if (checked === undefined) return c.redirect(FILE_PATH, 303)
+  async function checkPage(c: Ctx, checked: CheckedFile, page: string | undefined, message?: string) {
     return htmlPage(
       c,
       <FileCheckPage
         frame={{ ...c.var.frame, path: CHECK }}
         checked={checked}
-        message={tried?.message}
-        accepted={tried?.choices.accepted ?? new Set()}
-        removed={tried?.choices.removed ?? new Set()}
+        page={page}
+        message={message}
+        accepted={checked.choices.accepted}
+        removed={checked.choices.removed}
       />,
-      tried === undefined ? 200 : 422,
+      message === undefined ? 200 : 422,
     )
   }
 }
 
-function choicesIn(form: Form): FileChoices {
-  const chosen = (name: string) =>
-    form.text(`${name}-all`) === '1' ? 'all' : new Set(form.withPrefix(`${name}.`).keys())
-  return { fileId: form.text('file'), accepted: chosen('accept'), removed: chosen('remove') }
+function shownLimits({ rows, bytes }: FileLimits) {
+  return { rows, megabytes: Math.floor((bytes / 1024 / 1024) * 10) / 10 }
 }
 
-function refusalText(say: Say, refusal: FileRefusal): string {
+/** What this page chose, over what was chosen before on others. */
+function choicesIn(form: Form, before: FileChoices): FileChoices {
+  const chosen = (name: string, kept: Chosen): Chosen => {
+    if (form.text(`${name}-all`) === '1') return 'all'
+    const shown = form.optional(`${name}-shown`)
+    if (shown === undefined) return kept
+    const here = new Set(shown.split(' '))
+    const elsewhere = kept === 'all' ? [] : [...kept].filter(id => !here.has(id))
+    return new Set([...elsewhere, ...form.withPrefix(`${name}.`).keys()])
+  }
+  return { accepted: chosen('accept', before.accepted), removed: chosen('remove', before.removed) }
+}
+
+function refusalText(say: Say, refusal: FileRefusal, limits: FileLimits): string {
   switch (refusal.kind) {
     case 'empty':
       return say(m.refusal.empty)
     case 'no-rows':
       return say(m.refusal['no-rows'])
     case 'too-many-rows':
-      return say(m.refusal['too-many-rows'], LIMITS)
+      return say(m.refusal['too-many-rows'], { rows: limits.rows })
     case 'no-text':
       return say(m.noText[refusal.what])
     case 'no-header': {

@@ -1,5 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
+import { shortened } from '../platform/paging.ts'
 import type { Finding, SuggestionHint } from './file-check.ts'
 import { fileMessages as m } from './file-messages.ts'
 import { messages } from './messages.ts'
@@ -10,6 +11,13 @@ import { whose } from './views.tsx'
 /** The tables of what a CSV file says: one for each kind of finding. */
 export type Of<Kind extends Finding['kind']> = Extract<Finding, { kind: Kind }>
 export type Wrong = Of<'wrong'> | Of<'twice'>
+
+/** Rows of one page; `count` is of all pages. */
+interface Table<Kind extends Finding['kind']> {
+  readonly say: Say
+  readonly rows: readonly Of<Kind>[]
+  readonly count: number
+}
 
 /** One table of findings; its heading says how many they are. */
 const Rows: FC<{
@@ -50,7 +58,7 @@ const Head: FC<{ say: Say; finding: Exclude<Finding, { kind: 'wrong' | 'twice' }
       <th scope="row" data-label={say(messages.loginId)}>
         <span>
           <span class="id">{whose(say, finding.row)}</span>{' '}
-          {finding.row.userName && <span class="user-name">{finding.row.userName}</span>}
+          {finding.row.userName && <span class="user-name">{shortened(finding.row.userName)}</span>}
         </span>
       </th>
       <td data-label={say(m.now)} class="digits">
@@ -60,11 +68,11 @@ const Head: FC<{ say: Say; finding: Exclude<Finding, { kind: 'wrong' | 'twice' }
   )
 }
 
-export const Changes: FC<{ say: Say; rows: readonly Of<'change'>[] }> = ({ say, rows }) => (
+export const Changes: FC<Table<'change'>> = ({ say, rows, count }) => (
   <Rows
     say={say}
     kind="change"
-    count={rows.length}
+    count={count}
     columns={[m.line, messages.loginId, m.now, m.newNumber].map(t => say(t))}
   >
     {rows.map(finding => (
@@ -78,20 +86,19 @@ export const Changes: FC<{ say: Say; rows: readonly Of<'change'>[] }> = ({ say, 
   </Rows>
 )
 
-export const Suggestions: FC<{
-  say: Say
-  rows: readonly Of<'suggestion'>[]
-  chosen: ReadonlySet<string> | 'all'
-}> = ({ say, rows, chosen }) => (
+export const Suggestions: FC<Table<'suggestion'> & { chosen: ReadonlySet<string> | 'all' }> = ({
+  say,
+  rows,
+  count,
+  chosen,
+}) => (
   <Rows
     say={say}
     kind="suggestion"
     lead={say(m.suggestionLead)}
-    count={rows.length}
+    count={count}
     columns={[m.line, messages.loginId, m.now, m.written, m.meant].map(text => say(text))}
-    all={
-      rows.length > 1 && <All name="accept" text={say(m.acceptAll, { count: rows.length })} chosen={chosen} />
-    }
+    all={<All name="accept" rows={rows} text={say(m.acceptAll, { count })} count={count} chosen={chosen} />}
   >
     {rows.map(finding => (
       <tr>
@@ -122,24 +129,16 @@ export const Suggestions: FC<{
   </Rows>
 )
 
-export const Emptied: FC<{
-  say: Say
-  rows: readonly Of<'emptied'>[]
-  chosen: ReadonlySet<string> | 'all'
-}> = props => {
-  const { say, rows, chosen } = props
+export const Emptied: FC<Table<'emptied'> & { chosen: ReadonlySet<string> | 'all' }> = props => {
+  const { say, rows, count, chosen } = props
   return (
     <Rows
       say={say}
       kind="emptied"
       lead={say(m.emptiedLead)}
-      count={rows.length}
+      count={count}
       columns={[m.line, messages.loginId, m.now, m.choose].map(text => say(text))}
-      all={
-        rows.length > 1 && (
-          <All name="remove" text={say(m.removeAll, { count: rows.length })} chosen={chosen} />
-        )
-      }
+      all={<All name="remove" rows={rows} text={say(m.removeAll, { count })} count={count} chosen={chosen} />}
     >
       {rows.map(finding => (
         <tr>
@@ -158,12 +157,12 @@ export const Emptied: FC<{
   )
 }
 
-export const WrongRows: FC<{ say: Say; rows: readonly Wrong[] }> = ({ say, rows }) => (
+export const WrongRows: FC<Table<'wrong' | 'twice'>> = ({ say, rows, count }) => (
   <Rows
     say={say}
     kind="wrong"
     lead={say(m.wrongLead)}
-    count={rows.length}
+    count={count}
     columns={[m.line, messages.loginId, m.written, m.reason].map(text => say(text))}
   >
     {rows.map(finding => (
@@ -183,10 +182,10 @@ export const WrongRows: FC<{ say: Say; rows: readonly Wrong[] }> = ({ say, rows 
   </Rows>
 )
 
-export const Unchanged: FC<{ say: Say; rows: readonly Of<'unchanged'>[] }> = ({ say, rows }) => (
+export const Unchanged: FC<Table<'unchanged'>> = ({ say, rows, count }) => (
   <details>
     <summary>
-      {say(m.sums.unchanged)} {say(m.count, { count: rows.length })}
+      {say(m.sums.unchanged)} {say(m.count, { count })}
     </summary>
     <p>
       {rows.map(({ row, line }) => (
@@ -198,11 +197,22 @@ export const Unchanged: FC<{ say: Say; rows: readonly Of<'unchanged'>[] }> = ({ 
   </details>
 )
 
-const All: FC<{ name: 'accept' | 'remove'; text: string; chosen: ReadonlySet<string> | 'all' }> = props => (
-  <label class="check">
-    <input type="checkbox" name={`${props.name}-all`} value="1" checked={props.chosen === 'all'} />{' '}
-    {props.text}
-  </label>
+/** The rows of this page are named, so that choices made on other pages stay as they are. */
+const All: FC<{
+  name: 'accept' | 'remove'
+  rows: readonly (Of<'suggestion'> | Of<'emptied'>)[]
+  text: string
+  count: number
+  chosen: ReadonlySet<string> | 'all'
+}> = ({ name, rows, text, count, chosen }) => (
+  <>
+    <input type="hidden" name={`${name}-shown`} value={rows.map(({ row }) => row.accountId).join(' ')} />
+    {count > 1 && (
+      <label class="check">
+        <input type="checkbox" name={`${name}-all`} value="1" checked={chosen === 'all'} /> {text}
+      </label>
+    )}
+  </>
 )
 
 /** The visible words are short; whoever hears them without the row hears the whole. */
@@ -215,7 +225,10 @@ const Choice: FC<{ name: string; text: string; whole: string; checked: boolean }
 
 /** Why a row is not set, and what to do. */
 export function problemText(say: Say, finding: Wrong): string {
-  if (finding.kind === 'twice') return say(m.twice, { lines: finding.others.join(', ') })
+  if (finding.kind === 'twice') {
+    const [lines, more] = [finding.others.join(', '), finding.count - finding.others.length]
+    return more > 0 ? say(m.twiceOften, { lines, count: more }) : say(m.twice, { lines })
+  }
   const { problem } = finding
   if (problem === 'starts-with-00' || problem === 'not-mobile' || problem === 'own-number-removed')
     return say(problemMessages[problem])

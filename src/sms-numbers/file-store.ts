@@ -16,6 +16,16 @@ export async function replaceNumberFile(
     .execute()
 }
 
+/** Another content of the same file. */
+export async function saveNumberFile(
+  db: Db,
+  numbers: Vault,
+  file: { id: string; content: string },
+): Promise<void> {
+  const content = numbers.seal(file.content, placeIn(NUMBER_COLUMNS.file, file.id))
+  await db.updateTable('sms_number_file').set({ content }).where('id', '=', file.id).execute()
+}
+
 /** The newest file of a session; one whose key is gone counts as gone. */
 export async function findNumberFile(
   db: Db,

@@ -81,6 +81,22 @@ export const messages = {
     '変更された番号がありません。番号を入力するか、『戻る』を押してください。',
     'No number was changed. Enter a number, or press “Back”.',
   ),
+  moreProblems: sentence(
+    'ほかに{count}件、直していただく番号があります。表示された番号を直して『設定』を押すと、続きが表示されます。',
+    '{count} more numbers have to be put right. Correct those that are shown and press “Set” to see the others.',
+  ),
+  pageHint: sentence(
+    '利用者番号が多いため、ページに分けて表示しています。ページの番号を押しても、入力した番号は失われません。『設定』を押すと、すべてのページで入力した番号を確認できます。',
+    'The list is long and shown in pages. What you have typed is kept when you go to another page; “Set” shows what was typed on all pages.',
+  ),
+  keptElsewhere: sentence(
+    'ほかのページに、入力してまだ設定していない番号が{count}件あります。',
+    'Numbers typed on other pages and not set yet: {count}.',
+  ),
+  keptGone: sentence(
+    'ほかのページで入力した番号が残っていません。ほかのページの番号を、もう一度ご確認ください。このページの入力は、そのまま残っています。',
+    'What was typed on the other pages is gone. Please check the numbers on the other pages again. What you typed on this page is still here.',
+  ),
   problemAt: sentence('{who}：{problem}', '{who}: {problem}'),
   draftGone: sentence(
     '確認の時間（{minutes}分）が過ぎたか、別の画面で手続きが終わっています。現在の番号を確かめ、必要ならもう一度入力してください。',
@@ -92,6 +108,10 @@ export const messages = {
     '次のように設定します。内容を確認し、よろしければ『OK』を押してください。',
     'This is what will be set. Check it and press “OK”.',
   ),
+  confirmAll: sentence(
+    '変更は全部で{all}件です（新規登録{registered}件、変更{changed}件、削除{removed}件）。『OK』を押すと、ほかのページの分も含めてすべて設定されます。',
+    'There are {all} changes in all ({registered} new, {changed} changed, {removed} removed). “OK” sets all of them, those on the other pages too.',
+  ),
   change: {
     changed: sentence('変更', 'Changed'),
     registered: sentence('新規登録', 'New'),
@@ -102,6 +122,10 @@ export const messages = {
   afterRemoval: sentence('削除後', 'Afterwards'),
   none: sentence('（なし）', '(none)'),
   shared: sentence('この番号は {others} にも登録されます。', 'This number is registered for {others} too.'),
+  sharedByMany: sentence(
+    'この番号は {others} と、ほか{count}件にも登録されます。',
+    'This number is registered for {others} and {count} more.',
+  ),
   takesEffect: sentence(
     '『OK』を押すと、すぐに有効になります。次回のログインから、新しい番号に認証コードが届きます。',
     'It takes effect as soon as you press “OK”. From the next sign-in on, codes go to the new number.',

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type HeaderReading, readHeader } from '../platform/csv/header.ts'
@@ -7,17 +8,19 @@ import { BOM, csvLine } from '../platform/csv/write.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { type Language, speak } from '../platform/i18n/catalogue.ts'
+import { shortened } from '../platform/paging.ts'
 import { aliveSince } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { type Session, whoIs } from '../sessions/sessions.ts'
 import { checkFile, type FileFault, type FileRow, type Finding } from './file-check.ts'
 import { columnHeadings, FILE_COLUMNS, type FileColumn } from './file-columns.ts'
 import { fileMessages as m } from './file-messages.ts'
-import { findNumberFile, replaceNumberFile } from './file-store.ts'
+import { findNumberFile, replaceNumberFile, saveNumberFile } from './file-store.ts'
 import { messages } from './messages.ts'
 import { spacedNumber } from './number.ts'
 import { listNumbers } from './number-list.ts'
 import { type DraftOutcome, draftNumbers } from './sms-numbers.ts'
+import { countAccounts } from './store.ts'
 
 /**
  * The numbers that are registered now, to be changed in a spreadsheet. With hyphens, which spreadsheets leave
@@ -63,10 +66,29 @@ export type FileRefusal =
   | { readonly kind: 'no-header'; readonly columns: readonly FileColumn[] }
   | { readonly kind: 'column-twice'; readonly column: FileColumn }
 
+/** Contracts that need more than the usual may bring a larger file: their own list fits, with rows to spare. */
+export interface FileLimits {
+  /** Of the contract, the administrator's included. */
+  readonly ids: number
+  readonly rows: number
+  readonly bytes: number
+}
+
+export async function findFileLimits(deps: Deps, session: Session): Promise<FileLimits> {
+  const ids = await countAccounts(deps.db, session.contractId)
+  const { maxRows, maxBytes, rowsBesideIds, bytesOfId, mostBytes } = policy.smsNumber.file
+  return {
+    ids,
+    rows: Math.max(maxRows, ids + rowsBesideIds),
+    bytes: Math.min(mostBytes, Math.max(maxBytes, ids * bytesOfId)),
+  }
+}
+
 export interface GivenFile {
   readonly name: string
   readonly chunks: AsyncIterable<Uint8Array>
   readonly address: string
+  readonly maxRows: number
 }
 
 /** Reads a file and keeps it for this session, in place of an earlier one. Nothing is registered by it. */
@@ -75,7 +97,7 @@ export async function takeFile(
   session: Session,
   given: GivenFile,
 ): Promise<FileRefusal | { readonly kind: 'kept' }> {
-  const reading = await readFile(await openCsv(given.chunks))
+  const reading = await readFile(await openCsv(given.chunks), given.maxRows)
   const who = { ...whoIs(session), address: given.address }
   if (reading.kind !== 'read') {
     await record(deps, deps.db, { ...who, action: 'number.file-refused', detail: { refusal: reading.kind } })
@@ -95,9 +117,12 @@ export async function takeFile(
   return { kind: 'kept' }
 }
 
+/** Some milliseconds of reading. */
+const ROWS_AT_ONCE = 500
+
 type FileReading = FileRefusal | { readonly kind: 'read'; readonly file: Omit<NumberFile, 'name'> }
 
-async function readFile(file: CsvFile): Promise<FileReading> {
+async function readFile(file: CsvFile, maxRows: number): Promise<FileReading> {
   if (file.kind !== 'csv') return file
   const rows: FileRow[] = []
   const faults: FileFault[] = []
@@ -109,7 +134,10 @@ async function readFile(file: CsvFile): Promise<FileReading> {
       if (header.kind === 'twice') return { kind: 'column-twice', column: header.column }
     } else if (row.kind === 'fault') faults.push({ line: row.line, fault: row.fault })
     else rows.push(...fileRow(row.line, row.cells, header))
-    if (rows.length + faults.length > policy.smsNumber.file.maxRows) return { kind: 'too-many-rows' }
+    const read = rows.length + faults.length
+    if (read > maxRows) return { kind: 'too-many-rows' }
+    // Rows come without waiting once the file is here.
+    if (read % ROWS_AT_ONCE === 0) await setImmediate()
   }
   if (rows.length + faults.length === 0) return { kind: 'no-rows' }
   return { kind: 'read', file: { encoding: file.encoding, rows, faults } }
@@ -118,7 +146,9 @@ async function readFile(file: CsvFile): Promise<FileReading> {
 /** None for a row that says nothing about a number. */
 function fileRow(line: number, cells: readonly string[], header: HeaderReading<FileColumn>): FileRow[] {
   const at = header.kind === 'header' ? header.at : new Map<FileColumn, number>()
-  const cell = (column: FileColumn) => cells[at.get(column) ?? -1] ?? ''
+  // The mark at the end of what was cut keeps it from being read as something shorter.
+  const cell = (column: FileColumn) =>
+    shortened(cells[at.get(column) ?? -1] ?? '', policy.smsNumber.cellCharacters)
   const [loginId, number] = [cell('loginId'), cell('number')]
   return `${loginId}${number}`.trim() === ''
     ? []
@@ -129,33 +159,57 @@ export interface CheckedFile {
   readonly id: string
   readonly file: NumberFile
   readonly findings: readonly Finding[]
-}
-
-/** The file of this session beside what is registered at this moment; `undefined` when it is too old. */
-export async function findCheckedFile(deps: Deps, session: Session): Promise<CheckedFile | undefined> {
-  const { from: createdAfter, until } = aliveSince(policy.smsNumber.draftLifetimeMs, deps.clock.now())
-  const found = await findNumberFile(deps.db, deps.numbers, { sessionId: session.id, createdAfter })
-  if (found === undefined || found.createdAt > until) return undefined
-  const file = JSON.parse(found.content) as NumberFile
-  return { id: found.id, file, findings: checkFile(file, await listNumbers(deps, session.contractId)) }
+  /** Made on pages that were left. */
+  readonly choices: FileChoices
 }
 
 /** What the person decided on the screen: ids of accounts, or all. */
 export interface FileChoices {
-  readonly fileId: string
-  readonly accepted: ReadonlySet<string> | 'all'
-  readonly removed: ReadonlySet<string> | 'all'
+  readonly accepted: Chosen
+  readonly removed: Chosen
+}
+export type Chosen = ReadonlySet<string> | 'all'
+
+/** As it is kept with the file. */
+interface KeptChoices {
+  readonly accepted: readonly string[] | 'all'
+  readonly removed: readonly string[] | 'all'
+}
+
+/** The file of this session beside what is registered at this moment; `undefined` when it is too old. */
+export async function findCheckedFile(deps: Deps, session: Session): Promise<CheckedFile | undefined> {
+  const found = await findOwnFile(deps, session)
+  if (found === undefined) return undefined
+  const { accepted, removed, ...file } = JSON.parse(found.content) as NumberFile & Partial<KeptChoices>
+  const chosen = (kept: readonly string[] | 'all' = []) => (kept === 'all' ? kept : new Set(kept))
+  return {
+    id: found.id,
+    file,
+    findings: await checkFile(file, await listNumbers(deps, session.contractId)),
+    choices: { accepted: chosen(accepted), removed: chosen(removed) },
+  }
+}
+
+/** Keeps what was chosen so far while another page of the same file is looked at. */
+export async function keepChoices(deps: Deps, fileId: string, { file, choices }: CheckedFile): Promise<void> {
+  const kept = (chosen: Chosen) => (chosen === 'all' ? chosen : [...chosen])
+  const content = { ...file, accepted: kept(choices.accepted), removed: kept(choices.removed) }
+  await saveNumberFile(deps.db, deps.numbers, { id: fileId, content: JSON.stringify(content) })
+}
+
+async function findOwnFile(deps: Deps, session: Session) {
+  const { from: createdAfter, until } = aliveSince(policy.smsNumber.draftLifetimeMs, deps.clock.now())
+  const found = await findNumberFile(deps.db, deps.numbers, { sessionId: session.id, createdAfter })
+  return found === undefined || found.createdAt > until ? undefined : found
 }
 
 /** 『設定』: the right rows and the chosen ones become a draft, to be checked and confirmed like typed ones (D1). */
-export async function draftFile(
+export function draftFile(
   deps: Deps,
   session: Session,
-  choices: FileChoices,
-): Promise<DraftOutcome | { readonly kind: 'no-file' }> {
-  const checked = await findCheckedFile(deps, session)
-  if (checked?.id !== choices.fileId) return { kind: 'no-file' }
-  const chosen = checked.findings.flatMap(finding => {
+  { findings, choices }: CheckedFile,
+): Promise<DraftOutcome> {
+  const chosen = findings.flatMap(finding => {
     const number = chosenNumber(finding, choices)
     if (number === undefined || !('row' in finding)) return []
     return [{ accountId: finding.row.accountId, was: finding.row.number ?? '', number }]
@@ -179,6 +233,6 @@ function chosenNumber(finding: Finding, { accepted, removed }: FileChoices): str
   }
 }
 
-function includes(chosen: ReadonlySet<string> | 'all', accountId: string): boolean {
+function includes(chosen: Chosen, accountId: string): boolean {
   return chosen === 'all' || chosen.has(accountId)
 }

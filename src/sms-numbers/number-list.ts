@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts'
+import { inPowersOfTwo } from '../platform/db/batches.ts'
 import { DAY_MS, policy } from '../policy.ts'
 import { type LastDelivery, lastDeliveriesOf, type NumberOfAccount } from '../sms/delivery.ts'
-import { listNumberRows, listUnfinished } from './store.ts'
+import { findNumberRows, listAccountIds, listUnfinished } from './store.ts'
 
 /** 未登録 · 未確認 · 確認済み · 届きませんでした · 読み取れません (its key is missing) */
 export type NumberState = 'missing' | 'unconfirmed' | 'confirmed' | 'undelivered' | 'unreadable'
@@ -23,11 +24,15 @@ export interface NumberRow {
 
 /** What is registered now (M3): the administrator first, then every login ID of the contract. */
 export async function listNumbers(deps: Deps, contractId: string): Promise<NumberRow[]> {
-  const rows = await listNumberRows(deps.db, deps.numbers, contractId)
+  const rows = await listRegistered(deps, contractId)
   const numbers = rows.flatMap(({ id, sms_number, sms_number_hash }) =>
     sms_number === null ? [] : [{ accountId: id, number: sms_number, hash: sms_number_hash }],
   )
-  const last = newestOfNumbers(numbers, await lastDeliveriesOf(deps, numbers))
+  const deliveries = new Map<string, LastDelivery>()
+  for await (const some of inPowersOfTwo(numbers))
+    for (const [accountId, delivery] of await lastDeliveriesOf(deps, some))
+      deliveries.set(accountId, delivery)
+  const last = newestOfNumbers(numbers, deliveries)
   const unfinished = await listUnfinished(deps.db, contractId, deps.clock.now() - DAY_MS)
   for (const { id, unreadable } of rows)
     if (unreadable) deps.log.error({ account: id, reason: unreadable }, 'a number cannot be read')
@@ -44,6 +49,40 @@ export async function listNumbers(deps: Deps, contractId: string): Promise<Numbe
   }))
 }
 
+type Registered = Awaited<ReturnType<typeof findNumberRows>>[number]
+
+/** The rows as they are kept, opened; in the same order. */
+export async function listRegistered(deps: Deps, contractId: string): Promise<Registered[]> {
+  const registered: Registered[] = []
+  for await (const accountIds of inPowersOfTwo(await listAccountIds(deps.db, contractId))) {
+    const found = await findNumberRows(deps.db, deps.numbers, { contractId, accountIds })
+    const byId = new Map(found.map(row => [row.id, row]))
+    // One that went meanwhile is left out.
+    registered.push(...accountIds.flatMap(id => byId.get(id) ?? []))
+  }
+  return registered
+}
+
+/** The figures that stand over every list of numbers, of all its rows. */
+export interface NumberTotals {
+  /** Login IDs; the administrator's own number is shown apart. */
+  readonly users: number
+  readonly missing: number
+  /** The administrator's included. */
+  readonly undelivered: number
+  readonly rows: number
+}
+
+export function totalsOf(rows: readonly NumberRow[]): NumberTotals {
+  const users = rows.filter(row => row.owner === 'service-user')
+  return {
+    users: users.length,
+    missing: users.filter(row => row.state === 'missing').length,
+    undelivered: rows.filter(row => row.state === 'undelivered').length,
+    rows: rows.length,
+  }
+}
+
 /** One mobile may serve several login IDs (D3): what arrived for one of them speaks for all. */
 function newestOfNumbers(
   numbers: readonly NumberOfAccount[],
@@ -57,10 +96,7 @@ function newestOfNumbers(
   return newest
 }
 
-type Row = Pick<
-  Awaited<ReturnType<typeof listNumberRows>>[number],
-  'sms_number' | 'sms_number_confirmed' | 'unreadable'
->
+type Row = Pick<Registered, 'sms_number' | 'sms_number_confirmed' | 'unreadable'>
 
 /** An SMS that no gateway took in time says nothing about the number. */
 export function stateOf(row: Row, last: LastDelivery | undefined): NumberState {

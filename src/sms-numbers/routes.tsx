@@ -3,9 +3,8 @@ import { type AuditAction, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Form, readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
-import { longDate } from '../platform/i18n/japan-time.ts'
+import { pageOf, shortened } from '../platform/paging.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
-import { periodEndsAt } from '../pre-registration.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
 import { readFlash, whoIs } from '../sessions/sessions.ts'
 import { findChallenge, resend } from '../sign-in/challenge.ts'
@@ -16,25 +15,22 @@ import { noSmsText } from '../sign-in/no-sms-view.tsx'
 import { ADMIN_SITE } from '../site.ts'
 import type { Env } from '../web.ts'
 import { ConfirmPage, ConflictPage } from './confirm-view.tsx'
+import { findDraftToCheck } from './draft-check.ts'
 import { FILE_PATH } from './file-view.tsx'
+import { gatherTyped } from './kept.ts'
 import { messages as m } from './messages.ts'
 import { maskNumber } from './number.ts'
-import { listNumbers } from './number-list.ts'
+import type { NumberRow } from './number-list.ts'
+import { NUMBERS, type NumbersShown, showNumbers } from './numbers-page.tsx'
 import { confirmOwnNumber } from './own-number.ts'
-import {
-  applyDraft,
-  draftedNumbers,
-  draftNumbers,
-  findDraftToCheck,
-  type SubmittedRow,
-} from './sms-numbers.ts'
-import { NumbersPage, type NumbersPageProps, TO_MEND } from './views.tsx'
+import { applyDraft, conflictsOf, draftedNumbers, draftNumbers, type SubmittedRow } from './sms-numbers.ts'
+import { type NumbersPageProps, TO_MEND } from './views.tsx'
 
 type Ctx = Context<Env>
 
 const LIST = '/oa/lines'
-const NUMBERS = '/oa/sms-numbers'
 const CONFIRM = `${NUMBERS}/confirm`
+const CONFLICT = `${NUMBERS}/conflict`
 const CODE = `${NUMBERS}/code`
 
 /** SMS認証用番号設定: enter → check → OK, and the code for the administrator's own number. */
@@ -46,36 +42,40 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
     const draft = c.req.query('draft')
     const typed = draft === undefined ? new Map() : await draftedNumbers(deps, session, draft)
     const filter = { text: '', only: TO_MEND.filter(state => c.req.query('only') === state) }
-    return numbersPage(c, { typed, filter })
+    return numbersPage(c, { typed, filter, page: c.req.query('page'), draft: typed.size > 0 ? draft : '' })
   })
 
   routes.post(NUMBERS, async c => {
+    const { session, frame } = c.var
     const form = await readForm(c)
-    const rows = submittedRows(form)
-    const typed: NumbersPageProps['typed'] = new Map(rows.map(row => [row.accountId, row]))
+    const draft = form.text('draft')
+    const { touched, isLost } = await gatherTyped(deps, session, draft, submittedRows(form))
+    const typed: NumbersPageProps['typed'] = new Map(touched.map(row => [row.accountId, row]))
     const only = TO_MEND.filter(state => form.text(`filter-${state}`) === '1')
-    const filter = { text: form.text('filter-text'), only }
-    if (form.text('action') === 'filter') return numbersPage(c, { typed, filter })
+    const filter = { text: shortened(form.text('filter-text')), only }
+    const page = form.optional('page') ?? form.text('at')
+    const again = (what: NumbersShown = {}) =>
+      numbersPage(c, { typed, filter, page, draft, keeps: true, ...what })
+    if (isLost) return again({ message: frame.say(m.keptGone) })
+    if (form.text('action') === 'filter' || form.optional('page') !== undefined) return again()
 
     if (form.text('action') === 'file') {
       // Nothing that was typed is lost without a word.
-      const losing = rows.filter(row => row.number !== row.was).length
-      return losing === 0 ? c.redirect(FILE_PATH, 303) : numbersPage(c, { typed, filter, losing })
+      return touched.length === 0 ? c.redirect(FILE_PATH, 303) : again({ losing: touched.length })
     }
 
-    const outcome = await draftNumbers(deps, c.var.session, rows)
+    const outcome = await draftNumbers(deps, session, touched)
     switch (outcome.kind) {
       case 'draft':
         return c.redirect(CONFIRM, 303)
       case 'nothing-changed':
-        return numbersPage(c, { typed, filter, message: c.var.frame.say(m.nothingChanged) })
+        return again({ message: frame.say(m.nothingChanged) })
       case 'refused':
-        return numbersPage(c, { typed, filter, problems: outcome.problems })
+        return again({ problems: outcome.problems })
       case 'conflict': {
         // Shown beside what is registered now: from here on the form knows of the other change.
-        const touched = rows.filter(row => row.number !== row.was)
         const renewed = new Map(touched.map(({ accountId, number }) => [accountId, { number }]))
-        return numbersPage(c, { typed: renewed, filter, problems: outcome.problems })
+        return again({ typed: renewed, problems: outcome.problems })
       }
       case 'foreign-row':
         return refuseAccess(c)
@@ -83,13 +83,21 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
   })
 
   routes.get(CONFIRM, async c => {
-    const draft = await findDraftToCheck(deps, c.var.session)
+    const asked = { draftId: c.req.query('draft'), page: c.req.query('page') }
+    const draft = await findDraftToCheck(deps, c.var.session, asked)
     if (draft === undefined) return c.redirect(NUMBERS, 303)
     const { frame } = c.var
     return htmlPage(
       c,
       <ConfirmPage frame={frame} draft={draft} checksOwn={deps.config.verifyAdministratorNumber} />,
     )
+  })
+
+  routes.get(CONFLICT, async c => {
+    const draftId = c.req.query('draft') ?? ''
+    const rows = await conflictsOf(deps, c.var.session, draftId)
+    if (rows.length === 0) return c.redirect(NUMBERS, 303)
+    return conflictPage(c, { rows, draftId, page: c.req.query('page') })
   })
 
   routes.post(CONFIRM, async c => {
@@ -106,14 +114,10 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
         return c.redirect(CODE, 303)
       case 'conflict':
         await note(c, 'number.conflict', { count: outcome.rows.length })
-        return htmlPage(
-          c,
-          <ConflictPage frame={{ ...c.var.frame, path: NUMBERS }} rows={outcome.rows} draftId={draftId} />,
-          409,
-        )
+        return conflictPage(c, { rows: outcome.rows, draftId, page: undefined })
       case 'refused': {
         const typed = await draftedNumbers(deps, c.var.session, draftId)
-        return numbersPage(c, { typed, message: noSmsText(c.var.frame, outcome) })
+        return numbersPage(c, { typed, draft: draftId, message: noSmsText(c.var.frame, outcome) })
       }
       case 'no-draft': {
         const minutes = policy.smsNumber.draftLifetimeMs / MINUTE_MS
@@ -178,36 +182,17 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
 
   return routes
 
-  async function numbersPage(
+  function conflictPage(
     c: Ctx,
-    what: Partial<Pick<NumbersPageProps, 'typed' | 'problems' | 'message' | 'filter' | 'losing'>>,
+    what: { rows: readonly NumberRow[]; draftId: string; page: string | undefined },
   ) {
-    const { frame, session } = c.var
-    const rows = await listNumbers(deps, session.contractId)
-    const pending = await findChallenge(deps, session.id, 'number')
-    const failed = what.message !== undefined || (what.problems?.size ?? 0) > 0
-    return htmlPage(
-      c,
-      <NumbersPage
-        frame={{ ...frame, path: NUMBERS }}
-        rows={rows}
-        typed={what.typed ?? new Map()}
-        problems={what.problems ?? new Map()}
-        message={what.message}
-        filter={what.filter ?? { text: '', only: [] }}
-        ownUntil={ownUntil(c.var)}
-        pendingOwn={pending && !pending.expired ? pending.number : undefined}
-        losing={what.losing}
-        idleMinutes={policy.session.idleMs / MINUTE_MS}
-      />,
-      failed ? 422 : 200,
-    )
+    const frame = { ...c.var.frame, path: NUMBERS }
+    const page = pageOf(what.rows, what.page)
+    return htmlPage(c, <ConflictPage frame={frame} page={page} draftId={what.draftId} />, 409)
   }
 
-  /** M9: says until when, while the period runs. */
-  function ownUntil({ frame, session }: Ctx['var']): string | undefined {
-    const lastMoment = periodEndsAt(deps.config, deps.clock.now(), session.codesFrom)
-    return lastMoment === undefined ? undefined : longDate(lastMoment, frame.language)
+  function numbersPage(c: Ctx, what: NumbersShown) {
+    return showNumbers(deps, c, what)
   }
 
   async function codePage(c: Ctx, problem?: CodeProblem, status: 200 | 400 | 422 | 429 = 200) {
@@ -251,11 +236,13 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
   }
 }
 
+/** What is longer than any number is kept so far that the person sees what he typed. */
 function submittedRows(form: Form): SubmittedRow[] {
   const was = form.withPrefix('was.')
+  const cut = (text: string) => text.slice(0, policy.smsNumber.typedCharacters)
   return [...form.withPrefix('number.')].map(([accountId, number]) => ({
     accountId,
-    number,
-    was: was.get(accountId) ?? '',
+    number: cut(number),
+    was: cut(was.get(accountId) ?? ''),
   }))
 }

@@ -4,20 +4,20 @@ import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { type SmsPermission, takeSmsToUnverified } from '../guard/sms-quota.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
-import { aliveSince, isOver } from '../platform/times.ts'
+import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { openChallenge } from '../sign-in/challenge.ts'
 import { changeNumbers } from './change.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from './number.ts'
-import { listNumbers, type NumberRow } from './number-list.ts'
+import { listNumbers, listRegistered, type NumberRow } from './number-list.ts'
 import {
+  type DraftRow,
   findDraft,
-  findNewestDraft,
   giveDraftBack,
   insertDraft,
   listDraftRows,
-  listNumberRows,
+  listVersions,
   lockVersions,
   takeDraft,
 } from './store.ts'
@@ -49,7 +49,7 @@ export async function draftNumbers(
   session: Session,
   submitted: readonly SubmittedRow[],
 ): Promise<DraftOutcome> {
-  const registered = await listNumberRows(deps.db, deps.numbers, session.contractId)
+  const registered = await listRegistered(deps, session.contractId)
   const present = new Map(registered.map(row => [row.id, row]))
   if (submitted.some(row => !present.has(row.accountId))) return { kind: 'foreign-row' }
   const touched = submitted.filter(row => row.number !== row.was)
@@ -75,34 +75,10 @@ export async function draftNumbers(
     old_number: row.was || null,
     new_number: row.number || null,
   }))
-  const draft = { id: newId(deps.entropy), sessionId: session.id, createdAt: deps.clock.now(), rows }
+  const [id, createdAt] = [newId(deps.entropy), deps.clock.now()]
+  const draft = { id, sessionId: session.id, createdAt, kept: 0 as const, rows }
   await inTransaction(deps.db, tx => insertDraft(tx, deps.numbers, draft))
   return { kind: 'draft' }
-}
-
-/** One changed row on the check screen. */
-export interface DraftChange {
-  readonly row: NumberRow
-  readonly change: 'changed' | 'registered' | 'removed'
-  readonly from: string | undefined
-  readonly to: string | undefined
-  /** Login IDs (or the administrator) that will have the same number (D3). */
-  readonly sharedWith: readonly NumberRow[]
-}
-
-export interface Draft {
-  readonly id: string
-  readonly changes: readonly DraftChange[]
-}
-
-/** The draft to be checked: the newest of this session, or `undefined` when it is too old or was applied. */
-export async function findDraftToCheck(deps: Deps, session: Session): Promise<Draft | undefined> {
-  const found = await findNewestDraft(
-    deps.db,
-    session.id,
-    aliveSince(policy.smsNumber.draftLifetimeMs, deps.clock.now()),
-  )
-  return found && readDraft(deps, session, found.id)
 }
 
 /** What was typed into a draft (『修正する』, or after a conflict): new numbers by account. */
@@ -137,22 +113,24 @@ export async function applyDraft(
 ): Promise<ApplyOutcome> {
   const draft = await findDraft(deps.db, session.id, ok.draftId)
   const now = deps.clock.now()
-  if (draft === undefined || isOver(draft.created_at, policy.smsNumber.draftLifetimeMs, now))
+  if (
+    draft === undefined ||
+    draft.kept === 1 ||
+    isOver(draft.created_at, policy.smsNumber.draftLifetimeMs, now)
+  )
     return { kind: 'no-draft' }
   const rows = await listDraftRows(deps.db, deps.numbers, draft.id)
   const own = rows.find(row => row.account_id === session.accountId)
   const checkOwn = own !== undefined && deps.config.verifyAdministratorNumber
-  const of = { contractId: session.contractId, accountIds: rows.map(row => row.account_id) }
+  const of = { contractId: session.contractId, draftId: draft.id }
   const outcome = await inTransaction(deps.db, async (tx): Promise<ApplyOutcome> => {
     // The accounts' locks let one OK after the other look; the second finds the draft taken.
     const accounts = await lockVersions(tx, of)
     const taken = await takeDraft(tx, draft.id, now)
     if (!taken) return checkOwn ? { kind: 'check-own-number' } : { kind: 'applied' }
-    const versions = new Map(accounts.map(account => [account.id, account.sms_number_version]))
-    const stale = rows.filter(row => versions.get(row.account_id) !== row.version)
-    if (stale.length > 0) {
+    const overtaken = overtakenIn(rows, accounts)
+    if (overtaken.size > 0) {
       await giveDraftBack(tx, draft.id)
-      const overtaken = new Set(stale.map(row => row.account_id))
       return { kind: 'conflict', rows: await rowsNow({ ...deps, db: tx }, session, overtaken) }
     }
     if (checkOwn) {
@@ -209,29 +187,28 @@ async function openOwnNumberCheck(
   })
 }
 
-async function readDraft(deps: Deps, session: Session, draftId: string): Promise<Draft> {
-  const [drafted, present] = [
-    await listDraftRows(deps.db, deps.numbers, draftId),
-    await listNumbers(deps, session.contractId),
-  ]
-  const drafts = new Map(drafted.map(row => [row.account_id, row]))
-  const numberAfter = (row: NumberRow) =>
-    drafts.has(row.accountId) ? (drafts.get(row.accountId)?.new_number ?? undefined) : row.number
-  const bearers = Map.groupBy(present, numberAfter)
-  const changes = present.flatMap(row => {
-    const draft = drafts.get(row.accountId)
-    if (draft === undefined) return []
-    const [from, to] = [draft.old_number ?? undefined, draft.new_number ?? undefined]
-    const change: DraftChange['change'] =
-      to === undefined ? 'removed' : from === undefined ? 'registered' : 'changed'
-    const sharedWith = to === undefined ? [] : (bearers.get(to) ?? []).filter(other => other !== row)
-    return [{ row, change, from, to, sharedWith }]
-  })
-  return { id: draftId, changes }
+/** The rows of a draft whose numbers somebody else changed since. */
+export async function conflictsOf(deps: Deps, session: Session, draftId: string): Promise<NumberRow[]> {
+  const draft = await findDraft(deps.db, session.id, draftId)
+  if (draft === undefined) return []
+  const rows = await listDraftRows(deps.db, deps.numbers, draft.id)
+  const now = await listVersions(deps.db, { contractId: session.contractId, draftId: draft.id })
+  return rowsNow(deps, session, overtakenIn(rows, now))
+}
+
+function overtakenIn(
+  rows: readonly DraftRow[],
+  now: readonly { readonly id: string; readonly sms_number_version: number }[],
+): ReadonlySet<string> {
+  const versions = new Map(now.map(account => [account.id, account.sms_number_version]))
+  const stale = rows.filter(row => versions.get(row.account_id) !== row.version)
+  return new Set(stale.map(row => row.account_id))
 }
 
 async function rowsNow(deps: Deps, session: Session, ids: ReadonlySet<string>): Promise<NumberRow[]> {
-  return (await listNumbers(deps, session.contractId)).filter(row => ids.has(row.accountId))
+  return ids.size === 0
+    ? []
+    : (await listNumbers(deps, session.contractId)).filter(row => ids.has(row.accountId))
 }
 
 function problemsOf(row: SubmittedRow, own: boolean): readonly RowProblem[] {

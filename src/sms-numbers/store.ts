@@ -1,16 +1,42 @@
 import { sql } from 'kysely'
-import { inPowersOfTwo } from '../platform/db/batches.ts'
+import { inPieces, inPowersOfTwo } from '../platform/db/batches.ts'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Stretch } from '../platform/times.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 
+/** The accounts of a contract: the administrator first, then one for each login ID in the order of the lines. */
+export async function listAccountIds(db: Db, contractId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('account')
+    .leftJoin('line', 'line.id', 'account.line_id')
+    .select('account.id')
+    .where('account.contract_id', '=', contractId)
+    .orderBy('account.site')
+    .orderBy('line.number')
+    .execute()
+  return rows.map(row => row.id)
+}
+
+export async function countAccounts(db: Db, contractId: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('account')
+    .select(eb => eb.fn.countAll<number>().as('n'))
+    .where('contract_id', '=', contractId)
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}
+
 /**
- * The administrator's row first, then one row per login ID in the order of the lines. A number that cannot be
- * opened is null, with the reason in `unreadable`; the other rows stay of use.
+ * Some accounts of a contract, in no order. A number that cannot be opened is null, with the reason in `unreadable`;
+ * the other rows stay of use.
  */
-export async function listNumberRows(db: Db, numbers: Vault, contractId: string) {
+export async function findNumberRows(
+  db: Db,
+  numbers: Vault,
+  of: { readonly contractId: string; readonly accountIds: readonly string[] },
+) {
   const rows = await db
     .selectFrom('account')
     .leftJoin('line', 'line.id', 'account.line_id')
@@ -25,9 +51,8 @@ export async function listNumberRows(db: Db, numbers: Vault, contractId: string)
       'line.number as line_number',
       'line.user_name',
     ])
-    .where('account.contract_id', '=', contractId)
-    .orderBy('account.site')
-    .orderBy('line.number')
+    .where('account.contract_id', '=', of.contractId)
+    .where('account.id', 'in', of.accountIds)
     .execute()
   return rows.map(row => withNumber(numbers, row))
 }
@@ -62,21 +87,33 @@ export async function lockAccounts(
   return (await forUpdate(tx, query).execute()).map(row => withNumber(numbers, row))
 }
 
-/** The versions of their numbers, locked in the same way. */
-export function lockVersions(tx: Db, of: { contractId: string; accountIds: readonly string[] }) {
-  const query = tx
+/** The versions that the numbers of a draft's accounts have now. */
+export function listVersions(db: Db, of: { contractId: string; draftId: string }) {
+  return versionsOf(db, of).execute()
+}
+
+/** The same, locked in the order of their ids. */
+export function lockVersions(tx: Db, of: { contractId: string; draftId: string }) {
+  return forUpdate(tx, versionsOf(tx, of)).execute()
+}
+
+function versionsOf(db: Db, of: { contractId: string; draftId: string }) {
+  const drafted = db
+    .selectFrom('sms_number_draft_row')
+    .select('account_id')
+    .where('draft_id', '=', of.draftId)
+  return db
     .selectFrom('account')
     .select(['id', 'sms_number_version'])
     .where('contract_id', '=', of.contractId)
-    .where('id', 'in', of.accountIds)
+    .where('id', 'in', drafted)
     .orderBy('id')
-  return forUpdate(tx, query).execute()
 }
 
 /** Those of the accounts whose number somebody used for a code. */
 export async function listConfirmed(tx: Db, accountIds: readonly string[]): Promise<readonly string[]> {
   const confirmed: string[] = []
-  for (const some of inPowersOfTwo(accountIds)) {
+  for await (const some of inPowersOfTwo(accountIds)) {
     const query = tx.selectFrom('account').select('id').where('id', 'in', some)
     confirmed.push(...(await query.where('sms_number_confirmed', '=', 1).execute()).map(row => row.id))
   }
@@ -92,12 +129,12 @@ export async function saveNumbers(
     readonly rows: readonly { readonly accountId: string; readonly number: string | null }[]
   },
 ): Promise<void> {
-  const sealed = saved.rows.map(({ accountId, number }) => {
-    const text = number && numbers.seal(number, placeIn(NUMBER_COLUMNS.account, accountId))
-    return sql`(${accountId}, ${text}, ${number && numbers.hash(number)})`
-  })
-  for (const some of inPowersOfTwo(sealed)) {
-    const values = sql<Record<'column1' | 'column2' | 'column3', string>>`(values ${sql.join(some)})`
+  for await (const some of inPowersOfTwo(saved.rows)) {
+    const sealed = some.map(({ accountId, number }) => {
+      const text = number && numbers.seal(number, placeIn(NUMBER_COLUMNS.account, accountId))
+      return sql`(${accountId}, ${text}, ${number && numbers.hash(number)})`
+    })
+    const values = sql<Record<'column1' | 'column2' | 'column3', string>>`(values ${sql.join(sealed)})`
     await tx
       .updateTable('account')
       .from(values.as<'saved'>(sql.ref('saved')))
@@ -112,72 +149,103 @@ export async function saveNumbers(
   }
 }
 
+export interface DraftRow {
+  readonly account_id: string
+  readonly version: number
+  readonly old_number: string | null
+  readonly new_number: string | null
+}
+
+/** `kept`: only typed so far, so it cannot be put into effect. */
 export async function insertDraft(
   tx: Db,
   numbers: Vault,
   draft: {
-    id: string
-    sessionId: string
-    createdAt: number
-    rows: readonly {
-      account_id: string
-      version: number
-      old_number: string | null
-      new_number: string | null
-    }[]
+    readonly id: string
+    readonly sessionId: string
+    readonly createdAt: number
+    readonly kept: 0 | 1
+    readonly rows: readonly DraftRow[]
   },
 ): Promise<void> {
   await tx
     .insertInto('sms_number_draft')
-    .values({ id: draft.id, session_id: draft.sessionId, created_at: draft.createdAt, applied_at: null })
+    .values({
+      id: draft.id,
+      session_id: draft.sessionId,
+      created_at: draft.createdAt,
+      applied_at: null,
+      kept: draft.kept,
+    })
     .execute()
-  const rows = draft.rows.map(row => {
-    const key = [draft.id, row.account_id] as const
-    const old_number =
-      row.old_number && numbers.seal(row.old_number, placeIn(NUMBER_COLUMNS.draftOld, ...key))
-    const new_number =
-      row.new_number && numbers.seal(row.new_number, placeIn(NUMBER_COLUMNS.draftNew, ...key))
-    return { ...row, draft_id: draft.id, old_number, new_number }
-  })
-  await tx.insertInto('sms_number_draft_row').values(rows).execute()
+  for await (const some of inPowersOfTwo(draft.rows)) {
+    const rows = some.map(row => {
+      const key = [draft.id, row.account_id] as const
+      const old_number =
+        row.old_number && numbers.seal(row.old_number, placeIn(NUMBER_COLUMNS.draftOld, ...key))
+      const new_number =
+        row.new_number && numbers.seal(row.new_number, placeIn(NUMBER_COLUMNS.draftNew, ...key))
+      return { ...row, draft_id: draft.id, old_number, new_number }
+    })
+    await tx.insertInto('sms_number_draft_row').values(rows).execute()
+  }
 }
 
-export function findNewestDraft(db: Db, sessionId: string, created: Stretch) {
-  return db
+/** Of numbers that are only typed so far; a draft that can be confirmed stays as it was shown. */
+export async function deleteKeptDraft(tx: Db, sessionId: string, draftId: string): Promise<void> {
+  await tx
+    .deleteFrom('sms_number_draft')
+    .where('id', '=', draftId)
+    .where('session_id', '=', sessionId)
+    .where('kept', '=', 1)
+    .execute()
+}
+
+/** To be confirmed: this one, or the newest. */
+export function findDraftToConfirm(
+  db: Db,
+  wanted: { sessionId: string; draftId?: string | undefined; created: Stretch },
+) {
+  const query = db
     .selectFrom('sms_number_draft')
     .select(['id', 'created_at'])
-    .where('session_id', '=', sessionId)
+    .where('session_id', '=', wanted.sessionId)
     .where('applied_at', 'is', null)
-    .where('created_at', '>=', created.from)
-    .where('created_at', '<=', created.until)
+    .where('kept', '=', 0)
+    .where('created_at', '>=', wanted.created.from)
+    .where('created_at', '<=', wanted.created.until)
     .orderBy('created_at', 'desc')
     .limit(1)
-    .executeTakeFirst()
+  const { draftId } = wanted
+  return (draftId === undefined ? query : query.where('id', '=', draftId)).executeTakeFirst()
 }
 
 export function findDraft(db: Db, sessionId: string, draftId: string) {
   return db
     .selectFrom('sms_number_draft')
-    .select(['id', 'created_at', 'applied_at'])
+    .select(['id', 'created_at', 'applied_at', 'kept'])
     .where('id', '=', draftId)
     .where('session_id', '=', sessionId)
     .executeTakeFirst()
 }
 
-export async function listDraftRows(db: Db, numbers: Vault, draftId: string) {
-  const rows = await db
+export async function listDraftRows(db: Db, numbers: Vault, draftId: string): Promise<DraftRow[]> {
+  const sealed = await db
     .selectFrom('sms_number_draft_row')
     .selectAll()
     .where('draft_id', '=', draftId)
     .execute()
-  return rows.map(row => {
-    const key = [row.draft_id, row.account_id] as const
-    const old_number =
-      row.old_number && numbers.open(row.old_number, placeIn(NUMBER_COLUMNS.draftOld, ...key))
-    const new_number =
-      row.new_number && numbers.open(row.new_number, placeIn(NUMBER_COLUMNS.draftNew, ...key))
-    return { ...row, old_number, new_number }
-  })
+  const rows: DraftRow[] = []
+  for await (const some of inPieces(sealed))
+    for (const row of some) {
+      const key = [row.draft_id, row.account_id] as const
+      const old_number =
+        row.old_number && numbers.open(row.old_number, placeIn(NUMBER_COLUMNS.draftOld, ...key))
+      const new_number =
+        row.new_number && numbers.open(row.new_number, placeIn(NUMBER_COLUMNS.draftNew, ...key))
+      rows.push({ account_id: row.account_id, version: row.version, old_number, new_number })
+    }
+  return rows
 }
 
 /** One of two OKs at once gets it. */

@@ -1,12 +1,15 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Notice, Page, type PageError } from '../platform/http/layout.tsx'
+import { PageButtons } from '../platform/http/pages-view.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
+import { type PageOf, shortened } from '../platform/paging.ts'
+import { policy } from '../policy.ts'
 import { fileMessages } from './file-messages.ts'
 import { FILE_PATH } from './file-view.tsx'
 import { LastSms } from './last-sms-view.tsx'
 import { messages as m } from './messages.ts'
 import { maskNumber, spacedNumber } from './number.ts'
-import type { NumberRow, NumberState } from './number-list.ts'
+import type { NumberRow, NumberState, NumberTotals } from './number-list.ts'
 import { problemMessages } from './problems.ts'
 import type { RowProblem } from './sms-numbers.ts'
 
@@ -26,19 +29,13 @@ export const StateBadge: FC<{ say: Say; state: NumberState }> = ({ say, state })
 )
 
 /** "12件中 3件が未登録です": of the login IDs; the administrator's own number is shown apart. */
-export const MissingCount: FC<{ say: Say; rows: readonly NumberRow[] }> = ({ say, rows }) => {
-  const users = rows.filter(row => row.owner === 'service-user')
-  const missing = users.filter(row => row.state === 'missing').length
-  const all = users.length
+export const MissingCount: FC<{ say: Say; totals: NumberTotals }> = ({ say, totals }) => {
+  const { users: all, missing } = totals
   return (
     <span class={missing > 0 ? 'count some' : 'count'}>
       {missing > 0 ? say(m.missingCount, { all, missing }) : say(m.noneMissing, { all })}
     </span>
   )
-}
-
-export function countUndelivered(rows: readonly NumberRow[]): number {
-  return rows.filter(row => row.state === 'undelivered').length
 }
 
 /** States by which the list can be narrowed, because something is to be done about them. */
@@ -68,7 +65,11 @@ export function passes(filter: Filter, row: NumberRow): boolean {
 
 export interface NumbersPageProps {
   readonly frame: Frame
-  readonly rows: readonly NumberRow[]
+  /** Of a long list only those that the filter leaves. */
+  readonly page: PageOf<NumberRow>
+  readonly totals: NumberTotals
+  /** Of a long list: the draft with what was typed on its pages ('' for none), and how much on the others. */
+  readonly kept: { readonly draft: string; readonly elsewhere: number } | undefined
   /** What the form showed and what was typed, where it differs from what is registered. */
   readonly typed: ReadonlyMap<string, { readonly was?: string; readonly number: string }>
   readonly problems: ReadonlyMap<string, readonly RowProblem[]>
@@ -83,21 +84,13 @@ export interface NumbersPageProps {
 }
 
 export const NumbersPage: FC<NumbersPageProps> = props => {
-  const { frame, rows, problems, filter } = props
+  const { frame, page, totals, kept, filter } = props
+  const { rows } = page
   const { say } = frame
-  const errors: PageError[] = [
-    ...(props.message ? [{ text: props.message }] : []),
-    ...rows.flatMap(row =>
-      (problems.get(row.accountId) ?? []).map(problem => ({
-        text: say(m.problemAt, { who: whose(say, row), problem: say(problemMessages[problem]) }),
-        field: fieldId(row),
-      })),
-    ),
-  ]
-  const shown = rows.filter(row => isShown(props, row)).length
-  const undelivered = countUndelivered(rows)
+  const shown = kept ? page.all : rows.filter(row => isShown(props, row)).length
+  const { undelivered } = totals
   return (
-    <Page frame={frame} title={say(m.title)} errors={errors} scripts={['numbers.js']} wide>
+    <Page frame={frame} title={say(m.title)} errors={errorsOf(props)} scripts={['numbers.js']} wide>
       <p class="lead">{say(m.lead)}</p>
       <p>{say(m.rules)}</p>
       {props.ownUntil && <Notice kind="info">{say(m.periodOwn, { date: props.ownUntil })}</Notice>}
@@ -113,7 +106,21 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
           <a href={FILE_PATH}>{say(fileMessages.discard)}</a>
         </Notice>
       )}
-      <form method="post" action="/oa/sms-numbers" novalidate id="numbers-form" data-unsaved={say(m.unsaved)}>
+      {kept && <p>{say(m.pageHint)}</p>}
+      {kept && kept.elsewhere > 0 && (
+        <Notice kind="info">{say(m.keptElsewhere, { count: kept.elsewhere })}</Notice>
+      )}
+      <form
+        method="post"
+        action="/oa/sms-numbers"
+        novalidate
+        id="numbers-form"
+        data-unsaved={say(m.unsaved)}
+        data-long={kept && 'yes'}
+        data-elsewhere={kept?.elsewhere}
+      >
+        {kept && <input type="hidden" name="draft" value={kept.draft} />}
+        {kept && <input type="hidden" name="at" value={page.number} />}
         {/* On a phone only the sticky bar stays in sight; on a wide screen the whole toolbar does. */}
         <div class="toolbar">
           <fieldset class="filter">
@@ -144,15 +151,15 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
           <div class="sticky-bar">
             <div class="tally">
               <p>
-                <MissingCount say={say} rows={rows} />
+                <MissingCount say={say} totals={totals} />
               </p>
               <p
                 class="bar-status hint"
                 role="status"
                 id="shown"
-                data-text={say(m.shown, { shown: '{shown}', all: rows.length })}
+                data-text={say(m.shown, { shown: '{shown}', all: totals.rows })}
               >
-                {shown < rows.length && say(m.shown, { shown, all: rows.length })}
+                {shown < totals.rows && say(m.shown, { shown, all: totals.rows })}
               </p>
             </div>
             <p class="actions">
@@ -171,6 +178,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
           </button>{' '}
           <span class="hint">{say(fileMessages.openHint)}</span>
         </p>
+        <PageButtons say={say} page={page} />
         <table class="cards numbers">
           <thead>
             <tr>
@@ -187,13 +195,31 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
             ))}
           </tbody>
         </table>
-        {rows.length <= 1 && <p>{say(m.noLines)}</p>}
+        <PageButtons say={say} page={page} />
+        {totals.rows <= 1 && <p>{say(m.noLines)}</p>}
         <p class="hint">{say(m.stateHelp)}</p>
         <p class="hint">{say(m.idleHint, { minutes: props.idleMinutes })}</p>
       </form>
       <form method="get" action="/oa/lines" id="back-form"></form>
     </Page>
   )
+}
+
+/** Those of this page one by one, up to a bound; the rows have them too. */
+function errorsOf({ frame, page, problems, message }: NumbersPageProps): PageError[] {
+  const { say } = frame
+  const wrong = page.rows.filter(row => problems.has(row.accountId)).slice(0, policy.smsNumber.namedProblems)
+  const more = problems.size - wrong.length
+  return [
+    ...(message ? [{ text: message }] : []),
+    ...wrong.flatMap(row =>
+      (problems.get(row.accountId) ?? []).map(problem => ({
+        text: say(m.problemAt, { who: whose(say, row), problem: say(problemMessages[problem]) }),
+        field: fieldId(row),
+      })),
+    ),
+    ...(wrong.length > 0 && more > 0 ? [{ text: say(m.moreProblems, { count: more }) }] : []),
+  ]
 }
 
 const FilterBox: FC<{ filter: Filter; state: (typeof TO_MEND)[number]; label: string }> = props => {
@@ -231,7 +257,7 @@ const Row: FC<{ page: NumbersPageProps; row: NumberRow }> = ({ page: props, row 
         {row.lineNumber ? spacedNumber(row.lineNumber) : '—'}
       </td>
       <td data-label={say(m.userName)} class={row.userName ? undefined : 'none'}>
-        {row.userName || '—'}
+        {shortened(row.userName) || '—'}
       </td>
       <td class="number-cell">
         <label for={id}>
@@ -267,7 +293,7 @@ const Row: FC<{ page: NumbersPageProps; row: NumberRow }> = ({ page: props, row 
 }
 
 /** A row with an error is never hidden by a filter. */
-function isShown(props: NumbersPageProps, row: NumberRow): boolean {
+export function isShown(props: Pick<NumbersPageProps, 'problems' | 'filter'>, row: NumberRow): boolean {
   return props.problems.has(row.accountId) || passes(props.filter, row)
 }
 

@@ -36,7 +36,7 @@ export async function insertMessages(
     to_number: numbers.seal(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id)),
     to_number_hash: numbers.hash(message.to_number),
   }))
-  for (const some of inPowersOfTwo(rows)) await db.insertInto('sms_message').values(some).execute()
+  for await (const some of inPowersOfTwo(rows)) await db.insertInto('sms_message').values(some).execute()
 }
 
 /** One by one, at the moment of sending: a number that cannot be opened holds up no other message. */

@@ -1,14 +1,28 @@
+import { setImmediate } from 'node:timers/promises'
+
 /** Rows of one statement; SQLite takes 32,766 parameters in one, PostgreSQL 65,535. */
 const MOST_ROWS = 512
 
 /**
  * Cuts rows into pieces of 512, 256, 128 … 1 for statements with many rows. Whatever comes, there are ten different
- * statements at most, which are prepared once and kept.
+ * statements at most, which are prepared once and kept. Between large pieces others get their turn: SQLite answers
+ * without waiting, so thousands of rows would stop the process for everybody.
  */
-export function* inPowersOfTwo<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+export async function* inPowersOfTwo<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
   let at = 0
   for (let size = MOST_ROWS; size >= 1; size /= 2)
-    for (; rows.length - at >= size; at += size) yield rows.slice(at, at + size)
+    for (; rows.length - at >= size; at += size) {
+      if (at > 0 && at % MOST_ROWS === 0) await setImmediate()
+      yield rows.slice(at, at + size)
+    }
+}
+
+/** The same for work in the process alone: pieces that take some milliseconds each, and a turn for others between them. */
+export async function* inPieces<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += MOST_ROWS) {
+    if (at > 0) await setImmediate()
+    yield rows.slice(at, at + MOST_ROWS)
+  }
 }
 
 /** The same values, the last one as often as it takes to make `size` of them: lists of one length are one statement. */

@@ -13,6 +13,7 @@ import * as notices from './migrations/0011-notices.ts'
 import * as rollout from './migrations/0012-rollout.ts'
 import * as unsealedNumbers from './migrations/0013-unsealed-numbers.ts'
 import * as suspendedContracts from './migrations/0014-suspended-contracts.ts'
+import * as keptNumbers from './migrations/0016-kept-numbers.ts'
 import * as daysThatWait from './migrations/0017-days-that-wait.ts'
 import * as messageIds from './migrations/0018-message-ids.ts'
 import type { Db } from './open.ts'
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '0012-rollout': rollout,
   '0013-unsealed-numbers': unsealedNumbers,
   '0014-suspended-contracts': suspendedContracts,
+  '0016-kept-numbers': keptNumbers,
   '0017-days-that-wait': daysThatWait,
   '0018-message-ids': messageIds,
 }

@@ -168,6 +168,8 @@ interface DraftTable {
   session_id: string
   created_at: number
   applied_at: number | null
+  /** 1: typed on pages of a long list and not checked yet; nobody can confirm it. */
+  kept: Generated<number>
 }
 
 interface DraftRowTable {

@@ -35,6 +35,9 @@ export const messages = {
   deskHours: sentence('受付時間：{hours}', 'Hours: {hours}'),
   deskOpen: sentence('ただいま受付中です', 'Open now'),
   deskClosed: sentence('ただいま受付時間外です', 'Closed now'),
+  pages: sentence('ページ', 'Pages'),
+  toPage: sentence('{number}ページ目', 'Page {number}'),
+  position: sentence('全{all}件のうち{from}～{to}件目', '{from} to {to} of {all}'),
   printedAt: sentence('{at} 現在', 'As of {at}'),
 
   notFoundTitle: sentence('ページが見つかりません', 'Page not found'),
