@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from 'rolldown'
 
 /**
  * Puts the style sheet and the icon beside the compiled scripts in public/. The style sheet's parts become one
@@ -14,6 +15,14 @@ const tokensFile = createRequire(import.meta.url).resolve('@digital-go-jp/design
 mkdirSync(target, { recursive: true })
 cpSync(join(here, 'icon.svg'), join(target, 'icon.svg'))
 writeFileSync(join(target, 'site.css'), styleSheet())
+await joinParts('numbers.js', ['paste.js', 'pasted.js'])
+
+/** The names of files in the browser hold a hash, so a script cannot name another one: its parts become one file with it. */
+async function joinParts(script: string, parts: readonly string[]): Promise<void> {
+  const file = join(target, script)
+  await build({ input: file, output: { file, comments: false }, logLevel: 'silent' })
+  for (const part of parts) rmSync(join(target, part))
+}
 
 function styleSheet(): string {
   const own = readFileSync(join(here, 'site.css'), 'utf8').replace(/@import "(.+)";/g, (_, part: string) =>

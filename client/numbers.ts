@@ -2,6 +2,9 @@
  * Comfort on SMS認証用番号設定: digits are put into their wanted form, a column of cells can be pasted, Enter goes
  * to the next field, the filter works at once, unsaved changes are not lost by accident.
  */
+import { followPastes } from './paste.ts'
+import { wanted } from './pasted.ts'
+
 const KEEP_ALIVE_MS = 120_000
 
 const form = document.querySelector<HTMLFormElement>('#numbers-form')
@@ -17,7 +20,8 @@ function start(form: HTMLFormElement): void {
 
   const rowOf = (field: HTMLInputElement) => field.closest('tr') as HTMLTableRowElement
   const visible = () => fields.filter(field => !rowOf(field).hidden)
-  const changed = () => fields.filter(field => field.value !== field.dataset.was)
+  const unsaved = () =>
+    Number(form.dataset.elsewhere ?? 0) > 0 || fields.some(field => field.value !== field.dataset.was)
 
   for (const field of fields) {
     field.addEventListener('input', event => {
@@ -37,27 +41,17 @@ function start(form: HTMLFormElement): void {
       if (next) next.select()
       else form.querySelector<HTMLButtonElement>('button[value="set"]')?.focus()
     })
-    field.addEventListener('paste', event => {
-      const cells = cellsIn(event.clipboardData?.getData('text') ?? '')
-      if (cells.length < 2) return
-      event.preventDefault()
-      const all = visible()
-      const from = all.indexOf(field)
-      for (const [index, cell] of cells.entries()) {
-        const target = all[from + index]
-        if (!target) break
-        target.value = wanted(cell)
-        mark(target)
-      }
-      status()
-    })
     mark(field)
   }
 
-  for (const control of [text, ...states]) control?.addEventListener('input', filter)
-  text?.addEventListener('keydown', event => {
-    if (event.key === 'Enter') event.preventDefault()
-  })
+  followPastes(fields, visible)
+  // The rows of other pages are on the server: there, the button filters.
+  if (!form.dataset.long) {
+    for (const control of [text, ...states]) control?.addEventListener('input', filter)
+    text?.addEventListener('keydown', event => {
+      if (event.key === 'Enter') event.preventDefault()
+    })
+  }
   form.addEventListener('submit', () => {
     leaving = true
   })
@@ -65,9 +59,9 @@ function start(form: HTMLFormElement): void {
     leaving = false
   })
   addEventListener('beforeunload', event => {
-    if (!leaving && changed().length > 0) event.preventDefault()
+    if (!leaving && unsaved()) event.preventDefault()
   })
-  if (text?.value || states.some(state => state.checked)) filter()
+  if (!form.dataset.long && (text?.value || states.some(state => state.checked))) filter()
 
   function filter(): void {
     const words = (text?.value ?? '').trim().normalize('NFKC').toLowerCase()
@@ -88,8 +82,9 @@ function start(form: HTMLFormElement): void {
     if (!shown) return
     const count = visible().length
     const parts = [
+      form.dataset.long ? (form.dataset.found ?? '') : '',
       count < fields.length ? (shown.dataset.text ?? '').replace('{shown}', String(count)) : '',
-      changed().length > 0 ? (form.dataset.unsaved ?? '') : '',
+      unsaved() ? (form.dataset.unsaved ?? '') : '',
     ]
     const line = parts.filter(Boolean).join(' ')
     if (shown.textContent !== line) shown.textContent = line
@@ -116,16 +111,3 @@ function tidy(field: HTMLInputElement): void {
   const at = Math.max(0, value.length - fromEnd)
   field.setSelectionRange(at, at)
 }
-
-/** Half-width, without hyphens and spaces; anything else stays for the server to speak about. */
-function wanted(text: string): string {
-  return text.normalize('NFKC').replace(/[\s\p{Pd}\u2212\u30fc]/gu, '')
-}
-
-/** The first column of copied cells, one entry per line. */
-function cellsIn(text: string): string[] {
-  const lines = text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n')
-  return lines.map(line => (line.split('\t')[0] ?? '').trim())
-}
-
-export {}

@@ -1,3 +1,4 @@
+import { list } from './policy-lists.ts'
 /**
  * Every number of the product rules. Pages, SMS texts, documents and tests read them from here.
  * Sources: the manual's rules (M…), the decisions of the specification (D…), the guard's design.
@@ -113,31 +114,11 @@ export const policy = {
     mobilePrefixes: ['060', '070', '080', '090'],
     /** D1. */
     draftLifetimeMs: 30 * MINUTE_MS,
-    /** What is longer is no number; kept so far for the person to see what was typed. */
-    typedCharacters: 40,
-    /** A file of numbers: its rows, and the bytes of the request that brings it; more for a contract that needs more. */
-    file: {
-      maxRows: 5_000,
-      maxBytes: 1024 * 1024,
-      rowsBesideIds: 1_000,
-      bytesOfId: 1_000,
-      mostBytes: 16 * 1024 * 1024,
-    },
-    /** Of one cell of a file, longer than any ID and number. */
-    cellCharacters: 100,
-    /** Other rows that a row of a page names. */
-    namedOthers: 5,
-    /** Problems that the summary of the number screen names one by one. */
-    namedProblems: 50,
+    /** A file of numbers: rows of a large contract fit several times; bytes of the request that brings it. */
+    file: { maxRows: 5_000, maxBytes: 1024 * 1024 },
   },
 
-  list: {
-    /** Rows of one page, on every screen that shows a list as a whole. */
-    pageRows: 500,
-    /** Of a name in a row; names may be far longer. */
-    textCharacters: 80,
-  },
-
+  list,
   line: {
     /** D14. */
     forwardAfterSeconds: { min: 5, max: 60, usual: 20 },

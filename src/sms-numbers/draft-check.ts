@@ -99,7 +99,7 @@ function sharing(
   bearers: ReadonlyMap<string | undefined, readonly NumberRow[]>,
 ): Pick<DraftChange, 'sharedWith' | 'sharedCount' | 'isUnreached'> {
   const all = to === undefined ? [] : (bearers.get(to) ?? [])
-  const { namedOthers } = policy.smsNumber
+  const { namedOthers } = policy.list
   return {
     sharedWith: all
       .slice(0, namedOthers + 1)

@@ -183,7 +183,7 @@ function namingDoubles(found: readonly Finding[]): Finding[] {
     if (!('row' in finding)) return finding
     const same = byAccount.get(finding.row.accountId) ?? []
     const { line, of } = finding
-    const { namedOthers } = policy.smsNumber
+    const { namedOthers } = policy.list
     const others = same.slice(0, namedOthers + 1).filter(other => other !== finding)
     return same.length === 1
       ? finding

@@ -76,7 +76,8 @@ export interface FileLimits {
 
 export async function findFileLimits(deps: Deps, session: Session): Promise<FileLimits> {
   const ids = await countAccounts(deps.db, session.contractId)
-  const { maxRows, maxBytes, rowsBesideIds, bytesOfId, mostBytes } = policy.smsNumber.file
+  const { maxRows, maxBytes } = policy.smsNumber.file
+  const { rowsBesideIds, bytesOfId, mostBytes } = policy.list.numberFile
   return {
     ids,
     rows: Math.max(maxRows, ids + rowsBesideIds),
@@ -148,7 +149,7 @@ function fileRow(line: number, cells: readonly string[], header: HeaderReading<F
   const at = header.kind === 'header' ? header.at : new Map<FileColumn, number>()
   // The mark at the end of what was cut keeps it from being read as something shorter.
   const cell = (column: FileColumn) =>
-    shortened(cells[at.get(column) ?? -1] ?? '', policy.smsNumber.cellCharacters)
+    shortened(cells[at.get(column) ?? -1] ?? '', policy.list.cellCharacters)
   const [loginId, number] = [cell('loginId'), cell('number')]
   return `${loginId}${number}`.trim() === ''
     ? []

@@ -17,6 +17,7 @@ import type { Env } from '../web.ts'
 import { ConfirmPage, ConflictPage } from './confirm-view.tsx'
 import { findDraftToCheck } from './draft-check.ts'
 import { FILE_PATH } from './file-view.tsx'
+import { TO_MEND } from './filter.ts'
 import { gatherTyped } from './kept.ts'
 import { messages as m } from './messages.ts'
 import { maskNumber } from './number.ts'
@@ -24,7 +25,7 @@ import type { NumberRow } from './number-list.ts'
 import { NUMBERS, type NumbersShown, showNumbers } from './numbers-page.tsx'
 import { confirmOwnNumber } from './own-number.ts'
 import { applyDraft, conflictsOf, draftedNumbers, draftNumbers, type SubmittedRow } from './sms-numbers.ts'
-import { type NumbersPageProps, TO_MEND } from './views.tsx'
+import type { NumbersPageProps } from './views.tsx'
 
 type Ctx = Context<Env>
 
@@ -239,7 +240,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
 /** What is longer than any number is kept so far that the person sees what he typed. */
 function submittedRows(form: Form): SubmittedRow[] {
   const was = form.withPrefix('was.')
-  const cut = (text: string) => text.slice(0, policy.smsNumber.typedCharacters)
+  const cut = (text: string) => text.slice(0, policy.list.typedCharacters)
   return [...form.withPrefix('number.')].map(([accountId, number]) => ({
     accountId,
     number: cut(number),

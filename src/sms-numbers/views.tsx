@@ -6,10 +6,12 @@ import { type PageOf, shortened } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
 import { fileMessages } from './file-messages.ts'
 import { FILE_PATH } from './file-view.tsx'
+import { type Filter, passes, type TO_MEND } from './filter.ts'
 import { LastSms } from './last-sms-view.tsx'
 import { messages as m } from './messages.ts'
 import { maskNumber, spacedNumber } from './number.ts'
 import type { NumberRow, NumberState, NumberTotals } from './number-list.ts'
+import { PasteNotice } from './paste-view.tsx'
 import { problemMessages } from './problems.ts'
 import type { RowProblem } from './sms-numbers.ts'
 
@@ -35,31 +37,6 @@ export const MissingCount: FC<{ say: Say; totals: NumberTotals }> = ({ say, tota
     <span class={missing > 0 ? 'count some' : 'count'}>
       {missing > 0 ? say(m.missingCount, { all, missing }) : say(m.noneMissing, { all })}
     </span>
-  )
-}
-
-/** States by which the list can be narrowed, because something is to be done about them. */
-export const TO_MEND = ['missing', 'undelivered'] as const
-
-export interface Filter {
-  readonly text: string
-  /** Only rows in one of these states; none: all rows. */
-  readonly only: readonly NumberState[]
-}
-
-export function passes(filter: Filter, row: NumberRow): boolean {
-  if (filter.only.length > 0 && !filter.only.includes(row.state)) return false
-  if (filter.text === '') return true
-  const text = filter.text.trim().normalize('NFKC').toLowerCase()
-  const digits = text.replace(/[\s-]/g, '')
-  const fields = [
-    row.loginId.toLowerCase(),
-    row.userName.toLowerCase(),
-    row.number ?? '',
-    row.lineNumber ?? '',
-  ]
-  return (
-    text === '' || fields.some(field => field.includes(text) || (digits !== '' && field.includes(digits)))
   )
 }
 
@@ -89,6 +66,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
   const { say } = frame
   const shown = kept ? page.all : rows.filter(row => isShown(props, row)).length
   const { undelivered } = totals
+  const found = shown < totals.rows ? say(m.shown, { shown, all: totals.rows }) : undefined
   return (
     <Page frame={frame} title={say(m.title)} errors={errorsOf(props)} scripts={['numbers.js']} wide>
       <p class="lead">{say(m.lead)}</p>
@@ -118,6 +96,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
         data-unsaved={say(m.unsaved)}
         data-long={kept && 'yes'}
         data-elsewhere={kept?.elsewhere}
+        data-found={kept && found}
       >
         {kept && <input type="hidden" name="draft" value={kept.draft} />}
         {kept && <input type="hidden" name="at" value={page.number} />}
@@ -159,8 +138,9 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
                 id="shown"
                 data-text={say(m.shown, { shown: '{shown}', all: totals.rows })}
               >
-                {shown < totals.rows && say(m.shown, { shown, all: totals.rows })}
+                {found}
               </p>
+              <PasteNotice say={say} isLong={kept !== undefined} />
             </div>
             <p class="actions">
               <button name="action" value="set" class="primary">
@@ -208,7 +188,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
 /** Those of this page one by one, up to a bound; the rows have them too. */
 function errorsOf({ frame, page, problems, message }: NumbersPageProps): PageError[] {
   const { say } = frame
-  const wrong = page.rows.filter(row => problems.has(row.accountId)).slice(0, policy.smsNumber.namedProblems)
+  const wrong = page.rows.filter(row => problems.has(row.accountId)).slice(0, policy.list.namedProblems)
   const more = problems.size - wrong.length
   return [
     ...(message ? [{ text: message }] : []),

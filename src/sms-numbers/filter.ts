@@ -1,0 +1,26 @@
+import type { NumberRow, NumberState } from './number-list.ts'
+
+/** States by which the list can be narrowed, because something is to be done about them. */
+export const TO_MEND = ['missing', 'undelivered'] as const
+
+export interface Filter {
+  readonly text: string
+  /** Only rows in one of these states; none: all rows. */
+  readonly only: readonly NumberState[]
+}
+
+export function passes(filter: Filter, row: NumberRow): boolean {
+  if (filter.only.length > 0 && !filter.only.includes(row.state)) return false
+  if (filter.text === '') return true
+  const text = filter.text.trim().normalize('NFKC').toLowerCase()
+  const digits = text.replace(/[\s-]/g, '')
+  const fields = [
+    row.loginId.toLowerCase(),
+    row.userName.toLowerCase(),
+    row.number ?? '',
+    row.lineNumber ?? '',
+  ]
+  return (
+    text === '' || fields.some(field => field.includes(text) || (digits !== '' && field.includes(digits)))
+  )
+}

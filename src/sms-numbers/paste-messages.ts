@@ -1,0 +1,51 @@
+import { sentence } from '../platform/i18n/catalogue.ts'
+
+/** What the page says about cells that were pasted: each reason once, with how many rows it was and which. */
+export const pasteMessages = {
+  undo: sentence('元に戻す', 'Undo'),
+  undone: sentence('貼り付けを元に戻しました。', 'The paste was undone.'),
+  'by-key': sentence(
+    'ログインIDまたは050番号が同じ行に貼り付けました：{count}件。',
+    'Pasted into the rows with the same login ID or 050 number: {count}.',
+  ),
+  'in-order': sentence('上から順に貼り付けました：{count}件。', 'Pasted one below the other: {count}.'),
+  'no-column': sentence(
+    '電話番号の列が見つからないため、何も貼り付けませんでした。電話番号の列、またはログインIDと電話番号の列をコピーしてください。',
+    'Nothing was pasted: no column holds phone numbers. Copy the column of numbers, or those of the login IDs and the numbers.',
+  ),
+  'many-columns': sentence(
+    '電話番号の列が2つ以上あるため、何も貼り付けませんでした。設定する番号の列だけを残してコピーしてください。',
+    'Nothing was pasted: more than one column holds phone numbers. Copy only the one to be set.',
+  ),
+  left: {
+    same: sentence('もとの番号と同じ：{count}行。', 'The number was there already: {count}.'),
+    blank: sentence(
+      '番号が空欄のため変更していません：{count}行。',
+      'Without a number, so nothing was changed: {count}.',
+    ),
+    unknown: sentence(
+      'IDまたは050番号が見つからないため使っていません：{count}行（{which}）。',
+      'Not used, no such ID or 050 number: {count} ({which}).',
+    ),
+    'not-here': sentence(
+      'IDまたは050番号がこのページにないため使っていません：{count}行（{which}）。ほかのページの行は、そのページで貼り付けてください。',
+      'Not used, the ID or 050 number is not on this page: {count} ({which}). Paste rows of other pages there.',
+    ),
+    twice: sentence(
+      '同じ利用者に違う番号があるため使っていません：{count}行（{which}）。',
+      'Not used, different numbers for the same user: {count} ({which}).',
+    ),
+    unclear: sentence(
+      'どの利用者の行か決められないため使っていません：{count}行（{which}）。',
+      'Not used, it is not clear whose row it is: {count} ({which}).',
+    ),
+    'no-number': sentence(
+      '電話番号ではないため使っていません：{count}行（{which}）。',
+      'Not used, this is no phone number: {count} ({which}).',
+    ),
+    beyond: sentence(
+      '欄が足りないため使っていません：{count}行。',
+      'Not used, there were no more fields: {count}.',
+    ),
+  },
+}
