@@ -3,13 +3,13 @@ export const list = {
   /** Rows of one page, on every screen that shows a list as a whole. */
   pageRows: 500,
   /** Of a name in a row; names may be far longer. */
-  textCharacters: 80,
+  textCharacters: 50,
   /** Other rows that a row names, such as those with the same number. */
   namedOthers: 5,
   /** Problems that the summary of the number screen names one by one. */
   namedProblems: 50,
   /** Of a text that was typed as an SMS number: so much of what is no number is shown again. */
-  typedCharacters: 40,
+  typedCharacters: 20,
   /** Of one cell of a file of numbers, longer than any ID and number. */
   cellCharacters: 100,
   /** What a contract's file of numbers may have beyond `smsNumber.file`, when the contract needs it. */

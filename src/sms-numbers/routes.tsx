@@ -237,13 +237,15 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
   }
 }
 
+/** What a field can have shown: no form of ours sends anything else. */
+const REGISTERED = /^\d{0,20}$/
+
 /** What is longer than any number is kept so far that the person sees what he typed. */
 function submittedRows(form: Form): SubmittedRow[] {
   const was = form.withPrefix('was.')
-  const cut = (text: string) => text.slice(0, policy.list.typedCharacters)
   return [...form.withPrefix('number.')].map(([accountId, number]) => ({
     accountId,
-    number: cut(number),
-    was: cut(was.get(accountId) ?? ''),
+    number: number.slice(0, policy.list.typedCharacters),
+    was: REGISTERED.test(was.get(accountId) ?? '') ? (was.get(accountId) ?? '') : '',
   }))
 }

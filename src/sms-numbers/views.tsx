@@ -92,6 +92,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
         method="post"
         action="/oa/sms-numbers"
         novalidate
+        autocomplete="off"
         id="numbers-form"
         data-unsaved={say(m.unsaved)}
         data-long={kept && 'yes'}
@@ -260,7 +261,6 @@ const Row: FC<{ page: NumbersPageProps; row: NumberRow }> = ({ page: props, row 
           class="digits"
           value={typed?.number ?? registered}
           data-was={registered}
-          autocomplete="off"
           aria-describedby={described.join(' ') || undefined}
           aria-invalid={problems.length > 0 ? 'true' : undefined}
         />
