@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { giveWay } from '../platform/db/batches.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
 import { record } from './audit.ts'
@@ -49,6 +50,8 @@ export async function sealAll(deps: Deps): Promise<SealOutcome> {
     if (outcome.kind !== 'sealed') return outcome
     if (outcome.events === 0) return { kind: 'sealed', events }
     events += outcome.events
+    // After a change of thousands of numbers SQLite would go on without a pause.
+    await giveWay()
   }
 }
 

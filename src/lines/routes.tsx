@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { maskedPath, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import { giveWay } from '../platform/db/batches.ts'
 import { type Form, readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { longDate } from '../platform/i18n/japan-time.ts'
@@ -25,6 +26,7 @@ export function adminLineRoutes(deps: Deps): Hono<Env> {
   routes.get('/oa/lines', async c => {
     const { frame, session } = c.var
     const rows = await listNumbers(deps, session.contractId)
+    await giveWay()
     const own = rows.find(row => row.owner === 'administrator')
     const lines = rows.filter(row => row.owner === 'service-user')
     return htmlPage(

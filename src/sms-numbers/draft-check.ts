@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { giveWay } from '../platform/db/batches.ts'
 import { type PageOf, pageOf } from '../platform/paging.ts'
 import { aliveSince } from '../platform/times.ts'
 import { policy } from '../policy.ts'
@@ -55,6 +56,7 @@ async function readDraft(
 ): Promise<Draft> {
   const drafted = await listDraftRows(deps.db, deps.numbers, asked.draftId)
   const present = await listNumbers(deps, session.contractId)
+  await giveWay()
   const drafts = new Map(drafted.map(row => [row.account_id, row]))
   const numberAfter = (row: NumberRow) =>
     drafts.has(row.accountId) ? (drafts.get(row.accountId)?.new_number ?? undefined) : row.number
@@ -64,6 +66,7 @@ async function readDraft(
     return draft ? [changeOf(row, draft)] : []
   })
   const page = pageOf(changes, asked.page)
+  await giveWay()
   return {
     id: asked.draftId,
     page: { ...page, rows: page.rows.map(change => ({ ...change, ...sharing(change, bearers) })) },

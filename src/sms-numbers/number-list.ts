@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { inPowersOfTwo } from '../platform/db/batches.ts'
+import { giveWay, inPowersOfTwo } from '../platform/db/batches.ts'
 import { DAY_MS, policy } from '../policy.ts'
 import { type LastDelivery, lastDeliveriesOf, type NumberOfAccount } from '../sms/delivery.ts'
 import { findNumberRows, listAccountIds, listUnfinished } from './store.ts'
@@ -36,6 +36,7 @@ export async function listNumbers(deps: Deps, contractId: string): Promise<Numbe
   const unfinished = await listUnfinished(deps.db, contractId, deps.clock.now() - DAY_MS)
   for (const { id, unreadable } of rows)
     if (unreadable) deps.log.error({ account: id, reason: unreadable }, 'a number cannot be read')
+  await giveWay()
   return rows.map(row => ({
     accountId: row.id,
     owner: row.site === 'admin' ? 'administrator' : 'service-user',
@@ -54,7 +55,8 @@ type Registered = Awaited<ReturnType<typeof findNumberRows>>[number]
 /** The rows as they are kept, opened; in the same order. */
 export async function listRegistered(deps: Deps, contractId: string): Promise<Registered[]> {
   const registered: Registered[] = []
-  for await (const accountIds of inPowersOfTwo(await listAccountIds(deps.db, contractId))) {
+  const ids = await listAccountIds(deps.db, contractId)
+  for await (const accountIds of inPowersOfTwo(ids)) {
     const found = await findNumberRows(deps.db, deps.numbers, { contractId, accountIds })
     const byId = new Map(found.map(row => [row.id, row]))
     // One that went meanwhile is left out.

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
+import { giveWay } from '../platform/db/batches.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { longDate } from '../platform/i18n/japan-time.ts'
 import { type PageOf, pageOf, pageWith } from '../platform/paging.ts'
@@ -31,6 +32,7 @@ export async function showNumbers(deps: Deps, c: Ctx, what: NumbersShown) {
   const { frame, session } = c.var
   const { typed = new Map(), problems = new Map(), filter = { text: '', only: [] } } = what
   const present = await listNumbers(deps, session.contractId)
+  await giveWay()
   const totals = totalsOf(present)
   const isLong = totals.rows > policy.list.pageRows
   const found = isLong ? present.filter(row => isShown({ problems, filter }, row)) : present

@@ -2,6 +2,7 @@ import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { type SmsPermission, takeSmsToUnverified } from '../guard/sms-quota.ts'
+import { giveWay } from '../platform/db/batches.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { isOver } from '../platform/times.ts'
@@ -126,6 +127,7 @@ export async function applyDraft(
   const outcome = await inTransaction(deps.db, async (tx): Promise<ApplyOutcome> => {
     // The accounts' locks let one OK after the other look; the second finds the draft taken.
     const accounts = await lockVersions(tx, of)
+    await giveWay()
     const taken = await takeDraft(tx, draft.id, now)
     if (!taken) return checkOwn ? { kind: 'check-own-number' } : { kind: 'applied' }
     const overtaken = overtakenIn(rows, accounts)

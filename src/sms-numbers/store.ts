@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { inPieces, inPowersOfTwo } from '../platform/db/batches.ts'
+import { giveWay, inPowersOfTwo } from '../platform/db/batches.ts'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Stretch } from '../platform/times.ts'
@@ -230,13 +230,16 @@ export function findDraft(db: Db, sessionId: string, draftId: string) {
 }
 
 export async function listDraftRows(db: Db, numbers: Vault, draftId: string): Promise<DraftRow[]> {
-  const sealed = await db
-    .selectFrom('sms_number_draft_row')
-    .selectAll()
-    .where('draft_id', '=', draftId)
-    .execute()
   const rows: DraftRow[] = []
-  for await (const some of inPieces(sealed))
+  for (let after = ''; ; ) {
+    const some = await db
+      .selectFrom('sms_number_draft_row')
+      .selectAll()
+      .where('draft_id', '=', draftId)
+      .where('account_id', '>', after)
+      .orderBy('account_id')
+      .limit(DRAFT_ROWS_AT_ONCE)
+      .execute()
     for (const row of some) {
       const key = [row.draft_id, row.account_id] as const
       const old_number =
@@ -245,8 +248,13 @@ export async function listDraftRows(db: Db, numbers: Vault, draftId: string): Pr
         row.new_number && numbers.open(row.new_number, placeIn(NUMBER_COLUMNS.draftNew, ...key))
       rows.push({ account_id: row.account_id, version: row.version, old_number, new_number })
     }
-  return rows
+    if (some.length < DRAFT_ROWS_AT_ONCE) return rows
+    after = some.at(-1)?.account_id ?? ''
+    await giveWay()
+  }
 }
+
+const DRAFT_ROWS_AT_ONCE = 500
 
 /** One of two OKs at once gets it. */
 export async function takeDraft(tx: Db, draftId: string, now: number): Promise<boolean> {

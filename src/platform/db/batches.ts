@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 
 /** Rows of one statement; SQLite takes 32,766 parameters in one, PostgreSQL 65,535. */
 const MOST_ROWS = 512
+const ROWS_OF_WORK = 128
 
 /**
  * Cuts rows into pieces of 512, 256, 128 … 1 for statements with many rows. Whatever comes, there are ten different
@@ -12,17 +13,22 @@ export async function* inPowersOfTwo<Row>(rows: readonly Row[]): AsyncGenerator<
   let at = 0
   for (let size = MOST_ROWS; size >= 1; size /= 2)
     for (; rows.length - at >= size; at += size) {
-      if (at > 0 && at % MOST_ROWS === 0) await setImmediate()
+      if (at > 0 && at % MOST_ROWS === 0) await giveWay()
       yield rows.slice(at, at + size)
     }
 }
 
-/** The same for work in the process alone: pieces that take some milliseconds each, and a turn for others between them. */
+/** Pieces for work that takes some tenths of a millisecond for each row, and a turn for others between them. */
 export async function* inPieces<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
-  for (let at = 0; at < rows.length; at += MOST_ROWS) {
-    if (at > 0) await setImmediate()
-    yield rows.slice(at, at + MOST_ROWS)
+  for (let at = 0; at < rows.length; at += ROWS_OF_WORK) {
+    if (at > 0) await giveWay()
+    yield rows.slice(at, at + ROWS_OF_WORK)
   }
+}
+
+/** Lets others have their turn: for between two things that each go through thousands of rows. */
+export function giveWay(): Promise<void> {
+  return setImmediate()
 }
 
 /** The same values, the last one as often as it takes to make `size` of them: lists of one length are one statement. */
