@@ -419,13 +419,16 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       frame={frame}
       action={HOSTILE}
       home={HOSTILE}
-      sessions={[true, false].map(here => ({
-        here,
-        label: HOSTILE,
-        address: HOSTILE,
-        since: NOW,
-        lastSeenAt: NOW,
-      }))}
+      sessions={pageOf(
+        [true, false].map(here => ({
+          here,
+          label: HOSTILE,
+          address: HOSTILE,
+          since: NOW,
+          lastSeenAt: NOW,
+        })),
+        1,
+      )}
       devices={[{ id: HOSTILE, label: HOSTILE, lastUsedAt: NOW }]}
       thisDevice={HOSTILE}
       done={{ kind: 'ended', count: 2 }}
@@ -510,7 +513,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
         administratorId: HOSTILE,
         rows: pageOf([{ ...second, maskedNumber: HOSTILE }], 1),
         clearing: { id: HOSTILE, kind: 'number' },
-        sessions: [{ here: false, label: HOSTILE, address: HOSTILE, since: NOW, lastSeenAt: NOW }],
+        sessions: pageOf([{ here: false, label: HOSTILE, address: HOSTILE, since: NOW, lastSeenAt: NOW }], 1),
         signIns: [event],
         messages: [sms, { ...sms, codeUsed: true }],
       }}
@@ -526,7 +529,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
         administratorId: undefined,
         rows: pageOf([], 1),
         clearing: undefined,
-        sessions: [],
+        sessions: pageOf([], 1),
         signIns: [],
         messages: [],
       }}
@@ -579,7 +582,11 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
     <RolloutPage
       frame={atDesk(frame)}
       now={{ admin: TALLY, user: TALLY }}
-      due={[{ day: null, at: NOW, contracts: 3, incomplete: 2, administrators: 1, users: 1 }]}
+      due={{
+        ...pageOf([{ day: null, at: NOW, contracts: 3, incomplete: 2, administrators: 1, users: 1 }], 1),
+        pages: 2,
+      }}
+      daysPage="1"
       days={[{ day: '2026-11-24', admin: TALLY, user: TALLY }]}
       span={{ from: HOSTILE, to: HOSTILE }}
       spanIsBad

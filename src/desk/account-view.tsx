@@ -224,30 +224,37 @@ const Lines: FC<{ frame: Frame; account: Account; page: PageOf<MaskedRow> }> = (
 
 const Sessions: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
   const { say, language } = frame
-  if (page.sessions.length === 0) return <p>{say(m.noSessions)}</p>
+  if (page.sessions.all === 0) return <p>{say(m.noSessions)}</p>
   return (
-    <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">{say(m.browser)}</th>
-          <th scope="col">{say(m.address)}</th>
-          <th scope="col">{say(m.since)}</th>
-          <th scope="col">{say(m.lastSeen)}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {page.sessions.map(session => (
+    <>
+      <table class="cards">
+        <thead>
           <tr>
-            <th scope="row" data-label={say(m.browser)}>
-              {session.label}
-            </th>
-            <td data-label={say(m.address)}>{session.address || '—'}</td>
-            <td data-label={say(m.since)}>{dateAndTime(session.since, language)}</td>
-            <td data-label={say(m.lastSeen)}>{dateAndTime(session.lastSeenAt, language)}</td>
+            <th scope="col">{say(m.browser)}</th>
+            <th scope="col">{say(m.address)}</th>
+            <th scope="col">{say(m.since)}</th>
+            <th scope="col">{say(m.lastSeen)}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {page.sessions.rows.map(session => (
+            <tr>
+              <th scope="row" data-label={say(m.browser)}>
+                {session.label}
+              </th>
+              <td data-label={say(m.address)}>{session.address || '—'}</td>
+              <td data-label={say(m.since)}>{dateAndTime(session.since, language)}</td>
+              <td data-label={say(m.lastSeen)}>{dateAndTime(session.lastSeenAt, language)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <PageLinks
+        say={say}
+        page={page.sessions}
+        href={number => `/op/accounts/${page.account.id}?sessions=${number}`}
+      />
+    </>
   )
 }
 

@@ -45,7 +45,7 @@ export interface AccountPage {
   /** The login IDs of the contract, on its administrator's page. */
   readonly rows: PageOf<MaskedRow>
   readonly clearing: { readonly id: string; readonly kind: 'number' | 'codes-from' } | undefined
-  readonly sessions: readonly OpenSession[]
+  readonly sessions: PageOf<OpenSession>
   readonly signIns: readonly HistoryEvent[]
   readonly messages: readonly Message[]
 }
@@ -57,7 +57,15 @@ export type MaskedRow = Omit<NumberRow, 'number'> & { readonly maskedNumber: str
 export async function findAccountPage(
   deps: Deps,
   operator: Operator,
-  { accountId, rowsPage }: { readonly accountId: string; readonly rowsPage: string | undefined },
+  {
+    accountId,
+    rowsPage,
+    sessionsPage,
+  }: {
+    readonly accountId: string
+    readonly rowsPage: string | undefined
+    readonly sessionsPage: string | undefined
+  },
 ): Promise<AccountPage | undefined> {
   const customer = await findCustomer(deps.db, accountId)
   if (customer === undefined) return undefined
@@ -73,7 +81,7 @@ export async function findAccountPage(
     administratorId: await findAdministratorId(deps.db, customer.contract_id),
     rows: { ...page, rows: page.rows.map(masked) },
     clearing: await findLiveClearing(deps, customer),
-    sessions: await listOpenSessions(deps, { id: '', accountId: customer.id }),
+    sessions: pageOf(await listOpenSessions(deps, { id: '', accountId: customer.id }), sessionsPage),
     signIns: await accountSignIns(deps, customer.id, recentRows),
     messages: await recentMessages(deps, customer.id, recentRows),
   }

@@ -36,7 +36,11 @@ export function deskRoutes(deps: Deps): Hono<Env> {
 
   routes.get('/op/accounts/:account', async c => {
     const operator = operatorOf(c)
-    const wanted = { accountId: c.req.param('account'), rowsPage: c.req.query('page') }
+    const wanted = {
+      accountId: c.req.param('account'),
+      rowsPage: c.req.query('page'),
+      sessionsPage: c.req.query('sessions'),
+    }
     const page = await findAccountPage(deps, operator, wanted)
     if (page === undefined) return c.notFound()
     const done = await takeDone(c, page.account.id)

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
+import { pageOf } from '../platform/paging.ts'
 import { listOpenSessions } from '../sessions/open-sessions.ts'
 import { endSessionsOf, whoIs } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
@@ -54,7 +55,7 @@ export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
         frame={frame}
         action={path}
         home={site.home}
-        sessions={await listOpenSessions(deps, session)}
+        sessions={pageOf(await listOpenSessions(deps, session), c.req.query('page'))}
         devices={await listKnownDevices(deps, session.accountId)}
         thisDevice={session.device}
         done={done}

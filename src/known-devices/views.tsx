@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Notice, Page } from '../platform/http/layout.tsx'
+import { PageLinks } from '../platform/http/pages-view.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
+import type { PageOf } from '../platform/paging.ts'
 import type { OpenSession } from '../sessions/open-sessions.ts'
 import type { KnownDevice } from './known-devices.ts'
 import { messages as m } from './messages.ts'
@@ -10,7 +12,7 @@ export interface DevicesPageProps {
   readonly action: string
   readonly home: string
   /** This browser's first. */
-  readonly sessions: readonly OpenSession[]
+  readonly sessions: PageOf<OpenSession>
   readonly devices: readonly KnownDevice[]
   /** The known device that this browser is. */
   readonly thisDevice: string | undefined
@@ -38,7 +40,7 @@ export const DevicesPage: FC<DevicesPageProps> = props => {
           </tr>
         </thead>
         <tbody>
-          {sessions.map(session => (
+          {sessions.rows.map(session => (
             <tr>
               <th scope="row" data-label={say(m.browser)}>
                 {session.label} {session.here && <span class="state confirmed">✓ {say(m.here)}</span>}
@@ -50,7 +52,8 @@ export const DevicesPage: FC<DevicesPageProps> = props => {
           ))}
         </tbody>
       </table>
-      {sessions.length > 1 ? (
+      <PageLinks say={say} page={sessions} href={number => `${props.action}?page=${number}`} />
+      {sessions.all > 1 ? (
         <form method="post" action={props.action}>
           <p>{say(m.unknownUse)}</p>
           <button name="action" value="end-others" class="secondary">

@@ -9,6 +9,7 @@ import { csvDownload } from '../platform/http/download.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { isoDate, startOfDay } from '../platform/i18n/japan-time.ts'
+import { pageOf } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom, isTooLate, lastCodesFrom } from '../pre-registration.ts'
 import type { Env } from '../web.ts'
@@ -36,7 +37,8 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
       <RolloutPage
         frame={c.var.frame}
         now={now}
-        due={await listDue(deps)}
+        due={pageOf(await listDue(deps), c.req.query('due'))}
+        daysPage={c.req.query('days')}
         days={span === undefined ? [] : await listSeries(deps, span, now)}
         span={typed}
         spanIsBad={span === undefined}

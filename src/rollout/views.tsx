@@ -1,6 +1,8 @@
 import type { Child, FC } from 'hono/jsx'
 import { Field, type Frame, Page } from '../platform/http/layout.tsx'
+import { PageLinks } from '../platform/http/pages-view.tsx'
 import { dateAndTime, longDate, startOfDay } from '../platform/i18n/japan-time.ts'
+import { type PageOf, pageOf } from '../platform/paging.ts'
 import { Chart, lastShown, periodEndIn } from './chart-view.tsx'
 import { messages as m } from './messages.ts'
 import type { Due } from './rollout.ts'
@@ -9,8 +11,10 @@ import { type Count, type DayCount, percent } from './tally.ts'
 export interface RolloutPageProps {
   readonly frame: Frame
   readonly now: Count
-  readonly due: readonly Due[]
+  readonly due: PageOf<Due>
   readonly days: readonly DayCount[]
+  /** Of the table of days: the page that is asked for. */
+  readonly daysPage: string | undefined
   /** As typed. */
   readonly span: { readonly from: string; readonly to: string }
   readonly spanIsBad: boolean
@@ -30,7 +34,18 @@ export const RolloutPage: FC<RolloutPageProps> = props => {
       <NowTable {...props} />
       <h2>{say(m.dueTitle)}</h2>
       <p>{say(m.dueLead, { to: longDate(startOfDay(props.periodTo), language) })}</p>
-      {props.due.length === 0 ? <p class="panel">{say(m.noContracts)}</p> : <DueTable {...props} />}
+      {props.due.all === 0 ? (
+        <p class="panel">{say(m.noContracts)}</p>
+      ) : (
+        <>
+          <DueTable {...props} />
+          <PageLinks
+            say={say}
+            page={props.due}
+            href={number => `/op/rollout?${new URLSearchParams({ ...props.span, due: String(number) })}`}
+          />
+        </>
+      )}
       <h2>{say(m.seriesTitle)}</h2>
       <Series {...props} />
     </Page>
@@ -96,7 +111,7 @@ const DueTable: FC<RolloutPageProps> = ({ frame, due }) => {
         </tr>
       </thead>
       <tbody>
-        {due.map(one => (
+        {due.rows.map(one => (
           <tr>
             <th scope="row">
               {one.day === null
@@ -129,13 +144,14 @@ const DueTable: FC<RolloutPageProps> = ({ frame, due }) => {
   )
 }
 
-const Series: FC<RolloutPageProps> = ({ frame, days, span, spanIsBad, periodTo }) => {
+const Series: FC<RolloutPageProps> = ({ frame, days, daysPage, span, spanIsBad, periodTo }) => {
   const { say, language } = frame
   const date = (day: string) => longDate(startOfDay(day), language)
   const [first, last] = [days[0]?.day ?? '', days.at(-1)?.day ?? '']
   const until = periodEndIn(days, periodTo)
   const edge = lastShown(days, until)
   const errors = spanIsBad ? [say(m.badSpan)] : []
+  const page = pageOf(days, daysPage)
   return (
     <>
       <form method="get" action="/op/rollout" class="panel">
@@ -166,9 +182,14 @@ const Series: FC<RolloutPageProps> = ({ frame, days, span, spanIsBad, periodTo }
             <span>0%　{date(first)}</span>
             {first !== edge && <span>{date(edge)}</span>}
           </p>
-          <details>
+          <details id="days" open={daysPage !== undefined}>
             <summary>{say(m.table)}</summary>
-            <DaysTable frame={frame} days={days} />
+            <DaysTable frame={frame} days={page.rows} />
+            <PageLinks
+              say={say}
+              page={page}
+              href={number => `/op/rollout?${new URLSearchParams({ ...span, days: String(number) })}#days`}
+            />
           </details>
           <p>
             <a href={`/op/rollout/days.csv?${new URLSearchParams(span)}`}>{say(m.seriesCsv)}</a>

@@ -2,6 +2,7 @@ import type { Dialog } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { addLines } from './many-lines.ts'
 import { CLIPBOARD, countPosts, fullWidth, paste, SLOW, TWICE } from './observe.ts'
+import { pasteMessages as pasted } from '../../src/sms-numbers/paste-messages.ts'
 import { ADMINISTRATOR } from './people.ts'
 import { inBrowser, type Story } from './story.ts'
 import { ja, lines, numbers as words } from './words.ts'
@@ -53,6 +54,56 @@ describe('a number field', () => {
       await person.sees('080-6666-7777', '080-6666-8888')
       await person.doesNotSee('090-1111-2222')
     },
+  )
+})
+
+describe('copied cells with login IDs', () => {
+  numbers('go to their rows, are told about, and are taken back by one button', async ({ person }) => {
+    await person.write(person.numberOf('taro'), '08099990000')
+    await person.numberOf('管理者').selectText()
+    await paste(
+      person,
+      'ログインID\t氏名\t電話番号\r\nJIRO\t"次郎\n課長"\t０７０－５５５５－６６６６\r\ntaro\t太郎\t\r\nnobody\t\t07011112222\r\n',
+    )
+    await person.seesIn(person.numberOf('jiro'), '07055556666')
+    await person.seesIn(person.numberOf('taro'), '08099990000')
+    await person.seesIn(person.numberOf('管理者'), ADMINISTRATOR.smsNumber)
+    await person.sees(
+      ja(pasted['by-key'], { count: 1 }),
+      ja(pasted.left.blank, { count: 1 }),
+      ja(pasted.left.unknown, { count: 1, which: 'nobody' }),
+    )
+    await person.button(ja(pasted.undo)).click()
+    await person.seesIn(person.numberOf('jiro'), '')
+    await person.seesIn(person.numberOf('taro'), '08099990000')
+    await person.sees(ja(pasted.undone))
+    expect(await person.button(ja(pasted.undo)).isVisible()).toBe(false)
+  })
+})
+
+describe('with 1,002 rows', () => {
+  numbers(
+    'a sheet of the whole contract is pasted page by page, and nothing is lost between them',
+    async ({ person }) => {
+      const sheet = Array.from({ length: 999 }, (_, n) => {
+        const id = `user-${String(n + 1).padStart(3, '0')}`
+        return `${id}\t0805000${String(n).padStart(4, '0')}`
+      }).join('\r\n')
+      await person.numberOf('管理者').selectText()
+      await paste(person, sheet)
+      await person.sees(ja(pasted['by-key'], { count: 497 }))
+      await person.sees(ja(pasted.left['not-here'], { count: 502, which: 'user-498, user-499, user-500 …' }))
+      await person.button('2ページ目').first().click()
+      await person.sees(ja(words.keptElsewhere, { count: 497 }))
+      await person.numberOf('user-997').selectText()
+      await paste(person, sheet)
+      await person.sees(ja(pasted['by-key'], { count: 500 }))
+      await person.press('設定')
+      await person.sees(ja(words.confirmAll, { all: 997, registered: 997, changed: 0, removed: 0 }))
+      await person.press('OK')
+      await person.sees(ja(lines.numbersSaved, { count: 997 }))
+    },
+    999,
   )
 })
 
