@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addManyLines, plainLines } from '../../test/long-contract.ts'
-import { signedInAdministrator, signedInOperator } from '../../test/people.ts'
-import { type Answer, fieldValue, formFields, type Visitor } from '../../test/visitor.ts'
-import { addOffice, makeWorld, numberOf, type World } from '../../test/world.ts'
+import { addManyLines, plainLines } from '../../support/long-contract.ts'
+import { signedInAdministrator, signedInOperator } from '../../support/people.ts'
+import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
 
 /** A contract of 2,002 login IDs: the office's two, then user-0000 to user-1999. */
 let world: World

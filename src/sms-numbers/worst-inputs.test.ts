@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addManyLines, type LongLine } from '../../test/long-contract.ts'
-import { signedInAdministrator } from '../../test/people.ts'
-import { type Answer, fieldValue, formFields, type Visitor } from '../../test/visitor.ts'
-import { addOffice, makeWorld, type World } from '../../test/world.ts'
+import { addManyLines, type LongLine } from '../../support/long-contract.ts'
+import { signedInAdministrator } from '../../support/people.ts'
+import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 
 /**
