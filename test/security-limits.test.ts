@@ -4,7 +4,8 @@ import { oddsBound } from '../support/attackers.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../src/policy.ts'
 
 /** The numbers that docs/security.md tells auditors are those of the policy, in the order of its table. */
-const { code, guard, knownDevice, smsQuota, passwordPace, session, smsNumber, password, form, api } = policy
+const { code, guard, knownDevice, smsQuota, passwordPace, session, smsNumber, password, form, list, api } =
+  policy
 const minutes = (ms: number) => ms / MINUTE_MS
 const upTo = (from: number, to: number, at: (n: number) => number) =>
   Array.from({ length: to - from + 1 }, (_, n) => at(from + n))
@@ -44,6 +45,7 @@ const EXPECTED: readonly (readonly number[])[] = [
   [password.argon2.memoryCost / 1_024, password.argon2.timeCost, password.argon2.parallelism],
   [form.maxBytes / 1_024, form.maxFields],
   [smsNumber.file.maxBytes / 1_024, smsNumber.file.maxRows],
+  [list.pageRows],
   [api.rate.size, SECOND_MS / api.rate.everyMs],
   [api.maxBytes / 1_024, api.maxDepth],
   [api.answersKeptMs / HOUR_MS],

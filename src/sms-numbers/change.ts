@@ -1,6 +1,6 @@
 import { type AuditEvent, recordAll } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { takeNotices } from '../guard/notice-quota.ts'
+import { type Notice, takeNotices } from '../guard/notice-quota.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { inPieces } from '../platform/db/batches.ts'
 import type { Db } from '../platform/db/open.ts'
@@ -43,10 +43,20 @@ export async function changeNumbers(
   tx: Db,
   what: Changing & { readonly changes: readonly Change[] },
 ): Promise<void> {
-  for await (const some of inPieces(what.changes)) await changeSome(deps, tx, what, some)
+  const notices: Notice[] = []
+  for await (const some of inPieces(what.changes)) notices.push(...(await changeSome(deps, tx, what, some)))
+  // Of all of them at once: each number is told once, and the quotas are locked in one order.
+  const taken = await takeNotices(deps, tx, { contractId: what.contractId, notices })
+  for await (const some of inPieces(taken)) await enqueueNumbersReplaced(deps, tx, some)
 }
 
-async function changeSome(deps: Deps, tx: Db, what: Changing, changes: readonly Change[]): Promise<void> {
+/** Gives the notices to the numbers that were there before. */
+async function changeSome(
+  deps: Deps,
+  tx: Db,
+  what: Changing,
+  changes: readonly Change[],
+): Promise<readonly Notice[]> {
   const { session, confirmed } = what
   const accountIds = changes.map(change => change.accountId)
   const rows = changes.map(({ accountId, to: number }) => ({ accountId, number }))
@@ -54,15 +64,13 @@ async function changeSome(deps: Deps, tx: Db, what: Changing, changes: readonly 
   await saveNumbers(tx, deps.numbers, { confirmed, rows })
   await endSessionsOfAll(deps, tx, { accountIds, reason: 'number-changed', except: session?.id })
   await forgetAllDevices(tx, ...accountIds)
-  const notices = changes.flatMap(({ accountId, from }) =>
-    from === null ? [] : [{ accountId, number: from, isConfirmed: confirmedBefore.has(accountId) }],
-  )
-  const taken = await takeNotices(deps, tx, { contractId: what.contractId, notices })
-  await enqueueNumbersReplaced(deps, tx, taken)
   await recordAll(
     deps,
     tx,
     changes.map(change => changeEvent(what, change)),
+  )
+  return changes.flatMap(({ accountId, from }) =>
+    from === null ? [] : [{ accountId, number: from, isConfirmed: confirmedBefore.has(accountId) }],
   )
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addManyLines, plainLines } from '../../test/long-contract.ts'
+import { addManyLines, plainLines } from '../../support/long-contract.ts'
 import { signedInAdministrator, signedInOperator } from '../../support/people.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'

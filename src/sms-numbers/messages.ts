@@ -8,8 +8,8 @@ export const messages = {
     'Enter the mobile numbers that get the codes, then press “Set”. Nothing changes until you have checked it on the next screen.',
   ),
   rules: sentence(
-    'SMSを受信できる携帯電話の番号を、ハイフンなしの半角数字11桁で入力してください（例：09012345678）。Excelなどの列をコピーして、欄に貼り付けることもできます。',
-    'Mobile numbers that can receive SMS: 11 digits without hyphens (such as 09012345678). You can also paste a column copied from a spreadsheet.',
+    'SMSを受信できる携帯電話の番号を、ハイフンなしの半角数字11桁で入力してください（例：09012345678）。Excelなどから、番号の列、またはログインIDと番号の列をコピーして、欄に貼り付けることもできます。',
+    'Mobile numbers that can receive SMS: 11 digits without hyphens (such as 09012345678). You can also paste the column of numbers, or those of login IDs and numbers, copied from a spreadsheet.',
   ),
   periodOwn: sentence(
     '管理者の番号をこの画面で登録できるのは、{date}までです。それ以降は、ログイン画面で登録していただきます。',

@@ -114,8 +114,12 @@ export async function applyDraft(
 ): Promise<ApplyOutcome> {
   const draft = await findDraft(deps.db, session.id, ok.draftId)
   const now = deps.clock.now()
-  const tooOld = draft !== undefined && isOver(draft.created_at, policy.smsNumber.draftLifetimeMs, now)
-  if (draft === undefined || draft.kept === 1 || tooOld) return { kind: 'no-draft' }
+  if (
+    draft === undefined ||
+    draft.kept === 1 ||
+    isOver(draft.created_at, policy.smsNumber.draftLifetimeMs, now)
+  )
+    return { kind: 'no-draft' }
   const rows = await listDraftRows(deps.db, deps.numbers, draft.id)
   const own = rows.find(row => row.account_id === session.accountId)
   const checkOwn = own !== undefined && deps.config.verifyAdministratorNumber

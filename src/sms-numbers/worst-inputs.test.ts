@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addManyLines, type LongLine } from '../../test/long-contract.ts'
+import { addManyLines, type LongLine } from '../../support/long-contract.ts'
 import { signedInAdministrator } from '../../support/people.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
