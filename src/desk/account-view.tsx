@@ -1,13 +1,12 @@
 import type { FC } from 'hono/jsx'
 import { Events } from '../audit/history-view.tsx'
 import { type Frame, Notice, Page } from '../platform/http/layout.tsx'
-import { PageLinks } from '../platform/http/pages-view.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
-import { type PageOf, shortened } from '../platform/paging.ts'
 import type { Message } from '../sms/message-list.ts'
 import { spacedNumber } from '../sms-numbers/number.ts'
 import { StateBadge } from '../sms-numbers/views.tsx'
-import type { Account, AccountPage, MaskedRow } from './account.ts'
+import type { Account, AccountPage } from './account.ts'
+import { Lines, Sessions } from './account-lists-view.tsx'
 import { messages as a } from './act-messages.ts'
 import { messages as m } from './messages.ts'
 import type { DeskAct } from './roles.ts'
@@ -168,93 +167,6 @@ const Acts: FC<{ frame: Frame; account: Account }> = ({ frame, account }) => {
         </ul>
       )}
     </nav>
-  )
-}
-
-const Lines: FC<{ frame: Frame; account: Account; page: PageOf<MaskedRow> }> = ({ frame, account, page }) => {
-  const { say } = frame
-  const title = <h2 id="lines">{say(m.linesTitle, { count: page.all })}</h2>
-  const links = (
-    <PageLinks say={say} page={page} href={number => `/op/accounts/${account.id}?page=${number}#lines`} />
-  )
-  if (page.all === 0)
-    return (
-      <>
-        {title}
-        <p>{say(m.noLines)}</p>
-      </>
-    )
-  return (
-    <>
-      {title}
-      {links}
-      <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">{say(m.loginId.user)}</th>
-            <th scope="col">{say(m.line)}</th>
-            <th scope="col">{say(m.userName)}</th>
-            <th scope="col">{say(m.number)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {page.rows.map(row => (
-            <tr>
-              <th scope="row" data-label={say(m.loginId.user)}>
-                <a href={`/op/accounts/${row.accountId}`} class="id">
-                  {row.loginId}
-                </a>
-              </th>
-              <td data-label={say(m.line)} class="digits">
-                {spacedNumber(row.lineNumber ?? '')}
-              </td>
-              <td data-label={say(m.userName)}>{shortened(row.userName) || '—'}</td>
-              <td data-label={say(m.number)}>
-                <StateBadge say={say} state={row.state} />{' '}
-                {row.maskedNumber && <span class="digits hint">{row.maskedNumber}</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {links}
-    </>
-  )
-}
-
-const Sessions: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
-  const { say, language } = frame
-  if (page.sessions.all === 0) return <p>{say(m.noSessions)}</p>
-  return (
-    <>
-      <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">{say(m.browser)}</th>
-            <th scope="col">{say(m.address)}</th>
-            <th scope="col">{say(m.since)}</th>
-            <th scope="col">{say(m.lastSeen)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {page.sessions.rows.map(session => (
-            <tr>
-              <th scope="row" data-label={say(m.browser)}>
-                {session.label}
-              </th>
-              <td data-label={say(m.address)}>{session.address || '—'}</td>
-              <td data-label={say(m.since)}>{dateAndTime(session.since, language)}</td>
-              <td data-label={say(m.lastSeen)}>{dateAndTime(session.lastSeenAt, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <PageLinks
-        say={say}
-        page={page.sessions}
-        href={number => `/op/accounts/${page.account.id}?sessions=${number}`}
-      />
-    </>
   )
 }
 

@@ -5,7 +5,7 @@ import { aliveSince } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import type { Session } from '../sessions/sessions.ts'
 import { listNumbers, type NumberRow } from './number-list.ts'
-import { type DraftRow, findDraftToConfirm, listDraftRows } from './store.ts'
+import { type DraftRow, findDraftToConfirm, listDraftRows } from './draft-store.ts'
 
 /** What the check screen shows of a draft: a page of its rows, and the sums of all. */
 

@@ -21,7 +21,7 @@ import {
   listVersions,
   lockVersions,
   takeDraft,
-} from './store.ts'
+} from './draft-store.ts'
 
 /** One row as it came from the form: what it showed (`was`) and what stands there now. */
 export interface SubmittedRow {
