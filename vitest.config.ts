@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './support/longest-first.ts'
 import { PATIENCE_MS, TEST_PATIENCE_MS } from './support/patience.ts'
 
 /** Every slice's tests, with its pages and what an auditor tries; on both databases where they open one. */
@@ -28,6 +29,7 @@ export default defineConfig({
     isolate: false,
     // Some tests mostly wait for programs or browsers: three keep two cores busy.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('whole', ['test/*.test.{ts,tsx}', 'bench/**/*.test.ts']),
       project('browser-sqlite', inBrowser.sqlite, 'sqlite'),

@@ -276,7 +276,7 @@ export const RULES: readonly BrokenRule[] = [
     file: 'src/sms-numbers/views.tsx',
     from: '<label for="filter-text">',
     to: '<label>',
-    seenBy: ['test/pages', 'test/browser/comfort-with-numbers', 'test/browser/accessibility.test'],
+    seenBy: ['test/pages', 'test/browser/comfort-with-numbers', 'test/browser/accessibility-ja'],
     projects: ['whole', 'browser-sqlite'],
     needsBuild: true,
   },

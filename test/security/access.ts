@@ -108,6 +108,7 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
       ),
     }),
   },
+  'GET /oa/sms-numbers/conflict': { needs: '/oa', query: ids => `?draft=${ids.draft}` },
   'GET /oa/sms-numbers/confirm': { needs: '/oa', query: ids => `?draft=${ids.draft}` },
   'POST /oa/sms-numbers/confirm': { needs: '/oa', fields: ids => ({ draft: ids.draft, action: 'ok' }) },
   'GET /oa/sms-numbers/code': { needs: '/oa' },

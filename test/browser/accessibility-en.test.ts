@@ -1,0 +1,3 @@
+import { lookAtEveryScreen } from './accessibility.ts'
+
+lookAtEveryScreen('en')
