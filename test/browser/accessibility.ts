@@ -66,9 +66,13 @@ export function lookAtEveryScreen(language: Language): void {
     await walk.inspect('malformed code')
     for (let wrong = 1; policy.guard.pauseSeconds(wrong - 1) === 0; wrong += 1)
       await walk.enterCode(otherThan(code))
+    // However long the look takes, the pause of two seconds is not over.
+    const now = new Date(app.clock.now()).toISOString()
+    app.clock.stopAt(now)
     await walk.inspect('wrong code')
     await walk.enterCode(code)
     await walk.inspect('wait')
+    app.clock.set(now)
     for (const [resends, wait] of policy.code.resendAfterMs.entries()) {
       // The last one has arrived: the clock is not moved while somebody sends, and nothing moves on the page any more.
       await walk.person.sees(walk.say(delivery.delivery.delivered))
