@@ -71,7 +71,7 @@ function build(): void {
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'inherit', 'inherit'] })
 }
 
-async function runTests({ seenBy, projects = ['sqlite'] }: BrokenRule): Promise<Outcome> {
+async function runTests({ seenBy, projects = ['pure', 'sqlite'] }: BrokenRule): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-rule-'))
   const report = join(folder, 'report.json')
   const how = [...projects.flatMap(name => ['--project', name]), '--reporter=json', `--outputFile=${report}`]

@@ -8,7 +8,7 @@ export interface BrokenRule {
   readonly to: string
   /** Parts of the paths of the tests that ought to see it: few, so that each takes seconds. */
   readonly seenBy: readonly string[]
-  /** Of vitest.config.ts; usually `sqlite` alone. */
+  /** Of vitest.config.ts; usually `pure` and `sqlite`. */
   readonly projects?: readonly string[]
   /** The tests use what `npm run build` makes. */
   readonly needsBuild?: true
@@ -51,7 +51,7 @@ export const RULES: readonly BrokenRule[] = [
     seenBy: ['src/audit/chain'],
   },
   {
-    name: 'a suspended ID is signed out at once',
+    name: 'an ID that is resumed does not get its sessions of before back',
     file: 'src/contracts/states.ts',
     from: 'await endSessionsOf(',
     to: 'void (',

@@ -87,7 +87,7 @@ async function newPostgresDatabase(url: string): Promise<TestDatabase> {
         await sql.raw(EMPTY).execute(db)
         unused.push({ name, db })
       } catch {
-        // A test may leave it broken, or with other tables.
+        // A test may leave it broken, with other tables, or with statistics.
         await db.destroy()
         await asAdministrator(url, `DROP DATABASE ${name} WITH (FORCE)`)
       }
@@ -117,6 +117,9 @@ DO $$
 DECLARE
   place record;
 BEGIN
+  IF EXISTS (SELECT FROM pg_statistic s JOIN pg_class c ON c.oid = s.starelid WHERE c.relnamespace = 'public'::regnamespace) THEN
+    RAISE EXCEPTION 'plans would go by what a test of before has counted';
+  END IF;
   FOR place IN
     SELECT c.relname AS name, pg_relation_size(c.oid) AS bytes
     FROM pg_class c

@@ -51,6 +51,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
       'fsync=off',
       '-c',
       'full_page_writes=off',
+      // Plans are the same in each run; who looks at plans counts by himself.
+      '-c',
+      'autovacuum=off',
     ],
     onLog: () => {},
     onError: () => {},
