@@ -109,6 +109,8 @@ async function killWorkers(database: Database): Promise<Afterwards> {
     }
     workers.push(await startWork(delivery.env))
     await until(async () => !(await statesOf(delivery)).some(isOpen))
+    // What the SMSC printed last may still be on its way to us.
+    await until(() => new Set(smsc.messages().map(message => message.to)).size === KILLS * ORDERED_PER_KILL)
     const died = await delivery.deps.db
       .selectFrom('sms_attempt')
       .select('message_id')

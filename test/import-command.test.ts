@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toCp932 } from '../support/cp932.ts'
 import { newFolder, run } from '../support/process.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { until } from '../support/until.ts'
 
 const folder = newFolder()
@@ -25,7 +26,8 @@ function write(name: string, content: string | Uint8Array): string {
 }
 
 function count(table: string): number {
-  const database = new DatabaseSync(path('sekisho.sqlite'), { readOnly: true })
+  // Whoever opens it first after a kill has it for himself for a moment.
+  const database = new DatabaseSync(path('sekisho.sqlite'), { readOnly: true, timeout: PATIENCE_MS })
   const row = database.prepare(`select count(*) as n from ${table}`).get()
   database.close()
   return Number(row?.n)

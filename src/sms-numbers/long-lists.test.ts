@@ -169,6 +169,8 @@ describe('a file with every row of the contract', () => {
     expect(set.location).toBe(CONFIRM)
     expect((await browser.get(CONFIRM)).page.querySelectorAll('.change')).toHaveLength(2)
 
+    // The newest one is what is confirmed.
+    world.clock.pass(1_000)
     await check(await browser.get(`${FILE}/check?page=3`), { 'accept-all': '1' })
     const pages = await browser.get(CONFIRM)
     expect(pages.page.querySelectorAll('.change')).toHaveLength(500)
