@@ -8,6 +8,8 @@ import { smsTexts } from '../sign-in/code-text.ts'
 import { enqueueNumbersReplaced, sweepMessages } from './outbox.ts'
 import { applyReceipt } from './receipts.ts'
 import { isStalled, startWorker } from './worker.ts'
+import { claim } from './claim.ts'
+import { openRouter } from './router.ts'
 
 let world: World
 beforeEach(async () => {
@@ -138,17 +140,13 @@ describe('handing messages over', () => {
     expect(new Set(world.gateway.sent.map(sms => sms.messageId)).size).toBe(12)
   })
 
-  it('sends the newest first', async () => {
-    const order: string[] = []
+  it('takes up the newest first', async () => {
     await signIn()
     world.clock.pass(SECOND_MS)
     await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
-    world.gateway.next = sms => {
-      order.push(sms.to)
-      return world.gateway.accept()
-    }
-    await work()
-    expect(order).toEqual(['08011112222', NUMBER])
+    const router = openRouter([world.gateway], world.clock)
+    const [first] = await claim(world.deps, router, { which: 'all', limit: 1 })
+    expect(first?.message.created_at).toBe(world.clock.now())
   })
 })
 
