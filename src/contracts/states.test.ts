@@ -54,6 +54,13 @@ describe('a suspended account', () => {
     expect((await waiting.get('/ou/settings')).location).toBe('/ou/')
   })
 
+  it('does not get its sessions of before back when it is resumed', async () => {
+    const browser = await signedIn('/ou/', 'taro', '08011112222')
+    await suspendAccount(world.deps, TARO)
+    await resumeAccount(world.deps, TARO)
+    expect((await browser.get('/ou/settings')).location).toBe('/ou/')
+  })
+
   it('signs in again when it is resumed; doing either twice changes nothing', async () => {
     await suspendAccount(world.deps, TARO)
     expect(await suspendAccount(world.deps, TARO)).toEqual({ kind: 'unchanged' })

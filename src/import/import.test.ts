@@ -8,9 +8,10 @@ import { addContract, addLine } from '../contracts/contracts.ts'
 import type { Deps } from '../deps.ts'
 import { shaCrypt } from '../passwords/sha-crypt.ts'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
-import { isPostgres } from '../platform/db/open.ts'
+import { inTransaction, isPostgres } from '../platform/db/open.ts'
 import { openSeen } from '../platform/db/seen.ts'
 import { policy } from '../policy.ts'
+import { setNumberAsOperator } from '../sms-numbers/as-operator.ts'
 import { type Import, type ImportRun, openImport, type RowReport } from './import.ts'
 import { administratorsOf, usersOf, usersOfLines } from './store.ts'
 
@@ -84,6 +85,13 @@ async function everything(): Promise<unknown> {
     .execute()
   const events = await db.selectFrom('audit_event').select('action').orderBy('id').execute()
   return { accounts, events: events.map(event => event.action) }
+}
+
+async function waitingForLocks(): Promise<number> {
+  const waiting = Raw.raw(
+    "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  )
+  return (await world.deps.db.executeQuery(waiting)).rows.length
 }
 
 async function account(loginId: string) {
@@ -225,6 +233,20 @@ describe('applying', () => {
     expect(short(result).every(row => /new|unchanged/.test(row))).toBe(true)
     const added = world.deps.db.selectFrom('audit_event').select('id').where('action', '=', 'line.added')
     expect((await added.execute()).length).toBe(2 + 8)
+  })
+
+  it('replaces no number that its owner registers while the import is under way', async () => {
+    // On SQLite the one begins when the other has ended.
+    if (!isPostgres(world.deps.db)) return
+    let imported: Promise<Result> | undefined
+    const other = world.secondProcess()
+    await inTransaction(other.db, async tx => {
+      await setNumberAsOperator({ ...other, db: tx }, { site: 'user', loginId: 'jiro' }, '08077776666')
+      imported = run('login_id,sms_number\njiro,08099998888\n', { mode: 'apply-good' })
+      await expect.poll(waitingForLocks).toBe(1)
+    })
+    expect(short(await (imported as Promise<Result>))).toEqual(['2 bad other-number'])
+    expect(await numberOf(world.deps, 'jiro')).toBe('08077776666')
   })
 })
 

@@ -2,11 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, FakeGateway, makeWorld, type World, workThrough } from '../../support/world.ts'
 import type { Deps } from '../deps.ts'
 import { systemClock } from '../platform/clock.ts'
+import { inTransaction, isPostgres } from '../platform/db/open.ts'
 import type { SmsState } from '../platform/db/schema-sms.ts'
 import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
 import { enqueueNumbersReplaced, sweepMessages } from './outbox.ts'
 import { applyReceipt } from './receipts.ts'
+import { claimDue } from './store.ts'
 import { isStalled, startWorker } from './worker.ts'
 import { claim } from './claim.ts'
 import { openRouter } from './router.ts'
@@ -138,6 +140,18 @@ describe('handing messages over', () => {
     await Promise.all([work(), work(other), work(), work(other)])
     expect(world.gateway.sent).toHaveLength(12)
     expect(new Set(world.gateway.sent.map(sms => sms.messageId)).size).toBe(12)
+  })
+
+  it('claims nothing that another worker is just claiming', async () => {
+    // On SQLite the one begins when the other has ended.
+    if (!isPostgres(world.deps.db)) return
+    await signIn()
+    const now = world.clock.now()
+    const due = { now, which: 'all', leaseUntil: now + policy.sms.leaseMs, limit: 5 } as const
+    await inTransaction(world.secondProcess().db, async tx => {
+      expect(await claimDue(tx, due)).toHaveLength(1)
+      expect(await claimDue(world.deps.db, due)).toEqual([])
+    })
   })
 
   it('takes up the newest first', async () => {
