@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { sql } from 'kysely'
+import { type KyselyPlugin, sql } from 'kysely'
 import { inject } from 'vitest'
 import { migrate } from '../src/platform/db/migrate.ts'
 import { type Db, openDatabase } from '../src/platform/db/open.ts'
@@ -67,11 +67,12 @@ async function newPostgresDatabase(url: string): Promise<TestDatabase> {
   const { name, db } = unused.pop() ?? (await copyOfTemplate(url))
   const opened: Db[] = []
   let isFirst = true
+  let isOver = false
   return {
     open() {
       if (!isFirst) return keepIn(opened, openDatabase(addressOf(url, name)))
       isFirst = false
-      return db
+      return db.withPlugin(asking(() => !isOver))
     },
     async breakDown() {
       await asAdministrator(url, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
@@ -82,6 +83,7 @@ async function newPostgresDatabase(url: string): Promise<TestDatabase> {
       return () => asAdministrator(url, `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
     },
     async remove() {
+      isOver = true
       for (const other of opened) await other.destroy()
       try {
         await sql.raw(EMPTY).execute(db)
@@ -92,6 +94,17 @@ async function newPostgresDatabase(url: string): Promise<TestDatabase> {
         await asAdministrator(url, `DROP DATABASE ${name} WITH (FORCE)`)
       }
     },
+  }
+}
+
+/** What a test left running finds its database closed, as on SQLite, and does not meddle with the next test's. */
+function asking(may: () => boolean): KyselyPlugin {
+  return {
+    transformQuery({ node }) {
+      if (!may()) throw new Error('the test of this database is over')
+      return node
+    },
+    transformResult: async ({ result }) => result,
   }
 }
 
@@ -117,6 +130,10 @@ DO $$
 DECLARE
   place record;
 BEGIN
+  -- Until the statements that are under way have ended.
+  FOR place IN SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' LOOP
+    EXECUTE format('LOCK TABLE %I IN EXCLUSIVE MODE', place.name);
+  END LOOP;
   IF EXISTS (SELECT FROM pg_statistic s JOIN pg_class c ON c.oid = s.starelid WHERE c.relnamespace = 'public'::regnamespace) THEN
     RAISE EXCEPTION 'plans would go by what a test of before has counted';
   END IF;
