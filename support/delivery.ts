@@ -10,8 +10,8 @@ import { migrate } from '../src/platform/db/migrate.ts'
 import { inTransaction } from '../src/platform/db/open.ts'
 import { openSession } from '../src/sessions/sessions.ts'
 import { openChallenge } from '../src/sign-in/challenge.ts'
-import { newFolder, type Running, run } from './process.ts'
 import { until } from '../support/until.ts'
+import { newFolder, type Running, run } from './process.ts'
 
 /** A database with its configuration, for processes that send, and the sign-ins that give them work. */
 export interface DeliveryRun {

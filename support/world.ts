@@ -14,8 +14,8 @@ import { callbackRoutes, receiptListeners } from '../src/sms/gateways/callbacks.
 import type { Gateway, OutgoingSms, Receipt, SendOutcome } from '../src/sms/gateways/gateway.ts'
 import { openRouter } from '../src/sms/router.ts'
 import { workOnce } from '../src/sms/worker.ts'
-import { newDatabase } from '../support/databases.ts'
 import type { Env } from '../src/web.ts'
+import { newDatabase } from '../support/databases.ts'
 import { Visitor } from './visitor.ts'
 
 /** The whole product around a real database, with a clock, a gateway and a log that the test holds in its hands. */

@@ -1,4 +1,4 @@
-import { LINE_NUMBER, LOGIN_ID } from '../contracts/contracts.ts'
+import { LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { readHash } from '../passwords/forms.ts'
 import type { EnrolmentPolicy } from '../platform/db/schema.ts'

@@ -1,3 +1,5 @@
+import { isSuspended, lockAccount, noteSignInWithCode } from '../accounts/account.ts'
+import { registerFirstNumber } from '../accounts/number.ts'
 import { type AuditAction, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { cancelClearingBySignIn } from '../desk/clearing.ts'
@@ -9,14 +11,7 @@ import { endSession, type Flash, leaveFlash, openSession, type Session, whoIs } 
 import { maskNumber } from '../sms-numbers/number.ts'
 import { type Evaluation, evaluate, type ResendOutcome, resend } from './challenge.ts'
 import { readCode } from './code.ts'
-import {
-  type ChallengeRow,
-  countUnfinished,
-  isSuspended,
-  lockAccount,
-  noteSignInWithCode,
-  registerFirstNumber,
-} from './store.ts'
+import { type ChallengeRow, countUnfinished } from './store.ts'
 
 export type AnswerOutcome =
   /** `device` is the new token of the known-device cookie. */
@@ -86,7 +81,7 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome
     await record(deps, tx, { ...whoIs(session), address: given.address, action: 'sign-in.suspended' })
     return { kind: 'suspended' }
   }
-  if (challenge.purpose === 'enrolment' && account.sms_number === null) {
+  if (challenge.purpose === 'enrolment' && account.number === null) {
     await registerFirstNumber(tx, deps.numbers, {
       accountId: account.id,
       number: challenge.number,
@@ -102,7 +97,7 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome
     accountId: account.id,
     stage: 'open',
     withCode: true,
-    previousSignInAt: account.last_sign_in_at,
+    previousSignInAt: account.lastSignInAt,
     device: remembered.id,
     label,
     address: given.address,

@@ -1,3 +1,4 @@
+import { listConfirmed, saveNumbers } from '../accounts/number.ts'
 import { type AuditEvent, recordAll } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Notice, takeNotices } from '../guard/notice-quota.ts'
@@ -8,7 +9,6 @@ import { endSessionsOfAll, type Session } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { enqueueNumbersReplaced } from '../sms/outbox.ts'
 import { maskNumber } from './number.ts'
-import { listConfirmed, saveNumbers } from './store.ts'
 
 /** One account's number. */
 interface Change {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { countAccounts } from '../accounts/account.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type HeaderReading, readHeader } from '../platform/csv/header.ts'
@@ -20,7 +21,6 @@ import { messages } from './messages.ts'
 import { spacedNumber } from './number.ts'
 import { listNumbers } from './number-list.ts'
 import { type DraftOutcome, draftNumbers } from './sms-numbers.ts'
-import { countAccounts } from './store.ts'
 
 /**
  * The numbers that are registered now, to be changed in a spreadsheet. With hyphens, which spreadsheets leave

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LINE_NUMBER, LOGIN_ID } from '../../contracts/contracts.ts'
+import { LINE_NUMBER, LOGIN_ID } from '../../accounts/names.ts'
 import { ORDERED_SERVICES } from '../../lines/option-services.ts'
 import { say } from '../../platform/i18n/catalogue.ts'
 import { DAY_MS, policy } from '../../policy.ts'
@@ -117,6 +117,6 @@ export function isoTime(at: number): string {
   return new Date(at).toISOString()
 }
 
-export function isoTimeOrNull(at: number | undefined): string | null {
-  return at === undefined ? null : isoTime(at)
+export function isoTimeOrNull(at: number | null | undefined): string | null {
+  return at === undefined || at === null ? null : isoTime(at)
 }
