@@ -92,24 +92,6 @@ export async function saveSecondStage(
     .execute()
 }
 
-/** The messages of this challenge did their work; others were asked for and never entered. */
-export async function noteCodeUsed(tx: Db, challengeId: string): Promise<void> {
-  await tx.updateTable('sms_message').set({ code_used: 1 }).where('challenge_id', '=', challengeId).execute()
-}
-
-/** Sign-ins of an account whose code was sent and never entered, since then. */
-export async function countUnfinished(tx: Db, accountId: string, since: number): Promise<number> {
-  const row = await tx
-    .selectFrom('sms_message')
-    .select(eb => eb.fn.count<number>('challenge_id').distinct().as('n'))
-    .where('account_id', '=', accountId)
-    .where('created_at', '>', since)
-    .where('purpose', 'in', ['sign-in', 'enrolment'])
-    .where('code_used', '=', 0)
-    .executeTakeFirstOrThrow()
-  return row.n
-}
-
 export async function saveResend(tx: Db, id: string, now: number): Promise<void> {
   await tx
     .updateTable('challenge')

@@ -2,9 +2,8 @@ import { listAccountIds } from '../accounts/account.ts'
 import { listNumbersOf, type RegisteredNumber } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
 import { giveWay, inPowersOfTwo } from '../platform/db/batches.ts'
-import { DAY_MS, policy } from '../policy.ts'
 import { type LastDelivery, lastDeliveriesOf, type NumberOfAccount } from '../sms/delivery.ts'
-import { listUnfinished } from './store.ts'
+import { alarmingAccounts } from '../sms/unfinished.ts'
 
 /** 未登録 · 未確認 · 確認済み · 届きませんでした · 読み取れません (its key is missing) */
 export type NumberState = 'missing' | 'unconfirmed' | 'confirmed' | 'undelivered' | 'unreadable'
@@ -35,7 +34,7 @@ export async function listNumbers(deps: Deps, contractId: string): Promise<Numbe
     for (const [accountId, delivery] of await lastDeliveriesOf(deps, some))
       deliveries.set(accountId, delivery)
   const last = newestOfNumbers(numbers, deliveries)
-  const unfinished = await listUnfinished(deps.db, contractId, deps.clock.now() - DAY_MS)
+  const unfinished = await alarmingAccounts(deps, contractId)
   for (const { id, unreadable } of rows)
     if (unreadable) deps.log.error({ account: id, reason: unreadable }, 'a number cannot be read')
   await giveWay()
@@ -48,7 +47,7 @@ export async function listNumbers(deps: Deps, contractId: string): Promise<Numbe
     number: row.number ?? undefined,
     state: stateOf(row, last.get(row.number ?? '')),
     lastSms: last.get(row.number ?? ''),
-    unfinished: (unfinished.get(row.id) ?? 0) >= policy.smsQuota.unfinishedAlarmFrom,
+    unfinished: unfinished.has(row.id),
   }))
 }
 
