@@ -15,7 +15,7 @@ import { newId } from '../platform/entropy.ts'
 import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
+import { maskNumber } from '../sms-number.ts'
 
 /** What the operator does: gives contracts their administrator, lines and login IDs. */
 export interface NewAccount {

@@ -8,8 +8,8 @@ import type { IdentityCheck } from '../platform/db/schema-desk.ts'
 import { newId } from '../platform/entropy.ts'
 import { HOUR_MS, policy } from '../policy.ts'
 import { enqueueNumberClearing } from '../sms/outbox.ts'
+import { maskNumber } from '../sms-number.ts'
 import { changeNumber } from '../sms-numbers/change.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
 import {
   bringClearingsBack,
   type ClearingRow,

@@ -9,8 +9,8 @@ import { newInitialPassword } from '../passwords/passwords.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import type { DeskRole } from '../platform/db/schema-desk.ts'
 import { newId } from '../platform/entropy.ts'
+import { maskNumber } from '../sms-number.ts'
 import { changeNumber } from '../sms-numbers/change.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
 import { listDeskMembers } from './store.ts'
 
 /** The desk's own accounts. Only the command line makes, changes and removes them (docs/decisions/0023). */

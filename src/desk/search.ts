@@ -3,7 +3,7 @@ import { numberIn } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import type { CustomerSite } from '../site.ts'
-import { maskNumber, readSmsNumber } from '../sms-numbers/number.ts'
+import { maskNumber, readSmsNumber } from '../sms-number.ts'
 import { isAllowed, type Operator, recordByOperator } from './operator.ts'
 import { type CustomerRow, customersByLine, customersByLoginId, customersByNumberHash } from './store.ts'
 

@@ -3,7 +3,7 @@ import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { leaveFlash, type Session } from '../sessions/sessions.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
+import { maskNumber } from '../sms-number.ts'
 import {
   type Dropped,
   type LineForm,

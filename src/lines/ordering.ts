@@ -3,7 +3,7 @@ import { lockLine, saveLine } from '../accounts/line.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
+import { maskNumber } from '../sms-number.ts'
 import { type OptionServices, type OrderedService, optionServicesSchema } from './option-services.ts'
 import { findOrderedRow, listOrderedRows, type OrderedRow } from './store.ts'
 

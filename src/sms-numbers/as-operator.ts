@@ -3,8 +3,8 @@ import { findNumber as findAccountNumber, lockNumbers } from '../accounts/number
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { lastDeliveriesOf } from '../sms/delivery.ts'
+import { readSmsNumber } from '../sms-number.ts'
 import { changeNumber } from './change.ts'
-import { readSmsNumber } from './number.ts'
 import { type NumberState, stateOf } from './number-list.ts'
 import type { RowProblem } from './sms-numbers.ts'
 

@@ -8,7 +8,7 @@ import type { Db } from '../platform/db/open.ts'
 import { endSessionsOfAll, type Session } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { enqueueNumbersReplaced } from '../sms/outbox.ts'
-import { maskNumber } from './number.ts'
+import { maskNumber } from '../sms-number.ts'
 
 /** One account's number. */
 interface Change {

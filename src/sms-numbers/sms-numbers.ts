@@ -9,6 +9,7 @@ import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { openChallenge } from '../sign-in/challenge.ts'
+import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-number.ts'
 import { changeNumbers } from './change.ts'
 import {
   type DraftRow,
@@ -20,7 +21,6 @@ import {
   lockVersions,
   takeDraft,
 } from './draft-store.ts'
-import { maskNumber, type NumberProblem, readSmsNumber } from './number.ts'
 import { listNumbers, listRegistered, type NumberRow } from './number-list.ts'
 
 /** One row as it came from the form: what it showed (`was`) and what stands there now. */

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { SmsPurpose, SmsState } from '../platform/db/schema-sms.ts'
 import { policy } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
+import { maskNumber } from '../sms-number.ts'
 import {
   accountIdsOf,
   type Cursor,
