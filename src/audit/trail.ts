@@ -1,8 +1,9 @@
+import { findContract } from '../accounts/contract.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import { AUDIT_ACTIONS, record } from './audit.ts'
 import { findEnd, type SealedRow, sealedAfter } from './chain-store.ts'
-import { accountIdsOf, contractOfAdministrator, type ListedEvent, newestEvents } from './history-store.ts'
+import { accountIdsOf, type ListedEvent, newestEvents } from './history-store.ts'
 import type { KeptHead } from './verify.ts'
 
 /** What the operator asks the trail for; everything that is left out is not asked. */
@@ -93,7 +94,7 @@ async function* sealedEvents(deps: Deps, filter: Resolved, until: number): Async
 async function resolve(deps: Deps, filter: TrailFilter) {
   const { administratorId, loginId, since, until, action } = filter
   const contractId =
-    administratorId === undefined ? undefined : await contractOfAdministrator(deps.db, administratorId)
+    administratorId === undefined ? undefined : (await findContract(deps.db, administratorId))?.id
   if (administratorId !== undefined && contractId === undefined) return undefined
   const accountIds = loginId === undefined ? undefined : await accountIdsOf(deps.db, { loginId, contractId })
   const actions =

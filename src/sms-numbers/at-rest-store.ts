@@ -95,22 +95,6 @@ async function stepThroughKeyIds(db: Db, table: string, hash: string): Promise<r
   }
 }
 
-/** Takes an account's number away, unless it changed; gives whose it was. */
-export function removeAccountNumber(db: Db, was: StoredNumber) {
-  return db
-    .updateTable('account')
-    .set(eb => ({
-      sms_number: null,
-      sms_number_hash: null,
-      sms_number_confirmed: 0,
-      sms_number_version: eb('sms_number_version', '+', 1),
-    }))
-    .where('id', '=', was.key[0] ?? '')
-    .where('sms_number', '=', was.stored)
-    .returning(['id', 'contract_id', 'site'])
-    .executeTakeFirst()
-}
-
 /** Deletes a row whose number is of no use. */
 export async function deleteStored(db: Db, column: NumberColumn, was: StoredNumber): Promise<void> {
   await sql`delete from ${sql.table(column.table)}

@@ -1,3 +1,4 @@
+import { removeNumber } from '../accounts/number.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { NUMBER_COLUMNS, type NumberColumn, placeIn } from '../platform/db/number-columns.ts'
@@ -12,7 +13,6 @@ import {
   listKeyIds,
   listStored,
   type Prefix,
-  removeAccountNumber,
   replaceStored,
   type StoredNumber,
 } from './at-rest-store.ts'
@@ -142,10 +142,10 @@ export function findOwners(deps: Deps, number: string) {
 
 async function giveUpAccountNumber(deps: Deps, was: StoredNumber): Promise<boolean> {
   return inTransaction(deps.db, async tx => {
-    const account = await removeAccountNumber(tx, was)
+    const account = await removeNumber(tx, { accountId: was.key[0] ?? '', sealed: was.stored })
     if (account === undefined) return false
     await endSessionsOf(deps, tx, { accountId: account.id, reason: 'number-given-up' })
-    const whose = { site: account.site, contractId: account.contract_id, accountId: account.id }
+    const whose = { site: account.site, contractId: account.contractId, accountId: account.id }
     await record(deps, tx, { ...whose, action: 'number.given-up', actor: 'operator' })
     return true
   })

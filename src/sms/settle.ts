@@ -2,7 +2,7 @@ import { record, recordOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
 import type { SmsState } from '../platform/db/schema-sms.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
+import { maskNumber } from '../sms-number.ts'
 import { advance, type MessageRow, readRecipient } from './store.ts'
 
 /** What became of a message. */
