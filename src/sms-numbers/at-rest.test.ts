@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World, workThrough } from '../../support/world.ts'
+import { smsTexts } from '../challenges/code-text.ts'
 import type { Deps } from '../deps.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { systemEntropy } from '../platform/entropy.ts'
 import { openVault, type VaultKey } from '../platform/vault.ts'
-import { smsTexts } from '../sign-in/code-text.ts'
 import { startWorker } from '../sms/worker.ts'
 import {
   findOwners,
