@@ -2,6 +2,7 @@ import { LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { readHash } from '../passwords/forms.ts'
 import type { EnrolmentPolicy } from '../platform/db/schema.ts'
+import { isDay } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import { readSmsNumber } from '../sms-number.ts'
 import { cellOf, type ImportColumn, type Layout } from './columns.ts'
@@ -152,9 +153,7 @@ function readDay(text: string): string | null | undefined {
   if (parts === null) return undefined
   const [, year = '', month = '', day = ''] = parts
   const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const at = Date.parse(`${iso}T00:00:00Z`)
-  // 31 February would be read as a day of March.
-  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== iso ? undefined : iso
+  return isDay(iso) ? iso : undefined
 }
 
 const ENROLMENTS: ReadonlyMap<string, EnrolmentPolicy | null> = new Map([

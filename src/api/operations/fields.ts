@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LINE_NUMBER, LOGIN_ID } from '../../accounts/names.ts'
 import { ORDERED_SERVICES } from '../../lines/option-services.ts'
 import { say } from '../../platform/i18n/catalogue.ts'
+import { isDay } from '../../platform/i18n/japan-time.ts'
 import { DAY_MS, policy } from '../../policy.ts'
 import { readSmsNumber, SMS_NUMBER_PATTERN } from '../../sms-number.ts'
 import { numberMessages } from '../../sms-number-messages.ts'
@@ -107,11 +108,6 @@ export const page = z.strictObject({
 export type Page = z.output<typeof page>
 
 export const nextCursor = z.string().nullable().describe('For the next page; null on the last one')
-
-function isDay(text: string): boolean {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  return !Number.isNaN(at) && isoTime(at).startsWith(text)
-}
 
 export function isoTime(at: number): string {
   return new Date(at).toISOString()
