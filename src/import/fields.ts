@@ -1,9 +1,8 @@
-import { LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
+import { isNameTooLong, LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { readHash } from '../passwords/forms.ts'
 import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import { isDay } from '../platform/i18n/japan-time.ts'
-import { policy } from '../policy.ts'
 import { readSmsNumber } from '../sms-number.ts'
 import { cellOf, type ImportColumn, type Layout } from './columns.ts'
 import { type Problem, type ProblemCode, problem } from './problems.ts'
@@ -101,7 +100,7 @@ class RowReading {
 
   name(column: ImportColumn): string | undefined {
     const text = cellOf(this.#layout, this.#cells, column)
-    if ([...text].length > policy.import.maxNameCharacters) this.#add('name-too-long')
+    if (isNameTooLong(text)) this.#add('name-too-long')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text))
       this.#add('name-control')

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { endOfDay, startOfDay } from '../../platform/i18n/japan-time.ts'
-import { day, moment, plainDay } from './arguments.ts'
+import { day, givenName, moment, plainDay } from './arguments.ts'
 
 it('takes a day of the calendar, and only where it may the word for none', () => {
   expect(day('2026-12-01')).toBe('2026-12-01')
@@ -20,4 +20,10 @@ it('takes a moment as a day in Japan or as a time with its zone', () => {
   expect(moment(endOfDay)('2026-11-24')).toBe(Date.parse('2026-11-25T00:00:00+09:00'))
   expect(moment(startOfDay)('2026-11-24T09:00Z')).toBe(Date.parse('2026-11-24T09:00:00Z'))
   expect(() => moment(startOfDay)('2026-11-24T09:00')).toThrow('like 2026-11-24')
+})
+
+it('takes a name of up to 200 characters, rare ones too', () => {
+  const name = '𠮷'.repeat(200)
+  expect(givenName(name)).toBe(name)
+  expect(() => givenName(`${name}x`)).toThrow('A name has at most 200 characters.')
 })

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander'
+import { isNameTooLong } from '../../accounts/names.ts'
 import { isDay } from '../../platform/i18n/japan-time.ts'
+import { policy } from '../../policy.ts'
 import { readSmsNumber } from '../../sms-number.ts'
 
 /** An SMS number on the command line. */
@@ -7,6 +9,12 @@ export function smsNumber(text: string): string {
   const reading = readSmsNumber(text)
   if (reading.kind === 'number') return reading.number
   throw new InvalidArgumentError('It must be a mobile number of 11 digits, for example 09012345678.')
+}
+
+/** A customer's or a user's name. */
+export function givenName(text: string): string {
+  if (!isNameTooLong(text)) return text
+  throw new InvalidArgumentError(`A name has at most ${policy.nameCharacters} characters.`)
 }
 
 /** A whole number of seconds, at least 1. */
