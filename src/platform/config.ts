@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { apiOf, apiSchema } from './api-settings.ts'
 import { deskSchema } from './desk-settings.ts'
 import { gatewaySchema, gatewaySecrets } from './gateway-settings.ts'
+import { isDay } from './i18n/japan-time.ts'
 import { readNetwork } from './proxies.ts'
 import { keysOf, secretOf, secretText, urlProblems } from './secret-settings.ts'
 import type { VaultKey } from './vault.ts'
@@ -15,7 +16,7 @@ import type { VaultKey } from './vault.ts'
 const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day like 2021-06-10')
-  .refine(text => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), 'is not a day of the calendar')
+  .refine(isDay, 'is not a day of the calendar')
 const origin = z
   .string()
   .refine(
