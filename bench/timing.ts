@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run, serve } from '../support/process.ts'
 import { seeded } from '../support/attackers.ts'
+import { run, serve } from '../support/process.ts'
 
 /**
  * Whether the time of an answer tells if an ID exists (case 37): 1,000 sign-ins with a wrong password over HTTP, one

@@ -1,4 +1,5 @@
 import { list } from './policy-lists.ts'
+
 /**
  * Every number of the product rules. Pages, SMS texts, documents and tests read them from here.
  * Sources: the manual's rules (M…), the decisions of the specification (D…), the guard's design.

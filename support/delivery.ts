@@ -5,13 +5,13 @@ import pg from 'pg'
 import { addDemonstration } from '../src/contracts/demonstration.ts'
 import type { Deps } from '../src/deps.ts'
 import { assembleDeps } from '../src/main/assemble.ts'
+import { migrate } from '../src/migrations/migrate.ts'
 import { readConfig } from '../src/platform/config.ts'
-import { migrate } from '../src/platform/db/migrate.ts'
 import { inTransaction } from '../src/platform/db/open.ts'
 import { openSession } from '../src/sessions/sessions.ts'
 import { openChallenge } from '../src/sign-in/challenge.ts'
-import { newFolder, type Running, run } from './process.ts'
 import { until } from '../support/until.ts'
+import { newFolder, type Running, run } from './process.ts'
 
 /** A database with its configuration, for processes that send, and the sign-ins that give them work. */
 export interface DeliveryRun {

@@ -8,11 +8,11 @@ import { smppGateway } from '../src/sms/gateways/smpp/smpp.ts'
 import { STATUS, type StatusName } from '../src/sms/gateways/smpp/status.ts'
 import { networkErrorTlv } from '../src/sms/gateways/smpp/tlv.ts'
 import { validityMs } from '../src/sms/gateways/smpp/validity.ts'
+import { until } from '../support/until.ts'
 import type { Behaviour, Peer, Report, Taken } from './gateway-peer.ts'
 import { type HandLine, HandSmsc, receiptMessage } from './hand-smsc.ts'
 import { PROVIDER_SECRET } from './provider-peers.ts'
 import type { FakeClock } from './world.ts'
-import { until } from '../support/until.ts'
 
 const REFUSALS: Partial<Record<Behaviour, StatusName>> = {
   refuse: 'ESME_RINVDSTADR',

@@ -1,12 +1,13 @@
 import type { Hono } from 'hono'
+import { ACCOUNT_SEALED } from '../src/accounts/tables.ts'
 import { addContract, addLine, type NewAccount } from '../src/contracts/contracts.ts'
 import type { Deps } from '../src/deps.ts'
 import { ORDERED_SERVICES } from '../src/lines/option-services.ts'
 import type { Clock } from '../src/platform/clock.ts'
 import { type Config, readConfig } from '../src/platform/config.ts'
-import { NUMBER_COLUMNS, placeIn } from '../src/platform/db/number-columns.ts'
 import { systemEntropy } from '../src/platform/entropy.ts'
 import { openLog } from '../src/platform/log.ts'
+import { placeIn } from '../src/platform/sealed-column.ts'
 import { openVault, type VaultKey } from '../src/platform/vault.ts'
 import { smsTexts } from '../src/sign-in/code-text.ts'
 import { webApp } from '../src/sites/app.tsx'
@@ -14,8 +15,8 @@ import { callbackRoutes, receiptListeners } from '../src/sms/gateways/callbacks.
 import type { Gateway, OutgoingSms, Receipt, SendOutcome } from '../src/sms/gateways/gateway.ts'
 import { openRouter } from '../src/sms/router.ts'
 import { workOnce } from '../src/sms/worker.ts'
-import { newDatabase } from '../support/databases.ts'
 import type { Env } from '../src/web.ts'
+import { newDatabase } from '../support/databases.ts'
 import { Visitor } from './visitor.ts'
 
 /** The whole product around a real database, with a clock, a gateway and a log that the test holds in its hands. */
@@ -182,7 +183,7 @@ export async function numberOf(deps: Deps, loginId: string): Promise<string | nu
     .select(['id', 'sms_number'])
     .where('login_id', '=', loginId)
     .executeTakeFirstOrThrow()
-  return sms_number && deps.numbers.open(sms_number, placeIn(NUMBER_COLUMNS.account, id))
+  return sms_number && deps.numbers.open(sms_number, placeIn(ACCOUNT_SEALED.number, id))
 }
 
 export interface TestContract {

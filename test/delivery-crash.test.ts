@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { policy } from '../src/policy.ts'
 import { type DeliveryRun, prepareDelivery, smppTo, startWork } from '../support/delivery.ts'
 import type { Running } from '../support/process.ts'
 import { type MessageEvent, type RunningSmsc, startSmsc } from '../support/smsc.ts'
-import { policy } from '../src/policy.ts'
 import { until } from '../support/until.ts'
 
 /**

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toCp932 } from '../support/cp932.ts'
-import { newFolder, run } from '../support/process.ts'
 import { PATIENCE_MS } from '../support/patience.ts'
+import { newFolder, run } from '../support/process.ts'
 import { until } from '../support/until.ts'
 
 const folder = newFolder()

@@ -8,8 +8,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { outcomeByStatus, retryAfterMs } from '../src/sms/gateways/answer-class.ts'
 import { callProvider, type ProviderAnswer, tryConnection } from '../src/sms/gateways/provider-call.ts'
 import { freePort } from '../support/free-port.ts'
-import { newFolder } from '../support/process.ts'
 import { PATIENCE_MS } from '../support/patience.ts'
+import { newFolder } from '../support/process.ts'
 
 /** What is certainly not sent, and what may have been: the difference decides whether a second copy goes out at once. */
 const running: Server[] = []

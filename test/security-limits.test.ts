@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { oddsBound } from '../support/attackers.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../src/policy.ts'
+import { oddsBound } from '../support/attackers.ts'
 
 /** The numbers that docs/security.md tells auditors are those of the policy, in the order of its table. */
 const { code, guard, knownDevice, smsQuota, passwordPace, session, smsNumber, password, form, list, api } =

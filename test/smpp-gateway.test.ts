@@ -14,8 +14,8 @@ import { smppGateway } from '../src/sms/gateways/smpp/smpp.ts'
 import { STATUS } from '../src/sms/gateways/smpp/status.ts'
 import { byteTlv, TAG, textTlv } from '../src/sms/gateways/smpp/tlv.ts'
 import { HandSmsc, receiptMessage } from '../support/hand-smsc.ts'
-import { FakeClock, testConfig } from '../support/world.ts'
 import { until } from '../support/until.ts'
+import { FakeClock, testConfig } from '../support/world.ts'
 
 let smsc: HandSmsc
 let clock: FakeClock

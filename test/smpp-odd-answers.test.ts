@@ -9,8 +9,8 @@ import { COMMAND_ID, HEADER_BYTES, type Pdu } from '../src/sms/gateways/smpp/pdu
 import { smppGateway } from '../src/sms/gateways/smpp/smpp.ts'
 import { STATUS } from '../src/sms/gateways/smpp/status.ts'
 import { type HandLine, HandSmsc, receiptMessage } from '../support/hand-smsc.ts'
-import { FakeClock, testConfig } from '../support/world.ts'
 import { until } from '../support/until.ts'
+import { FakeClock, testConfig } from '../support/world.ts'
 
 let smsc: HandSmsc
 let clock: FakeClock

@@ -7,8 +7,8 @@ import { openLog } from '../src/platform/log.ts'
 import { smppGateway } from '../src/sms/gateways/smpp/smpp.ts'
 import { type Authority, makeAuthority } from '../support/certificates.ts'
 import { HandSmsc } from '../support/hand-smsc.ts'
-import { FakeClock, testConfig } from '../support/world.ts'
 import { until } from '../support/until.ts'
+import { FakeClock, testConfig } from '../support/world.ts'
 
 let carriers: Authority
 let strangers: Authority

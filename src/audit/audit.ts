@@ -1,10 +1,10 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
-import type { AuditActor } from '../platform/db/schema-audit.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import type { SiteKind } from '../site.ts'
 import { eventMac } from './chain.ts'
 import { findAccounts, insertEvents } from './store.ts'
+import type { AuditActor } from './tables.ts'
 
 /** What is recorded; one word per happening, `noun.verb`. Each has its sentence in messages.ts. */
 export const AUDIT_ACTIONS = [

@@ -1,9 +1,9 @@
 import type { Deps } from '../deps.ts'
-import type { AuditActor } from '../platform/db/schema-audit.ts'
 import { policy } from '../policy.ts'
 import type { Session } from '../sessions/sessions.ts'
 import { AUDIT_ACTIONS, type AuditAction } from './audit.ts'
 import { accountIdsOf, type Cursor, type ListedEvent, newestEvents } from './history-store.ts'
+import type { AuditActor } from './tables.ts'
 
 /** One row of 操作履歴. */
 export interface HistoryEvent {

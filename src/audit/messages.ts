@@ -1,7 +1,7 @@
 import { messages as desk } from '../desk/audit-messages.ts'
-import type { AuditActor } from '../platform/db/schema-audit.ts'
 import { type Sentence, sentence } from '../platform/i18n/catalogue.ts'
 import type { AuditAction } from './audit.ts'
+import type { AuditActor } from './tables.ts'
 
 /** Sentences of 操作履歴 and ログイン履歴. */
 export const messages = {

@@ -1,3 +1,4 @@
+import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
@@ -5,7 +6,6 @@ import { FIRST_OPTION_SERVICES, type OrderedService } from '../lines/option-serv
 import { hashInitialPassword, hashPassword } from '../passwords/kept.ts'
 import { newInitialPassword } from '../passwords/passwords.ts'
 import { type Db, inTransaction, inTransactionIf } from '../platform/db/open.ts'
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import { newId } from '../platform/entropy.ts'
 import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'

@@ -1,7 +1,7 @@
+import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import { policy } from '../policy.ts'
 import { hashActivationCode, newActivationCode } from '../sign-in/enrolment.ts'
 import { setNumberAsOperator } from '../sms-numbers/as-operator.ts'

@@ -1,7 +1,9 @@
 import type { Insertable } from 'kysely'
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
+import type { EnrolmentPolicy } from '../accounts/tables.ts'
+import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
-import type { EnrolmentPolicy, Schema } from '../platform/db/schema.ts'
+import type { Schema } from '../platform/db/schema.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 
@@ -30,7 +32,7 @@ export async function insertAccount(
   },
 ): Promise<boolean> {
   const { sms_number: number } = account
-  const sealed = number === null ? null : numbers.seal(number, placeIn(NUMBER_COLUMNS.account, account.id))
+  const sealed = number === null ? null : numbers.seal(number, placeIn(ACCOUNT_SEALED.number, account.id))
   const hash = number === null ? null : numbers.hash(number)
   const row = await db
     .insertInto('account')
@@ -74,7 +76,7 @@ export async function savePassword(
 }
 
 function sealPassword(numbers: Vault, accountId: string, password: string | null): string | null {
-  return password === null ? null : numbers.seal(password, placeIn(NUMBER_COLUMNS.initialPassword, accountId))
+  return password === null ? null : numbers.seal(password, placeIn(ACCOUNT_SEALED.initialPassword, accountId))
 }
 
 /** False when it was so already. */

@@ -1,6 +1,7 @@
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
+import type { DeskRole } from '../accounts/tables.ts'
+import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
-import type { DeskRole } from '../platform/db/schema-desk.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault } from '../platform/vault.ts'
 
 /** The contract that the desk's accounts stand under; it is nobody's, and no list of customers shows it. */
@@ -37,7 +38,7 @@ export async function insertOperator(
       line_id: null,
       password_hash: operator.passwordHash,
       password_initial: operator.passwordInitial,
-      sms_number: smsNumber && numbers.seal(smsNumber, placeIn(NUMBER_COLUMNS.account, operator.id)),
+      sms_number: smsNumber && numbers.seal(smsNumber, placeIn(ACCOUNT_SEALED.number, operator.id)),
       sms_number_hash: smsNumber && numbers.hash(smsNumber),
       role: operator.role,
       created_at: operator.now,
@@ -89,6 +90,6 @@ function operators(db: Db) {
 
 function open(numbers: Vault, row: { id: string; sms_number: string | null }): string | undefined {
   if (row.sms_number === null) return undefined
-  const reading = numbers.read(row.sms_number, placeIn(NUMBER_COLUMNS.account, row.id))
+  const reading = numbers.read(row.sms_number, placeIn(ACCOUNT_SEALED.number, row.id))
   return reading.kind === 'text' ? reading.text : undefined
 }

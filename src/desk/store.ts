@@ -1,5 +1,6 @@
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
+import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { CustomerSite } from '../site.ts'
 
@@ -75,7 +76,7 @@ export function numberIn(
   row: { readonly id: string; readonly sms_number: string | null },
 ): string | undefined {
   if (row.sms_number === null) return undefined
-  const reading = numbers.read(row.sms_number, placeIn(NUMBER_COLUMNS.account, row.id))
+  const reading = numbers.read(row.sms_number, placeIn(ACCOUNT_SEALED.number, row.id))
   return reading.kind === 'text' ? reading.text : undefined
 }
 

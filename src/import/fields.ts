@@ -1,7 +1,7 @@
+import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { LINE_NUMBER, LOGIN_ID } from '../contracts/contracts.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { readHash } from '../passwords/forms.ts'
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import { policy } from '../policy.ts'
 import { readSmsNumber } from '../sms-numbers/number.ts'
 import { cellOf, type ImportColumn, type Layout } from './columns.ts'

@@ -1,5 +1,5 @@
+import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import type { Deps } from '../deps.ts'
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import type { Seen } from '../platform/db/seen.ts'
 import { isTooLate } from '../pre-registration.ts'
 import { maskNumber } from '../sms-numbers/number.ts'

@@ -1,8 +1,9 @@
 import { type Insertable, sql } from 'kysely'
+import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { inPowersOfTwo, padded } from '../platform/db/batches.ts'
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault } from '../platform/vault.ts'
 import { policy } from '../policy.ts'
 
@@ -109,12 +110,12 @@ export async function insertAccounts(db: Db, vault: Vault, rows: readonly NewAcc
 }
 
 function sealed(vault: Vault, { number, initialPassword, ...row }: NewAccountRow) {
-  const { account, initialPassword: password } = NUMBER_COLUMNS
   return {
     ...row,
-    sms_number: number && vault.seal(number, placeIn(account, row.id)),
+    sms_number: number && vault.seal(number, placeIn(ACCOUNT_SEALED.number, row.id)),
     sms_number_hash: number && vault.hash(number),
-    initial_password: initialPassword && vault.seal(initialPassword, placeIn(password, row.id)),
+    initial_password:
+      initialPassword && vault.seal(initialPassword, placeIn(ACCOUNT_SEALED.initialPassword, row.id)),
   }
 }
 
@@ -136,7 +137,7 @@ function users(db: Db) {
 
 function withNumber<Row extends { id: string; sms_number: string | null }>(vault: Vault, row: Row) {
   if (row.sms_number === null) return { ...row, unreadable: false }
-  const reading = vault.read(row.sms_number, placeIn(NUMBER_COLUMNS.account, row.id))
+  const reading = vault.read(row.sms_number, placeIn(ACCOUNT_SEALED.number, row.id))
   return reading.kind === 'text'
     ? { ...row, sms_number: reading.text, unreadable: false }
     : { ...row, sms_number: null, unreadable: true }

@@ -1,4 +1,4 @@
-import { pendingMigrations } from '../platform/db/migrate.ts'
+import { pendingMigrations } from '../migrations/migrate.ts'
 import { listen } from '../platform/db/notify.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
 import { openGateways } from '../sms/gateways/index.ts'

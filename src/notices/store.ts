@@ -1,6 +1,7 @@
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
+import type { EnrolmentPolicy } from '../accounts/tables.ts'
+import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import type { Db } from '../platform/db/open.ts'
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault, VaultReading } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 
@@ -96,7 +97,7 @@ export async function listWaitingAccounts(
       ...{ id, site, loginId, passwordHash, sealed },
       line: row.number === null ? undefined : { number: row.number, userName: row.user_name ?? '' },
       hasNumber: row.sms_number !== null,
-      password: numbers.read(sealed, placeIn(NUMBER_COLUMNS.initialPassword, id)),
+      password: numbers.read(sealed, placeIn(ACCOUNT_SEALED.initialPassword, id)),
     }
   })
 }

@@ -1,5 +1,5 @@
+import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import type { Deps } from '../deps.ts'
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { isOver } from '../platform/times.ts'

@@ -1,10 +1,12 @@
 import type { ExpressionBuilder, Insertable, Selectable } from 'kysely'
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
+import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 import type { Pace } from './guard.ts'
+import { CHALLENGE_NUMBER } from './tables.ts'
 
 export type ChallengeRow = Selectable<Schema['challenge']>
 export type ChallengePurpose = ChallengeRow['purpose']
@@ -59,7 +61,7 @@ export async function lockAccount(tx: Db, numbers: Vault, accountId: string) {
     .where('id', '=', accountId)
   const row = await forUpdate(tx, query).executeTakeFirst()
   if (row === undefined || row.sms_number === null) return row
-  return { ...row, sms_number: numbers.open(row.sms_number, placeIn(NUMBER_COLUMNS.account, row.id)) }
+  return { ...row, sms_number: numbers.open(row.sms_number, placeIn(ACCOUNT_SEALED.number, row.id)) }
 }
 
 /** By itself or with its contract. */
@@ -99,7 +101,7 @@ export async function registerFirstNumber(
   const row = await tx
     .updateTable('account')
     .set(eb => ({
-      sms_number: numbers.seal(registration.number, placeIn(NUMBER_COLUMNS.account, registration.accountId)),
+      sms_number: numbers.seal(registration.number, placeIn(ACCOUNT_SEALED.number, registration.accountId)),
       sms_number_hash: numbers.hash(registration.number),
       sms_number_confirmed: registration.confirmed,
       sms_number_version: eb('sms_number_version', '+', 1),
@@ -132,7 +134,7 @@ export async function insertChallenge(
   numbers: Vault,
   challenge: Insertable<Schema['challenge']>,
 ): Promise<void> {
-  const number = numbers.seal(challenge.number, placeIn(NUMBER_COLUMNS.challenge, challenge.id))
+  const number = numbers.seal(challenge.number, placeIn(CHALLENGE_NUMBER, challenge.id))
   await tx
     .insertInto('challenge')
     .values({ ...challenge, number })
@@ -239,5 +241,5 @@ function newestChallenge(db: Db, of: { sessionId: string; purposes: readonly Cha
 }
 
 function withNumber<Row extends { id: string; number: string }>(numbers: Vault, row: Row | undefined) {
-  return row && { ...row, number: numbers.open(row.number, placeIn(NUMBER_COLUMNS.challenge, row.id)) }
+  return row && { ...row, number: numbers.open(row.number, placeIn(CHALLENGE_NUMBER, row.id)) }
 }

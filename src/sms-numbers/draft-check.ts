@@ -4,8 +4,8 @@ import { type PageOf, pageOf } from '../platform/paging.ts'
 import { aliveSince } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import type { Session } from '../sessions/sessions.ts'
-import { listNumbers, type NumberRow } from './number-list.ts'
 import { type DraftRow, findDraftToConfirm, listDraftRows } from './draft-store.ts'
+import { listNumbers, type NumberRow } from './number-list.ts'
 
 /** What the check screen shows of a draft: a page of its rows, and the sums of all. */
 

@@ -1,8 +1,9 @@
 import { giveWay, inPowersOfTwo } from '../platform/db/batches.ts'
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Stretch } from '../platform/times.ts'
 import type { Vault } from '../platform/vault.ts'
+import { DRAFT_SEALED } from './tables.ts'
 
 export interface DraftRow {
   readonly account_id: string
@@ -36,10 +37,8 @@ export async function insertDraft(
   for await (const some of inPowersOfTwo(draft.rows)) {
     const rows = some.map(row => {
       const key = [draft.id, row.account_id] as const
-      const old_number =
-        row.old_number && numbers.seal(row.old_number, placeIn(NUMBER_COLUMNS.draftOld, ...key))
-      const new_number =
-        row.new_number && numbers.seal(row.new_number, placeIn(NUMBER_COLUMNS.draftNew, ...key))
+      const old_number = row.old_number && numbers.seal(row.old_number, placeIn(DRAFT_SEALED.old, ...key))
+      const new_number = row.new_number && numbers.seal(row.new_number, placeIn(DRAFT_SEALED.new, ...key))
       return { ...row, draft_id: draft.id, old_number, new_number }
     })
     await tx.insertInto('sms_number_draft_row').values(rows).execute()
@@ -97,10 +96,8 @@ export async function listDraftRows(db: Db, numbers: Vault, draftId: string): Pr
       .execute()
     for (const row of some) {
       const key = [row.draft_id, row.account_id] as const
-      const old_number =
-        row.old_number && numbers.open(row.old_number, placeIn(NUMBER_COLUMNS.draftOld, ...key))
-      const new_number =
-        row.new_number && numbers.open(row.new_number, placeIn(NUMBER_COLUMNS.draftNew, ...key))
+      const old_number = row.old_number && numbers.open(row.old_number, placeIn(DRAFT_SEALED.old, ...key))
+      const new_number = row.new_number && numbers.open(row.new_number, placeIn(DRAFT_SEALED.new, ...key))
       rows.push({ account_id: row.account_id, version: row.version, old_number, new_number })
     }
     if (some.length < DRAFT_ROWS_AT_ONCE) return rows

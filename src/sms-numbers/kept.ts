@@ -2,9 +2,9 @@ import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import type { Session } from '../sessions/sessions.ts'
+import { deleteKeptDraft, findDraft, insertDraft, listDraftRows } from './draft-store.ts'
 import type { NumberRow } from './number-list.ts'
 import type { SubmittedRow } from './sms-numbers.ts'
-import { deleteKeptDraft, findDraft, insertDraft, listDraftRows } from './draft-store.ts'
 
 /**
  * What was typed on the pages of a long list, while another of its pages is looked at: a draft of the session that

@@ -10,8 +10,6 @@ import { policy } from '../policy.ts'
 import { leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { openChallenge } from '../sign-in/challenge.ts'
 import { changeNumbers } from './change.ts'
-import { maskNumber, type NumberProblem, readSmsNumber } from './number.ts'
-import { listNumbers, listRegistered, type NumberRow } from './number-list.ts'
 import {
   type DraftRow,
   findDraft,
@@ -22,6 +20,8 @@ import {
   lockVersions,
   takeDraft,
 } from './draft-store.ts'
+import { maskNumber, type NumberProblem, readSmsNumber } from './number.ts'
+import { listNumbers, listRegistered, type NumberRow } from './number-list.ts'
 
 /** One row as it came from the form: what it showed (`was`) and what stands there now. */
 export interface SubmittedRow {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { inPowersOfTwo } from '../platform/db/batches.ts'
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 
@@ -107,7 +108,7 @@ export async function saveNumbers(
 ): Promise<void> {
   for await (const some of inPowersOfTwo(saved.rows)) {
     const sealed = some.map(({ accountId, number }) => {
-      const text = number && numbers.seal(number, placeIn(NUMBER_COLUMNS.account, accountId))
+      const text = number && numbers.seal(number, placeIn(ACCOUNT_SEALED.number, accountId))
       return sql`(${accountId}, ${text}, ${number && numbers.hash(number)})`
     })
     const values = sql<Record<'column1' | 'column2' | 'column3', string>>`(values ${sql.join(sealed)})`
@@ -127,7 +128,7 @@ export async function saveNumbers(
 
 function withNumber<Row extends { id: string; sms_number: string | null }>(numbers: Vault, row: Row) {
   if (row.sms_number === null) return { ...row, unreadable: undefined }
-  const reading = numbers.read(row.sms_number, placeIn(NUMBER_COLUMNS.account, row.id))
+  const reading = numbers.read(row.sms_number, placeIn(ACCOUNT_SEALED.number, row.id))
   return reading.kind === 'text'
     ? { ...row, sms_number: reading.text, unreadable: undefined }
     : { ...row, sms_number: null, unreadable: reading.reason }

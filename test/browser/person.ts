@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, vi } from 'vitest'
 import type { CustomerSite } from '../../src/site.ts'
+import { PATIENCE_MS } from '../../support/patience.ts'
 import type { App } from './app.ts'
 import { ja, signIn } from './words.ts'
-import { PATIENCE_MS } from '../../support/patience.ts'
 
 export interface Account {
   readonly loginId: string

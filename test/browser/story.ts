@@ -1,10 +1,10 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { sharedChromium } from '../../support/chromium.ts'
+import { PATIENCE_MS } from '../../support/patience.ts'
 import { addOffice, OFFICE, type TestContract } from '../../support/world.ts'
 import { type App, type AppOptions, openApp } from './app.ts'
-import { sharedChromium } from '../../support/chromium.ts'
 import { Person } from './person.ts'
-import { PATIENCE_MS } from '../../support/patience.ts'
 
 /** One story: the product with its offices, and people at browsers of their own. */
 export interface Story {

@@ -5,9 +5,9 @@ import { serve } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HTTP_TIMEOUTS } from '../../src/platform/http/timeouts.ts'
 import { policy } from '../../src/policy.ts'
+import { until } from '../../support/until.ts'
 import { makeWorld } from '../../support/world.ts'
 import { openSocket, startServer, untilClosed } from './servers.ts'
-import { until } from '../../support/until.ts'
 
 /** Cases 13, 28, 35, 38 and 39 where sockets and processes matter. Loopback only; needs the build. */
 let server: Awaited<ReturnType<typeof startServer>>

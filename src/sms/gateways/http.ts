@@ -11,9 +11,9 @@ import {
 import { callbackRoutes, copyCallback, receiptListeners } from './callbacks.ts'
 import type { Gateway, GatewayHealth, OutgoingSms, SendOutcome } from './gateway.ts'
 import { isOneOf, readReport } from './http-reports.ts'
-import { cleanId } from './provider-ids.ts'
 import { filledRequest, type Values, valuesOf } from './http-template.ts'
 import { type CallOutcome, callProvider, type ProviderAnswer, tryConnection } from './provider-call.ts'
+import { cleanId } from './provider-ids.ts'
 
 /** Any provider with HTTP, as the configuration describes it (src/platform/http-gateway-settings.ts). */
 type HttpDeps = Pick<Deps, 'config' | 'secret' | 'clock' | 'log'>

@@ -5,12 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World, workThrough } from '../../support/world.ts'
+import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import type { Deps } from '../deps.ts'
-import { migrate } from '../platform/db/migrate.ts'
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
+import { migrate } from '../migrations/migrate.ts'
 import { systemEntropy } from '../platform/entropy.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import { openVault, type VaultKey } from '../platform/vault.ts'
 import { smsTexts } from '../sign-in/code-text.ts'
+import { MESSAGE_NUMBER } from '../sms/tables.ts'
 import { startWorker } from '../sms/worker.ts'
 import {
   findOwners,
@@ -20,7 +22,7 @@ import {
   sealPlainNumbers,
   tellMissingKeys,
 } from './at-rest.ts'
-import { replaceStored } from './at-rest-store.ts'
+import { replaceStored } from './store.ts'
 
 const OLD: VaultKey = { id: 'old', bytes: randomBytes(32) }
 const NEW: VaultKey = { id: 'new', bytes: randomBytes(32) }
@@ -41,7 +43,7 @@ const uses = async (deps = world.deps) =>
   Object.fromEntries((await listKeyUse(deps)).map(use => [use.keyId, use.numbers]))
 const account = (loginId: string) =>
   world.deps.db.selectFrom('account').selectAll().where('login_id', '=', loginId).executeTakeFirstOrThrow()
-const place = (id: string) => placeIn(NUMBER_COLUMNS.account, id)
+const place = (id: string) => placeIn(ACCOUNT_SEALED.number, id)
 async function setStored(loginId: string, sms_number: string, sms_number_hash?: string): Promise<void> {
   const values = { sms_number, ...(sms_number_hash && { sms_number_hash }) }
   await world.deps.db.updateTable('account').set(values).where('login_id', '=', loginId).execute()
@@ -226,7 +228,7 @@ describe('rotation', () => {
     const was = { key: [taro.id], stored: taro.sms_number ?? '' }
     await setStored('taro', world.deps.numbers.seal('07099990000', place(taro.id)))
     const late = { was, sealed: world.deps.numbers.seal('08011112222', place(taro.id)), hash: 'late' }
-    expect(await replaceStored(world.deps.db, NUMBER_COLUMNS.account, late)).toBe(false)
+    expect(await replaceStored(world.deps.db, ACCOUNT_SEALED.number, late)).toBe(false)
     expect(await numberOf(world.deps, 'taro')).toBe('07099990000')
   })
 
@@ -335,7 +337,7 @@ describe('a key that is missing', () => {
     await addOffice(world.deps, OTHER_OFFICE)
     await world.visitor().post('/oa/', { loginId: 'office', password: 'office-password' })
     const { id } = await world.deps.db.selectFrom('sms_message').select('id').executeTakeFirstOrThrow()
-    const lost = withKeys(OLD).numbers.seal('09011112222', placeIn(NUMBER_COLUMNS.message, id))
+    const lost = withKeys(OLD).numbers.seal('09011112222', placeIn(MESSAGE_NUMBER, id))
     await world.deps.db.updateTable('sms_message').set({ to_number: lost }).execute()
     await world.visitor().post('/ou/', { loginId: 'hanako', password: 'hanako-password' })
     const worker = startWorker(world.deps, { gateways: [world.gateway], textOf: smsTexts(world.deps) })

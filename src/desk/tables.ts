@@ -1,9 +1,10 @@
 import type { Generated } from 'kysely'
 
-/** The desk's table; times as in schema.ts. */
-
-/** Looks only · also resets passwords, ends sessions, suspends · also clears numbers and approves it. */
-export type DeskRole = 'read-only' | 'desk' | 'supervisor'
+declare module '../platform/db/schema.ts' {
+  interface Schema {
+    number_clearing: NumberClearingTable
+  }
+}
 
 /** How the desk made sure who is calling. */
 export type IdentityCheck = 'call-back' | 'documents' | 'contract-details' | 'in-person'

@@ -1,7 +1,16 @@
 import type { Generated } from 'kysely'
 
+declare module '../platform/db/schema.ts' {
+  interface Schema {
+    audit_event: AuditEventTable
+    audit_pending: AuditPendingTable
+    audit_seal: AuditSealTable
+    audit_head: AuditHeadTable
+  }
+}
+
 /** One event; never changed, never deleted (triggers see to that). See decision 0015. */
-export interface AuditEventTable {
+interface AuditEventTable {
   id: Generated<number>
   /** Its time and 80 random bits; no event can be entered a second time. NULL in rows older than the chain. */
   uid: string | null
@@ -24,12 +33,12 @@ export interface AuditEventTable {
 export type AuditActor = 'account' | 'administrator' | 'operator' | 'system'
 
 /** Events that are committed and not in the chain yet; filled by a trigger. */
-export interface AuditPendingTable {
+interface AuditPendingTable {
   event_id: number
 }
 
 /** An event's place in the chain: 1, 2, 3 … in the order of sealing. Never changed, never deleted. */
-export interface AuditSealTable {
+interface AuditSealTable {
   seq: number
   event_id: number
   prev_hash: string
@@ -37,7 +46,7 @@ export interface AuditSealTable {
 }
 
 /** The chain's end, in one row: so that a tail that was cut off is missed. */
-export interface AuditHeadTable {
+interface AuditHeadTable {
   id: number
   /** Events in the chain. */
   seq: number

@@ -1,4 +1,22 @@
 import type { Generated } from 'kysely'
+import type { SealedColumn } from '../platform/sealed-column.ts'
+
+declare module '../platform/db/schema.ts' {
+  interface Schema {
+    sms_message: SmsMessageTable
+    sms_attempt: SmsAttemptTable
+    sms_early_receipt: SmsEarlyReceiptTable
+    sms_gateway_state: SmsGatewayStateTable
+  }
+}
+
+/** The number that a message goes to, sealed. */
+export const MESSAGE_NUMBER: SealedColumn = {
+  table: 'sms_message',
+  column: 'to_number',
+  hash: 'to_number_hash',
+  key: ['id'],
+}
 
 export type SmsPurpose =
   | 'sign-in'
@@ -19,7 +37,7 @@ export type SmsState =
   | 'refused'
   | 'superseded'
 
-export interface SmsMessageTable {
+interface SmsMessageTable {
   id: string
   purpose: SmsPurpose
   /** Test messages have none. */
@@ -44,7 +62,7 @@ export interface SmsMessageTable {
   code_used: Generated<0 | 1>
 }
 
-export interface SmsAttemptTable {
+interface SmsAttemptTable {
   message_id: string
   n: number
   gateway: string
@@ -65,7 +83,7 @@ export interface SmsAttemptTable {
 }
 
 /** Receipts that overtake the answer to their own submission. */
-export interface SmsEarlyReceiptTable {
+interface SmsEarlyReceiptTable {
   gateway: string
   /** As the receipt told it. */
   provider_id: string
@@ -78,7 +96,7 @@ export interface SmsEarlyReceiptTable {
 }
 
 /** How one process that sends sees one gateway; for the command line and `/readyz`. */
-export interface SmsGatewayStateTable {
+interface SmsGatewayStateTable {
   process: string
   gateway: string
   usable: 0 | 1

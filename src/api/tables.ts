@@ -1,7 +1,21 @@
-/** The tables of the provisioning API; times as in schema.ts. */
+import type { SealedColumn } from '../platform/sealed-column.ts'
+
+declare module '../platform/db/schema.ts' {
+  interface Schema {
+    api_key: ApiKeyTable
+    api_answer: ApiAnswerTable
+  }
+}
+
+/** May hold an initial password; kept for a day. */
+export const API_ANSWER: SealedColumn = {
+  table: 'api_answer',
+  column: 'answer',
+  key: ['key_id', 'idempotency_key'],
+}
 
 /** A key of the API. What its holder sends is nowhere: only its hash is kept. */
-export interface ApiKeyTable {
+interface ApiKeyTable {
   id: string
   /** How the audit trail calls it; never given a second time. */
   name: string
@@ -18,7 +32,7 @@ export interface ApiKeyTable {
 }
 
 /** What a POST was answered, for those who send it again because they did not hear it. */
-export interface ApiAnswerTable {
+interface ApiAnswerTable {
   key_id: string
   /** SHA-256 of what the caller chose. */
   idempotency_key: string

@@ -1,17 +1,14 @@
-/** The guard's tables; times as in schema.ts. */
-
-/** A browser in which the account completed a sign-in. It opens nothing; it selects its own counters. */
-export interface KnownDeviceTable {
-  id: string
-  account_id: string
-  token_hash: string
-  label: string
-  created_at: number
-  last_used_at: number
+declare module '../platform/db/schema.ts' {
+  interface Schema {
+    guard_counter: GuardCounterTable
+    quota: QuotaTable
+    password_pace: PasswordPaceTable
+    number_trial: NumberTrialTable
+  }
 }
 
 /** Evaluated wrong codes of an account by device, less what decayed until `at`. */
-export interface GuardCounterTable {
+interface GuardCounterTable {
   account_id: string
   /** A known device's id, or `unknown` for all other browsers together. */
   device: string
@@ -20,13 +17,13 @@ export interface GuardCounterTable {
 }
 
 /** What was used of a quota at `at`; it refills with time. */
-export interface QuotaTable {
+interface QuotaTable {
   key: string
   used: number
   at: number
 }
 
-export interface PasswordPaceTable {
+interface PasswordPaceTable {
   key: string
   failures: number
   at: number
@@ -35,9 +32,11 @@ export interface PasswordPaceTable {
 }
 
 /** An SMS to a number that nobody has verified yet. */
-export interface NumberTrialTable {
+interface NumberTrialTable {
   account_id: string
   /** Keyed, so that the table does not hold numbers. */
   number_hash: string
   at: number
 }
+
+export type {}

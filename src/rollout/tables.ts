@@ -1,5 +1,11 @@
+declare module '../platform/db/schema.ts' {
+  interface Schema {
+    rollout_day: RolloutDayTable
+  }
+}
+
 /** How many had an SMS number at the end of a day in Japan; the row of today changes until the day ends. */
-export interface RolloutDayTable {
+interface RolloutDayTable {
   /** YYYY-MM-DD */
   day: string
   admin_with: number
@@ -11,3 +17,5 @@ export interface RolloutDayTable {
   user_suspended: number
   counted_at: number
 }
+
+export type {}

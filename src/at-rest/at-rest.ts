@@ -1,9 +1,11 @@
+import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { NUMBER_COLUMNS, type NumberColumn, placeIn } from '../platform/db/number-columns.ts'
 import { inTransaction } from '../platform/db/open.ts'
+import { placeIn, type SealedColumn } from '../platform/sealed-column.ts'
 import { sealedPrefix } from '../platform/vault.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
+import { COLUMNS, DELETED_WHEN_LOST, DRAFTS, ONCE_PLAIN } from './columns.ts'
 import {
   countByKeyId,
   deleteDraft,
@@ -15,18 +17,13 @@ import {
   removeAccountNumber,
   replaceStored,
   type StoredNumber,
-} from './at-rest-store.ts'
+} from './store.ts'
 
 /**
  * Keeping SMS numbers sealed under the first key of the configuration (docs/decisions/0016). Everything here
  * works while servers and workers run: each number is replaced by one statement that does nothing when it
  * changed meanwhile, so nobody waits, and whoever is interrupted begins again and finds less to do.
  */
-const COLUMNS: readonly NumberColumn[] = Object.values(NUMBER_COLUMNS)
-
-/** Those that are older than sealing; into the others nothing else was ever written. */
-const { account, challenge, draftOld, draftNew, message } = NUMBER_COLUMNS
-const ONCE_PLAIN: readonly NumberColumn[] = [account, challenge, draftOld, draftNew, message]
 
 /** Numbers that are read at a time, and sealed between two reports of progress. */
 const BATCH = 200
@@ -125,12 +122,11 @@ export async function giveUpKey(deps: Deps, keyId: string): Promise<GiveUpOutcom
   if (deps.numbers.keyIds.includes(keyId)) return { kind: 'key-present' }
   const prefix = { only: sealedPrefix(keyId) }
   let accounts = 0
-  for await (const was of storedNumbers(deps, NUMBER_COLUMNS.account, prefix))
+  for await (const was of storedNumbers(deps, ACCOUNT_SEALED.number, prefix))
     if (await giveUpAccountNumber(deps, was)) accounts += 1
-  const { apiAnswer, file } = NUMBER_COLUMNS
-  for (const column of [apiAnswer, challenge, message, file])
+  for (const column of DELETED_WHEN_LOST)
     for await (const was of storedNumbers(deps, column, prefix)) await deleteStored(deps.db, column, was)
-  for (const column of [draftOld, draftNew])
+  for (const column of DRAFTS)
     for await (const was of storedNumbers(deps, column, prefix)) await deleteDraft(deps.db, was.key[0] ?? '')
   return { kind: 'given-up', accounts }
 }
@@ -151,7 +147,7 @@ async function giveUpAccountNumber(deps: Deps, was: StoredNumber): Promise<boole
   })
 }
 
-async function* storedNumbers(deps: Deps, column: NumberColumn, prefix: Prefix) {
+async function* storedNumbers(deps: Deps, column: SealedColumn, prefix: Prefix) {
   for (let after: StoredNumber | undefined; ; ) {
     const batch = await listStored(deps.db, column, { prefix, after, limit: BATCH })
     yield* batch
@@ -162,7 +158,7 @@ async function* storedNumbers(deps: Deps, column: NumberColumn, prefix: Prefix) 
 
 async function reseal(
   deps: Deps,
-  column: NumberColumn,
+  column: SealedColumn,
   was: StoredNumber,
 ): Promise<'done' | 'changed' | { readonly reason: string }> {
   const { numbers } = deps

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { NumberColumn } from '../platform/db/number-columns.ts'
 import { type Db, isPostgres } from '../platform/db/open.ts'
+import type { SealedColumn } from '../platform/sealed-column.ts'
 import { SEALED_MARK } from '../platform/vault.ts'
 
 /** One number as it stands in the database. */
@@ -16,7 +16,7 @@ export type Prefix = { readonly not: string } | { readonly only: string } | 'uns
 /** The next values of a column, in the order of the primary key, behind the row that was the last one seen. */
 export async function listStored(
   db: Db,
-  column: NumberColumn,
+  column: SealedColumn,
   wanted: { prefix: Prefix; after: StoredNumber | undefined; limit: number },
 ): Promise<StoredNumber[]> {
   const { prefix, after } = wanted
@@ -30,7 +30,7 @@ export async function listStored(
   return rows.map(row => ({ key: column.key.map(name => row[name] ?? ''), stored: row.stored ?? '' }))
 }
 
-function beginning({ column, hash }: NumberColumn, prefix: Prefix) {
+function beginning({ column, hash }: SealedColumn, prefix: Prefix) {
   // Hashes came with seals. Only so are unsealed ones found along an index, where there are a million sealed ones.
   if (prefix === 'unsealed' && hash) return sql`${sql.ref(hash)} is null`
   const [text, comparison] =
@@ -41,7 +41,7 @@ function beginning({ column, hash }: NumberColumn, prefix: Prefix) {
 /** Puts a value in the place of the one that was seen; false when that one is gone or has changed. */
 export async function replaceStored(
   db: Db,
-  column: NumberColumn,
+  column: SealedColumn,
   change: { was: StoredNumber; sealed: string; hash: string },
 ): Promise<boolean> {
   const { was, sealed, hash } = change
@@ -54,7 +54,7 @@ export async function replaceStored(
 }
 
 /** How many values stand under each key id; under the empty one, those that are not sealed. */
-export async function countByKeyId(db: Db, column: NumberColumn): Promise<ReadonlyMap<string, number>> {
+export async function countByKeyId(db: Db, column: SealedColumn): Promise<ReadonlyMap<string, number>> {
   const value = sql.ref(column.column)
   const marked = sql.lit(SEALED_MARK.length)
   const behind = sql`substr(${value}, ${marked} + 1)`
@@ -71,7 +71,7 @@ export async function countByKeyId(db: Db, column: NumberColumn): Promise<Readon
  * The key ids of a column without counting: where there is a hash, which stands under its number's key, from the index
  * of the hashes alone.
  */
-export async function listKeyIds(db: Db, column: NumberColumn): Promise<readonly string[]> {
+export async function listKeyIds(db: Db, column: SealedColumn): Promise<readonly string[]> {
   const { table, hash } = column
   if (hash === undefined) return [...(await countByKeyId(db, column)).keys()]
   if (!isPostgres(db)) return stepThroughKeyIds(db, table, hash)
@@ -112,7 +112,7 @@ export function removeAccountNumber(db: Db, was: StoredNumber) {
 }
 
 /** Deletes a row whose number is of no use. */
-export async function deleteStored(db: Db, column: NumberColumn, was: StoredNumber): Promise<void> {
+export async function deleteStored(db: Db, column: SealedColumn, was: StoredNumber): Promise<void> {
   await sql`delete from ${sql.table(column.table)}
     where ${sameKey(column, was)} and ${sql.ref(column.column)} = ${was.stored}`.execute(db)
 }
@@ -135,7 +135,7 @@ export function listAccountsByHash(db: Db, hashes: readonly string[]) {
     .execute()
 }
 
-function sameKey(column: NumberColumn, { key }: StoredNumber) {
+function sameKey(column: SealedColumn, { key }: StoredNumber) {
   const parts = column.key.map((name, at) => sql`${sql.ref(name)} = ${key[at]}`)
   return sql.join(parts, sql` and `)
 }
