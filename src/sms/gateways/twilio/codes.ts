@@ -1,4 +1,4 @@
-import type { SendOutcome } from './gateway.ts'
+import type { SendOutcome } from '../gateway.ts'
 
 /** Twilio's numbers for what went wrong, from twilio.com/docs/api/errors, in our classes. */
 

@@ -1,5 +1,11 @@
 import { z } from 'zod'
 
+declare module '../platform/config.ts' {
+  interface Config {
+    readonly api?: ApiSettings | undefined
+  }
+}
+
 /** The listener of the provisioning API. */
 export const apiSchema = z
   .strictObject({

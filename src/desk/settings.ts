@@ -1,5 +1,11 @@
 import { z } from 'zod'
 
+declare module '../platform/config.ts' {
+  interface Config {
+    readonly desk: z.output<typeof deskSchema>
+  }
+}
+
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 09:00')
 const monthAndDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date like 12-29')
 const bothLanguages = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) })

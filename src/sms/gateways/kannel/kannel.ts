@@ -1,16 +1,17 @@
-import type { Deps } from '../../deps.ts'
-import type { SettingsOf } from '../../platform/gateway-settings.ts'
-import { MINUTE_MS } from '../../policy.ts'
-import { outcomeByStatus, outcomeOf, outcomeWithoutAnswer } from './answer-class.ts'
+import type { Deps } from '../../../deps.ts'
+import { MINUTE_MS } from '../../../policy.ts'
+import { outcomeByStatus, outcomeOf, outcomeWithoutAnswer } from '../answer-class.ts'
 import {
   type CallbackReading,
   type CallbackRequest,
   callbackRoutes,
   copyCallback,
   receiptListeners,
-} from './callbacks.ts'
-import type { Gateway, GatewayHealth, OutgoingSms, SendOutcome } from './gateway.ts'
-import { type CallOutcome, callProvider, type ProviderAnswer } from './provider-call.ts'
+} from '../callbacks.ts'
+import type { Gateway, GatewayHealth, OutgoingSms, SendOutcome } from '../gateway.ts'
+import { gatewayKind } from '../kind.ts'
+import { type CallOutcome, callProvider, type ProviderAnswer } from '../provider-call.ts'
+import { type KannelSettings, settings } from './settings.ts'
 
 /**
  * Kannel's sendsms (Kannel 1.4 User Guide, chapter 6, "Using the HTTP interface to send SMS messages"). By POST with
@@ -41,7 +42,9 @@ const ANSWERS: readonly { status: number; begins: string; kind: SendOutcome['kin
   { status: 503, begins: '', kind: 'not-sent', code: 'temporal-failure' },
 ]
 
-export function kannelGateway(deps: KannelDeps, settings: SettingsOf<'kannel'>, password: string): Gateway {
+export const kannel = gatewayKind({ settings, open: kannelGateway })
+
+function kannelGateway(deps: KannelDeps, settings: KannelSettings, password: string): Gateway {
   const { name } = settings
   const listeners = receiptListeners()
   const login = { 'x-kannel-username': settings.username, 'x-kannel-password': password }
@@ -63,7 +66,7 @@ interface Copy {
   readonly login: Readonly<Record<string, string>>
 }
 
-function sendsms(deps: KannelDeps, settings: SettingsOf<'kannel'>, { sms, login }: Copy) {
+function sendsms(deps: KannelDeps, settings: KannelSettings, { sms, login }: Copy) {
   return {
     method: 'POST' as const,
     url: settings.url,
@@ -94,7 +97,7 @@ function outcomeFrom(call: CallOutcome, sms: OutgoingSms, now: number): SendOutc
 }
 
 /** smsbox looks at the login first, and then finds that nobody is to get the message. */
-function withoutReceiver(settings: SettingsOf<'kannel'>, login: Readonly<Record<string, string>>) {
+function withoutReceiver(settings: KannelSettings, login: Readonly<Record<string, string>>) {
   const headers = { ...login, 'content-type': 'text/plain' }
   return { method: 'POST' as const, url: settings.url, headers, body: 'check' }
 }

@@ -1,11 +1,11 @@
-import type { SettingsOf } from '../../platform/gateway-settings.ts'
-import { jsonOf, valueAt } from './answer-class.ts'
-import type { CallbackReading, CallbackRequest } from './callbacks.ts'
-import type { Receipt } from './gateway.ts'
-import { cleanId } from './provider-ids.ts'
+import { jsonOf, valueAt } from '../answer-class.ts'
+import type { CallbackReading, CallbackRequest } from '../callbacks.ts'
+import type { Receipt } from '../gateway.ts'
+import { cleanId } from '../provider-ids.ts'
+import type { HttpSettings } from './settings.ts'
 
 /** What providers report to an `http` gateway, as the configuration describes it. */
-type Reports = NonNullable<SettingsOf<'http'>['receipts']>
+type Reports = NonNullable<HttpSettings['receipts']>
 type Field = Reports['state']
 
 /** What a callback of an `http` gateway says; nothing where it does not fit the description. */

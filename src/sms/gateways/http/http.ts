@@ -1,5 +1,4 @@
-import type { Deps } from '../../deps.ts'
-import type { SettingsOf } from '../../platform/gateway-settings.ts'
+import type { Deps } from '../../../deps.ts'
 import {
   jsonOf,
   outcomeByStatus,
@@ -7,20 +6,27 @@ import {
   outcomeWithoutAnswer,
   retryAfterMs,
   valueAt,
-} from './answer-class.ts'
-import { callbackRoutes, copyCallback, receiptListeners } from './callbacks.ts'
-import type { Gateway, GatewayHealth, OutgoingSms, SendOutcome } from './gateway.ts'
-import { isOneOf, readReport } from './http-reports.ts'
-import { filledRequest, type Values, valuesOf } from './http-template.ts'
-import { type CallOutcome, callProvider, type ProviderAnswer, tryConnection } from './provider-call.ts'
-import { cleanId } from './provider-ids.ts'
+} from '../answer-class.ts'
+import { callbackRoutes, copyCallback, receiptListeners } from '../callbacks.ts'
+import type { Gateway, GatewayHealth, OutgoingSms, SendOutcome } from '../gateway.ts'
+import { gatewayKind } from '../kind.ts'
+import { type CallOutcome, callProvider, type ProviderAnswer, tryConnection } from '../provider-call.ts'
+import { cleanId } from '../provider-ids.ts'
+import { isOneOf, readReport } from './reports.ts'
+import { type HttpSettings, settings } from './settings.ts'
+import { filledRequest, type Values, valuesOf } from './template.ts'
 
-/** Any provider with HTTP, as the configuration describes it (src/platform/http-gateway-settings.ts). */
+/** Any provider with HTTP, as the configuration describes it (settings.ts). */
 type HttpDeps = Pick<Deps, 'config' | 'secret' | 'clock' | 'log'>
-type Settings = SettingsOf<'http'>
-type Answer = Settings['answers'][number]
+type Answer = HttpSettings['answers'][number]
 
-export function httpGateway(deps: HttpDeps, settings: Settings, secret: string): Gateway {
+export const http = gatewayKind({
+  settings,
+  open: httpGateway,
+  reportsToOneAddress: ({ receipts }) => receipts !== undefined,
+})
+
+function httpGateway(deps: HttpDeps, settings: HttpSettings, secret: string): Gateway {
   const { name, receipts } = settings
   const listeners = receiptListeners()
   const basic = (user: string | undefined): Record<string, string> =>
@@ -60,7 +66,7 @@ export function httpGateway(deps: HttpDeps, settings: Settings, secret: string):
 
 function valuesIn(
   deps: HttpDeps,
-  settings: Settings,
+  settings: HttpSettings,
   { sms, secret }: { readonly sms: OutgoingSms; readonly secret: string },
 ): Values {
   const callbackUrl = copyCallback(deps, settings.name, sms)
@@ -68,7 +74,7 @@ function valuesIn(
 }
 
 interface Sent {
-  readonly settings: Settings
+  readonly settings: HttpSettings
   readonly sms: OutgoingSms
   readonly now: number
 }
@@ -113,7 +119,7 @@ function accepted(answer: ProviderAnswer, { settings, sms }: Sent): SendOutcome 
   return id === undefined ? { kind: 'unknown', code: 'no-id' } : { kind: 'accepted', providerId: id }
 }
 
-function idIn(where: NonNullable<Settings['id']>, answer: ProviderAnswer): string | undefined {
+function idIn(where: NonNullable<HttpSettings['id']>, answer: ProviderAnswer): string | undefined {
   const value =
     'json' in where
       ? valueAt(jsonOf(answer.text), where.json)

@@ -1,10 +1,6 @@
 import { z } from 'zod'
-import { messageIds, name, secretFile } from './gateway-fields.ts'
-import { http } from './http-gateway-settings.ts'
-import { aossms, kannel, twilio } from './provider-settings.ts'
-import { secretText } from './secret-settings.ts'
+import { messageIds, name, secretFile } from '../fields.ts'
 
-/** The settings of each kind of SMS gateway, described once, here. Secrets stand in files or in the environment. */
 const sender = z.strictObject({
   address: z
     .string()
@@ -17,14 +13,7 @@ const sender = z.strictObject({
 /** What an SMPP login may consist of: C-octet strings, SMPP 3.4 §3.1. */
 const plainText = z.string().regex(/^[ -~]*$/, 'must consist of ASCII characters')
 
-const inbox = z
-  .strictObject({
-    kind: z.literal('inbox').describe('The inbox'),
-    name: name.default('inbox'),
-  })
-  .describe('The SMS inbox, which stands in for phones and carriers; demonstration only')
-
-const smpp = z
+export const settings = z
   .strictObject({
     kind: z.literal('smpp').describe('SMPP 3.4'),
     name,
@@ -73,35 +62,4 @@ const smpp = z
   })
   .describe("A carrier's SMSC, by SMPP 3.4 as transceiver")
 
-export const gatewaySchema = z.discriminatedUnion('kind', [inbox, smpp, kannel, twilio, aossms, http])
-
-/** A gateway's settings, by `kind`. */
-export type GatewaySettings = z.infer<typeof gatewaySchema>
-export type SettingsOf<Kind extends GatewaySettings['kind']> = Extract<GatewaySettings, { kind: Kind }>
-
-/** The variable that holds a gateway's secret when no file does. */
-export function secretVariable(gateway: string): string {
-  return `SEKISHO_SMS_SECRET_${gateway.toUpperCase().replaceAll('-', '_')}`
-}
-
-type Env = Readonly<Record<string, string | undefined>>
-
-/** The gateways' secrets, by name. Only the inbox needs none. */
-export function gatewaySecrets(
-  gateways: readonly GatewaySettings[],
-  env: Env,
-  problems: string[],
-): Readonly<Record<string, string>> {
-  const secrets: Record<string, string> = {}
-  for (const [at, gateway] of gateways.entries()) {
-    const key = `sms.gateways.${at}`
-    if (gateways.findIndex(other => other.name === gateway.name) < at)
-      problems.push(`${key}.name: ${gateway.name} stands there twice`)
-    if (gateway.kind === 'inbox') continue
-    const variable = secretVariable(gateway.name)
-    const secret = secretText(gateway.secretFile, env[variable], `${key}.secretFile`, problems)
-    if (secret === undefined) problems.push(`${key}.secretFile: give the secret there or in ${variable}`)
-    else secrets[gateway.name] = secret
-  }
-  return secrets
-}
+export type SmppSettings = z.output<typeof settings>

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { from, messageIds, name, secretFile, webAddress } from './gateway-fields.ts'
+import { from, messageIds, name, secretFile, webAddress } from '../fields.ts'
 
-/** The settings of the gateway to any provider, whose interface is described here instead of in code. */
 export const PLACEHOLDERS = [
   'to',
   'to:e164',
@@ -135,7 +134,8 @@ const receipts = z
   })
   .describe('How the provider reports what became of an SMS')
 
-export const http = z
+/** The gateway to any provider, whose interface is described in the settings instead of in code. */
+export const settings = z
   .strictObject({
     kind: z.literal('http').describe('Any provider with HTTP'),
     name,
@@ -182,6 +182,8 @@ export const http = z
     'reports to one address: say in receipts, by messageId or providerId, where it names the SMS',
   )
   .describe('Any provider with HTTP, described here')
+
+export type HttpSettings = z.output<typeof settings>
 
 function givesCallback(request: unknown): boolean {
   return JSON.stringify(request).includes('{callbackUrl}')

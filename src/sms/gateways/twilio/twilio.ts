@@ -1,5 +1,4 @@
-import type { Deps } from '../../deps.ts'
-import type { SettingsOf } from '../../platform/gateway-settings.ts'
+import type { Deps } from '../../../deps.ts'
 import {
   jsonOf,
   outcomeByStatus,
@@ -7,19 +6,21 @@ import {
   outcomeWithoutAnswer,
   retryAfterMs,
   valueAt,
-} from './answer-class.ts'
+} from '../answer-class.ts'
 import {
   type CallbackReading,
   type CallbackRequest,
   callbackRoutes,
   copyCallback,
   receiptListeners,
-} from './callbacks.ts'
-import type { Gateway, GatewayHealth, OutgoingSms, SendOutcome } from './gateway.ts'
-import { e164 } from './number-forms.ts'
-import { type CallOutcome, callProvider, type ProviderAnswer } from './provider-call.ts'
-import { CURABLE_CODES, SEND_CODES } from './twilio-codes.ts'
-import { isSignedByTwilio } from './twilio-signature.ts'
+} from '../callbacks.ts'
+import type { Gateway, GatewayHealth, OutgoingSms, SendOutcome } from '../gateway.ts'
+import { gatewayKind } from '../kind.ts'
+import { e164 } from '../number-forms.ts'
+import { type CallOutcome, callProvider, type ProviderAnswer } from '../provider-call.ts'
+import { CURABLE_CODES, SEND_CODES } from './codes.ts'
+import { settings, type TwilioSettings } from './settings.ts'
+import { isSignedByTwilio } from './signature.ts'
 
 /**
  * Twilio's Messages API (twilio.com/docs/messaging/api/message-resource). It has no key by which it would
@@ -33,7 +34,9 @@ const MAX_VALIDITY_SECONDS = 36_000
 const DELIVERED = new Set(['delivered', 'read'])
 const UNDELIVERED = new Set(['undelivered', 'failed', 'canceled'])
 
-export function twilioGateway(deps: TwilioDeps, settings: SettingsOf<'twilio'>, authToken: string): Gateway {
+export const twilio = gatewayKind({ settings, open: twilioGateway })
+
+function twilioGateway(deps: TwilioDeps, settings: TwilioSettings, authToken: string): Gateway {
   const { name } = settings
   const listeners = receiptListeners()
   const account = `${settings.url.replace(/\/+$/, '')}/2010-04-01/Accounts/${settings.accountSid}`
@@ -61,7 +64,7 @@ export function twilioGateway(deps: TwilioDeps, settings: SettingsOf<'twilio'>, 
   }
 }
 
-function formOf(deps: TwilioDeps, settings: SettingsOf<'twilio'>, sms: OutgoingSms): URLSearchParams {
+function formOf(deps: TwilioDeps, settings: TwilioSettings, sms: OutgoingSms): URLSearchParams {
   const { messagingServiceSid } = settings
   const seconds = Math.floor(sms.usefulMs / 1_000)
   return new URLSearchParams({

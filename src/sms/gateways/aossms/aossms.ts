@@ -1,9 +1,10 @@
-import type { Deps } from '../../deps.ts'
-import type { SettingsOf } from '../../platform/gateway-settings.ts'
-import { jsonOf, outcomeByStatus, outcomeOf, outcomeWithoutAnswer, valueAt } from './answer-class.ts'
-import { type CallbackReading, callbackRoutes, receiptListeners } from './callbacks.ts'
-import type { Gateway, GatewayHealth, Receipt, SendOutcome } from './gateway.ts'
-import { type CallOutcome, callProvider } from './provider-call.ts'
+import type { Deps } from '../../../deps.ts'
+import { jsonOf, outcomeByStatus, outcomeOf, outcomeWithoutAnswer, valueAt } from '../answer-class.ts'
+import { type CallbackReading, callbackRoutes, receiptListeners } from '../callbacks.ts'
+import type { Gateway, GatewayHealth, Receipt, SendOutcome } from '../gateway.ts'
+import { gatewayKind } from '../kind.ts'
+import { type CallOutcome, callProvider } from '../provider-call.ts'
+import { type AossmsSettings, settings } from './settings.ts'
 
 /**
  * AI CROSS 絶対リーチ!SMS, CommonMT 送信 (doc.aossms.com/zettai-reach/openapi.html, 1.47). `clientTag` must be unique
@@ -26,7 +27,9 @@ const RESPONSE_CODES: Readonly<Record<number, SendOutcome['kind']>> = {
 }
 const FORM = 'application/x-www-form-urlencoded'
 
-export function aossmsGateway(deps: AossmsDeps, settings: SettingsOf<'aossms'>, token: string): Gateway {
+export const aossms = gatewayKind({ settings, open: aossmsGateway, reportsToOneAddress: () => true })
+
+function aossmsGateway(deps: AossmsDeps, settings: AossmsSettings, token: string): Gateway {
   const { name, clientId, smsCode } = settings
   const listeners = receiptListeners()
   const post = (fields: Record<string, string>, signal: AbortSignal) =>
@@ -83,12 +86,12 @@ function names(json: unknown, field: string): boolean {
 }
 
 /** DLR通知: `{"eventNotifications": [{"type": "DLR", "clientTag", "statusId", "detailedStatusId", …}]}`. */
-function readEvents(settings: SettingsOf<'aossms'>, text: string): CallbackReading {
+function readEvents(settings: AossmsSettings, text: string): CallbackReading {
   const events = valueAt(jsonOf(text), 'eventNotifications')
   return Array.isArray(events) ? events.flatMap(event => readEvent(settings, event)) : []
 }
 
-function readEvent(settings: SettingsOf<'aossms'>, event: unknown): Omit<Receipt, 'gateway'>[] {
+function readEvent(settings: AossmsSettings, event: unknown): Omit<Receipt, 'gateway'>[] {
   const [type, clientTag] = [valueAt(event, 'type'), valueAt(event, 'clientTag')]
   if (type !== 'DLR' || typeof clientTag !== 'string' || clientTag === '') return []
   const of = { messageId: clientTag }

@@ -1,13 +1,13 @@
-import type { SettingsOf } from '../../platform/gateway-settings.ts'
-import { IN_BRACES, type Placeholder } from '../../platform/http-gateway-settings.ts'
-import type { OutgoingSms } from './gateway.ts'
-import { e164, international } from './number-forms.ts'
-import type { ProviderCall } from './provider-call.ts'
+import type { OutgoingSms } from '../gateway.ts'
+import { e164, international } from '../number-forms.ts'
+import type { ProviderCall } from '../provider-call.ts'
+import type { HttpSettings } from './settings.ts'
+import { IN_BRACES, type Placeholder } from './settings.ts'
 
 /** The request of an `http` gateway with its placeholders filled in, each escaped for where it stands. */
 export type Values = Readonly<Record<Placeholder, string | number>>
 
-type RequestSettings = SettingsOf<'http'>['request']
+type RequestSettings = HttpSettings['request']
 type Escape = (value: string) => string
 
 export function valuesOf(

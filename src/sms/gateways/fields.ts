@@ -13,7 +13,7 @@ export const webAddress = z
   .string()
   .refine(text => /^https?:\/\//.test(text) && URL.canParse(text), 'must begin with https:// or http://')
   .refine(text => !/^https?:\/\/[^/?#]*@/.test(text), 'must not hold a user name or a password')
-/** How the ids of answers and receipts are compared (src/sms/gateways/provider-ids.ts). */
+/** How the ids of answers and receipts are compared (provider-ids.ts). */
 export const messageIds = z
   .enum(['auto', 'as-is', 'hex-to-decimal', 'decimal-to-hex'])
   .default('auto')
