@@ -22,6 +22,7 @@ const role = (file: string) => {
   if (file.startsWith('platform/')) return 'platform'
   if (file.startsWith('migrations/')) return 'migrations'
   if (/(^|\/)tables\.ts$/.test(file)) return 'tables'
+  if (file.startsWith('page/')) return 'page'
   if (['policy.ts', 'policy-lists.ts', 'site.ts'].includes(file)) return 'policy'
   if (!file.includes('/')) return 'root'
   if (/store\.ts$/.test(file)) return 'store'
@@ -41,6 +42,7 @@ const RANK: Record<string, number> = {
   store: 1,
   sentences: 1,
   root: 1,
+  page: 0,
   tables: 0,
   migrations: 0,
   policy: 0,
@@ -73,8 +75,7 @@ describe('imports', () => {
       ({ from, to, typeOnly }) =>
         role(from) === 'view' &&
         !typeOnly &&
-        !['view', 'sentences', 'policy'].includes(role(to)) &&
-        !to.startsWith('platform/http/') &&
+        !['view', 'page', 'sentences', 'policy'].includes(role(to)) &&
         !to.startsWith('platform/i18n/') &&
         !pure.test(to),
     )

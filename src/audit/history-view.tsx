@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { Field, type Frame, Page } from '../platform/http/layout.tsx'
+import { Field, type Frame, Page } from '../page/layout.tsx'
 import type { Say, Sentence } from '../platform/i18n/catalogue.ts'
 import { dateAndSeconds } from '../platform/i18n/japan-time.ts'
 import type { HistoryEvent, HistoryPage } from './history.ts'

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { apiOf } from '../api/settings.ts'
 import { type Config, describeIssue, portFrom, readYaml } from '../platform/config.ts'
-import { keysOf, secretOf, secretText, urlProblems } from '../platform/secret-settings.ts'
+import { secretText } from '../platform/secret-text.ts'
 import { isForDemonstration } from '../sms/gateways/index.ts'
 import { gatewaySecretsOf } from '../sms/settings.ts'
+import { keysOf, secretOf, urlProblems } from './secrets.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 
 const DRAIN_SECONDS = 3

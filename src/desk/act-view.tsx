@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { Field, type Frame, Page } from '../platform/http/layout.tsx'
+import { Field, type Frame, Page } from '../page/layout.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import type { Account } from './account.ts'
 import { messages as a } from './act-messages.ts'

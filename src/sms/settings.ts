@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { secretText } from '../platform/secret-settings.ts'
+import { secretText } from '../platform/secret-text.ts'
 import { origin } from '../platform/setting-fields.ts'
 import { type GatewaySettings, gatewaySchema, isForDemonstration } from './gateways/index.ts'
 

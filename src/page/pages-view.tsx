@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
-import type { Say } from '../i18n/catalogue.ts'
-import type { PageOf } from '../paging.ts'
+import type { Say } from '../platform/i18n/catalogue.ts'
+import type { PageOf } from '../platform/paging.ts'
 import { messages as m } from './messages.ts'
 
 /** Pages beside the present one that are named; the first and the last one are always there. */

@@ -1,4 +1,4 @@
-import { sentence } from '../i18n/catalogue.ts'
+import { sentence } from '../platform/i18n/catalogue.ts'
 
 /** Sentences of the frame that every page has, and of the pages that tell of trouble. */
 export const messages = {

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Sentence } from '../i18n/catalogue.ts'
+import type { Sentence } from '../platform/i18n/catalogue.ts'
 import { type Frame, Page } from './layout.tsx'
 import { messages as m } from './messages.ts'
 

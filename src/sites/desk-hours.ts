@@ -1,6 +1,6 @@
 import holiday from '@holiday-jp/holiday_jp'
-import type { Config } from '../config.ts'
-import { clockTime, isoDate, weekday } from '../i18n/japan-time.ts'
+import type { Config } from '../platform/config.ts'
+import { clockTime, isoDate, weekday } from '../platform/i18n/japan-time.ts'
 
 /** Whether somebody answers the desk's phone at this time (manual, M27), in Japanese time. */
 export function deskIsOpen(desk: Config['desk'], at: number): boolean {

@@ -1,7 +1,7 @@
 import type { Child, FC, PropsWithChildren } from 'hono/jsx'
-import type { Language, Say } from '../i18n/catalogue.ts'
-import { dateAndTime } from '../i18n/japan-time.ts'
-import type { AssetAddresses } from './assets.ts'
+import type { AssetAddresses } from '../platform/http/assets.ts'
+import type { Language, Say } from '../platform/i18n/catalogue.ts'
+import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import { messages as m } from './messages.ts'
 
 /** What every page is drawn with; made once per request. */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import type { VaultKey } from './vault.ts'
+import { secretText } from '../platform/secret-text.ts'
+import type { VaultKey } from '../platform/vault.ts'
 
 /**
  * Secrets of the configuration: from files of their own or from the environment. Problems never repeat what
@@ -64,22 +64,6 @@ export function keysOf(
       more.problems.push(`${name}: is not random enough; make one: openssl rand -base64 32`)
   }
   return keys
-}
-
-/** A text that is kept apart from the configuration: the file's, without white space around it, or the variable's. */
-export function secretText(
-  file: string | undefined,
-  variable: string | undefined,
-  key: string,
-  problems: string[],
-) {
-  if (file === undefined) return variable
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    problems.push(`${key}: the file ${file} cannot be read`)
-    return undefined
-  }
 }
 
 /** What is wrong with the database's URL outside the demonstration. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { testConfig } from '../../../support/world.ts'
-import { deskIsOpen } from './desk.ts'
+import { testConfig } from '../../support/world.ts'
+import { deskIsOpen } from './desk-hours.ts'
 
 const { desk } = testConfig()
 
