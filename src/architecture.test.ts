@@ -28,7 +28,7 @@ const role = (file: string) => {
   if (/store\.ts$/.test(file)) return 'store'
   if (/routes\.tsx?$/.test(file)) return 'routes'
   if (/view[s]?\.tsx$/.test(file)) return 'view'
-  if (/(messages|problems)\.ts$/.test(file)) return 'sentences'
+  if (/(messages|problems|events?)\.ts$/.test(file)) return 'sentences'
   return 'rules'
 }
 const slice = (file: string) => dirname(file)

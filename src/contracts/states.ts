@@ -1,4 +1,5 @@
-import { type AuditAction, record } from '../audit/audit.ts'
+import { record } from '../audit/audit.ts'
+import type { AuditAction } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { isTooLate, lastCodesFrom } from '../pre-registration.ts'

@@ -1,4 +1,5 @@
-import { type AuditAction, record } from '../audit/audit.ts'
+import { record } from '../audit/audit.ts'
+import type { AuditAction } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
 import { cancelClearingBySignIn } from '../desk/clearing.ts'
 import { rememberDevice } from '../known-devices/known-devices.ts'

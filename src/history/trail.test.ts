@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { record } from '../../support/audit.ts'
 import { signedInAdministrator } from '../../support/people.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
+import { maskedPath } from '../audit/audit.ts'
+import { sealHash } from '../audit/chain.ts'
+import { sealAll } from '../audit/sealer.ts'
 import { DAY_MS, policy } from '../policy.ts'
-import { maskedPath, record } from './audit.ts'
-import { sealHash } from './chain.ts'
-import { sealAll } from './sealer.ts'
 import { type ExportedEvent, exportTrail, listTrail, type TrailFilter } from './trail.ts'
 
 let world: World

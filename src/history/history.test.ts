@@ -3,10 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
 import type { Answer, Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
+import { type AuditEvent, record } from '../audit/audit.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { DAY_MS, SECOND_MS } from '../policy.ts'
-import { AUDIT_ACTIONS, type AuditEvent, record } from './audit.ts'
-import { type EventFilter, newestEvents } from './history-store.ts'
+import { AUDIT_ACTIONS } from './events.ts'
+import { type EventFilter, newestEvents } from './store.ts'
 
 let world: World
 let administrator: Visitor

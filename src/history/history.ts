@@ -1,9 +1,10 @@
+import type { AuditAction } from '../audit/event.ts'
+import type { AuditActor } from '../audit/tables.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import type { Session } from '../sessions/sessions.ts'
-import { AUDIT_ACTIONS, type AuditAction } from './audit.ts'
-import { accountIdsOf, type Cursor, type ListedEvent, newestEvents } from './history-store.ts'
-import type { AuditActor } from './tables.ts'
+import { AUDIT_ACTIONS } from './events.ts'
+import { accountIdsOf, type Cursor, type ListedEvent, newestEvents } from './store.ts'
 
 /** One row of 操作履歴. */
 export interface HistoryEvent {

@@ -1,9 +1,9 @@
+import { record } from '../audit/audit.ts'
+import { chainEnd, type SealedRow, sealedRows } from '../audit/sealed.ts'
+import type { KeptHead } from '../audit/verify.ts'
 import type { Deps } from '../deps.ts'
-import { policy } from '../policy.ts'
-import { AUDIT_ACTIONS, record } from './audit.ts'
-import { findEnd, type SealedRow, sealedAfter } from './chain-store.ts'
-import { accountIdsOf, contractOfAdministrator, type ListedEvent, newestEvents } from './history-store.ts'
-import type { KeptHead } from './verify.ts'
+import { AUDIT_ACTIONS } from './events.ts'
+import { accountIdsOf, contractOfAdministrator, type ListedEvent, newestEvents } from './store.ts'
 
 /** What the operator asks the trail for; everything that is left out is not asked. */
 export interface TrailFilter {
@@ -68,8 +68,7 @@ export type ExportOutcome =
 export async function exportTrail(deps: Deps, filter: TrailFilter): Promise<ExportOutcome> {
   const found = await resolve(deps, filter)
   if (found === undefined) return { kind: 'no-contract' }
-  const end = await findEnd(deps.db)
-  const head = { seq: end?.seq ?? 0, hash: end?.hash ?? '' }
+  const head = await chainEnd(deps.db)
   await record(deps, deps.db, {
     action: 'audit.exported',
     actor: 'operator',
@@ -81,13 +80,7 @@ export async function exportTrail(deps: Deps, filter: TrailFilter): Promise<Expo
 type Resolved = NonNullable<Awaited<ReturnType<typeof resolve>>>
 
 async function* sealedEvents(deps: Deps, filter: Resolved, until: number): AsyncGenerator<ExportedEvent> {
-  const limit = policy.audit.pageRows
-  for (let after = 0; ; ) {
-    const rows: SealedRow[] = await sealedAfter(deps.db, { after, until, limit })
-    for (const row of rows) if (fits(row, filter)) yield exported(row)
-    after = rows.at(-1)?.seq ?? until
-    if (rows.length < limit) return
-  }
+  for await (const row of sealedRows(deps.db, until)) if (fits(row, filter)) yield exported(row)
 }
 
 async function resolve(deps: Deps, filter: TrailFilter) {
