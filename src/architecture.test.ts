@@ -23,7 +23,7 @@ const role = (file: string) => {
   if (file.startsWith('migrations/')) return 'migrations'
   if (/(^|\/)tables\.ts$/.test(file)) return 'tables'
   if (file.startsWith('page/')) return 'page'
-  if (['policy.ts', 'policy-lists.ts', 'site.ts'].includes(file)) return 'policy'
+  if (/^(policy|policy-lists|site|sms-number|sms-number-messages)\.ts$/.test(file)) return 'policy'
   if (!file.includes('/')) return 'root'
   if (/store\.ts$/.test(file)) return 'store'
   if (/routes\.tsx?$/.test(file)) return 'routes'
@@ -32,6 +32,7 @@ const role = (file: string) => {
   return 'rules'
 }
 const slice = (file: string) => dirname(file)
+const room = (file: string) => file.split('/')[0]
 
 const RANK: Record<string, number> = {
   main: 5,
@@ -70,7 +71,7 @@ describe('imports', () => {
   })
 
   it('of views are types, sentences, layout and pure words only', () => {
-    const pure = /(number|option-services|bound-code|japan-time|tally|faults|paging|filter|file-columns)\.ts$/
+    const pure = /(option-services|bound-code|japan-time|tally|faults|paging|filter|file-columns)\.ts$/
     const wrong = imports.filter(
       ({ from, to, typeOnly }) =>
         role(from) === 'view' &&
@@ -98,6 +99,30 @@ describe('imports', () => {
   })
 })
 
+describe('tables', () => {
+  const WRITES =
+    /(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*'(\w+)'|sql`\s*(?:insert into|update|delete from) (\S+)/g
+  const stores = [...sources].filter(([file]) => role(file) !== 'migrations')
+  const writes = stores.flatMap(([file, text]) =>
+    [...withoutComments(text).matchAll(WRITES)].map(match => ({ file, table: match[1] ?? match[2] ?? '' })),
+  )
+
+  it('are written by the stores of one slice each', () => {
+    const owners = Map.groupBy(
+      writes.filter(({ table }) => /^\w+$/.test(table)),
+      write => write.table,
+    )
+    expect(owners.size).toBeGreaterThan(20)
+    const slices = [...owners].map(([table, of]) => [table, ...new Set(of.map(({ file }) => room(file)))])
+    expect(slices.filter(([, ...of]) => of.length > 1)).toEqual([])
+  })
+
+  it('are written without a name only where values are sealed anew under another key', () => {
+    const nameless = writes.filter(({ table }) => !/^\w+$/.test(table))
+    expect(new Set(nameless.map(({ file }) => file))).toEqual(new Set(['at-rest/store.ts']))
+  })
+})
+
 describe('the outside world is read in one place each', () => {
   it.each([
     ['time', /\bDate\.now\(|new Date\(\)|performance\.now\(/, /^platform\/clock\.ts$/],
@@ -110,7 +135,7 @@ describe('the outside world is read in one place each', () => {
     [
       'SQL',
       /\bkysely\b|selectFrom|insertInto|updateTable|deleteFrom/,
-      /store\.ts$|tables\.ts$|^platform\/db\/|^migrations\/|^sites\/health\.ts$/,
+      /store\.ts$|tables\.ts$|^platform\/db\/|^migrations\//,
     ],
     ['raw HTML', /dangerouslySetInnerHTML|(?<!\.)\braw\(|Suspense|ErrorBoundary/, /^$/],
   ])('%s', (_, pattern, allowed) => {

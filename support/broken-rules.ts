@@ -223,10 +223,10 @@ export const RULES: readonly BrokenRule[] = [
   },
   {
     name: 'an SMS number has exactly 11 half-width digits (M12)',
-    file: 'src/sms-numbers/number.ts',
+    file: 'src/sms-number.ts',
     from: '!FORMAT.test(text)',
     to: 'false',
-    seenBy: ['src/sms-numbers/number.test', 'test/security/input'],
+    seenBy: ['src/sms-number.test', 'test/security/input'],
   },
   {
     name: 'a draft changes nothing when one of its rows changed meanwhile (D1)',

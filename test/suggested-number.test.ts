@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readSmsNumber } from '../src/sms-numbers/number.ts'
+import { readSmsNumber } from '../src/sms-number.ts'
 import { suggestNumber } from '../src/sms-numbers/suggested-number.ts'
 
 describe('a number that was most likely meant', () => {

@@ -1,3 +1,4 @@
+import { removeNumber } from '../accounts/number.ts'
 import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
@@ -5,16 +6,15 @@ import { inTransaction } from '../platform/db/open.ts'
 import { placeIn, type SealedColumn } from '../platform/sealed-column.ts'
 import { sealedPrefix } from '../platform/vault.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
+import { deleteDraft } from '../sms-numbers/kept.ts'
 import { COLUMNS, DELETED_WHEN_LOST, DRAFTS, ONCE_PLAIN } from './columns.ts'
 import {
   countByKeyId,
-  deleteDraft,
   deleteStored,
   listAccountsByHash,
   listKeyIds,
   listStored,
   type Prefix,
-  removeAccountNumber,
   replaceStored,
   type StoredNumber,
 } from './store.ts'
@@ -138,10 +138,10 @@ export function findOwners(deps: Deps, number: string) {
 
 async function giveUpAccountNumber(deps: Deps, was: StoredNumber): Promise<boolean> {
   return inTransaction(deps.db, async tx => {
-    const account = await removeAccountNumber(tx, was)
+    const account = await removeNumber(tx, { accountId: was.key[0] ?? '', sealed: was.stored })
     if (account === undefined) return false
     await endSessionsOf(deps, tx, { accountId: account.id, reason: 'number-given-up' })
-    const whose = { site: account.site, contractId: account.contract_id, accountId: account.id }
+    const whose = { site: account.site, contractId: account.contractId, accountId: account.id }
     await record(deps, tx, { ...whose, action: 'number.given-up', actor: 'operator' })
     return true
   })

@@ -95,31 +95,10 @@ async function stepThroughKeyIds(db: Db, table: string, hash: string): Promise<r
   }
 }
 
-/** Takes an account's number away, unless it changed; gives whose it was. */
-export function removeAccountNumber(db: Db, was: StoredNumber) {
-  return db
-    .updateTable('account')
-    .set(eb => ({
-      sms_number: null,
-      sms_number_hash: null,
-      sms_number_confirmed: 0,
-      sms_number_version: eb('sms_number_version', '+', 1),
-    }))
-    .where('id', '=', was.key[0] ?? '')
-    .where('sms_number', '=', was.stored)
-    .returning(['id', 'contract_id', 'site'])
-    .executeTakeFirst()
-}
-
 /** Deletes a row whose number is of no use. */
 export async function deleteStored(db: Db, column: SealedColumn, was: StoredNumber): Promise<void> {
   await sql`delete from ${sql.table(column.table)}
     where ${sameKey(column, was)} and ${sql.ref(column.column)} = ${was.stored}`.execute(db)
-}
-
-/** A draft is applied whole or not at all, so it ends with any of its rows. */
-export async function deleteDraft(db: Db, draftId: string): Promise<void> {
-  await db.deleteFrom('sms_number_draft').where('id', '=', draftId).execute()
 }
 
 /** Accounts with this number, whatever key each stands under. */

@@ -1,3 +1,8 @@
+import { findAccount, insertAccounts } from '../accounts/account.ts'
+import { findContract, insertContracts } from '../accounts/contract.ts'
+import { insertLines } from '../accounts/line.ts'
+import { LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
+import { saveInitialPassword } from '../accounts/password.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
@@ -10,8 +15,7 @@ import { newId } from '../platform/entropy.ts'
 import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
-import { findAccount, insertAccount, insertContract, insertLine, savePassword } from './store.ts'
+import { maskNumber } from '../sms-number.ts'
 
 /** What the operator does: gives contracts their administrator, lines and login IDs. */
 export interface NewAccount {
@@ -58,10 +62,6 @@ export type AddOutcome =
   /** Its own day is later than `last` (YYYY-MM-DD). */
   | { readonly kind: 'day-too-late'; readonly last: string }
 
-/** 管理者ID and ログインID. */
-export const LOGIN_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/
-export const LINE_NUMBER = /^050\d{8}$/
-
 export async function addContract(deps: Deps, contract: NewContract): Promise<AddOutcome> {
   if (!LOGIN_ID.test(contract.administrator.loginId)) return { kind: 'bad-id' }
   const now = deps.clock.now()
@@ -70,17 +70,19 @@ export async function addContract(deps: Deps, contract: NewContract): Promise<Ad
   const account = await prepare(deps, contract.administrator)
   return undoable(deps, async tx => {
     const contractId = newId(deps.entropy)
-    await insertContract(tx, {
-      id: contractId,
-      name: contract.name,
-      enrolment: contract.enrolment ?? null,
-      codes_from: contract.codesFrom ?? null,
-      created_at: deps.clock.now(),
-    })
-    const row = { ...account.row, contract_id: contractId, site: 'admin' as const, line_id: null }
-    if (!(await insertAccount(tx, deps.numbers, row))) return { kind: 'id-taken' }
+    await insertContracts(tx, [
+      {
+        id: contractId,
+        name: contract.name,
+        enrolment: contract.enrolment ?? null,
+        codesFrom: contract.codesFrom ?? null,
+        createdAt: deps.clock.now(),
+      },
+    ])
+    const row = { ...account.row, contractId, site: 'admin' as const }
+    if ((await insertAccounts(tx, deps.numbers, [row])) === 0) return { kind: 'id-taken' }
     await record(deps, tx, { action: 'contract.added', actor: 'operator', contractId, accountId: row.id })
-    return { kind: 'added', initialPassword: account.initialPassword }
+    return { kind: 'added', initialPassword: account.shown }
   })
 }
 
@@ -89,33 +91,30 @@ export async function addLine(deps: Deps, line: NewLine): Promise<AddOutcome> {
   if (!LINE_NUMBER.test(line.number)) return { kind: 'bad-line-number' }
   const account = await prepare(deps, line.user)
   return undoable(deps, async tx => {
-    const administrator = await findAccount(tx, 'admin', line.administratorId)
-    if (administrator === undefined) return { kind: 'no-contract' }
-    const lineId = newId(deps.entropy)
-    const inserted = await insertLine(tx, {
-      id: lineId,
-      contract_id: administrator.contract_id,
-      number: line.number,
-      user_name: line.userName,
-      ordered: JSON.stringify(line.ordered),
-      settings: JSON.stringify(FIRST_OPTION_SERVICES),
-    })
-    if (!inserted) return { kind: 'line-taken' }
-    const row = {
-      ...account.row,
-      contract_id: administrator.contract_id,
-      site: 'user' as const,
-      line_id: lineId,
-    }
-    if (!(await insertAccount(tx, deps.numbers, row))) return { kind: 'id-taken' }
+    const contract = await findContract(tx, line.administratorId)
+    if (contract === undefined) return { kind: 'no-contract' }
+    const [lineId, contractId] = [newId(deps.entropy), contract.id]
+    const inserted = await insertLines(tx, [
+      {
+        id: lineId,
+        contractId,
+        number: line.number,
+        userName: line.userName,
+        ordered: JSON.stringify(line.ordered),
+        settings: JSON.stringify(FIRST_OPTION_SERVICES),
+      },
+    ])
+    if (inserted === 0) return { kind: 'line-taken' }
+    const row = { ...account.row, contractId, site: 'user' as const, lineId }
+    if ((await insertAccounts(tx, deps.numbers, [row])) === 0) return { kind: 'id-taken' }
     await record(deps, tx, {
       action: 'line.added',
       actor: 'operator',
-      contractId: row.contract_id,
+      contractId,
       accountId: row.id,
       detail: { line: maskNumber(line.number) },
     })
-    return { kind: 'added', initialPassword: account.initialPassword }
+    return { kind: 'added', initialPassword: account.shown }
   })
 }
 
@@ -166,7 +165,7 @@ async function replacePassword(
   return inTransaction(deps.db, async tx => {
     const account = await findAccount(tx, site, loginId)
     if (account === undefined) return { kind: 'no-account' }
-    await savePassword(tx, deps.numbers, {
+    await saveInitialPassword(tx, deps.numbers, {
       accountId: account.id,
       hash: hashInitialPassword(deps, account.id, initialPassword),
       forNotice: whose.initialPassword === 'notice' ? initialPassword : null,
@@ -174,7 +173,7 @@ async function replacePassword(
     await endSessionsOf(deps, tx, { accountId: account.id, reason: 'password-reset' })
     await forgetAllDevices(tx, account.id)
     const from = address !== undefined && { address }
-    const who = { site, contractId: account.contract_id, accountId: account.id, ...from }
+    const who = { site, contractId: account.contractId, accountId: account.id, ...from }
     const detail = by === undefined ? {} : { by }
     await record(deps, tx, { ...who, action: 'password.reset', actor: 'operator', detail })
     return { kind: 'reset', initialPassword }
@@ -186,19 +185,18 @@ async function prepare(deps: Deps, account: NewAccount) {
   const initialPassword = account.password === undefined ? newInitialPassword(deps.entropy) : undefined
   const forNotice = account.initialPassword === 'notice'
   return {
-    initialPassword: forNotice ? undefined : initialPassword,
+    shown: forNotice ? undefined : initialPassword,
     row: {
       id,
-      login_id: account.loginId,
-      password_hash:
+      loginId: account.loginId,
+      passwordHash:
         initialPassword === undefined
           ? await hashPassword(account.password ?? '')
           : hashInitialPassword(deps, id, initialPassword),
-      password_initial: initialPassword === undefined ? (0 as const) : (1 as const),
-      initial_password: forNotice ? (initialPassword ?? null) : null,
-      sms_number: account.smsNumber ?? null,
-      last_sign_in_at: null,
-      created_at: deps.clock.now(),
+      passwordIsInitial: initialPassword !== undefined,
+      initialPassword: forNotice ? initialPassword : undefined,
+      number: account.smsNumber,
+      createdAt: deps.clock.now(),
     },
   }
 }

@@ -1,3 +1,5 @@
+import { findContract, saveEnrolment } from '../accounts/contract.ts'
+import { saveActivation } from '../accounts/password.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
@@ -5,7 +7,7 @@ import { inTransaction } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
 import { hashActivationCode, newActivationCode } from '../sign-in/enrolment.ts'
 import { setNumberAsOperator } from '../sms-numbers/as-operator.ts'
-import { findAccount, listAdministratorsWithoutNumber, saveActivation, saveEnrolment } from './store.ts'
+import { listAdministratorsWithoutNumber } from './look-up-store.ts'
 
 /** What the operator does about administrators that have no SMS number yet. */
 export type Outcome<Done> = ({ readonly kind: 'done' } & Done) | { readonly kind: 'no-administrator' }
@@ -17,11 +19,11 @@ export function setEnrolment(
   enrolment: EnrolmentPolicy | null,
 ): Promise<Outcome<unknown>> {
   return inTransaction(deps.db, async tx => {
-    const account = await findAccount(tx, 'admin', administratorId)
-    if (account === undefined) return { kind: 'no-administrator' }
-    await saveEnrolment(tx, account.contract_id, enrolment)
+    const contract = await findContract(tx, administratorId)
+    if (contract === undefined) return { kind: 'no-administrator' }
+    await saveEnrolment(tx, contract.id, enrolment)
     const detail = { policy: enrolment ?? 'installation' }
-    const whose = { contractId: account.contract_id, accountId: account.id }
+    const whose = { contractId: contract.id, accountId: contract.accountId }
     await record(deps, tx, { ...whose, action: 'enrolment.policy-set', actor: 'operator', detail })
     return { kind: 'done' }
   })
@@ -34,11 +36,11 @@ export function makeActivationCode(
 ): Promise<Outcome<{ readonly activationCode: string }>> {
   const activationCode = newActivationCode(deps.entropy)
   return inTransaction(deps.db, async tx => {
-    const account = await findAccount(tx, 'admin', administratorId)
-    if (account === undefined) return { kind: 'no-administrator' }
+    const contract = await findContract(tx, administratorId)
+    if (contract === undefined) return { kind: 'no-administrator' }
     const until = deps.clock.now() + policy.activation.lifetimeMs
-    await saveActivation(tx, account.id, { hash: hashActivationCode(activationCode), until })
-    const whose = { contractId: account.contract_id, accountId: account.id }
+    await saveActivation(tx, contract.accountId, { hash: hashActivationCode(activationCode), until })
+    const whose = { contractId: contract.id, accountId: contract.accountId }
     await record(deps, tx, { ...whose, action: 'activation.made', actor: 'operator' })
     return { kind: 'done', activationCode }
   })

@@ -1,3 +1,5 @@
+import { findAccount, lockAccountsOf, saveAccountState } from '../accounts/account.ts'
+import { findContract, saveCodesFrom, saveContractName, saveContractState } from '../accounts/contract.ts'
 import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
@@ -5,14 +7,6 @@ import { inTransaction } from '../platform/db/open.ts'
 import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
 import { endSessionsOf, endSessionsOfAll } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
-import {
-  findAccount,
-  lockAccountsOf,
-  saveCodesFrom,
-  saveContractState,
-  saveName,
-  saveState,
-} from './store.ts'
 
 /**
  * Suspending and resuming. A suspended account signs in nowhere and is told so after its right password; its
@@ -74,13 +68,13 @@ export function setCodesFrom(
     const { day } = contract
     const now = deps.clock.now()
     if (isTooLate(deps.config, now, day)) return { kind: 'too-late', last: lastCodesFrom(deps.config, now) }
-    const account = await findAccount(tx, 'admin', contract.administratorId)
-    if (account === undefined) return { kind: 'no-account' }
-    if (!(await saveCodesFrom(tx, account.contract_id, day))) return { kind: 'unchanged' }
-    const whose = { contractId: account.contract_id, accountId: account.id }
+    const found = await findContract(tx, contract.administratorId)
+    if (found === undefined) return { kind: 'no-account' }
+    if (!(await saveCodesFrom(tx, found.id, day))) return { kind: 'unchanged' }
     const { detail, ...done } = doneBy(contract)
     await record(deps, tx, {
-      ...whose,
+      contractId: found.id,
+      accountId: found.accountId,
       ...done,
       action: 'contract.codes-from-set',
       detail: { from: day ?? 'installation', ...detail },
@@ -95,10 +89,10 @@ export function renameContract(
   contract: { readonly administratorId: string; readonly name: string },
 ): Promise<StateOutcome> {
   return inTransaction(deps.db, async tx => {
-    const account = await findAccount(tx, 'admin', contract.administratorId)
-    if (account === undefined) return { kind: 'no-account' }
-    if (!(await saveName(tx, account.contract_id, contract.name))) return { kind: 'unchanged' }
-    const whose = { contractId: account.contract_id, accountId: account.id }
+    const found = await findContract(tx, contract.administratorId)
+    if (found === undefined) return { kind: 'no-account' }
+    if (!(await saveContractName(tx, found.id, contract.name))) return { kind: 'unchanged' }
+    const whose = { contractId: found.id, accountId: found.accountId }
     await record(deps, tx, { ...whose, action: 'contract.renamed', actor: 'operator' })
     return { kind: 'done' }
   })
@@ -114,9 +108,9 @@ function changeAccount(deps: Deps, change: StateChange, state: NewState): Promis
   return inTransaction(deps.db, async tx => {
     const account = await findAccount(tx, change.site, change.loginId)
     if (account === undefined) return { kind: 'no-account' }
-    if (!(await saveState(tx, account.id, state.at))) return { kind: 'unchanged' }
+    if (!(await saveAccountState(tx, account.id, state.at))) return { kind: 'unchanged' }
     if (state.at !== null) await endSessionsOf(deps, tx, { accountId: account.id, reason: 'suspended' })
-    const whose = { site: change.site, contractId: account.contract_id, accountId: account.id }
+    const whose = { site: change.site, contractId: account.contractId, accountId: account.id }
     await record(deps, tx, { ...whose, ...doneBy(change), action: state.action })
     return { kind: 'done' }
   })
@@ -124,16 +118,15 @@ function changeAccount(deps: Deps, change: StateChange, state: NewState): Promis
 
 function changeContract(deps: Deps, change: ContractChange, state: NewState): Promise<StateOutcome> {
   return inTransaction(deps.db, async tx => {
-    const account = await findAccount(tx, 'admin', change.administratorId)
-    if (account === undefined) return { kind: 'no-account' }
-    const contractId = account.contract_id
+    const contract = await findContract(tx, change.administratorId)
+    if (contract === undefined) return { kind: 'no-account' }
+    const { id: contractId, accountId } = contract
     if (!(await saveContractState(tx, contractId, state.at))) return { kind: 'unchanged' }
     if (state.at !== null) {
       const accountIds = await lockAccountsOf(tx, contractId)
       await endSessionsOfAll(deps, tx, { accountIds, reason: 'suspended' })
     }
-    const whose = { contractId, accountId: account.id }
-    await record(deps, tx, { ...whose, ...doneBy(change), action: state.action })
+    await record(deps, tx, { contractId, accountId, ...doneBy(change), action: state.action })
     return { kind: 'done' }
   })
 }

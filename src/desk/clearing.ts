@@ -1,3 +1,4 @@
+import { numberIn } from '../accounts/number.ts'
 import { recordOf } from '../audit/audit.ts'
 import { setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
@@ -6,8 +7,8 @@ import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { HOUR_MS, policy } from '../policy.ts'
 import { enqueueNumberClearing } from '../sms/outbox.ts'
+import { maskNumber } from '../sms-number.ts'
 import { changeNumber } from '../sms-numbers/change.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
 import {
   bringClearingsBack,
   type ClearingRow,
@@ -19,7 +20,7 @@ import {
   saveApproval,
 } from './clearing-store.ts'
 import { isAllowed, type Operator } from './operator.ts'
-import { type CustomerRow, findCustomer, lockCustomer, numberIn } from './store.ts'
+import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
 import type { IdentityCheck } from './tables.ts'
 
 /**

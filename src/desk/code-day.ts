@@ -1,3 +1,4 @@
+import { numberIn } from '../accounts/number.ts'
 import { recordOf } from '../audit/audit.ts'
 import { type DayOutcome, setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
@@ -9,7 +10,7 @@ import { enqueueCodesFromChanged } from '../sms/outbox.ts'
 import { closeStale, newRequest } from './clearing.ts'
 import { findOpenClearing, insertClearing } from './clearing-store.ts'
 import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
-import { type CustomerRow, findCustomer, lockCustomer, numberIn } from './store.ts'
+import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
 
 export interface DayOrder {
   /** Of the contract's administrator. */

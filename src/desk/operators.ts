@@ -1,3 +1,7 @@
+import { deleteDeskMember, findAccount, insertAccounts, saveRole } from '../accounts/account.ts'
+import { insertOperatorContract, OPERATOR_CONTRACT } from '../accounts/contract.ts'
+import { LOGIN_ID } from '../accounts/names.ts'
+import { lockNumbers, numberIn } from '../accounts/number.ts'
 import type { DeskRole } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
@@ -5,19 +9,9 @@ import { hashInitialPassword, hashPassword } from '../passwords/kept.ts'
 import { newInitialPassword } from '../passwords/passwords.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
+import { maskNumber } from '../sms-number.ts'
 import { changeNumber } from '../sms-numbers/change.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
-import {
-  deleteOperator,
-  findOperator,
-  insertOperator,
-  listOperatorRows,
-  lockOperatorNumber,
-  OPERATOR_CONTRACT,
-  saveRole,
-} from './operator-store.ts'
-
-export { OPERATOR_CONTRACT }
+import { listDeskMembers } from './store.ts'
 
 /** The desk's own accounts. Only the command line makes, changes and removes them (docs/decisions/0023). */
 export interface NewOperator {
@@ -36,25 +30,27 @@ export type AddOperatorOutcome =
   | { readonly kind: 'id-taken' }
   | { readonly kind: 'bad-id' }
 
-const LOGIN_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/
-
 export async function addOperator(deps: Deps, operator: NewOperator): Promise<AddOperatorOutcome> {
   if (!LOGIN_ID.test(operator.loginId)) return { kind: 'bad-id' }
   const id = newId(deps.entropy)
   const initialPassword = newInitialPassword(deps.entropy)
   const chosen = operator.password === undefined ? undefined : await hashPassword(operator.password)
   return inTransaction(deps.db, async (tx): Promise<AddOperatorOutcome> => {
-    const added = await insertOperator(tx, deps.numbers, {
+    const createdAt = deps.clock.now()
+    const contract = { id: OPERATOR_CONTRACT, name: deps.config.serviceName, createdAt }
+    await insertOperatorContract(tx, { ...contract, enrolment: null, codesFrom: null })
+    const account = {
       id,
+      contractId: OPERATOR_CONTRACT,
+      site: 'op' as const,
       loginId: operator.loginId,
-      role: operator.role,
       passwordHash: chosen ?? hashInitialPassword(deps, id, initialPassword),
-      passwordInitial: chosen === undefined ? 1 : 0,
-      smsNumber: operator.smsNumber ?? null,
-      contractName: deps.config.serviceName,
-      now: deps.clock.now(),
-    })
-    if (!added) return { kind: 'id-taken' }
+      passwordIsInitial: chosen === undefined,
+      number: operator.smsNumber,
+      role: operator.role,
+      createdAt,
+    }
+    if ((await insertAccounts(tx, deps.numbers, [account])) === 0) return { kind: 'id-taken' }
     await note('operator.added', { role: operator.role }, { deps: { ...deps, db: tx }, id })
     return { kind: 'added', initialPassword }
   })
@@ -65,7 +61,7 @@ export type OperatorOutcome = { readonly kind: 'done' | 'unchanged' | 'no-operat
 /** It holds from his next request on. */
 export function setRole(deps: Deps, loginId: string, role: DeskRole): Promise<OperatorOutcome> {
   return inTransaction(deps.db, async tx => {
-    const operator = await findOperator(tx, loginId)
+    const operator = await findAccount(tx, 'op', loginId)
     if (operator === undefined) return { kind: 'no-operator' }
     if (!(await saveRole(tx, operator.id, role))) return { kind: 'unchanged' }
     await note('operator.role-set', { role }, { deps: { ...deps, db: tx }, id: operator.id })
@@ -80,14 +76,16 @@ export async function setOperatorNumber(
   number: string,
 ): Promise<OperatorOutcome> {
   const outcome = await inTransaction(deps.db, async (tx): Promise<OperatorOutcome> => {
-    const operator = await lockOperatorNumber(tx, deps.numbers, loginId)
+    const operator = await findAccount(tx, 'op', loginId)
     if (operator === undefined) return { kind: 'no-operator' }
+    const whose = { contractId: operator.contractId, accountIds: [operator.id] }
+    const [locked] = await lockNumbers(tx, deps.numbers, whose)
     await changeNumber(deps, tx, {
       session: undefined,
       site: 'op',
       contractId: OPERATOR_CONTRACT,
       accountId: operator.id,
-      from: operator.number ?? null,
+      from: locked?.number ?? null,
       to: number,
       confirmed: 0,
       address: undefined,
@@ -101,10 +99,10 @@ export async function setOperatorNumber(
 /** His sessions end with him; what he did stays in the audit trail under his ID. */
 export function removeOperator(deps: Deps, loginId: string): Promise<OperatorOutcome> {
   return inTransaction(deps.db, async tx => {
-    const operator = await findOperator(tx, loginId)
+    const operator = await findAccount(tx, 'op', loginId)
     if (operator === undefined) return { kind: 'no-operator' }
     await note('operator.removed', { id: loginId }, { deps: { ...deps, db: tx }, id: operator.id })
-    await deleteOperator(tx, operator.id)
+    await deleteDeskMember(tx, operator.id)
     return { kind: 'done' }
   })
 }
@@ -120,14 +118,17 @@ export interface ListedOperator {
 
 /** In the order of their IDs. */
 export async function listOperators(deps: Deps): Promise<ListedOperator[]> {
-  const rows = await listOperatorRows(deps.db, deps.numbers)
-  return rows.map(row => ({
-    id: row.login_id,
-    role: row.role ?? 'read-only',
-    number: row.number && maskNumber(row.number),
-    lastSignInAt: row.last_sign_in_at ?? undefined,
-    passwordInitial: row.password_initial === 1,
-  }))
+  const rows = await listDeskMembers(deps.db)
+  return rows.map(row => {
+    const number = numberIn(deps.numbers, row)
+    return {
+      id: row.login_id,
+      role: row.role ?? 'read-only',
+      number: number && maskNumber(number),
+      lastSignInAt: row.last_sign_in_at ?? undefined,
+      passwordInitial: row.password_initial === 1,
+    }
+  })
 }
 
 function note(

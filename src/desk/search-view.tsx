@@ -3,7 +3,7 @@ import { FlashNotice } from '../lines/flash-view.tsx'
 import { Field, type Frame, Page } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import type { Flash } from '../sessions/sessions.ts'
-import { spacedNumber } from '../sms-numbers/number.ts'
+import { spacedNumber } from '../sms-number.ts'
 import { messages as m } from './messages.ts'
 import type { Hit, SearchOutcome } from './search.ts'
 

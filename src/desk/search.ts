@@ -1,15 +1,11 @@
+import { LINE_NUMBER } from '../accounts/names.ts'
+import { numberIn } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import type { CustomerSite } from '../site.ts'
-import { maskNumber, readSmsNumber } from '../sms-numbers/number.ts'
+import { maskNumber, readSmsNumber } from '../sms-number.ts'
 import { isAllowed, type Operator, recordByOperator } from './operator.ts'
-import {
-  type CustomerRow,
-  customersByLine,
-  customersByLoginId,
-  customersByNumberHash,
-  numberIn,
-} from './store.ts'
+import { type CustomerRow, customersByLine, customersByLoginId, customersByNumberHash } from './store.ts'
 
 /** One account that was found. */
 export interface Hit {
@@ -34,8 +30,6 @@ export type SearchOutcome =
       /** There are more than are shown. */
       readonly more: boolean
     }
-
-const LINE_NUMBER = /^050\d{8}$/
 
 /**
  * Finds accounts by 管理者ID, ログインID, 050 number or mobile number; whole ones only, each along an index. The audit

@@ -1,13 +1,10 @@
-import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
-import { placeIn } from '../platform/sealed-column.ts'
-import type { Vault } from '../platform/vault.ts'
 import type { CustomerSite } from '../site.ts'
 
 /** Accounts of customers only: those of the desk itself are found by no question here. */
 const CUSTOMERS: readonly CustomerSite[] = ['admin', 'user']
 
-/** An account as lists and pages show it; its number is opened by `numberIn`. */
+/** An account as lists and pages show it; its number is sealed. */
 export type CustomerRow = NonNullable<Awaited<ReturnType<typeof findCustomer>>>
 
 export function findCustomer(db: Db, accountId: string) {
@@ -70,16 +67,6 @@ export async function lockCustomer(tx: Db, accountId: string): Promise<boolean> 
   return (await forUpdate(tx, query).executeTakeFirst()) !== undefined
 }
 
-/** The number in plain digits; `undefined` when there is none, or its key is missing. */
-export function numberIn(
-  numbers: Vault,
-  row: { readonly id: string; readonly sms_number: string | null },
-): string | undefined {
-  if (row.sms_number === null) return undefined
-  const reading = numbers.read(row.sms_number, placeIn(ACCOUNT_SEALED.number, row.id))
-  return reading.kind === 'text' ? reading.text : undefined
-}
-
 export async function findAdministratorId(db: Db, contractId: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('account')
@@ -88,4 +75,14 @@ export async function findAdministratorId(db: Db, contractId: string): Promise<s
     .where('site', '=', 'admin')
     .executeTakeFirst()
   return row?.id
+}
+
+/** The desk's own accounts, in the order of their IDs. */
+export function listDeskMembers(db: Db) {
+  return db
+    .selectFrom('account')
+    .select(['id', 'login_id', 'role', 'sms_number', 'last_sign_in_at', 'password_initial'])
+    .where('site', '=', 'op')
+    .orderBy('login_id')
+    .execute()
 }

@@ -64,16 +64,6 @@ export async function accountIdsOf(
   return rows.map(row => row.id)
 }
 
-export async function contractOfAdministrator(db: Db, administratorId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('account')
-    .select('contract_id')
-    .where('site', '=', 'admin')
-    .where('login_id', '=', administratorId)
-    .executeTakeFirst()
-  return row?.contract_id
-}
-
 type Tables = Schema & {
   e: Schema['audit_event']
   a: { login_id: string | null; site: 'admin' | 'user' | 'op' | null }

@@ -1,9 +1,10 @@
+import { findContract } from '../accounts/contract.ts'
 import { record } from '../audit/audit.ts'
 import { chainEnd, type SealedRow, sealedRows } from '../audit/sealed.ts'
 import type { KeptHead } from '../audit/verify.ts'
 import type { Deps } from '../deps.ts'
 import { AUDIT_ACTIONS } from './events.ts'
-import { accountIdsOf, contractOfAdministrator, type ListedEvent, newestEvents } from './store.ts'
+import { accountIdsOf, type ListedEvent, newestEvents } from './store.ts'
 
 /** What the operator asks the trail for; everything that is left out is not asked. */
 export interface TrailFilter {
@@ -86,7 +87,7 @@ async function* sealedEvents(deps: Deps, filter: Resolved, until: number): Async
 async function resolve(deps: Deps, filter: TrailFilter) {
   const { administratorId, loginId, since, until, action } = filter
   const contractId =
-    administratorId === undefined ? undefined : await contractOfAdministrator(deps.db, administratorId)
+    administratorId === undefined ? undefined : (await findContract(deps.db, administratorId))?.id
   if (administratorId !== undefined && contractId === undefined) return undefined
   const accountIds = loginId === undefined ? undefined : await accountIdsOf(deps.db, { loginId, contractId })
   const actions =

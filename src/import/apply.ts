@@ -1,3 +1,7 @@
+import { type AccountToAdd, insertAccounts } from '../accounts/account.ts'
+import { insertContracts } from '../accounts/contract.ts'
+import { insertLines } from '../accounts/line.ts'
+import { lockNumberVersion } from '../accounts/number.ts'
 import { type AuditEvent, recordAll } from '../audit/audit.ts'
 import { setEnrolment } from '../contracts/enrolment.ts'
 import { renameContract, setCodesFrom } from '../contracts/states.ts'
@@ -8,19 +12,10 @@ import { hashInitialPassword } from '../passwords/kept.ts'
 import { newInitialPassword } from '../passwords/passwords.ts'
 import { newId } from '../platform/entropy.ts'
 import type { SiteKind } from '../site.ts'
+import { maskNumber } from '../sms-number.ts'
 import { setNumberAsOperator } from '../sms-numbers/as-operator.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
 import type { ContractFields, LineFields } from './fields.ts'
-import type { Plan } from './plan.ts'
-import {
-  type AdministratorRow,
-  insertAccounts,
-  insertContracts,
-  insertLines,
-  lockNumberVersion,
-  type NewAccountRow,
-  type UserRow,
-} from './store.ts'
+import type { AdministratorRow, Plan, UserRow } from './plan.ts'
 
 export interface Planned<Fields, Present> {
   readonly fields: Fields
@@ -61,14 +56,11 @@ async function addContracts(deps: Deps, rows: readonly New<ContractFields>[]): P
       id: newId(deps.entropy),
       name: fields.name ?? '',
       enrolment: fields.enrolment ?? null,
-      codes_from: fields.codesFrom ?? null,
-      created_at: deps.clock.now(),
+      codesFrom: fields.codesFrom ?? null,
+      createdAt: deps.clock.now(),
     }
     const account = newAccount(deps, { loginId: fields.adminId, ...fields })
-    return {
-      contract,
-      account: { ...account, contract_id: contract.id, site: 'admin', line_id: null },
-    } as const
+    return { contract, account: { ...account, contractId: contract.id, site: 'admin' } } as const
   })
   await insertContracts(
     deps.db,
@@ -85,14 +77,14 @@ async function addLines(deps: Deps, rows: readonly New<LineFields>[]): Promise<A
   const made = rows.map(({ fields, contractId }) => {
     const line = {
       id: newId(deps.entropy),
-      contract_id: contractId,
+      contractId,
       number: fields.line ?? '',
-      user_name: fields.userName ?? '',
+      userName: fields.userName ?? '',
       ordered: JSON.stringify(fields.ordered ?? []),
       settings: JSON.stringify(FIRST_OPTION_SERVICES),
     }
     const account = newAccount(deps, { ...fields, loginId: fields.loginId ?? '' })
-    return { line, account: { ...account, contract_id: contractId, site: 'user', line_id: line.id } } as const
+    return { line, account: { ...account, contractId, site: 'user', lineId: line.id } } as const
   })
   const inserted = await insertLines(
     deps.db,
@@ -112,7 +104,7 @@ async function addLines(deps: Deps, rows: readonly New<LineFields>[]): Promise<A
 
 async function insertAccountsOf(
   deps: Deps,
-  accounts: readonly NewAccountRow[],
+  accounts: readonly AccountToAdd[],
   events: readonly AuditEvent[],
 ): Promise<ApplyOutcome> {
   const inserted = await insertAccounts(deps.db, deps.numbers, accounts)
@@ -134,16 +126,15 @@ function newAccount(
   },
 ) {
   const id = newId(deps.entropy)
-  const initialPassword = of.passwordHash === undefined ? newInitialPassword(deps.entropy) : null
+  const initialPassword = of.passwordHash === undefined ? newInitialPassword(deps.entropy) : undefined
   return {
     id,
-    login_id: of.loginId,
-    password_hash: of.passwordHash ?? hashInitialPassword(deps, id, initialPassword ?? ''),
-    password_initial: of.passwordHash === undefined ? (1 as const) : (0 as const),
+    loginId: of.loginId,
+    passwordHash: of.passwordHash ?? hashInitialPassword(deps, id, initialPassword ?? ''),
+    passwordIsInitial: of.passwordHash === undefined,
     initialPassword,
-    number: of.number ?? null,
-    last_sign_in_at: null,
-    created_at: deps.clock.now(),
+    number: of.number,
+    createdAt: deps.clock.now(),
   }
 }
 
@@ -205,6 +196,6 @@ function newOnes<Fields, Present>(batch: readonly Planned<Fields, Present>[]): r
   )
 }
 
-function whose(account: Pick<NewAccountRow, 'id' | 'contract_id'>) {
-  return { actor: 'operator', contractId: account.contract_id, accountId: account.id } as const
+function whose(account: Pick<AccountToAdd, 'id' | 'contractId'>) {
+  return { actor: 'operator', contractId: account.contractId, accountId: account.id } as const
 }

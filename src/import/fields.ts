@@ -1,9 +1,9 @@
+import { LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
-import { LINE_NUMBER, LOGIN_ID } from '../contracts/contracts.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { readHash } from '../passwords/forms.ts'
 import { policy } from '../policy.ts'
-import { readSmsNumber } from '../sms-numbers/number.ts'
+import { readSmsNumber } from '../sms-number.ts'
 import { cellOf, type ImportColumn, type Layout } from './columns.ts'
 import { type Problem, type ProblemCode, problem } from './problems.ts'
 

@@ -1,18 +1,23 @@
+import { type Opened, readNumber, type SealedRow } from '../accounts/number.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import type { Deps } from '../deps.ts'
+import type { Db } from '../platform/db/open.ts'
 import type { Seen } from '../platform/db/seen.ts'
 import { isTooLate } from '../pre-registration.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
+import { maskNumber } from '../sms-number.ts'
 import type { ImportColumn } from './columns.ts'
 import type { ContractFields, LineFields } from './fields.ts'
 import { type Problem, problem } from './problems.ts'
 import {
-  type AdministratorRow,
-  listAdministrators,
-  listUsers,
-  listUsersOfLines,
-  type UserRow,
+  administratorsOf,
+  type SealedAdministrator,
+  type SealedUser,
+  usersOf,
+  usersOfLines,
 } from './store.ts'
+
+export type AdministratorRow = Opened<SealedAdministrator>
+export type UserRow = Opened<SealedUser>
 
 /** What becomes of one row, by what is there already. */
 export type Plan<Present> =
@@ -45,10 +50,10 @@ export async function planContracts(
   comparison: Comparison,
 ): Promise<readonly Plan<AdministratorRow>[]> {
   const ids = rows.map(row => row.adminId)
-  const present = by(await listAdministrators(deps.db, deps.numbers, ids), row => row.login_id)
+  const known = by(await present(deps, ids, administratorsOf), row => row.login_id)
   return rows.map(row => {
     if (isTooLate(deps.config, deps.clock.now(), row.codesFrom ?? null)) return bad('day-too-late')
-    const found = present.get(row.adminId)
+    const found = known.get(row.adminId)
     if (found === undefined) return row.name === undefined ? bad('no-name') : { kind: 'new', contractId: '' }
     return changed(found, comparison, [
       text('name', found.name, row.name),
@@ -64,11 +69,10 @@ export async function planLines(
   rows: readonly LineFields[],
   comparison: Comparison,
 ): Promise<readonly Plan<UserRow>[]> {
-  const { db, numbers } = deps
   // In this order: whoever is seen by his ID is then seen with his line and contract, which came before him.
-  const ofIds = await listUsers(db, numbers, defined(rows.map(row => row.loginId)))
-  const ofLines = await listUsersOfLines(db, numbers, defined(rows.map(row => row.line)))
-  const administrators = await listAdministrators(db, numbers, defined(rows.map(row => row.adminId)))
+  const ofIds = await present(deps, defined(rows.map(row => row.loginId)), usersOf)
+  const ofLines = await present(deps, defined(rows.map(row => row.line)), usersOfLines)
+  const administrators = await present(deps, defined(rows.map(row => row.adminId)), administratorsOf)
   const contracts = new Map(administrators.map(row => [row.login_id, row.contract_id]))
   const [lines, users] = [by(ofLines, row => row.line_number), by(ofIds, row => row.login_id)]
   return rows.map(row => {
@@ -83,6 +87,16 @@ export async function planLines(
     if (contractId === undefined && !comparison.coming.has(COMING, row.adminId)) return bad('no-contract')
     return { kind: 'new', contractId: contractId ?? '' }
   })
+}
+
+/** Who is there of these, with numbers opened; where the file names nobody, nothing is asked. */
+async function present<Row extends SealedRow>(
+  deps: Pick<Deps, 'db' | 'numbers'>,
+  names: readonly string[],
+  query: (db: Db, names: readonly string[]) => { execute(): Promise<Row[]> },
+): Promise<readonly Opened<Row>[]> {
+  const rows = names.length === 0 ? [] : await query(deps.db, names).execute()
+  return rows.map(row => readNumber(deps.numbers, row))
 }
 
 function changedLine(
@@ -100,7 +114,7 @@ function changedLine(
   ])
 }
 
-type WithNumber = Pick<UserRow, 'sms_number' | 'unreadable'>
+type WithNumber = Pick<UserRow, 'number' | 'unreadable'>
 type NumberChange = Change & { readonly problem?: Problem }
 
 function changed<Present extends WithNumber>(
@@ -135,8 +149,8 @@ function number(
   present: WithNumber,
   wanted: string | undefined,
 ): NumberChange | undefined {
-  if (wanted === undefined || wanted === present.sms_number) return undefined
-  const { sms_number: from, unreadable } = present
+  if (wanted === undefined || wanted === present.number) return undefined
+  const { number: from, unreadable } = present
   const change = { column, from: from === null ? '' : maskNumber(from), to: maskNumber(wanted) }
   if (unreadable) return { ...change, problem: problem('number-unreadable') }
   return from === null ? change : { ...change, problem: problem('other-number') }

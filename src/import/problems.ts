@@ -1,4 +1,5 @@
 import type { CsvFault } from '../platform/csv/read.ts'
+import { PREFIXES } from '../sms-number.ts'
 
 /** Why a row is not taken. For whoever operates the command line: English, what is wrong and what to do. */
 export const PROBLEMS = {
@@ -19,7 +20,7 @@ export const PROBLEMS = {
   'no-login-id': 'The login ID (ログインID) is missing.',
   'bad-login-id':
     'The login ID (ログインID) must be 1-64 letters or digits or . _ @ - and begin with a letter or digit.',
-  'bad-number': 'The SMS number must be a mobile number of 11 digits that begins with 060, 070, 080 or 090.',
+  'bad-number': `The SMS number must be a mobile number of 11 digits that begins with ${PREFIXES.en}.`,
   'number-zero': 'The SMS number lost its leading 0: format the column as text before saving.',
   'number-rounded':
     'The SMS number was rounded by a spreadsheet (9.01E+10): format the column as text and export again.',

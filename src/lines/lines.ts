@@ -1,8 +1,9 @@
+import { findLine, type Line as KeptLine, lockLine, saveLine } from '../accounts/line.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { leaveFlash, type Session } from '../sessions/sessions.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
+import { maskNumber } from '../sms-number.ts'
 import {
   type Dropped,
   type LineForm,
@@ -17,7 +18,6 @@ import {
   optionServicesSchema,
   type Stoppable,
 } from './option-services.ts'
-import { findLine, lockLine, saveLine } from './store.ts'
 
 export interface Line {
   readonly number: string
@@ -30,7 +30,7 @@ export interface Line {
 /** A line of the signed-in person's contract; a service user has only his own. */
 export async function findOwnLine(deps: Deps, session: Session, number: string): Promise<Line | undefined> {
   if (session.site === 'user' && session.line?.number !== number) return undefined
-  const row = await findLine(deps.db, session.contractId, number)
+  const row = await findLine(deps.db, { number, contractId: session.contractId })
   return row && lineFrom(row)
 }
 
@@ -59,7 +59,7 @@ export async function saveServices(
   const { number, form } = save
   if (session.site === 'user' && session.line?.number !== number) return { kind: 'no-line' }
   return inTransaction(deps.db, async (tx): Promise<SaveOutcome> => {
-    const row = await lockLine(tx, session.contractId, number)
+    const row = await lockLine(tx, { number, contractId: session.contractId })
     if (row === undefined) return { kind: 'no-line' }
     const line = lineFrom(row)
     const keep = (services: OptionServices) => keepServices({ deps, tx, session, row, ...save }, services)
@@ -84,7 +84,7 @@ interface Keeping {
   readonly deps: Deps
   readonly tx: Db
   readonly session: Session
-  readonly row: NonNullable<Awaited<ReturnType<typeof lockLine>>>
+  readonly row: KeptLine
   readonly address: string
 }
 
@@ -92,13 +92,13 @@ async function keepServices(
   { deps, tx, session, row, address }: Keeping,
   services: OptionServices,
 ): Promise<void> {
-  await saveLine(tx, { id: row.id, settings: JSON.stringify(services), version: row.version })
+  await saveLine(tx, { ...row, settings: JSON.stringify(services) })
   await record(deps, tx, {
     action: 'line.saved',
     site: session.site,
     contractId: session.contractId,
-    accountId: row.account_id ?? session.accountId,
-    actor: row.account_id === session.accountId ? 'account' : 'administrator',
+    accountId: row.accountId ?? session.accountId,
+    actor: row.accountId === session.accountId ? 'account' : 'administrator',
     address,
     detail: {
       line: maskNumber(row.number),
@@ -122,16 +122,10 @@ function changedKeys(before: OptionServices, after: OptionServices): (keyof Opti
   return keys.filter(key => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
 }
 
-function lineFrom(row: {
-  number: string
-  user_name: string
-  ordered: string
-  settings: string
-  version: number
-}): Line {
+function lineFrom(row: KeptLine): Line {
   return {
     number: row.number,
-    userName: row.user_name,
+    userName: row.userName,
     ordered: new Set(JSON.parse(row.ordered) as OrderedService[]),
     services: optionServicesSchema.parse(JSON.parse(row.settings)),
     version: row.version,

@@ -1,16 +1,11 @@
+import { findContract } from '../accounts/contract.ts'
+import { lockLine, saveLine } from '../accounts/line.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
+import { maskNumber } from '../sms-number.ts'
 import { type OptionServices, type OrderedService, optionServicesSchema } from './option-services.ts'
-import {
-  findContractId,
-  findOrderedRow,
-  listOrderedRows,
-  lockLineByNumber,
-  type OrderedRow,
-  saveOrder,
-} from './ordering-store.ts'
+import { findOrderedRow, listOrderedRows, type OrderedRow } from './store.ts'
 
 /** What the operator keeps of a line: whose it is, and what is ordered for it. */
 export interface OrderedLine {
@@ -36,14 +31,9 @@ export async function listOrderedLines(
   deps: Deps,
   page: { readonly administratorId: string; readonly after: string; readonly limit: number },
 ): Promise<readonly OrderedLine[] | undefined> {
-  const contractId = await findContractId(deps.db, page.administratorId)
-  if (contractId === undefined) return undefined
-  return (await listOrderedRows(deps.db, { ...page, contractId }).execute()).map(lineFrom)
-}
-
-/** Makes others that want to change it wait until this transaction ends. */
-export async function lockLine(deps: Deps, number: string): Promise<boolean> {
-  return (await lockLineByNumber(deps.db, number)) !== undefined
+  const contract = await findContract(deps.db, page.administratorId)
+  if (contract === undefined) return undefined
+  return (await listOrderedRows(deps.db, { ...page, contractId: contract.id }).execute()).map(lineFrom)
 }
 
 export interface LineChange {
@@ -56,23 +46,23 @@ export type LineChangeOutcome = { readonly kind: 'done' | 'unchanged' | 'no-line
 /** A service that is no longer ordered is switched off: nothing goes on that the contract has not ordered (D14). */
 export function changeLine(deps: Deps, number: string, change: LineChange): Promise<LineChangeOutcome> {
   return inTransaction(deps.db, async tx => {
-    const line = await lockLineByNumber(tx, number)
+    const line = await lockLine(tx, { number })
     if (line === undefined) return { kind: 'no-line' }
-    const before = { userName: line.user_name, ordered: line.ordered, settings: line.settings }
+    const before = { userName: line.userName, ordered: line.ordered, settings: line.settings }
     const ordered = change.ordered === undefined ? line.ordered : JSON.stringify(change.ordered)
     const services = optionServicesSchema.parse(JSON.parse(line.settings))
     const after = {
-      userName: change.userName ?? line.user_name,
+      userName: change.userName ?? line.userName,
       ordered,
       settings: JSON.stringify(onlyOrdered(services, new Set(JSON.parse(ordered) as OrderedService[]))),
     }
     if (JSON.stringify(after) === JSON.stringify(before)) return { kind: 'unchanged' }
-    await saveOrder(tx, { ...after, id: line.id })
+    await saveLine(tx, { ...after, id: line.id })
     await record(deps, tx, {
       action: 'line.changed',
       site: 'user',
-      contractId: line.contract_id,
-      ...(line.account_id !== null && { accountId: line.account_id }),
+      contractId: line.contractId,
+      ...(line.accountId !== null && { accountId: line.accountId }),
       actor: 'operator',
       detail: { line: maskNumber(number), ordered: (JSON.parse(ordered) as string[]).join(' ') },
     })

@@ -1,39 +1,37 @@
-import { type Db, forUpdate } from '../platform/db/open.ts'
+import type { Db } from '../platform/db/open.ts'
 
-/** The line of a contract, locked until the transaction ends. */
-export function lockLine(tx: Db, contractId: string, number: string) {
-  return forUpdate(tx, lineOf(tx, contractId, number)).executeTakeFirst()
+export type OrderedRow = Awaited<ReturnType<ReturnType<typeof listOrderedRows>['execute']>>[number]
+
+export function findOrderedRow(db: Db, number: string) {
+  return ordered(db).where('line.number', '=', number).executeTakeFirst()
 }
 
-export function findLine(db: Db, contractId: string, number: string) {
-  return lineOf(db, contractId, number).executeTakeFirst()
+/**
+ * Along the index of the contract's lines. It takes the contract's id: PostgreSQL would think a contract that it does
+ * not know yet small, and sort all of its lines for each page.
+ */
+export function listOrderedRows(db: Db, page: { contractId: string; after: string; limit: number }) {
+  return ordered(db)
+    .where('line.contract_id', '=', page.contractId)
+    .where('line.number', '>', page.after)
+    .orderBy('line.number')
+    .limit(page.limit)
 }
 
-export async function saveLine(
-  tx: Db,
-  line: { id: string; settings: string; version: number },
-): Promise<boolean> {
-  const row = await tx
-    .updateTable('line')
-    .set({ settings: line.settings, version: line.version + 1 })
-    .where('id', '=', line.id)
-    .where('version', '=', line.version)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-function lineOf(db: Db, contractId: string, number: string) {
+function ordered(db: Db) {
   return db
     .selectFrom('line')
-    .select(['id', 'number', 'user_name', 'ordered', 'settings', 'version'])
-    .select(eb =>
-      eb
-        .selectFrom('account')
-        .select('account.id')
-        .whereRef('account.line_id', '=', 'line.id')
-        .as('account_id'),
+    .innerJoin('account', 'account.line_id', 'line.id')
+    .innerJoin('account as administrator', join =>
+      join.onRef('administrator.contract_id', '=', 'line.contract_id').on('administrator.site', '=', 'admin'),
     )
-    .where('contract_id', '=', contractId)
-    .where('number', '=', number)
+    .select([
+      'line.number',
+      'line.user_name',
+      'line.ordered',
+      'account.login_id',
+      'account.sms_number_hash',
+      'account.suspended_at',
+      'administrator.login_id as administrator_id',
+    ])
 }

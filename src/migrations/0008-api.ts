@@ -1,6 +1,6 @@
 import type { ColumnDataType, Kysely } from 'kysely'
 
-/** The provisioning API: its keys, and the answers that are given again. The columns are told in schema-api.ts. */
+/** The provisioning API: its keys, and the answers that are given again. The columns are told in api/tables.ts. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const time: ColumnDataType = 'bigint'
 

@@ -1,6 +1,6 @@
 import type { ColumnDataType, Kysely } from 'kysely'
 
-/** The operator's desk: roles of its accounts, and numbers to be cleared. The columns are told in schema-desk.ts. */
+/** The operator's desk: roles of its accounts, and numbers to be cleared. The columns are told in desk/tables.ts. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const time: ColumnDataType = 'bigint'
   await db.schema.alterTable('account').addColumn('role', 'text').execute()

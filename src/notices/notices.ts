@@ -1,3 +1,5 @@
+import { type Contract, findContract, listContractsOf } from '../accounts/contract.ts'
+import { forgetInitialPassword, readInitialPassword, saveActivation } from '../accounts/password.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { hashInitialPassword } from '../passwords/kept.ts'
@@ -21,12 +23,8 @@ import { type Activation, type ReadableAccount, sheetOf } from './sheet.ts'
 import {
   countPrinted,
   countWaiting,
-  findContract,
-  forgetPassword,
   listWaitingAccounts,
   listWaitingContracts,
-  type NoticeContract,
-  saveActivation,
   type WaitingAccount,
   wasPrintedAt,
 } from './store.ts'
@@ -100,25 +98,26 @@ export async function* finishInterrupted(deps: Deps, path: string): AsyncGenerat
   const isRunning = (pid: number) => pid !== process.pid && runs(pid)
   for (const draft of leftDrafts(path, isRunning)) {
     const { administratorId } = draft
-    if (!(await wasPrintedAt(deps.db, draft))) continue
+    const contract = await findContract(deps.db, administratorId)
+    if (contract === undefined || !(await wasPrintedAt(deps.db, contract.id, draft.at))) continue
     const file = publish({ path, drafts: path }, draft)
     yield { kind: 'recovered', administratorId, file }
   }
   removeLeft(path, isRunning)
 }
 
-async function* contractsOf(deps: Deps, wanted: NoticesWanted): AsyncGenerator<NoticeContract> {
+async function* contractsOf(deps: Deps, wanted: NoticesWanted): AsyncGenerator<Contract> {
   if (wanted.administratorId !== undefined) {
     const contract = await findContract(deps.db, wanted.administratorId)
     if (contract !== undefined) yield contract
     return
   }
   for (let after = ''; ; ) {
-    const page = await listWaitingContracts(deps.db, { after, limit: PAGE })
-    yield* page
-    const last = page.at(-1)
+    const ids = await listWaitingContracts(deps.db, { after, limit: PAGE })
+    const last = ids.at(-1)
     if (last === undefined) return
-    after = last.id
+    yield* await listContractsOf(deps.db, ids)
+    after = last
   }
 }
 
@@ -127,15 +126,11 @@ interface Job {
   readonly folder: NoticeFolder
 }
 
-async function printContract(
-  deps: Deps,
-  contract: NoticeContract,
-  job: Job,
-): Promise<NoticeStep | undefined> {
+async function printContract(deps: Deps, contract: Contract, job: Job): Promise<NoticeStep | undefined> {
   const { administratorId } = contract
-  const waiting = await listWaitingAccounts(deps.db, deps.numbers, contract.id)
+  const waiting = await listWaitingAccounts(deps.db, contract.id)
   const { readable, outdated, unreadable } = sorted(deps, waiting)
-  for (const account of outdated) await forgetPassword(deps.db, account, null)
+  for (const account of outdated) await forgetInitialPassword(deps.db, account, null)
   if (unreadable !== undefined) return { kind: 'unreadable', administratorId, reason: unreadable }
   if (readable.length === 0) return undefined
 
@@ -162,7 +157,7 @@ interface Printed {
 }
 
 /** All or nothing: a password that changed meanwhile makes the whole file worthless. */
-async function forget(deps: Deps, contract: NoticeContract, printed: Printed): Promise<boolean> {
+async function forget(deps: Deps, contract: Contract, printed: Printed): Promise<boolean> {
   try {
     await inTransaction(deps.db, tx => forgetAll(deps, tx, { contract, ...printed }))
     return true
@@ -174,9 +169,9 @@ async function forget(deps: Deps, contract: NoticeContract, printed: Printed): P
 
 class Changed extends Error {}
 
-async function forgetAll(deps: Deps, tx: Db, printed: Printed & { contract: NoticeContract }): Promise<void> {
+async function forgetAll(deps: Deps, tx: Db, printed: Printed & { contract: Contract }): Promise<void> {
   for (const account of printed.accounts) {
-    if (!(await forgetPassword(tx, account, printed.at))) throw new Changed()
+    if (!(await forgetInitialPassword(tx, account, printed.at))) throw new Changed()
     const whose = { site: account.site, contractId: printed.contract.id, accountId: account.id }
     await record(deps, tx, { ...whose, action: 'notice.printed', actor: 'operator' })
     if (account.site !== 'admin' || printed.activation === undefined) continue
@@ -194,9 +189,9 @@ function sorted(deps: Deps, waiting: readonly WaitingAccount[]) {
   const readable: ReadableAccount[] = []
   const outdated: WaitingAccount[] = []
   for (const account of waiting) {
-    if (account.password.kind === 'unreadable')
-      return { readable: [], outdated: [], unreadable: account.password.reason }
-    const password = account.password.text
+    const reading = readInitialPassword(deps.numbers, account.id, account.sealed)
+    if (reading.kind === 'unreadable') return { readable: [], outdated: [], unreadable: reading.reason }
+    const password = reading.text
     const isPresent = hashInitialPassword(deps, account.id, password) === account.passwordHash
     if (isPresent) readable.push({ ...account, password })
     else outdated.push(account)
@@ -207,7 +202,7 @@ function sorted(deps: Deps, waiting: readonly WaitingAccount[]) {
 /** A code is of use when the administrator has no number, and codes become compulsory while it is good. */
 function activationFor(
   deps: Deps,
-  contract: NoticeContract,
+  contract: Contract,
   accounts: readonly ReadableAccount[],
 ): Activation | undefined {
   const administrator = accounts.find(account => account.site === 'admin')

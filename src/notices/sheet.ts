@@ -1,9 +1,10 @@
+import type { Contract } from '../accounts/contract.ts'
 import type { Deps } from '../deps.ts'
 import type { Config } from '../platform/config.ts'
 import { startOfDay } from '../platform/i18n/japan-time.ts'
 import { codesCompulsoryFrom, momentAt } from '../pre-registration.ts'
 import { ADMIN_SITE, USER_SITE } from '../site.ts'
-import type { NoticeContract, WaitingAccount } from './store.ts'
+import type { WaitingAccount } from './store.ts'
 
 /** What is printed for one contract: everything that its pages say, in no language yet. */
 export interface Sheet {
@@ -51,10 +52,10 @@ export interface UserPage {
   readonly hasNumber: boolean
 }
 
-export type ReadableAccount = Omit<WaitingAccount, 'password'> & { readonly password: string }
+export type ReadableAccount = WaitingAccount & { readonly password: string }
 
 interface ToPrint {
-  readonly contract: NoticeContract
+  readonly contract: Contract
   readonly accounts: readonly ReadableAccount[]
   readonly activation: Activation | undefined
   readonly at: number
@@ -92,7 +93,7 @@ export function sheetOf({ config }: Pick<Deps, 'config'>, printed: ToPrint): She
   }
 }
 
-function codesRule(config: Config, contract: NoticeContract, at: number): CodesRule {
+function codesRule(config: Config, contract: Contract, at: number): CodesRule {
   const from = codesCompulsoryFrom(config, contract.codesFrom)
   if (at >= from) return { kind: 'now' }
   const isBefore = momentAt(config, at, contract.codesFrom) === 'before'
@@ -101,7 +102,7 @@ function codesRule(config: Config, contract: NoticeContract, at: number): CodesR
 
 function wayOf(
   config: Config,
-  contract: NoticeContract,
+  contract: Contract,
   whose: { readonly administrator: ReadableAccount; readonly at: number },
 ): AdministratorPage['way'] {
   if (whose.administrator.hasNumber) return 'has-number'

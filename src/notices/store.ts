@@ -1,19 +1,5 @@
-import type { EnrolmentPolicy } from '../accounts/tables.ts'
-import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import type { Db } from '../platform/db/open.ts'
-import { placeIn } from '../platform/sealed-column.ts'
-import type { Vault, VaultReading } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
-
-/** The contract of a notice, with the ID that names it. */
-export interface NoticeContract {
-  readonly id: string
-  readonly name: string
-  readonly administratorId: string
-  /** null = as the installation says. */
-  readonly enrolment: EnrolmentPolicy | null
-  readonly codesFrom: string | null
-}
 
 /** An account whose initial password waits for its notice. */
 export interface WaitingAccount {
@@ -26,14 +12,13 @@ export interface WaitingAccount {
   readonly passwordHash: string
   /** As it stands in the database: whoever forgets it says which one. */
   readonly sealed: string
-  readonly password: VaultReading
 }
 
 /** Contracts with something to print, in the order of their ids, from the one after `after` on. */
 export async function listWaitingContracts(
   db: Db,
   page: { readonly after: string; readonly limit: number },
-): Promise<NoticeContract[]> {
+): Promise<string[]> {
   const waiting = await db
     .selectFrom('account')
     .select('contract_id')
@@ -43,35 +28,11 @@ export async function listWaitingContracts(
     .orderBy('contract_id')
     .limit(page.limit)
     .execute()
-  if (waiting.length === 0) return []
-  const ids = waiting.map(row => row.contract_id)
-  return contracts(db).where('contract.id', 'in', ids).orderBy('contract.id').execute()
-}
-
-export function findContract(db: Db, administratorId: string): Promise<NoticeContract | undefined> {
-  return contracts(db).where('account.login_id', '=', administratorId).executeTakeFirst()
-}
-
-function contracts(db: Db) {
-  return db
-    .selectFrom('account')
-    .innerJoin('contract', 'contract.id', 'account.contract_id')
-    .select([
-      'contract.id',
-      'contract.name',
-      'contract.enrolment',
-      'contract.codes_from as codesFrom',
-      'account.login_id as administratorId',
-    ])
-    .where('account.site', '=', 'admin')
+  return waiting.map(row => row.contract_id)
 }
 
 /** The administrator first, then the lines in their order. */
-export async function listWaitingAccounts(
-  db: Db,
-  numbers: Vault,
-  contractId: string,
-): Promise<WaitingAccount[]> {
+export async function listWaitingAccounts(db: Db, contractId: string): Promise<WaitingAccount[]> {
   const rows = await db
     .selectFrom('account')
     .leftJoin('line', 'line.id', 'account.line_id')
@@ -91,57 +52,21 @@ export async function listWaitingAccounts(
     .orderBy('line.number')
     .orderBy('account.login_id')
     .execute()
-  return rows.map(({ id, site, loginId, passwordHash, ...row }) => {
-    const sealed = row.initial_password ?? ''
-    return {
-      ...{ id, site, loginId, passwordHash, sealed },
-      line: row.number === null ? undefined : { number: row.number, userName: row.user_name ?? '' },
-      hasNumber: row.sms_number !== null,
-      password: numbers.read(sealed, placeIn(ACCOUNT_SEALED.initialPassword, id)),
-    }
-  })
-}
-
-/** False when the password is not the one that was seen any more: printed elsewhere, or replaced. */
-export async function forgetPassword(
-  db: Db,
-  seen: { readonly id: string; readonly sealed: string },
-  noticeAt: number | null,
-): Promise<boolean> {
-  const row = await db
-    .updateTable('account')
-    .set({ initial_password: null, ...(noticeAt !== null && { notice_at: noticeAt }) })
-    .where('id', '=', seen.id)
-    .where('initial_password', '=', seen.sealed)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-export async function saveActivation(
-  db: Db,
-  accountId: string,
-  activation: { readonly hash: string; readonly until: number },
-): Promise<void> {
-  await db
-    .updateTable('account')
-    .set({ activation_hash: activation.hash, activation_until: activation.until })
-    .where('id', '=', accountId)
-    .execute()
+  return rows.map(({ id, site, loginId, passwordHash, ...row }) => ({
+    ...{ id, site, loginId, passwordHash },
+    line: row.number === null ? undefined : { number: row.number, userName: row.user_name ?? '' },
+    hasNumber: row.sms_number !== null,
+    sealed: row.initial_password ?? '',
+  }))
 }
 
 /** Whether a notice of this contract was committed with exactly this time. */
-export async function wasPrintedAt(
-  db: Db,
-  printed: { readonly administratorId: string; readonly at: number },
-): Promise<boolean> {
-  const contract = await findContract(db, printed.administratorId)
-  if (contract === undefined) return false
+export async function wasPrintedAt(db: Db, contractId: string, at: number): Promise<boolean> {
   const row = await db
     .selectFrom('account')
     .select('id')
-    .where('contract_id', '=', contract.id)
-    .where('notice_at', '=', printed.at)
+    .where('contract_id', '=', contractId)
+    .where('notice_at', '=', at)
     .executeTakeFirst()
   return row !== undefined
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { getPasswordHash, replaceHash, replacePassword } from '../accounts/password.ts'
 import { type AuditEvent, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { forgetPasswordTry, type PasswordTry, tryPassword } from '../guard/password-pace.ts'
@@ -9,7 +10,6 @@ import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { WorkLimit } from './hash-limit.ts'
 import { hashPassword, isOfAnotherForm, type KeptPassword, matchesKept } from './kept.ts'
-import { getPasswordHash, replaceHash, replacePassword } from './store.ts'
 
 /** Letters and digits that nobody mixes up on paper: no 0 O 1 l I. */
 const INITIAL_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'

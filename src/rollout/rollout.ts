@@ -1,5 +1,5 @@
+import { OPERATOR_CONTRACT } from '../accounts/contract.ts'
 import type { Deps } from '../deps.ts'
-import { OPERATOR_CONTRACT } from '../desk/operators.ts'
 import { isoDate } from '../platform/i18n/japan-time.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import type { CustomerSite } from '../site.ts'

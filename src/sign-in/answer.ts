@@ -1,3 +1,5 @@
+import { isSuspended, lockAccount, noteSignInWithCode } from '../accounts/account.ts'
+import { registerFirstNumber } from '../accounts/number.ts'
 import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
@@ -5,19 +7,12 @@ import { cancelClearingBySignIn } from '../desk/clearing.ts'
 import { rememberDevice } from '../known-devices/known-devices.ts'
 import { inSharedTransaction } from '../platform/db/group-commit.ts'
 import type { Db } from '../platform/db/open.ts'
-import { DAY_MS, policy } from '../policy.ts'
 import { endSession, type Flash, leaveFlash, openSession, type Session, whoIs } from '../sessions/sessions.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
+import { alarmingSignIns } from '../sms/unfinished.ts'
+import { maskNumber } from '../sms-number.ts'
 import { type Evaluation, evaluate, type ResendOutcome, resend } from './challenge.ts'
 import { readCode } from './code.ts'
-import {
-  type ChallengeRow,
-  countUnfinished,
-  isSuspended,
-  lockAccount,
-  noteSignInWithCode,
-  registerFirstNumber,
-} from './store.ts'
+import type { ChallengeRow } from './store.ts'
 
 export type AnswerOutcome =
   /** `device` is the new token of the known-device cookie. */
@@ -87,7 +82,7 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome
     await record(deps, tx, { ...whoIs(session), address: given.address, action: 'sign-in.suspended' })
     return { kind: 'suspended' }
   }
-  if (challenge.purpose === 'enrolment' && account.sms_number === null) {
+  if (challenge.purpose === 'enrolment' && account.number === null) {
     await registerFirstNumber(tx, deps.numbers, {
       accountId: account.id,
       number: challenge.number,
@@ -103,7 +98,7 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome
     accountId: account.id,
     stage: 'open',
     withCode: true,
-    previousSignInAt: account.last_sign_in_at,
+    previousSignInAt: account.lastSignInAt,
     device: remembered.id,
     label,
     address: given.address,
@@ -124,8 +119,8 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome
 
 /** Codes that somebody with the right password asked for and never entered come before all else. */
 async function whatToTell(deps: Deps, tx: Db, challenge: ChallengeRow): Promise<Flash | undefined> {
-  const count = await countUnfinished(tx, challenge.account_id, deps.clock.now() - DAY_MS)
-  if (count >= policy.smsQuota.unfinishedAlarmFrom) return { kind: 'unfinished-codes', count }
+  const count = await alarmingSignIns(deps, tx, challenge.account_id)
+  if (count !== undefined) return { kind: 'unfinished-codes', count }
   if (challenge.purpose === 'enrolment') return { kind: 'enrolled', masked: maskNumber(challenge.number) }
   return undefined
 }

@@ -9,6 +9,7 @@ import { isOver, leftOf } from '../platform/times.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { deliveryOf, type Fate } from '../sms/delivery.ts'
 import { enqueueCode, enqueueCodeAgain } from '../sms/outbox.ts'
+import { noteCodeUsed } from '../sms/unfinished.ts'
 import { codeOf } from './code.ts'
 import { afterWrongCode, secondsToWait } from './guard.ts'
 import {
@@ -19,7 +20,6 @@ import {
   lockAccountOfSession,
   lockChallenge,
   markDone,
-  noteCodeUsed,
   saveResend,
   saveSecondStage,
   saveWrong,

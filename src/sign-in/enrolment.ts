@@ -1,4 +1,4 @@
-import type { EnrolmentPolicy } from '../accounts/tables.ts'
+import type { LockedAccount } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
@@ -15,16 +15,9 @@ export type EnrolmentPermission =
   | { readonly kind: 'refused'; readonly needsActivationCode: true; readonly problem: ActivationProblem }
   | { readonly kind: 'closed' }
 
-export interface EnrollingAccount {
-  /** The contract's own policy; null = as the installation says. */
-  readonly enrolment: EnrolmentPolicy | null
-  readonly activation_hash: string | null
-  readonly activation_until: number | null
-}
-
 export function mayEnrol(
   deps: Pick<Deps, 'config' | 'clock'>,
-  account: EnrollingAccount,
+  account: Pick<LockedAccount, 'enrolment' | 'activationHash' | 'activationUntil'>,
   typed: string | undefined,
 ): EnrolmentPermission {
   const rule = account.enrolment ?? deps.config.enrolment
@@ -34,9 +27,9 @@ export function mayEnrol(
     ({ kind: 'refused', needsActivationCode: true, problem }) as const
   const code = readActivationCode(typed ?? '')
   if (code === '') return refused('missing')
-  if (account.activation_hash !== hashToken(code)) return refused('wrong')
+  if (account.activationHash !== hashToken(code)) return refused('wrong')
   const { lifetimeMs } = policy.activation
-  if (isOver((account.activation_until ?? 0) - lifetimeMs, lifetimeMs, deps.clock.now()))
+  if (isOver((account.activationUntil ?? 0) - lifetimeMs, lifetimeMs, deps.clock.now()))
     return refused('too-old')
   return { kind: 'granted', needsActivationCode: true }
 }

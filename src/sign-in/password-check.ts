@@ -1,16 +1,14 @@
+import { type AccountWithPassword, findSomePassword } from '../accounts/password.ts'
 import type { Deps } from '../deps.ts'
 import type { KeptPassword } from '../passwords/kept.ts'
 import { inOwnForm, passwordMatches } from '../passwords/passwords.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import type { SiteKind } from '../site.ts'
-import { type findAccountByLoginId, findSomeAccount } from './store.ts'
-
-export type FoundAccount = NonNullable<Awaited<ReturnType<typeof findAccountByLoginId>>>
 
 export type PasswordCheck =
   | {
       readonly kind: 'right'
-      readonly account: FoundAccount
+      readonly account: AccountWithPassword
       /** The password in our own form, to be kept from now on; `undefined` when it is kept so. */
       readonly newHash: string | undefined
     }
@@ -22,15 +20,15 @@ export type PasswordCheck =
 export async function checkPassword(
   deps: Deps,
   typed: { readonly site: SiteKind; readonly loginId: string; readonly password: string },
-  found: FoundAccount | undefined,
+  found: AccountWithPassword | undefined,
 ): Promise<PasswordCheck> {
   // Looked for whether it is used or not.
   const decoy = await findDecoy(deps, typed.site, typed.loginId)
-  const kept = found ? { accountId: found.id, hash: found.password_hash } : decoy
+  const kept = found ? { accountId: found.id, hash: found.passwordHash } : decoy
   const right = await passwordMatches(deps, kept, typed.password)
   if (right === undefined) return { kind: 'busy' }
   if (!right || found === undefined) return { kind: 'wrong' }
-  return { kind: 'right', account: found, newHash: await inOwnForm(found.password_hash, typed.password) }
+  return { kind: 'right', account: found, newHash: await inOwnForm(found.passwordHash, typed.password) }
 }
 
 /**
@@ -39,6 +37,6 @@ export async function checkPassword(
  */
 async function findDecoy(deps: Deps, site: SiteKind, loginId: string): Promise<KeptPassword | undefined> {
   const point = keyedDigest(deps.secret, ['decoy', site, loginId]).toString('base64url')
-  const account = await findSomeAccount(deps.db, site, point)
-  return account && { accountId: account.id, hash: account.password_hash, isDecoy: true }
+  const account = await findSomePassword(deps.db, site, point)
+  return account && { accountId: account.id, hash: account.passwordHash, isDecoy: true }
 }

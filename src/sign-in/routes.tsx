@@ -15,7 +15,7 @@ import {
 } from '../sessions/cookies.ts'
 import type { Session } from '../sessions/sessions.ts'
 import { ADMIN_SITE, originOf, type Site, USER_SITE } from '../site.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
+import { maskNumber } from '../sms-number.ts'
 import type { Env } from '../web.ts'
 import { answer, resendCode } from './answer.ts'
 import { type ChallengeView, codeAwaitedUntil, findChallenge, viewOf } from './challenge.ts'

@@ -5,8 +5,8 @@ import { clockTime } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import type { Leaving } from '../sessions/cookies.ts'
 import type { CustomerSite, Site } from '../site.ts'
-import type { NumberProblem } from '../sms-numbers/number.ts'
-import { problemMessages } from '../sms-numbers/problems.ts'
+import type { NumberProblem } from '../sms-number.ts'
+import { numberMessages } from '../sms-number-messages.ts'
 import { messages as m } from './messages.ts'
 import { noSmsText } from './no-sms-view.tsx'
 import type { SignInOutcome } from './sign-in.ts'
@@ -210,6 +210,6 @@ function errorsOf({ frame, site }: SignInPageProps, problem: SignInProblem): Pag
         field,
       }))
     case 'number-refused':
-      return problem.problems.map(found => ({ text: say(problemMessages[found]), field: 'number' }))
+      return problem.problems.map(found => ({ text: say(numberMessages[found]), field: 'number' }))
   }
 }

@@ -1,3 +1,6 @@
+import { isSuspended, type LockedAccount, lockAccount, noteSignIn } from '../accounts/account.ts'
+import { registerFirstNumber } from '../accounts/number.ts'
+import { type AccountWithPassword, findPassword } from '../accounts/password.ts'
 import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
@@ -12,11 +15,10 @@ import type { Db } from '../platform/db/open.ts'
 import { momentAt } from '../pre-registration.ts'
 import { endSession, openSessionUnlessSuspended, type Session, whoIs } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
-import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-numbers/number.ts'
+import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-number.ts'
 import { openChallenge } from './challenge.ts'
 import { type ActivationProblem, mayEnrol } from './enrolment.ts'
-import { checkPassword, type FoundAccount } from './password-check.ts'
-import { findAccountByLoginId, isSuspended, lockAccount, noteSignIn, registerFirstNumber } from './store.ts'
+import { checkPassword } from './password-check.ts'
 
 export interface SignInForm {
   readonly loginId: string
@@ -70,20 +72,18 @@ export type SignInOutcome =
   /** Before and during the pre-registration period: no code yet. */
   | { readonly kind: 'signed-in'; readonly token: string }
 
-type Account = NonNullable<Awaited<ReturnType<typeof lockAccount>>>
-
 /** The first step: ID and password (manual, M1, M16), with the number of an enrolment (M14). */
 export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<SignInOutcome> {
   // In a flood, whoever is turned away anyway costs nothing, and it is no try.
   if (!hasRoomForPassword()) return { kind: 'busy' }
-  const found = await findAccountByLoginId(deps.db, site.kind, form.loginId)
+  const found = await findPassword(deps.db, site.kind, form.loginId)
   const known = found && (await findKnownDevice(deps, found.id, form.browser.deviceToken(found.id)))
   const attempt = { site: site.kind, loginId: form.loginId, device: known?.id, address: form.browser.address }
   const outcome = await tryPassword(deps, attempt, async () => {
     const first = await enter({ deps, site, form, attempt }, found)
     if (first !== 'overtaken') return first
     // Two sign-ins at once: the first one kept the password in another form. So the second looks again.
-    const again = await findAccountByLoginId(deps.db, site.kind, form.loginId)
+    const again = await findPassword(deps.db, site.kind, form.loginId)
     return enter({ deps, site, form, attempt }, again)
   })
   if (outcome === 'overtaken') return { kind: 'wrong-password' }
@@ -98,22 +98,22 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
 /** `overtaken`: the password was replaced while it was looked at; the old one opens nothing any more. */
 async function enter(
   { deps, site, form, attempt }: Omit<Step, 'tx' | 'account'>,
-  found: FoundAccount | undefined,
+  found: AccountWithPassword | undefined,
 ): Promise<SignInOutcome | 'overtaken'> {
   const typed = { site: site.kind, loginId: form.loginId, password: form.password }
   const check = await checkPassword(deps, typed, found)
   if (check.kind === 'busy') return check
   const { address } = attempt
-  const ofAccount = found && { contractId: found.contract_id, accountId: found.id }
+  const ofAccount = found && { contractId: found.contractId, accountId: found.id }
   const whose = { site: site.kind, address, ...ofAccount }
   if (check.kind === 'wrong') {
     await record(deps, deps.db, { action: 'sign-in.refused', ...whose })
     return { kind: 'wrong-password' }
   }
-  const { id: accountId, password_hash: before } = check.account
+  const { id: accountId, passwordHash: before } = check.account
   return inSharedTransaction(deps.db, async tx => {
     const account = await lockAccount(tx, deps.numbers, accountId)
-    if (account?.password_hash !== before) return 'overtaken'
+    if (account?.passwordHash !== before) return 'overtaken'
     if (check.newHash !== undefined)
       await keepInOwnForm(deps, tx, { whose: { ...whose, accountId }, before, after: check.newHash })
     await forgetPasswordTry(deps, tx, attempt)
@@ -129,7 +129,7 @@ interface Step {
   readonly tx: Db
   readonly site: Site
   readonly form: SignInForm
-  readonly account: Account
+  readonly account: LockedAccount
   readonly attempt: PasswordTry
 }
 
@@ -137,16 +137,12 @@ async function afterPassword(step: Step): Promise<SignInOutcome> {
   const { deps, site, form, account } = step
   if (isSuspended(account)) return suspended(step)
   // The desk's people see every customer: for them codes are compulsory at any time.
-  const early = momentAt(deps.config, deps.clock.now(), account.codes_from) !== 'after'
+  const early = momentAt(deps.config, deps.clock.now(), account.codesFrom) !== 'after'
   if (early && site.kind !== 'op') return openWithoutCode(step)
-  if (account.sms_number !== null) {
+  if (account.number !== null) {
     // A number typed into an old enrolment form changes nothing: numbers are changed after the sign-in.
     if (form.number !== undefined) await note(step, 'sign-in.enrolment-ignored')
-    return sendCode(step, {
-      purpose: 'sign-in',
-      number: account.sms_number,
-      version: account.sms_number_version,
-    })
+    return sendCode(step, { purpose: 'sign-in', number: account.number, version: account.numberVersion })
   }
   if (site.kind === 'admin') return enrol(step)
   await note(step, 'sign-in.number-missing')
@@ -177,11 +173,11 @@ async function enrol(step: Step): Promise<SignInOutcome> {
   }
   const { number } = reading
   if (deps.config.verifyAdministratorNumber)
-    return sendCode(step, { purpose: 'enrolment', number, version: account.sms_number_version })
+    return sendCode(step, { purpose: 'enrolment', number, version: account.numberVersion })
   const outcome = await sendCode(step, {
     purpose: 'enrolment',
     number,
-    version: account.sms_number_version + 1,
+    version: account.numberVersion + 1,
   })
   if (outcome.kind !== 'code-sent') return outcome
   await registerFirstNumber(tx, deps.numbers, { accountId: account.id, number, confirmed: 0 })
@@ -197,7 +193,7 @@ async function openWithoutCode(step: Step): Promise<SignInOutcome> {
     accountId: account.id,
     stage: 'open',
     withCode: false,
-    previousSignInAt: account.last_sign_in_at,
+    previousSignInAt: account.lastSignInAt,
     label: form.browser.label,
     address: form.browser.address,
   })
@@ -264,7 +260,7 @@ function note(step: Step, action: AuditAction, detail: Record<string, string> = 
   return record(deps, tx, {
     action,
     site: site.kind,
-    contractId: account.contract_id,
+    contractId: account.contractId,
     accountId: account.id,
     address: form.browser.address,
     detail,

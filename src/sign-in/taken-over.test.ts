@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
+import { findSomePassword } from '../accounts/password.ts'
 import { hashPassword, isOfAnotherForm } from '../passwords/kept.ts'
 import { shaCrypt } from '../passwords/sha-crypt.ts'
-import { findSomeAccount } from './store.ts'
 
 let world: World
 beforeEach(async () => {
@@ -88,7 +88,7 @@ describe('an ID that does not exist', () => {
     await keep('hanako', await hashPassword(PASSWORD))
     const { db } = world.deps
     const ids = (await db.selectFrom('contract').select('id').orderBy('id').execute()).map(one => one.id)
-    const hashAt = async (point = '') => (await findSomeAccount(db, 'user', point))?.password_hash
+    const hashAt = async (point = '') => (await findSomePassword(db, 'user', point))?.passwordHash
     const [first, second] = [await hashAt(ids[0]), await hashAt(ids[1])]
     expect(new Set([first, second])).toEqual(new Set([await oldHash(), await kept('hanako')]))
     expect(await hashAt(`${ids[0]}0`)).toBe(second)

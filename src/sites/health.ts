@@ -6,6 +6,7 @@ import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { gatewayStates } from '../sms/gateway-state.ts'
 import type { Gateway, GatewayHealth } from '../sms/gateways/gateway.ts'
+import { writeAndTakeBack } from '../sms/gateways/inbox/inbox.ts'
 import { isStalled } from '../sms/worker.ts'
 import type { Env } from '../web.ts'
 
@@ -77,13 +78,7 @@ function databaseLook(deps: Deps): () => Promise<string> {
 /** Leaves nothing, but has to be written: a disk that is full or read-only, a standby and a held lock show here. */
 async function writeAndLook(deps: Deps): Promise<string> {
   const key = `readyz ${newId(deps.entropy)}`
-  await inTransaction(deps.db, async tx => {
-    await tx
-      .insertInto('inbox_setting')
-      .values({ key, value: 'x'.repeat(BYTES_WRITTEN) })
-      .execute()
-    await tx.deleteFrom('inbox_setting').where('key', '=', key).execute()
-  })
+  await inTransaction(deps.db, tx => writeAndTakeBack(tx, key, 'x'.repeat(BYTES_WRITTEN)))
   return (await pendingMigrations(deps.db)).length === 0 ? 'ok' : 'migrations pending'
 }
 

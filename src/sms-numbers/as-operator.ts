@@ -1,20 +1,14 @@
+import type { AccountName } from '../accounts/account.ts'
+import { findNumber as findAccountNumber, lockNumbers } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
-import type { SiteKind } from '../site.ts'
 import { lastDeliveriesOf } from '../sms/delivery.ts'
+import { readSmsNumber } from '../sms-number.ts'
 import { changeNumber } from './change.ts'
-import { readSmsNumber } from './number.ts'
 import { type NumberState, stateOf } from './number-list.ts'
 import type { RowProblem } from './sms-numbers.ts'
-import { findNumberRow, lockAccounts } from './store.ts'
 
 /** What the operator does about one account's SMS number. The same rules as on the administrator's screen. */
-export interface AccountName {
-  readonly site: SiteKind
-  /** 管理者ID or ログインID. */
-  readonly loginId: string
-}
-
 export interface RegisteredNumber {
   readonly number: string | undefined
   readonly state: NumberState
@@ -23,9 +17,9 @@ export interface RegisteredNumber {
 }
 
 export async function findNumber(deps: Deps, of: AccountName): Promise<RegisteredNumber | undefined> {
-  const row = await findNumberRow(deps.db, deps.numbers, of)
+  const row = await findAccountNumber(deps.db, deps.numbers, of)
   if (row === undefined) return undefined
-  const { sms_number: number, sms_number_version: version } = row
+  const { number, version } = row
   const last = number === null ? undefined : await lastDeliveriesOf(deps, [{ accountId: row.id, number }])
   return { number: number ?? undefined, state: stateOf(row, last?.get(row.id)), version }
 }
@@ -48,13 +42,13 @@ export async function setNumberAsOperator(
 ): Promise<SetNumberOutcome> {
   const problems = problemsOf(of, number)
   if (problems.length > 0) return { kind: 'refused', problems }
-  const found = await findNumberRow(deps.db, deps.numbers, of)
+  const found = await findAccountNumber(deps.db, deps.numbers, of)
   if (found === undefined) return { kind: 'no-account' }
-  const whose = { contractId: found.contract_id, accountId: found.id }
+  const whose = { contractId: found.contractId, accountId: found.id }
   const outcome = await inTransaction(deps.db, async (tx): Promise<SetNumberOutcome> => {
     const locked = { contractId: whose.contractId, accountIds: [whose.accountId] }
-    const [account] = await lockAccounts(tx, deps.numbers, locked)
-    const [from, to] = [account?.sms_number ?? null, number || null]
+    const [account] = await lockNumbers(tx, deps.numbers, locked)
+    const [from, to] = [account?.number ?? null, number || null]
     // What cannot be read may be another one: it is replaced.
     if (from === to && account?.unreadable === undefined) return { kind: 'unchanged' }
     const by = { session: undefined, site: of.site, address: undefined }

@@ -1,3 +1,4 @@
+import { listConfirmed, saveNumbers } from '../accounts/number.ts'
 import { type AuditEvent, recordAll } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Notice, takeNotices } from '../guard/notice-quota.ts'
@@ -7,8 +8,7 @@ import type { Db } from '../platform/db/open.ts'
 import { endSessionsOfAll, type Session } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { enqueueNumbersReplaced } from '../sms/outbox.ts'
-import { maskNumber } from './number.ts'
-import { listConfirmed, saveNumbers } from './store.ts'
+import { maskNumber } from '../sms-number.ts'
 
 /** One account's number. */
 interface Change {

@@ -45,6 +45,11 @@ export async function insertDraft(
   }
 }
 
+/** A draft is applied whole or not at all, so it ends with any of its rows. */
+export async function deleteDraft(db: Db, draftId: string): Promise<void> {
+  await db.deleteFrom('sms_number_draft').where('id', '=', draftId).execute()
+}
+
 /** Of numbers that are only typed so far; a draft that can be confirmed stays as it was shown. */
 export async function deleteKeptDraft(tx: Db, sessionId: string, draftId: string): Promise<void> {
   await tx

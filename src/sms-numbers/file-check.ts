@@ -1,7 +1,7 @@
 import type { CsvFault } from '../platform/csv/read.ts'
 import { inPieces } from '../platform/db/batches.ts'
 import { policy } from '../policy.ts'
-import { type NumberProblem, readSmsNumber } from './number.ts'
+import { type NumberProblem, readSmsNumber } from '../sms-number.ts'
 import type { NumberRow } from './number-list.ts'
 import { isRounded, type NumberHint, suggestNumber } from './suggested-number.ts'
 

@@ -1,4 +1,5 @@
 import { sentence } from '../platform/i18n/catalogue.ts'
+import { PREFIXES } from '../sms-number.ts'
 
 /** Sentences of CSVでまとめて設定: the way there, choosing a file, and what the file would change. */
 export const fileMessages = {
@@ -223,8 +224,8 @@ export const fileMessages = {
       'The line is not the one of this login ID. Check whether rows were shifted.',
     ),
     'own-line': sentence(
-      'ご契約の050番号です。SMSを受信できる携帯電話番号（060、070、080、090から始まる番号）を入力してください。',
-      'This is a line of your contract. Enter a mobile number that can receive SMS (060, 070, 080 or 090).',
+      `ご契約の050番号です。SMSを受信できる携帯電話番号（${PREFIXES.ja}から始まる番号）を入力してください。`,
+      `This is a line of your contract. Enter a mobile number that can receive SMS (${PREFIXES.en}).`,
     ),
     rounded: sentence(
       'Excelの指数表示で保存され、桁が失われています。番号を入力し直し、ハイフンを入れるか、セルの書式を「文字列」にして保存してください。',

@@ -1,10 +1,10 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { shortened } from '../platform/paging.ts'
+import { spacedNumber } from '../sms-number.ts'
 import type { Finding, SuggestionHint } from './file-check.ts'
 import { fileMessages as m } from './file-messages.ts'
 import { messages } from './messages.ts'
-import { spacedNumber } from './number.ts'
 import { problemMessages } from './problems.ts'
 import { whose } from './views.tsx'
 

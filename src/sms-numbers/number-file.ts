@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { countAccounts } from '../accounts/account.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type HeaderReading, readHeader } from '../platform/csv/header.ts'
@@ -12,15 +13,14 @@ import { shortened } from '../platform/paging.ts'
 import { aliveSince } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { type Session, whoIs } from '../sessions/sessions.ts'
+import { spacedNumber } from '../sms-number.ts'
 import { checkFile, type FileFault, type FileRow, type Finding } from './file-check.ts'
 import { columnHeadings, FILE_COLUMNS, type FileColumn } from './file-columns.ts'
 import { fileMessages as m } from './file-messages.ts'
 import { findNumberFile, replaceNumberFile, saveNumberFile } from './file-store.ts'
 import { messages } from './messages.ts'
-import { spacedNumber } from './number.ts'
 import { listNumbers } from './number-list.ts'
 import { type DraftOutcome, draftNumbers } from './sms-numbers.ts'
-import { countAccounts } from './store.ts'
 
 /**
  * The numbers that are registered now, to be changed in a spreadsheet. With hyphens, which spreadsheets leave

@@ -1,8 +1,9 @@
+import { listAccountIds } from '../accounts/account.ts'
+import { listNumbersOf, type RegisteredNumber } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
 import { giveWay, inPowersOfTwo } from '../platform/db/batches.ts'
-import { DAY_MS, policy } from '../policy.ts'
 import { type LastDelivery, lastDeliveriesOf, type NumberOfAccount } from '../sms/delivery.ts'
-import { findNumberRows, listAccountIds, listUnfinished } from './store.ts'
+import { alarmingAccounts } from '../sms/unfinished.ts'
 
 /** 未登録 · 未確認 · 確認済み · 届きませんでした · 読み取れません (its key is missing) */
 export type NumberState = 'missing' | 'unconfirmed' | 'confirmed' | 'undelivered' | 'unreadable'
@@ -25,39 +26,37 @@ export interface NumberRow {
 /** What is registered now (M3): the administrator first, then every login ID of the contract. */
 export async function listNumbers(deps: Deps, contractId: string): Promise<NumberRow[]> {
   const rows = await listRegistered(deps, contractId)
-  const numbers = rows.flatMap(({ id, sms_number, sms_number_hash }) =>
-    sms_number === null ? [] : [{ accountId: id, number: sms_number, hash: sms_number_hash }],
+  const numbers = rows.flatMap(({ id, number, hash }) =>
+    number === null ? [] : [{ accountId: id, number, hash }],
   )
   const deliveries = new Map<string, LastDelivery>()
   for await (const some of inPowersOfTwo(numbers))
     for (const [accountId, delivery] of await lastDeliveriesOf(deps, some))
       deliveries.set(accountId, delivery)
   const last = newestOfNumbers(numbers, deliveries)
-  const unfinished = await listUnfinished(deps.db, contractId, deps.clock.now() - DAY_MS)
+  const unfinished = await alarmingAccounts(deps, contractId)
   for (const { id, unreadable } of rows)
     if (unreadable) deps.log.error({ account: id, reason: unreadable }, 'a number cannot be read')
   await giveWay()
   return rows.map(row => ({
     accountId: row.id,
     owner: row.site === 'admin' ? 'administrator' : 'service-user',
-    loginId: row.login_id,
-    userName: row.user_name ?? '',
-    lineNumber: row.line_number ?? undefined,
-    number: row.sms_number ?? undefined,
-    state: stateOf(row, last.get(row.sms_number ?? '')),
-    lastSms: last.get(row.sms_number ?? ''),
-    unfinished: (unfinished.get(row.id) ?? 0) >= policy.smsQuota.unfinishedAlarmFrom,
+    loginId: row.loginId,
+    userName: row.userName ?? '',
+    lineNumber: row.lineNumber ?? undefined,
+    number: row.number ?? undefined,
+    state: stateOf(row, last.get(row.number ?? '')),
+    lastSms: last.get(row.number ?? ''),
+    unfinished: unfinished.has(row.id),
   }))
 }
 
-type Registered = Awaited<ReturnType<typeof findNumberRows>>[number]
-
 /** The rows as they are kept, opened; in the same order. */
-export async function listRegistered(deps: Deps, contractId: string): Promise<Registered[]> {
-  const registered: Registered[] = []
+export async function listRegistered(deps: Deps, contractId: string): Promise<RegisteredNumber[]> {
+  const registered: RegisteredNumber[] = []
   const ids = await listAccountIds(deps.db, contractId)
   for await (const accountIds of inPowersOfTwo(ids)) {
-    const found = await findNumberRows(deps.db, deps.numbers, { contractId, accountIds })
+    const found = await listNumbersOf(deps.db, deps.numbers, { contractId, accountIds })
     const byId = new Map(found.map(row => [row.id, row]))
     // One that went meanwhile is left out.
     registered.push(...accountIds.flatMap(id => byId.get(id) ?? []))
@@ -98,12 +97,12 @@ function newestOfNumbers(
   return newest
 }
 
-type Row = Pick<Registered, 'sms_number' | 'sms_number_confirmed' | 'unreadable'>
+type Row = Pick<RegisteredNumber, 'number' | 'confirmed' | 'unreadable'>
 
 /** An SMS that no gateway took in time says nothing about the number. */
 export function stateOf(row: Row, last: LastDelivery | undefined): NumberState {
   if (row.unreadable) return 'unreadable'
-  if (row.sms_number === null) return 'missing'
+  if (row.number === null) return 'missing'
   if (last?.fate === 'undelivered' || last?.fate === 'refused') return 'undelivered'
-  return row.sms_number_confirmed === 1 ? 'confirmed' : 'unconfirmed'
+  return row.confirmed === 1 ? 'confirmed' : 'unconfirmed'
 }

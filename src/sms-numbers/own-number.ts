@@ -1,3 +1,4 @@
+import { lockNumbers } from '../accounts/number.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
@@ -5,7 +6,6 @@ import { leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessi
 import { type Evaluation, evaluate } from '../sign-in/challenge.ts'
 import { readCode } from '../sign-in/code.ts'
 import { changeNumber } from './change.ts'
-import { lockAccounts } from './store.ts'
 
 export type OwnNumberOutcome =
   | { readonly kind: 'registered'; readonly token: string }
@@ -41,11 +41,11 @@ export async function confirmOwnNumber(
       return evaluation
     }
     const of = { contractId: session.contractId, accountIds: [session.accountId] }
-    const [account] = await lockAccounts(tx, deps.numbers, of)
+    const [account] = await lockNumbers(tx, deps.numbers, of)
     await changeNumber(deps, tx, {
       ...who,
       session,
-      from: account?.sms_number ?? null,
+      from: account?.number ?? null,
       to: evaluation.challenge.number,
       confirmed: 1,
       address: given.address,

@@ -9,6 +9,7 @@ import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { openChallenge } from '../sign-in/challenge.ts'
+import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-number.ts'
 import { changeNumbers } from './change.ts'
 import {
   type DraftRow,
@@ -20,7 +21,6 @@ import {
   lockVersions,
   takeDraft,
 } from './draft-store.ts'
-import { maskNumber, type NumberProblem, readSmsNumber } from './number.ts'
 import { listNumbers, listRegistered, type NumberRow } from './number-list.ts'
 
 /** One row as it came from the form: what it showed (`was`) and what stands there now. */
@@ -63,7 +63,7 @@ export async function draftNumbers(
   }
   if (problems.size > 0) return { kind: 'refused', problems }
 
-  const overtaken = touched.filter(row => (present.get(row.accountId)?.sms_number ?? '') !== row.was)
+  const overtaken = touched.filter(row => (present.get(row.accountId)?.number ?? '') !== row.was)
   if (overtaken.length > 0)
     return {
       kind: 'conflict',
@@ -72,7 +72,7 @@ export async function draftNumbers(
 
   const rows = touched.map(row => ({
     account_id: row.accountId,
-    version: present.get(row.accountId)?.sms_number_version ?? 0,
+    version: present.get(row.accountId)?.version ?? 0,
     old_number: row.was || null,
     new_number: row.number || null,
   }))

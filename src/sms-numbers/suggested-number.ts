@@ -1,4 +1,4 @@
-import { readSmsNumber } from './number.ts'
+import { readSmsNumber } from '../sms-number.ts'
 
 /** What a suggestion puts right; each has its sentence in file-messages.ts. */
 export type NumberHint = 'leading-zero' | 'country-code' | 'separators' | 'full-width'

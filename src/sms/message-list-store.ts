@@ -76,16 +76,6 @@ export async function accountIdsOf(
   return (await query.execute()).map(row => row.id)
 }
 
-export async function contractOfAdministrator(db: Db, administratorId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('account')
-    .select('contract_id')
-    .where('site', '=', 'admin')
-    .where('login_id', '=', administratorId)
-    .executeTakeFirst()
-  return row?.contract_id
-}
-
 function withAccount(db: Db) {
   return db
     .selectFrom('sms_message as m')

@@ -1,11 +1,11 @@
+import { findContract } from '../accounts/contract.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
+import { maskNumber } from '../sms-number.ts'
 import {
   accountIdsOf,
   type Cursor,
-  contractOfAdministrator,
   findCursor,
   findMessageWithAccount,
   listAttempts,
@@ -83,7 +83,7 @@ export async function listMessages(deps: Deps, filter: MessageFilter): Promise<L
   const before = filter.before === undefined ? undefined : await findCursor(deps.db, filter.before)
   if (filter.before !== undefined && before === undefined) return { kind: 'no-message' }
   const contractId =
-    administratorId === undefined ? undefined : await contractOfAdministrator(deps.db, administratorId)
+    administratorId === undefined ? undefined : (await findContract(deps.db, administratorId))?.id
   if (administratorId !== undefined && contractId === undefined) return { kind: 'no-contract' }
   const anybody = loginId === undefined && contractId === undefined
   const accountIds = anybody ? undefined : await accountIdsOf(deps.db, { loginId, contractId })

@@ -1,7 +1,7 @@
 import { record, recordOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
-import { maskNumber } from '../sms-numbers/number.ts'
+import { maskNumber } from '../sms-number.ts'
 import { advance, type MessageRow, readRecipient } from './store.ts'
 import type { SmsState } from './tables.ts'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { lockAccount } from '../../contracts/look-up.ts'
+import { lockAccountNamed } from '../../accounts/account.ts'
 import type { Deps } from '../../deps.ts'
 import { say } from '../../platform/i18n/catalogue.ts'
+import { maskNumber } from '../../sms-number.ts'
 import { findNumber, setNumberAsOperator } from '../../sms-numbers/as-operator.ts'
-import { maskNumber } from '../../sms-numbers/number.ts'
 import { problemMessages } from '../../sms-numbers/problems.ts'
 import { changing, type Operation, type Resource, reading } from '../operation.ts'
 import type { Problem } from '../problem.ts'
@@ -65,7 +65,7 @@ function numberOf<P extends z.ZodObject>({
     params: family.params,
     schema: number,
     example: { number: '*******5678', state: 'unconfirmed' },
-    lock: (deps, of) => lockAccount(deps, site, idOf(of)),
+    lock: (deps, of) => lockAccountNamed(deps.db, site, idOf(of)),
     async find(deps, of) {
       const found = await findNumber(deps, { site, loginId: idOf(of) })
       if (found === undefined) return undefined

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { findAccount, lockAccount } from '../../contracts/look-up.ts'
+import { lockAccountNamed } from '../../accounts/account.ts'
+import { findAccount } from '../../contracts/look-up.ts'
 import { resumeAccount, suspendAccount } from '../../contracts/states.ts'
 import { changing, type Operation, type Resource, reading } from '../operation.ts'
 import type { AccountFamily } from './account-family.ts'
@@ -52,7 +53,7 @@ function stateOf<P extends z.ZodObject>({
     params: family.params,
     schema: state,
     example: { suspended: true, since: '2026-11-24T01:00:00.000Z', contractSuspended: false },
-    lock: (deps, of) => lockAccount(deps, site, idOf(of)),
+    lock: (deps, of) => lockAccountNamed(deps.db, site, idOf(of)),
     async find(deps, of) {
       const record = await findAccount(deps, site, idOf(of))
       if (record === undefined) return undefined

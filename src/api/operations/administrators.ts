@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { findAccount, lockAccount } from '../../contracts/look-up.ts'
+import { lockAccountNamed } from '../../accounts/account.ts'
+import { findAccount } from '../../contracts/look-up.ts'
 import { type Operation, type Resource, reading } from '../operation.ts'
 import { accountFields, accountOperations, shownFields } from './accounts.ts'
 import { administratorId } from './fields.ts'
@@ -20,7 +21,7 @@ const ADMINISTRATOR: Resource<typeof params, typeof administrator> = {
     lastSignInAt: '2026-11-24T01:00:00.000Z',
     createdAt: '2026-11-01T01:00:00.000Z',
   },
-  lock: (deps, of) => lockAccount(deps, 'admin', of.administratorId),
+  lock: (deps, of) => lockAccountNamed(deps.db, 'admin', of.administratorId),
   async find(deps, of) {
     const record = await findAccount(deps, 'admin', of.administratorId)
     return record && { body: { administratorId: record.loginId, ...shownFields(record) } }

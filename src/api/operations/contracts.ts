@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { type Contract, findContract, listContracts, lockContract } from '../../accounts/contract.ts'
 import { type AddOutcome, addContract } from '../../contracts/contracts.ts'
 import { setEnrolment } from '../../contracts/enrolment.ts'
-import { type ContractRecord, findContract, listContracts, lockContract } from '../../contracts/look-up.ts'
 import { renameContract, resumeContract, setCodesFrom, suspendContract } from '../../contracts/states.ts'
 import type { Deps } from '../../deps.ts'
 import { paged, readCursor } from '../cursor.ts'
@@ -42,9 +42,9 @@ const CONTRACT: Resource<typeof params, typeof contract> = {
     suspended: false,
     createdAt: '2026-11-24T01:00:00.000Z',
   },
-  lock: (deps, of) => lockContract(deps, of.administratorId),
+  lock: (deps, of) => lockContract(deps.db, of.administratorId),
   async find(deps, of) {
-    const record = await findContract(deps, of.administratorId)
+    const record = await findContract(deps.db, of.administratorId)
     return record && { body: shown(record) }
   },
 }
@@ -63,10 +63,10 @@ const STATE: Resource<typeof params, typeof state> = {
   example: { suspended: true, since: '2026-11-24T01:00:00.000Z' },
   lock: CONTRACT.lock,
   async find(deps, of) {
-    const record = await findContract(deps, of.administratorId)
+    const record = await findContract(deps.db, of.administratorId)
     if (record === undefined) return undefined
     const { suspendedAt } = record
-    return { body: { suspended: suspendedAt !== undefined, since: isoTimeOrNull(suspendedAt) } }
+    return { body: { suspended: suspendedAt !== null, since: isoTimeOrNull(suspendedAt) } }
   },
 }
 
@@ -86,7 +86,7 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
     },
     async find(deps, { query: { limit, cursor } }) {
       const after = readCursor(cursor ?? '') ?? ''
-      const rows = await listContracts(deps, { after, limit: limit + 1 })
+      const rows = await listContracts(deps.db, { after, limit: limit + 1 })
       return { body: paged(rows.map(shown), limit, row => row.administratorId) }
     },
   }),
@@ -218,13 +218,13 @@ async function getContract(deps: Deps, id: string) {
   return found
 }
 
-function shown(record: ContractRecord): z.output<typeof contract> {
+function shown(record: Contract): z.output<typeof contract> {
   return {
     administratorId: record.administratorId,
     name: record.name,
-    enrolment: record.enrolment ?? null,
-    codesFrom: record.codesFrom ?? null,
-    suspended: record.suspendedAt !== undefined,
+    enrolment: record.enrolment,
+    codesFrom: record.codesFrom,
+    suspended: record.suspendedAt !== null,
     createdAt: isoTime(record.createdAt),
   }
 }

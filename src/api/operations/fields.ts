@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { LINE_NUMBER, LOGIN_ID } from '../../contracts/contracts.ts'
+import { LINE_NUMBER, LOGIN_ID } from '../../accounts/names.ts'
 import { ORDERED_SERVICES } from '../../lines/option-services.ts'
 import { say } from '../../platform/i18n/catalogue.ts'
 import { DAY_MS, policy } from '../../policy.ts'
-import { readSmsNumber } from '../../sms-numbers/number.ts'
-import { problemMessages } from '../../sms-numbers/problems.ts'
+import { readSmsNumber, SMS_NUMBER_PATTERN } from '../../sms-number.ts'
+import { numberMessages } from '../../sms-number-messages.ts'
 import { readCursor } from '../cursor.ts'
 
 /** The fields that requests and answers are made of. */
@@ -44,11 +44,11 @@ export const smsNumber = z
     const reading = readSmsNumber(text)
     if (reading.kind === 'number') return
     for (const problem of reading.problems)
-      context.addIssue({ code: 'custom', message: say(problemMessages[problem], 'en') })
+      context.addIssue({ code: 'custom', message: say(numberMessages[problem], 'en') })
   })
   .meta({
     description: 'SMS認証用電話番号: 11 half-width digits of a mobile phone in Japan, without hyphens',
-    pattern: '^(?:0[679]0[0-9]|080[1-9])[0-9]{7}$',
+    pattern: SMS_NUMBER_PATTERN,
   })
 
 export const enrolment = z
@@ -117,6 +117,6 @@ export function isoTime(at: number): string {
   return new Date(at).toISOString()
 }
 
-export function isoTimeOrNull(at: number | undefined): string | null {
-  return at === undefined ? null : isoTime(at)
+export function isoTimeOrNull(at: number | null | undefined): string | null {
+  return at === undefined || at === null ? null : isoTime(at)
 }

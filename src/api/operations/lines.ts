@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { lockLine } from '../../accounts/line.ts'
 import { addLine } from '../../contracts/contracts.ts'
-import { changeLine, findOrderedLine, listOrderedLines, lockLine } from '../../lines/ordering.ts'
+import { changeLine, findOrderedLine, listOrderedLines } from '../../lines/ordering.ts'
 import { paged, readCursor } from '../cursor.ts'
 import { asking, changing, creating, type Operation, type Resource, reading } from '../operation.ts'
 import { refusalOf } from './contracts.ts'
@@ -46,7 +47,7 @@ const LINE: Resource<typeof params, typeof line> = {
     hasSmsNumber: false,
     suspended: false,
   },
-  lock: (deps, { number }) => lockLine(deps, number),
+  lock: async (deps, { number }) => (await lockLine(deps.db, { number })) !== undefined,
   async find(deps, { number }) {
     const found = await findOrderedLine(deps, number)
     return found && { body: { ...found, ordered: [...found.ordered] } }

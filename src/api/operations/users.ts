@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { findAccount, lockAccount } from '../../contracts/look-up.ts'
+import { lockAccountNamed } from '../../accounts/account.ts'
+import { findAccount } from '../../contracts/look-up.ts'
 import { type Operation, type Resource, reading } from '../operation.ts'
 import { accountFields, accountOperations, shownFields } from './accounts.ts'
 import { administratorId, lineNumber, loginId } from './fields.ts'
@@ -29,7 +30,7 @@ const USER: Resource<typeof params, typeof user> = {
     lastSignInAt: null,
     createdAt: '2026-11-01T01:00:00.000Z',
   },
-  lock: (deps, of) => lockAccount(deps, 'user', of.loginId),
+  lock: (deps, of) => lockAccountNamed(deps.db, 'user', of.loginId),
   async find(deps, of) {
     const record = await findAccount(deps, 'user', of.loginId)
     if (record === undefined) return undefined

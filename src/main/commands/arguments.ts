@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { readSmsNumber } from '../../sms-numbers/number.ts'
+import { readSmsNumber } from '../../sms-number.ts'
 
 /** An SMS number on the command line. */
 export function smsNumber(text: string): string {

@@ -184,3 +184,5 @@ export async function waitForInbox(
     await deps.clock.sleep(LONG_POLL_LOOK_MS, signal)
   }
 }
+
+export { writeAndTakeBack } from './store.ts'

@@ -38,3 +38,9 @@ export async function saveInboxSetting(db: Db, key: string, value: string): Prom
     .onConflict(conflict => conflict.column('key').doUpdateSet({ value: sql`excluded.value` }))
     .execute()
 }
+
+/** Leaves nothing: only to see whether it can be written. */
+export async function writeAndTakeBack(tx: Db, key: string, value: string): Promise<void> {
+  await tx.insertInto('inbox_setting').values({ key, value }).execute()
+  await tx.deleteFrom('inbox_setting').where('key', '=', key).execute()
+}

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Page } from '../../../page/layout.tsx'
 import { dateAndTime } from '../../../platform/i18n/japan-time.ts'
-import { spacedNumber } from '../../../sms-numbers/number.ts'
+import { spacedNumber } from '../../../sms-number.ts'
 import { readBoundCode } from './bound-code.ts'
 import { INBOX_MODES, type InboxMode, numberOfMode } from './faults.ts'
 import type { InboxMessage } from './inbox.ts'

@@ -1,6 +1,6 @@
-import { policy } from '../policy.ts'
+import { policy } from './policy.ts'
 
-/** Why a text is no SMS number; the sentences are in messages.ts. */
+/** Why a text is no SMS number; the sentences are in sms-number-messages.ts. */
 export type NumberProblem = 'format' | 'starts-with-00' | 'not-mobile'
 
 export type NumberReading =
@@ -11,6 +11,16 @@ const { digits, mobilePrefixes } = policy.smsNumber
 const FORMAT = new RegExp(`^[0-9]{${digits}}$`)
 /** Freephone numbers have the length of a mobile number and a mobile-looking start. */
 const FREEPHONE = '0800'
+
+/** What mobile numbers begin with, for sentences. */
+export const PREFIXES = {
+  ja: mobilePrefixes.join('、'),
+  en: `${mobilePrefixes.slice(0, -1).join(', ')} or ${mobilePrefixes.at(-1)}`,
+}
+
+const others = mobilePrefixes.filter(prefix => !FREEPHONE.startsWith(prefix)).map(prefix => prefix[1])
+/** What `readSmsNumber` takes, for JSON schemas: without a look ahead, which not all of their readers know. */
+export const SMS_NUMBER_PATTERN = `^(?:0[${others.join('')}]0[0-9]|${FREEPHONE.slice(0, 3)}[1-9])[0-9]{${digits - 4}}$`
 
 /** Reads an SMS number as the manual wants it: 11 half-width digits (M12), not 00… (M13), mobile (M11). */
 export function readSmsNumber(text: string): NumberReading {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { maskNumber, readSmsNumber, spacedNumber } from './number.ts'
+import { maskNumber, readSmsNumber, SMS_NUMBER_PATTERN, spacedNumber } from './sms-number.ts'
 
 describe('an SMS number (M11–M13)', () => {
   it.each(['06012345678', '07012345678', '08012345678', '09012345678', '09000000001'])('takes %s', text =>
@@ -25,6 +25,10 @@ describe('an SMS number (M11–M13)', () => {
     ['08001234567', ['not-mobile']],
     ['03123456789', ['not-mobile']],
   ])('refuses %j', (text, problems) => expect(readSmsNumber(text)).toEqual({ kind: 'refused', problems }))
+
+  it('is the same in JSON schemas', () => {
+    expect(SMS_NUMBER_PATTERN).toBe('^(?:0[679]0[0-9]|080[1-9])[0-9]{7}$')
+  })
 
   it('is shown with its last four digits only, or grouped for reading', () => {
     expect(maskNumber('09012345678')).toBe('*******5678')

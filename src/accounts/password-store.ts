@@ -1,0 +1,122 @@
+import type { Db } from '../platform/db/open.ts'
+import type { SiteKind } from '../site.ts'
+import type { AccountWithPassword } from './password.ts'
+
+export function findPassword(
+  db: Db,
+  site: SiteKind,
+  loginId: string,
+): Promise<AccountWithPassword | undefined> {
+  return db
+    .selectFrom('account')
+    .select(['id', 'contract_id as contractId', 'password_hash as passwordHash'])
+    .where('site', '=', site)
+    .where('login_id', '=', loginId)
+    .executeTakeFirst()
+}
+
+/**
+ * Of some account of the site, always the same one for the same `point` (a text that is spread like an id): looked at
+ * in the place of an account that does not exist. Two steps on indexes, however many accounts there are.
+ */
+export function findSomePassword(
+  db: Db,
+  site: SiteKind,
+  point: string,
+): Promise<Omit<AccountWithPassword, 'contractId'> | undefined> {
+  return db
+    .selectFrom('account')
+    .select(['id', 'password_hash as passwordHash'])
+    .where('contract_id', '=', eb => {
+      const first = eb.selectFrom('contract').select('id').orderBy('id').limit(1)
+      return eb.fn.coalesce(first.where('id', '>=', point), first)
+    })
+    .where('site', '=', site)
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function getPasswordHash(db: Db, accountId: string): Promise<string> {
+  const row = await db
+    .selectFrom('account')
+    .select('password_hash')
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  return row.password_hash
+}
+
+interface Replacement {
+  readonly accountId: string
+  readonly before: string
+  readonly after: string
+}
+
+/** One that its owner chose. False when the password was changed meanwhile by somebody else. */
+export function replacePassword(db: Db, change: Replacement): Promise<boolean> {
+  return replace(db, change, { password_hash: change.after, password_initial: 0 })
+}
+
+/** The same password, kept otherwise. False when it was changed meanwhile. */
+export function replaceHash(db: Db, change: Replacement): Promise<boolean> {
+  return replace(db, change, { password_hash: change.after })
+}
+
+async function replace(
+  db: Db,
+  { accountId, before }: Replacement,
+  columns: { readonly password_hash: string; readonly password_initial?: 0 },
+): Promise<boolean> {
+  const done = await db
+    .updateTable('account')
+    .set(columns)
+    .where('id', '=', accountId)
+    .where('password_hash', '=', before)
+    .returning('id')
+    .executeTakeFirst()
+  return done !== undefined
+}
+
+export async function saveInitialSealed(
+  db: Db,
+  password: { readonly accountId: string; readonly hash: string; readonly initial_password: string | null },
+): Promise<void> {
+  const { accountId, hash, initial_password } = password
+  await db
+    .updateTable('account')
+    .set({ password_hash: hash, password_initial: 1, initial_password, notice_at: null })
+    .where('id', '=', accountId)
+    .execute()
+}
+
+/**
+ * Once it is printed, or when it is none any more. False when it is not the one that was seen: printed elsewhere, or
+ * replaced.
+ * @param noticeAt when it was printed, or null
+ */
+export async function forgetInitialPassword(
+  db: Db,
+  seen: { readonly id: string; readonly sealed: string },
+  noticeAt: number | null,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('account')
+    .set({ initial_password: null, ...(noticeAt !== null && { notice_at: noticeAt }) })
+    .where('id', '=', seen.id)
+    .where('initial_password', '=', seen.sealed)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** SHA-256 of a code of the opening notice, in the place of the one before. */
+export async function saveActivation(
+  db: Db,
+  accountId: string,
+  activation: { readonly hash: string; readonly until: number },
+): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({ activation_hash: activation.hash, activation_until: activation.until })
+    .where('id', '=', accountId)
+    .execute()
+}

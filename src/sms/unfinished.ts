@@ -1,0 +1,23 @@
+import type { Deps } from '../deps.ts'
+import type { Db } from '../platform/db/open.ts'
+import { DAY_MS, policy } from '../policy.ts'
+import { countUnfinished, listUnfinished } from './unfinished-store.ts'
+
+const { unfinishedAlarmFrom } = policy.smsQuota
+
+/**
+ * Sign-ins of the last day whose code was sent and never entered: whoever asks for so many has the right password, and
+ * not the phone. `undefined` while they are too few to be told of.
+ */
+export async function alarmingSignIns(deps: Deps, tx: Db, accountId: string): Promise<number | undefined> {
+  const count = await countUnfinished(tx, accountId, deps.clock.now() - DAY_MS)
+  return count >= unfinishedAlarmFrom ? count : undefined
+}
+
+/** The accounts of a contract with so many of them. */
+export async function alarmingAccounts(deps: Deps, contractId: string): Promise<ReadonlySet<string>> {
+  const rows = await listUnfinished(deps.db, contractId, deps.clock.now() - DAY_MS)
+  return new Set(rows.filter(row => row.n >= unfinishedAlarmFrom).map(row => row.id))
+}
+
+export { noteCodeUsed } from './unfinished-store.ts'
