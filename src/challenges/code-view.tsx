@@ -1,5 +1,5 @@
 import type { FC, PropsWithChildren } from 'hono/jsx'
-import { Field, type Frame, Notice, Page } from '../platform/http/layout.tsx'
+import { Field, type Frame, Notice, Page } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { clockTime } from '../platform/i18n/japan-time.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
 import { formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, type TestContract, type World } from '../../support/world.ts'
-import type { SmsState } from '../platform/db/schema-sms.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { applyReceipt } from '../sms/receipts.ts'
+import type { SmsState } from '../sms/tables.ts'
 
 /** What the code screen says of the SMS, to whoever waits for it. */
 const NEW_OFFICE: TestContract = {

@@ -1,5 +1,5 @@
 import type { SmsPermission } from '../guard/sms-quota.ts'
-import type { Frame } from '../platform/http/layout.tsx'
+import type { Frame } from '../page/layout.tsx'
 import { soonTime } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import { messages as m } from './messages.ts'

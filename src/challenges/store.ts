@@ -1,9 +1,10 @@
 import type { Insertable, Selectable } from 'kysely'
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { Pace } from './pace.ts'
+import { CHALLENGE_NUMBER } from './tables.ts'
 
 export type ChallengeRow = Selectable<Schema['challenge']>
 export type ChallengePurpose = ChallengeRow['purpose']
@@ -28,7 +29,7 @@ export async function insertChallenge(
   numbers: Vault,
   challenge: Insertable<Schema['challenge']>,
 ): Promise<void> {
-  const number = numbers.seal(challenge.number, placeIn(NUMBER_COLUMNS.challenge, challenge.id))
+  const number = numbers.seal(challenge.number, placeIn(CHALLENGE_NUMBER, challenge.id))
   await tx
     .insertInto('challenge')
     .values({ ...challenge, number })
@@ -109,5 +110,5 @@ function newestChallenge(db: Db, of: ChallengesOf) {
 }
 
 function withNumber<Row extends { id: string; number: string }>(numbers: Vault, row: Row | undefined) {
-  return row && { ...row, number: numbers.open(row.number, placeIn(NUMBER_COLUMNS.challenge, row.id)) }
+  return row && { ...row, number: numbers.open(row.number, placeIn(CHALLENGE_NUMBER, row.id)) }
 }

@@ -4,7 +4,6 @@ import { setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import { takeNotices } from '../guard/notice-quota.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
-import type { IdentityCheck } from '../platform/db/schema-desk.ts'
 import { newId } from '../platform/entropy.ts'
 import { HOUR_MS, policy } from '../policy.ts'
 import { enqueueNumberClearing } from '../sms/outbox.ts'
@@ -22,6 +21,7 @@ import {
 } from './clearing-store.ts'
 import { isAllowed, type Operator } from './operator.ts'
 import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
+import type { IdentityCheck } from './tables.ts'
 
 /**
  * Clearing an administrator's number, for one who lost his phone: asked for by a supervisor after an identity check,

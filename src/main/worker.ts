@@ -1,5 +1,5 @@
 import { smsTexts } from '../challenges/code-text.ts'
-import { pendingMigrations } from '../platform/db/migrate.ts'
+import { pendingMigrations } from '../migrations/migrate.ts'
 import { listen } from '../platform/db/notify.ts'
 import { openGateways } from '../sms/gateways/index.ts'
 import { receiveFrom } from '../sms/receipts.ts'

@@ -1,6 +1,7 @@
 import { isSuspended, lockAccount, noteSignInWithCode } from '../accounts/account.ts'
 import { registerFirstNumber } from '../accounts/number.ts'
-import { type AuditAction, record } from '../audit/audit.ts'
+import { record } from '../audit/audit.ts'
+import type { AuditAction } from '../audit/event.ts'
 import type { ChallengeUse, Refusal, Right } from '../challenges/answer.ts'
 import type { Deps } from '../deps.ts'
 import { cancelClearingBySignIn } from '../desk/clearing.ts'

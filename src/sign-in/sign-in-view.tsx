@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { noSmsText } from '../challenges/no-sms-view.tsx'
-import { Field, type Frame, Notice, Page, type PageError } from '../platform/http/layout.tsx'
+import { Field, type Frame, Notice, Page, type PageError } from '../page/layout.tsx'
 import { type Sentence, speak } from '../platform/i18n/catalogue.ts'
 import { clockTime } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
-import { type AuditAction, record } from '../audit/audit.ts'
+import { record } from '../audit/audit.ts'
+import type { AuditAction } from '../audit/event.ts'
 import { noSmsText } from '../challenges/no-sms-view.tsx'
 import type { Deps } from '../deps.ts'
 import { type Form, readForm } from '../platform/http/forms.ts'

@@ -1,10 +1,10 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
-import type { SmsPurpose } from '../platform/db/schema-sms.ts'
 import { newId } from '../platform/entropy.ts'
 import { sweep } from '../platform/sweep.ts'
 import { policy } from '../policy.ts'
 import { deleteEarlyReceiptsBefore, deleteMessagesBefore, insertMessages, supersedeWaiting } from './store.ts'
+import type { SmsPurpose } from './tables.ts'
 
 export interface CodeMessage {
   readonly purpose: Exclude<SmsPurpose, 'number-replaced' | 'number-clearing' | 'codes-from-changed'>

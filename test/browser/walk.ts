@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { messages as codePage } from '../../src/challenges/messages.ts'
-import { messages as frame } from '../../src/platform/http/messages.ts'
+import { messages as frame } from '../../src/page/messages.ts'
 import { type Language, type Sentence, speak } from '../../src/platform/i18n/catalogue.ts'
 import { messages as signIn } from '../../src/sign-in/messages.ts'
 import type { CustomerSite } from '../../src/site.ts'
