@@ -72,6 +72,9 @@ export const policy = {
     hashesWaiting: 50,
   },
 
+  /** Of a customer's or a user's name, whichever way it comes in. */
+  nameCharacters: 200,
+
   activation: { lifetimeMs: 30 * DAY_MS, characters: 12 },
 
   /** A contract of 400 lines is drawn in a few seconds; a Chromium that hangs must not stop the batch for ever. */
@@ -222,8 +225,6 @@ export const policy = {
     lastUsedEveryMs: MINUTE_MS,
     /** Problems of one body that are told at once. */
     maxProblems: 20,
-    /** Characters of a customer's or user's name, and of a reason. */
-    nameCharacters: 100,
     reasonCharacters: 200,
   },
 
@@ -286,7 +287,6 @@ export const policy = {
     batchRows: 512,
     /** Pause between two transactions on SQLite, so that those who wait for its write lock get it. */
     restMs: 25,
-    maxNameCharacters: 200,
   },
 
   /** How often rows that are past their use are deleted. */

@@ -95,6 +95,20 @@ describe('sekisho', () => {
     expect(help.output()).toContain('Exit codes:')
   })
 
+  it.each([
+    ['contract', 'add', '--admin-id', 'hakone', '--name'],
+    ['contract', 'rename', 'hakone'],
+    ['line', 'change', '05055000101', '--user-name'],
+    ['line', 'add', '--admin-id', 'a', '--number', '05055000101', '--login-id', 'b', '--user-name'],
+  ])('%s %s takes names of up to 200 characters', async (...args) => {
+    const refused = run('cli', [...args, '株'.repeat(201)], {})
+    expect(await refused.ended).toBe(2)
+    expect(refused.output()).toContain('A name has at most 200 characters.')
+    const taken = run('cli', [...args, '株'.repeat(200)], {})
+    // It goes on to the question which installation is meant.
+    expect(await taken.ended).not.toBe(2)
+  })
+
   it('asks before what cannot be undone, and does nothing where nobody can answer', async () => {
     const asked = run('cli', ['audit', 'rekey', '--old-secret-file', '/nowhere'], {})
     expect(await asked.ended).toBe(1)

@@ -56,6 +56,14 @@ describe('contracts', () => {
     )
   })
 
+  it('have names of up to 200 characters, rare ones too', async () => {
+    const name = '𠮷'.repeat(200)
+    const added = await api.post('/contracts', { administratorId: 'long', name })
+    expect(added.body.contract).toMatchObject({ name })
+    const longer = await api.post('/contracts', { administratorId: 'longer', name: `${name}x` })
+    expect(longer.body.errors).toEqual([{ pointer: '#/name', detail: 'must have at most 200 characters' }])
+  })
+
   it('are not added twice', async () => {
     const again = await api.post('/contracts', { administratorId: 'hakone-admin', name: 'x' })
     expect([again.status, again.problem]).toEqual([409, 'id-taken'])

@@ -58,6 +58,11 @@ describe('the configuration', () => {
       expect(text).toContain(part)
   })
 
+  it('refuses a day that no calendar has', () => {
+    const text = problems('preRegistration: { from: 2021-02-31, to: 2021-07-04 }').join('\n')
+    expect(text).toContain('is not a day of the calendar')
+  })
+
   it('wants https, a secret, a real gateway and origins outside the demonstration', () => {
     const text = problems('serviceName: 電話').join('\n')
     for (const part of ['origins', 'secretFile', 'sms.gateways']) expect(text).toContain(part)

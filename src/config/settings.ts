@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { apiSchema } from '../api/settings.ts'
 import { deskSchema } from '../desk/settings.ts'
+import { isDay } from '../platform/i18n/japan-time.ts'
 import { readNetwork } from '../platform/proxies.ts'
 import { origin } from '../platform/setting-fields.ts'
 import type { VaultKey } from '../platform/vault.ts'
@@ -40,7 +41,7 @@ declare module '../platform/config.ts' {
 const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day like 2021-06-10')
-  .refine(text => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), 'is not a day of the calendar')
+  .refine(isDay, 'is not a day of the calendar')
 const network = z
   .string()
   .refine(text => readNetwork(text) !== undefined, 'must be an address or a network like 10.0.0.0/8')

@@ -1,8 +1,8 @@
-import { LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
+import { isNameTooLong, LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { readHash } from '../passwords/forms.ts'
-import { policy } from '../policy.ts'
+import { isDay } from '../platform/i18n/japan-time.ts'
 import { readSmsNumber } from '../sms-number.ts'
 import { cellOf, type ImportColumn, type Layout } from './columns.ts'
 import { type Problem, type ProblemCode, problem } from './problems.ts'
@@ -100,7 +100,7 @@ class RowReading {
 
   name(column: ImportColumn): string | undefined {
     const text = cellOf(this.#layout, this.#cells, column)
-    if ([...text].length > policy.import.maxNameCharacters) this.#add('name-too-long')
+    if (isNameTooLong(text)) this.#add('name-too-long')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text))
       this.#add('name-control')
@@ -152,9 +152,7 @@ function readDay(text: string): string | null | undefined {
   if (parts === null) return undefined
   const [, year = '', month = '', day = ''] = parts
   const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const at = Date.parse(`${iso}T00:00:00Z`)
-  // 31 February would be read as a day of March.
-  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== iso ? undefined : iso
+  return isDay(iso) ? iso : undefined
 }
 
 const ENROLMENTS: ReadonlyMap<string, EnrolmentPolicy | null> = new Map([

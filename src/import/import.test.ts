@@ -330,6 +330,7 @@ describe('rows that are not taken', () => {
     ['admin_id,name', '日本,x', '2 bad bad-admin-id'],
     ['admin_id,name', 'a,x,y', '2 bad too-many-cells'],
     ['admin_id,name', `a,${'x'.repeat(201)}`, '2 bad name-too-long'],
+    ['admin_id,name', `a,${'𠮷'.repeat(200)}`, '2 new'],
     ['admin_id,name', 'a,"x\ny"', '2 bad name-control'],
     ['admin_id,name', 'a,"x', '2 bad quote'],
     ['admin_id,name,codes_from', 'a,x,2027-02-30', '2 bad bad-day'],

@@ -1,4 +1,5 @@
 import type { CsvFault } from '../platform/csv/read.ts'
+import { policy } from '../policy.ts'
 import { PREFIXES } from '../sms-number.ts'
 
 /** Why a row is not taken. For whoever operates the command line: English, what is wrong and what to do. */
@@ -12,7 +13,7 @@ export const PROBLEMS = {
   'bad-admin-id':
     'The administrator ID (管理者ID) must be 1-64 letters or digits or . _ @ - and begin with a letter or digit.',
   'no-name': 'A new contract needs a name (契約名).',
-  'name-too-long': 'A name is longer than 200 characters.',
+  'name-too-long': `A name is longer than ${policy.nameCharacters} characters.`,
   'name-control': 'A name holds a line break or another control character.',
   'no-line': 'The line (利用者番号) is missing.',
   'bad-line': 'The line (利用者番号) must be 050 and 8 digits.',

@@ -3,7 +3,7 @@ import { forgetInitialPassword, readInitialPassword, saveActivation } from '../a
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { hashInitialPassword } from '../passwords/kept.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
+import { type Db, inTransactionIf } from '../platform/db/open.ts'
 import type { Language } from '../platform/i18n/catalogue.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
@@ -156,22 +156,18 @@ interface Printed {
   readonly at: number
 }
 
-/** All or nothing: a password that changed meanwhile makes the whole file worthless. */
-async function forget(deps: Deps, contract: Contract, printed: Printed): Promise<boolean> {
-  try {
-    await inTransaction(deps.db, tx => forgetAll(deps, tx, { contract, ...printed }))
-    return true
-  } catch (error) {
-    if (error instanceof Changed) return false
-    throw error
-  }
+/** All or nothing: a password that changed meanwhile makes the whole file worthless; then it is false. */
+function forget(deps: Deps, contract: Contract, printed: Printed): Promise<boolean> {
+  return inTransactionIf(
+    deps.db,
+    tx => forgetAll(deps, tx, { contract, ...printed }),
+    isDone => isDone,
+  )
 }
 
-class Changed extends Error {}
-
-async function forgetAll(deps: Deps, tx: Db, printed: Printed & { contract: Contract }): Promise<void> {
+async function forgetAll(deps: Deps, tx: Db, printed: Printed & { contract: Contract }): Promise<boolean> {
   for (const account of printed.accounts) {
-    if (!(await forgetInitialPassword(tx, account, printed.at))) throw new Changed()
+    if (!(await forgetInitialPassword(tx, account, printed.at))) return false
     const whose = { site: account.site, contractId: printed.contract.id, accountId: account.id }
     await record(deps, tx, { ...whose, action: 'notice.printed', actor: 'operator' })
     if (account.site !== 'admin' || printed.activation === undefined) continue
@@ -179,6 +175,7 @@ async function forgetAll(deps: Deps, tx: Db, printed: Printed & { contract: Cont
     await saveActivation(tx, account.id, { hash: hashActivationCode(code), until })
     await record(deps, tx, { ...whose, action: 'activation.made', actor: 'operator' })
   }
+  return true
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { isDay } from '../platform/i18n/japan-time.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { findContractDay } from './store.ts'
 
@@ -33,6 +34,5 @@ export async function findDay(deps: Deps, accountId: string): Promise<ContractDa
 export function readDay(typed: string): string | null | undefined {
   const text = typed.normalize('NFKC').trim().replaceAll('/', '-')
   if (text === '') return null
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) ? text : undefined
+  return isDay(text) ? text : undefined
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { LINE_NUMBER, LOGIN_ID } from '../../accounts/names.ts'
+import { isNameTooLong, LINE_NUMBER, LOGIN_ID } from '../../accounts/names.ts'
 import { ORDERED_SERVICES } from '../../lines/option-services.ts'
 import { say } from '../../platform/i18n/catalogue.ts'
+import { isDay } from '../../platform/i18n/japan-time.ts'
 import { DAY_MS, policy } from '../../policy.ts'
 import { readSmsNumber, SMS_NUMBER_PATTERN } from '../../sms-number.ts'
 import { numberMessages } from '../../sms-number-messages.ts'
@@ -22,19 +23,24 @@ export const lineNumber = z
 /** Nothing that a screen, a log or a database stumbles over: no control characters, no halves of characters. */
 const PLAIN = /^[^\p{Cc}\p{Cs}]*$/u
 
-const plainText = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(most, `must have at most ${most} characters`)
-    .regex(PLAIN, 'must not hold control characters')
+const plainText = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .regex(PLAIN, 'must not hold control characters')
+const atMost = (most: number) => `must have at most ${most} characters`
 
-export const contractName = plainText(policy.api.nameCharacters).describe("ご契約者名: the customer's name")
-export const userName = plainText(policy.api.nameCharacters).describe('利用者名: who or what uses the line')
+const { nameCharacters } = policy
+const name = plainText
+  .refine(text => !isNameTooLong(text), atMost(nameCharacters))
+  .meta({ maxLength: nameCharacters })
+export const contractName = name.describe("ご契約者名: the customer's name")
+export const userName = name.describe('利用者名: who or what uses the line')
 
 const TELEPHONE_NUMBER = /(?:\p{Nd}[-\s]?){7}/u
-export const reason = plainText(policy.api.reasonCharacters)
+const { reasonCharacters } = policy.api
+export const reason = plainText
+  .max(reasonCharacters, atMost(reasonCharacters))
   .refine(text => !TELEPHONE_NUMBER.test(text), 'must not hold a telephone number: the audit trail keeps it')
   .describe('Why, for the audit trail; without numbers and passwords')
 
@@ -84,7 +90,7 @@ export const initialPassword = z
 
 /** In answers: a moment in UTC. */
 export const time = z.string().meta({ format: 'date-time' })
-/** In answers: names come from other ways in too, which have other limits. */
+/** In answers: names that came before there was a limit may be longer. */
 export const anyName = z.string()
 export const suspended = z.boolean().describe('Suspended by itself')
 export const contractSuspended = z.boolean().describe('Suspended with its whole contract')
@@ -107,11 +113,6 @@ export const page = z.strictObject({
 export type Page = z.output<typeof page>
 
 export const nextCursor = z.string().nullable().describe('For the next page; null on the last one')
-
-function isDay(text: string): boolean {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  return !Number.isNaN(at) && isoTime(at).startsWith(text)
-}
 
 export function isoTime(at: number): string {
   return new Date(at).toISOString()

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type ApiKey, addApiKey, listApiKeys, revokeApiKey } from '../../api/keys.ts'
 import { readScopes, SCOPE_NAMES, SCOPES, type Scope } from '../../api/scopes.ts'
-import { clockTime, endOfDay, isoDate } from '../../platform/i18n/japan-time.ts'
+import { clockTime, endOfDay, isDay, isoDate } from '../../platform/i18n/japan-time.ts'
 import { confirmed } from './confirmation.ts'
 import { asOperator, fail, withDeps } from './run.ts'
 
@@ -82,8 +82,7 @@ function scopes(text: string, before: readonly Scope[] = []): readonly Scope[] {
 }
 
 function lastDay(text: string): number {
-  const end = /^\d{4}-\d{2}-\d{2}$/.test(text) ? endOfDay(text) : Number.NaN
-  if (!Number.isNaN(end)) return end
+  if (isDay(text)) return endOfDay(text)
   throw new InvalidArgumentError('It must be a day like 2027-03-31.')
 }
 

@@ -1,4 +1,7 @@
 import { InvalidArgumentError } from 'commander'
+import { isNameTooLong } from '../../accounts/names.ts'
+import { isDay } from '../../platform/i18n/japan-time.ts'
+import { policy } from '../../policy.ts'
 import { readSmsNumber } from '../../sms-number.ts'
 
 /** An SMS number on the command line. */
@@ -6,6 +9,12 @@ export function smsNumber(text: string): string {
   const reading = readSmsNumber(text)
   if (reading.kind === 'number') return reading.number
   throw new InvalidArgumentError('It must be a mobile number of 11 digits, for example 09012345678.')
+}
+
+/** A customer's or a user's name. */
+export function givenName(text: string): string {
+  if (!isNameTooLong(text)) return text
+  throw new InvalidArgumentError(`A name has at most ${policy.nameCharacters} characters.`)
 }
 
 /** A whole number of seconds, at least 1. */
@@ -17,7 +26,7 @@ export function seconds(text: string): number {
 /** A day of the calendar, or `null` for the word "installation". */
 export function day(text: string): string | null {
   if (text === 'installation') return null
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))) return text
+  if (isDay(text)) return text
   throw new InvalidArgumentError('It must be a day like 2026-12-01, or "installation".')
 }
 
@@ -42,9 +51,10 @@ export function count(text: string): number {
 /** A day is a day in Japan; a time says its zone itself. */
 export function moment(ofDay: (day: string) => number): (text: string) => number {
   return text => {
-    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text)
-    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
-    const at = isDay ? ofDay(text) : isTime ? Date.parse(text) : Number.NaN
+    if (isDay(text)) return ofDay(text)
+    const [date = '', time = ''] = text.split('T')
+    const isTime = isDay(date) && /^\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(time)
+    const at = isTime ? Date.parse(text) : Number.NaN
     if (!Number.isNaN(at)) return at
     throw new InvalidArgumentError('It must be like 2026-11-24 or 2026-11-24T09:00:00+09:00.')
   }

@@ -4,7 +4,7 @@ import { type AddOutcome, addContract, addLine, resetPassword } from '../../cont
 import { renameContract } from '../../contracts/states.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../../lines/option-services.ts'
 import { changeLine } from '../../lines/ordering.ts'
-import { dayTooLate, smsNumber } from './arguments.ts'
+import { dayTooLate, givenName, smsNumber } from './arguments.ts'
 import { confirmed } from './confirmation.ts'
 import { asOperator, fail } from './run.ts'
 
@@ -16,7 +16,7 @@ export function addContractCommands(program: Command): void {
   contract
     .command('add')
     .description('add a contract with its administrator and print the initial password')
-    .requiredOption('--name <name>', "the customer's name")
+    .requiredOption('--name <name>', "the customer's name", givenName)
     .requiredOption('--admin-id <id>', '管理者ID: 1-64 letters, digits, . _ @ -')
     .option('--sms-number <number>', "the administrator's SMS number, 11 digits", smsNumber)
     .addOption(new Option('--enrolment <policy>', 'how its administrator may enrol').choices(POLICIES))
@@ -36,7 +36,7 @@ export function addContractCommands(program: Command): void {
     .command('rename')
     .description("change the customer's name")
     .argument('<admin-id>', '管理者ID of the contract')
-    .argument('<name>', "the customer's new name")
+    .argument('<name>', "the customer's new name", givenName)
     .addHelpText(
       'after',
       '\nExample:\n  sekisho contract rename hakone-admin "箱根物産ホールディングス株式会社"',
@@ -56,7 +56,7 @@ export function addContractCommands(program: Command): void {
     .requiredOption('--admin-id <id>', '管理者ID of the contract')
     .requiredOption('--number <number>', '利用者番号: 050 and 8 digits')
     .requiredOption('--login-id <id>', 'ログインID: 1-64 letters, digits, . _ @ -')
-    .requiredOption('--user-name <name>', '利用者名')
+    .requiredOption('--user-name <name>', '利用者名', givenName)
     .option('--sms-number <number>', "the user's SMS number, 11 digits", smsNumber)
     .addOption(
       new Option('--ordered <services...>', 'option services').choices([...ORDERED_SERVICES]).default([]),
@@ -90,7 +90,7 @@ export function addContractCommands(program: Command): void {
     .command('change')
     .description('change the user name or the ordered services; those no longer ordered are switched off')
     .argument('<number>', '利用者番号: 050 and 8 digits')
-    .option('--user-name <name>', '利用者名')
+    .option('--user-name <name>', '利用者名', givenName)
     .addOption(new Option('--ordered <services...>', 'all option services').choices([...ORDERED_SERVICES]))
     .option('--ordered-none', 'no option services')
     .addHelpText(

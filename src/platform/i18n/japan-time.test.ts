@@ -5,6 +5,7 @@ import {
   dateAndSeconds,
   dateAndTime,
   dayAndTime,
+  isDay,
   isoDate,
   longDate,
   secondsTime,
@@ -53,4 +54,19 @@ it.each(['ja', 'en'] as const)('says each moment as Intl says it: %s', language 
     }),
     { numRuns: 1_000 },
   )
+})
+
+it('knows the days of the calendar', () => {
+  expect(['2026-02-28', '2028-02-29', '2026-12-31'].filter(isDay)).toHaveLength(3)
+  const none = [
+    '2026-02-29',
+    '2026-02-31',
+    '2026-04-31',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-1-1',
+    '2026-12-01 ',
+    '',
+  ]
+  expect(none.filter(isDay)).toEqual([])
 })

@@ -77,6 +77,12 @@ export function weekday(at: number): string {
   return WEEKDAYS[inJapan(at).getUTCDay()] ?? ''
 }
 
+/** Whether a text is a day of the calendar, as `YYYY-MM-DD`: 31 February, which JavaScript takes for a day of March, is none. */
+export function isDay(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+}
+
 /** First millisecond of a Japanese day given as `YYYY-MM-DD`. */
 export function startOfDay(day: string): number {
   return Date.parse(`${day}T00:00:00${JAPAN_OFFSET}`)
