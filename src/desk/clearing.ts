@@ -3,6 +3,7 @@ import { recordOf } from '../audit/audit.ts'
 import { setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import { takeNotices } from '../guard/notice-quota.ts'
+import type { Job } from '../job.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { HOUR_MS, policy } from '../policy.ts'
@@ -219,6 +220,12 @@ export async function clearDueNumbers(deps: Deps): Promise<number> {
   }
   if (cleared > 0) deps.sms.wake()
   return cleared
+}
+
+export const numberClearing: Job = {
+  name: 'clearing numbers',
+  everyMs: policy.desk.clearEveryMs,
+  run: clearDueNumbers,
 }
 
 /** Why an open clearing is of no use any more: its number was replaced, or nobody approved it in time. */

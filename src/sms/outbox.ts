@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import type { Job } from '../job.ts'
 import type { Db } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { sweep } from '../platform/sweep.ts'
@@ -82,6 +83,8 @@ export async function sweepMessages(deps: Deps): Promise<void> {
   await sweep(deps, limit => deleteMessagesBefore(deps.db, before, limit))
   await deleteEarlyReceiptsBefore(deps.db, before)
 }
+
+export const messageSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepMessages }
 
 interface NewMessage {
   readonly purpose: SmsPurpose
