@@ -74,6 +74,7 @@ export {
   countAccounts,
   deleteDeskMember,
   findAccount,
+  findAccountIds,
   listAccountIds,
   lockAccountNamed,
   lockAccountsOf,

@@ -1,9 +1,10 @@
+import { findAccountIds } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import type { AuditActor } from '../platform/db/schema-audit.ts'
 import { policy } from '../policy.ts'
 import type { Session } from '../sessions/sessions.ts'
 import { AUDIT_ACTIONS, type AuditAction } from './audit.ts'
-import { accountIdsOf, type Cursor, type ListedEvent, newestEvents } from './history-store.ts'
+import { type Cursor, type ListedEvent, newestEvents } from './history-store.ts'
 
 /** One row of 操作履歴. */
 export interface HistoryEvent {
@@ -45,7 +46,7 @@ export async function contractHistory(
 ): Promise<HistoryPage> {
   const { contractId } = session
   if (question.loginId === '') return page(deps, session, { contractId }, question.before)
-  const accountIds = await accountIdsOf(deps.db, { contractId, loginId: question.loginId })
+  const accountIds = await findAccountIds(deps.db, { contractId, loginId: question.loginId })
   if (accountIds.length === 0) return { events: [], older: undefined }
   return page(deps, session, { accountIds }, question.before)
 }

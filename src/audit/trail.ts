@@ -1,9 +1,10 @@
+import { findAccountIds } from '../accounts/account.ts'
 import { findContract } from '../accounts/contract.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import { AUDIT_ACTIONS, record } from './audit.ts'
 import { findEnd, type SealedRow, sealedAfter } from './chain-store.ts'
-import { accountIdsOf, type ListedEvent, newestEvents } from './history-store.ts'
+import { type ListedEvent, newestEvents } from './history-store.ts'
 import type { KeptHead } from './verify.ts'
 
 /** What the operator asks the trail for; everything that is left out is not asked. */
@@ -96,7 +97,8 @@ async function resolve(deps: Deps, filter: TrailFilter) {
   const contractId =
     administratorId === undefined ? undefined : (await findContract(deps.db, administratorId))?.id
   if (administratorId !== undefined && contractId === undefined) return undefined
-  const accountIds = loginId === undefined ? undefined : await accountIdsOf(deps.db, { loginId, contractId })
+  const accountIds =
+    loginId === undefined ? undefined : await findAccountIds(deps.db, { loginId, contractId })
   const actions =
     action === undefined
       ? undefined
