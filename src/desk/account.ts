@@ -1,4 +1,5 @@
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
+import { findLiveClearing } from '../clearing/clearing.ts'
 import type { Deps } from '../deps.ts'
 import { accountEvents, accountSignIns, type HistoryEvent, type HistoryPage } from '../history/history.ts'
 import { type PageOf, pageOf } from '../platform/paging.ts'
@@ -10,8 +11,6 @@ import { type Message, recentMessages } from '../sms/message-list.ts'
 import { maskNumber } from '../sms-number.ts'
 import { listNumbers, type NumberRow } from '../sms-numbers/number-list.ts'
 import { isPossible, stampOf } from './acts.ts'
-import { staleness } from './clearing.ts'
-import { findOpenClearing } from './clearing-store.ts'
 import { type Operator, recordByOperator } from './operator.ts'
 import { DESK_ACTS, type DeskAct, may } from './roles.ts'
 import { type CustomerRow, findAdministratorId, findCustomer } from './store.ts'
@@ -128,13 +127,6 @@ async function accountFrom(deps: Deps, operator: Operator, row: CustomerRow): Pr
     stamp: await stampOf(deps, row),
     acts: DESK_ACTS.filter(isOffered),
   }
-}
-
-/** The clearing that is under way, if it still is of use. */
-async function findLiveClearing(deps: Deps, row: CustomerRow) {
-  const open = await findOpenClearing(deps.db, row.id)
-  const stale = open && staleness(open, row.sms_number_version, deps.clock.now())
-  return stale === undefined ? open : undefined
 }
 
 function masked({ number, ...row }: NumberRow): MaskedRow {

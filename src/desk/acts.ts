@@ -1,3 +1,6 @@
+import { findOpenClearing } from '../clearing/clearing.ts'
+import { requestClearing } from '../clearing/request.ts'
+import type { IdentityCheck } from '../clearing/tables.ts'
 import { resetPasswordAtDesk } from '../contracts/contracts.ts'
 import {
   resumeAccount,
@@ -11,12 +14,9 @@ import { type Db, inTransaction } from '../platform/db/open.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, type Flash, leaveFlash, peekFlash } from '../sessions/sessions.ts'
-import { requestClearing } from './clearing.ts'
-import { findOpenClearing } from './clearing-store.ts'
 import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
 import type { DeskAct } from './roles.ts'
 import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
-import type { IdentityCheck } from './tables.ts'
 
 /** What a form of the desk asks for. */
 export interface Order {
@@ -156,7 +156,8 @@ async function perform(deps: Deps, tx: Db, doing: Doing): Promise<{ sealed?: str
     case 'clear-number': {
       const { identity } = order
       if (identity === undefined) return undefined
-      return (await requestClearing(deps, tx, { operator, customer, identity, reason })) ? {} : undefined
+      const wanted = { by: { id: by, address }, subject: customer, identity, reason }
+      return (await requestClearing(deps, tx, wanted)) ? {} : undefined
     }
   }
 }

@@ -1,15 +1,19 @@
 import { type Context, Hono } from 'hono'
+import { approveClearing, type ClearingOutcome, cancelClearing } from '../clearing/clearing.ts'
+import { findClearingPage, listAllClearings } from '../clearing/list.ts'
 import type { Deps } from '../deps.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import type { Env } from '../web.ts'
-import { approveClearing, type ClearingOutcome, cancelClearing } from './clearing.ts'
-import { findClearingPage, listAllClearings } from './clearing-list.ts'
 import { ClearingPage, type ClearingPageProps, ClearingsPage } from './clearing-views.tsx'
+import { isAllowed } from './operator.ts'
 import { may } from './roles.ts'
 import { forbidden, operatorOf } from './routes.tsx'
 
 type Ctx = Context<Env>
+interface Forbidden {
+  readonly kind: 'forbidden'
+}
 
 const LIST = '/op/clearings'
 
@@ -43,10 +47,13 @@ export function clearingRoutes(deps: Deps): Hono<Env> {
 
   return routes
 
-  async function decided(c: Ctx, action: string): Promise<ClearingOutcome | undefined> {
-    const id = c.req.param('clearing') ?? ''
-    if (action === 'approve') return approveClearing(deps, operatorOf(c), id)
-    return action === 'cancel' ? cancelClearing(deps, operatorOf(c), id) : undefined
+  async function decided(c: Ctx, action: string): Promise<ClearingOutcome | Forbidden | undefined> {
+    if (action !== 'approve' && action !== 'cancel') return undefined
+    const operator = operatorOf(c)
+    if (!(await isAllowed(deps, operator, 'decide-clearing'))) return { kind: 'forbidden' }
+    const by = { id: operator.session.loginId, address: operator.address }
+    const decide = action === 'approve' ? approveClearing : cancelClearing
+    return decide(deps, by, c.req.param('clearing') ?? '')
   }
 
   async function clearingPage(c: Ctx, problem: ClearingPageProps['problem']) {

@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx'
+import type { Clearing } from '../clearing/list.ts'
 import { type Frame, Page } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { dateAndTime, longDate } from '../platform/i18n/japan-time.ts'
 import { messages as a } from './act-messages.ts'
-import type { Clearing } from './clearing-list.ts'
 import { messages as m } from './messages.ts'
 
 export interface ClearingsPageProps {

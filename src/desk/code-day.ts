@@ -1,14 +1,12 @@
 import { numberIn } from '../accounts/number.ts'
-import { recordOf } from '../audit/audit.ts'
+import { requestDay } from '../clearing/request.ts'
 import { type DayOutcome, setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import { takeNotices } from '../guard/notice-quota.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
-import { codesCompulsoryFrom, isTooLate, lastCodesFrom } from '../pre-registration.ts'
+import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { enqueueCodesFromChanged } from '../sms/outbox.ts'
-import { closeStale, newRequest } from './clearing.ts'
-import { findOpenClearing, insertClearing } from './clearing-store.ts'
 import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
 import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
 
@@ -40,10 +38,12 @@ export async function setDay(deps: Deps, operator: Operator, order: DayOrder): P
   const outcome = await inTransaction(deps.db, async (tx): Promise<SetDayOutcome> => {
     const customer = (await lockCustomer(tx, order.accountId)) && (await findCustomer(tx, order.accountId))
     if (customer === false || customer?.site !== 'admin') return { kind: 'no-account' }
-    const wanted = { operator, customer, day: order.day, reason }
-    if (needsSecond(deps, customer, order.day)) return requestDay(deps, tx, wanted)
     const { loginId: by } = operator.session
     const { address } = operator
+    if (needsSecond(deps, customer, order.day)) {
+      const wanted = { by: { id: by, address }, subject: customer, day: order.day, reason }
+      return requestDay(deps, tx, wanted)
+    }
     const of = { administratorId: customer.login_id, day: order.day, reason, by, address }
     const set = await setCodesFrom({ ...deps, db: tx }, of)
     if (set.kind === 'done') await tell(deps, tx, customer)
@@ -64,46 +64,6 @@ function needsSecond(deps: Deps, customer: CustomerRow, day: string | null): boo
   if (!deps.config.desk.secondOperator || numberIn(deps.numbers, customer) !== undefined) return false
   const [before, after] = [customer.codes_from, day].map(one => codesCompulsoryFrom(deps.config, one))
   return (after ?? 0) > (before ?? 0)
-}
-
-/**
- * Asks for another day of codes where no number can be told: it is set when another supervisor agrees. In the
- * transaction that locked the administrator's account. What is asked for already stays as it is.
- */
-async function requestDay(
-  deps: Deps,
-  tx: Db,
-  wanted: {
-    readonly operator: Operator
-    readonly customer: CustomerRow
-    readonly day: string | null
-    readonly reason: string
-  },
-): Promise<{ readonly kind: 'asked'; readonly id: string } | Extract<DayOutcome, { kind: 'too-late' }>> {
-  const { customer, operator, day, reason } = wanted
-  const now = deps.clock.now()
-  if (isTooLate(deps.config, now, day)) return { kind: 'too-late', last: lastCodesFrom(deps.config, now) }
-  const before = await findOpenClearing(tx, customer.id)
-  if (before !== undefined && !(await closeStale(deps, tx, before, customer)))
-    return { kind: 'asked', id: before.id }
-  const by = operator.session.loginId
-  const request = newRequest(deps, { customer, by, reason })
-  await insertClearing(tx, {
-    ...request,
-    kind: 'codes-from',
-    codes_from: day,
-    identity: 'none',
-    due_at: now,
-    approved_by: null,
-    approved_at: null,
-  })
-  await recordOf(deps, tx, customer.id, {
-    action: 'contract.codes-from-requested',
-    actor: 'operator',
-    address: operator.address,
-    detail: { from: day ?? 'installation', by, reason },
-  })
-  return { kind: 'asked', id: request.id }
 }
 
 async function tell(deps: Deps, tx: Db, customer: CustomerRow): Promise<void> {

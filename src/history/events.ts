@@ -2,6 +2,7 @@ import { events as apiEvents } from '../api/events.ts'
 import { events as atRestEvents } from '../at-rest/events.ts'
 import type { AuditAction, EventDeclaration } from '../audit/event.ts'
 import { events as auditEvents } from '../audit/events.ts'
+import { events as clearingEvents } from '../clearing/events.ts'
 import { events as contractsEvents } from '../contracts/events.ts'
 import { events as deskEvents } from '../desk/events.ts'
 import { events as guardEvents } from '../guard/events.ts'
@@ -21,6 +22,7 @@ export const EVENTS: Readonly<Record<AuditAction, EventDeclaration>> = {
   ...atRestEvents,
   ...auditEvents,
   ...contractsEvents,
+  ...clearingEvents,
   ...deskEvents,
   ...guardEvents,
   ...importEvents,

@@ -1,5 +1,5 @@
 import { headLogging } from '../audit/sealer.ts'
-import { numberClearing } from '../desk/clearing.ts'
+import { numberClearing } from '../clearing/clearing.ts'
 import { guardSweep } from '../guard/password-pace.ts'
 import type { Job } from '../job.ts'
 import { dayCount } from '../rollout/rollout.ts'

@@ -2,8 +2,7 @@ import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { staleness } from './clearing.ts'
-import { findClearing, listClearings } from './clearing-store.ts'
-import { findCustomer } from './store.ts'
+import { findClearing, findSubject, listClearings } from './store.ts'
 import type { IdentityCheck, NumberClearingTable } from './tables.ts'
 
 /** A clearing as pages show it. */
@@ -48,8 +47,8 @@ export async function listAllClearings(deps: Deps): Promise<{
 
 export async function findClearingPage(deps: Deps, id: string): Promise<Clearing | undefined> {
   const row = await findClearing(deps.db, id)
-  const customer = row && (await findCustomer(deps.db, row.account_id))
-  return row && customer && clearingFrom(deps, { ...customer, ...row })
+  const subject = row && (await findSubject(deps.db, row.account_id))
+  return row && subject && clearingFrom(deps, { ...subject, ...row })
 }
 
 /** An open one that is of no use any more is told as closed, though no server has closed it yet. */

@@ -1,10 +1,38 @@
 import type { Insertable, Selectable } from 'kysely'
-import type { Db } from '../platform/db/open.ts'
+import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 import { latest } from '../platform/times.ts'
 import type { NumberClearingTable } from './tables.ts'
 
 export type ClearingRow = Selectable<Schema['number_clearing']>
+
+/** The account that it is about, as the table has it; never one of the desk's own. */
+export type Subject = NonNullable<Awaited<ReturnType<typeof findSubject>>>
+
+export function findSubject(db: Db, accountId: string) {
+  return db
+    .selectFrom('account')
+    .innerJoin('contract', 'contract.id', 'account.contract_id')
+    .select([
+      'account.id',
+      'account.contract_id',
+      'account.site',
+      'account.login_id',
+      'account.sms_number',
+      'account.sms_number_version',
+      'contract.name as contract_name',
+      'contract.codes_from',
+    ])
+    .where('account.id', '=', accountId)
+    .where('account.site', '!=', 'op')
+    .executeTakeFirst()
+}
+
+/** Until the transaction ends; false when there is none. Everything else is read after it. */
+export async function lockSubject(tx: Db, accountId: string): Promise<boolean> {
+  const query = tx.selectFrom('account').select('id').where('id', '=', accountId).where('site', '!=', 'op')
+  return (await forUpdate(tx, query).executeTakeFirst()) !== undefined
+}
 
 export async function insertClearing(tx: Db, row: Insertable<Schema['number_clearing']>): Promise<void> {
   await tx.insertInto('number_clearing').values(row).execute()

@@ -12,7 +12,7 @@ import {
 import { registerAdministratorNumber } from '../contracts/enrolment.ts'
 import { HOUR_MS, MINUTE_MS } from '../policy.ts'
 import { clearDueNumbers } from './clearing.ts'
-import { clearingsToSettle, listClearings } from './clearing-store.ts'
+import { clearingsToSettle, listClearings } from './store.ts'
 
 let world: World
 let asking: Visitor

@@ -1,0 +1,121 @@
+import { numberIn } from '../accounts/number.ts'
+import { recordOf } from '../audit/audit.ts'
+import type { DayOutcome } from '../contracts/states.ts'
+import type { Deps } from '../deps.ts'
+import { takeNotices } from '../guard/notice-quota.ts'
+import type { Db } from '../platform/db/open.ts'
+import { newId } from '../platform/entropy.ts'
+import { HOUR_MS } from '../policy.ts'
+import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
+import { enqueueNumberClearing } from '../sms/outbox.ts'
+import { maskNumber } from '../sms-number.ts'
+import { type By, clearIfDue, closeStale } from './clearing.ts'
+import { findOpenClearing, insertClearing, type Subject } from './store.ts'
+import type { IdentityCheck } from './tables.ts'
+
+export const IDENTITY_CHECKS: readonly IdentityCheck[] = [
+  'call-back',
+  'documents',
+  'contract-details',
+  'in-person',
+]
+
+export interface ClearingRequest {
+  readonly identity: IdentityCheck
+  readonly reason: string
+}
+
+/** In the transaction that locked the administrator's account. False when there is nothing to clear, or it was asked for already. */
+export async function requestClearing(
+  deps: Deps,
+  tx: Db,
+  wanted: ClearingRequest & { readonly by: By; readonly subject: Subject },
+): Promise<boolean> {
+  const { subject, by, identity, reason } = wanted
+  const number = numberIn(deps.numbers, subject)
+  if (subject.site !== 'admin' || subject.sms_number === null) return false
+  const before = await findOpenClearing(tx, subject.id)
+  if (before !== undefined && !(await closeStale(deps, tx, before, subject))) return false
+
+  const now = deps.clock.now()
+  const { secondOperator, clearAfterHours } = deps.config.desk
+  await insertClearing(tx, {
+    ...newRequest(deps, { subject, by: by.id, reason }),
+    kind: 'number',
+    codes_from: null,
+    identity,
+    due_at: now + clearAfterHours * HOUR_MS,
+    approved_by: secondOperator ? null : by.id,
+    approved_at: secondOperator ? null : now,
+  })
+  if (number !== undefined) {
+    const notice = { accountId: subject.id, number, isConfirmed: true }
+    await takeNotices(deps, tx, { contractId: subject.contract_id, notices: [notice] })
+    await enqueueNumberClearing(deps, tx, notice)
+  }
+  await recordOf(deps, tx, subject.id, {
+    action: 'number.clearing-requested',
+    actor: 'operator',
+    address: by.address,
+    detail: { by: by.id, reason, identity, ...(number !== undefined && { number: maskNumber(number) }) },
+  })
+  await clearIfDue(deps, tx, subject.id)
+  return true
+}
+
+/**
+ * Asks for another day of codes where no number can be told: it is set when another supervisor agrees. In the
+ * transaction that locked the administrator's account. What is asked for already stays as it is.
+ */
+export async function requestDay(
+  deps: Deps,
+  tx: Db,
+  wanted: {
+    readonly by: By
+    readonly subject: Subject
+    readonly day: string | null
+    readonly reason: string
+  },
+): Promise<{ readonly kind: 'asked'; readonly id: string } | Extract<DayOutcome, { kind: 'too-late' }>> {
+  const { subject, by, day, reason } = wanted
+  const now = deps.clock.now()
+  if (isTooLate(deps.config, now, day)) return { kind: 'too-late', last: lastCodesFrom(deps.config, now) }
+  const before = await findOpenClearing(tx, subject.id)
+  if (before !== undefined && !(await closeStale(deps, tx, before, subject)))
+    return { kind: 'asked', id: before.id }
+  const request = newRequest(deps, { subject, by: by.id, reason })
+  await insertClearing(tx, {
+    ...request,
+    kind: 'codes-from',
+    codes_from: day,
+    identity: 'none',
+    due_at: now,
+    approved_by: null,
+    approved_at: null,
+  })
+  await recordOf(deps, tx, subject.id, {
+    action: 'contract.codes-from-requested',
+    actor: 'operator',
+    address: by.address,
+    detail: { from: day ?? 'installation', by: by.id, reason },
+  })
+  return { kind: 'asked', id: request.id }
+}
+
+/** What every request begins with. */
+function newRequest(
+  deps: Deps,
+  of: { readonly subject: Subject; readonly by: string; readonly reason: string },
+) {
+  return {
+    id: newId(deps.entropy),
+    account_id: of.subject.id,
+    number_version: of.subject.sms_number_version,
+    requested_by: of.by,
+    requested_at: deps.clock.now(),
+    reason: of.reason,
+    state: 'open' as const,
+    closed_at: null,
+    closed_by: null,
+  }
+}
