@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import type { Frame } from './platform/http/layout.tsx'
+import type { Frame } from './page/layout.tsx'
 import type { Session, SessionState } from './sessions/sessions.ts'
 
 /** What the middleware stack of a site puts at the routes' disposal. */

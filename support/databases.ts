@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type KyselyPlugin, sql } from 'kysely'
 import { inject } from 'vitest'
-import { migrate } from '../src/platform/db/migrate.ts'
+import { migrate } from '../src/migrations/migrate.ts'
 import { type Db, openDatabase } from '../src/platform/db/open.ts'
 import { asAdministrator, TEMPLATE } from './postgres.ts'
 

@@ -1,7 +1,8 @@
+import { ACCOUNT_SEALED } from '../src/accounts/tables.ts'
 import type { Deps } from '../src/deps.ts'
 import { FIRST_OPTION_SERVICES } from '../src/lines/option-services.ts'
-import { NUMBER_COLUMNS, placeIn } from '../src/platform/db/number-columns.ts'
 import { newId } from '../src/platform/entropy.ts'
+import { placeIn } from '../src/platform/sealed-column.ts'
 
 /** One more line of a contract; nobody signs in with its login ID. */
 export interface LongLine {
@@ -56,7 +57,7 @@ export async function addManyLines(
           password_hash: '',
           password_initial: 0 as const,
           sms_number:
-            smsNumber === undefined ? null : numbers.seal(smsNumber, placeIn(NUMBER_COLUMNS.account, id)),
+            smsNumber === undefined ? null : numbers.seal(smsNumber, placeIn(ACCOUNT_SEALED.number, id)),
           sms_number_hash: smsNumber === undefined ? null : numbers.hash(smsNumber),
           last_sign_in_at: null,
           created_at: deps.clock.now(),

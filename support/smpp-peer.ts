@@ -1,7 +1,7 @@
 import type { Deps } from '../src/deps.ts'
-import { gatewaySchema, type SettingsOf } from '../src/platform/gateway-settings.ts'
 import { SECOND_MS } from '../src/policy.ts'
 import type { OutgoingSms } from '../src/sms/gateways/gateway.ts'
+import { gatewaySchema, type SettingsOf } from '../src/sms/gateways/index.ts'
 import { readMessage } from '../src/sms/gateways/smpp/message-text.ts'
 import type { Pdu, PduOf } from '../src/sms/gateways/smpp/pdu.ts'
 import { smppGateway } from '../src/sms/gateways/smpp/smpp.ts'

@@ -1,14 +1,16 @@
 import type { Hono } from 'hono'
+import { ACCOUNT_SEALED } from '../src/accounts/tables.ts'
+import { smsTexts } from '../src/challenges/code-text.ts'
+import { readConfig } from '../src/config/config.ts'
 import { addContract, addLine, type NewAccount } from '../src/contracts/contracts.ts'
 import type { Deps } from '../src/deps.ts'
 import { ORDERED_SERVICES } from '../src/lines/option-services.ts'
 import type { Clock } from '../src/platform/clock.ts'
-import { type Config, readConfig } from '../src/platform/config.ts'
-import { NUMBER_COLUMNS, placeIn } from '../src/platform/db/number-columns.ts'
+import type { Config } from '../src/platform/config.ts'
 import { systemEntropy } from '../src/platform/entropy.ts'
 import { openLog } from '../src/platform/log.ts'
+import { placeIn } from '../src/platform/sealed-column.ts'
 import { openVault, type VaultKey } from '../src/platform/vault.ts'
-import { smsTexts } from '../src/sign-in/code-text.ts'
 import { webApp } from '../src/sites/app.tsx'
 import { callbackRoutes, receiptListeners } from '../src/sms/gateways/callbacks.ts'
 import type { Gateway, OutgoingSms, Receipt, SendOutcome } from '../src/sms/gateways/gateway.ts'
@@ -182,7 +184,7 @@ export async function numberOf(deps: Deps, loginId: string): Promise<string | nu
     .select(['id', 'sms_number'])
     .where('login_id', '=', loginId)
     .executeTakeFirstOrThrow()
-  return sms_number && deps.numbers.open(sms_number, placeIn(NUMBER_COLUMNS.account, id))
+  return sms_number && deps.numbers.open(sms_number, placeIn(ACCOUNT_SEALED.number, id))
 }
 
 export interface TestContract {

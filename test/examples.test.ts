@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../src/platform/config.ts'
+import { readConfig } from '../src/config/config.ts'
 import { USUAL_SETTINGS } from '../src/sms/simulator/simulator.ts'
 
 /** The configurations that people start with. */

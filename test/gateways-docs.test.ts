@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { readConfig } from '../src/platform/config.ts'
-import { secretVariable } from '../src/platform/gateway-settings.ts'
-import { PLACEHOLDERS } from '../src/platform/http-gateway-settings.ts'
+import { readConfig } from '../src/config/config.ts'
+import { PLACEHOLDERS } from '../src/sms/gateways/http/settings.ts'
+import { secretVariable } from '../src/sms/settings.ts'
 import { newFolder } from '../support/process.ts'
 
 /** docs/gateways.md and its Japanese counterpart: the examples are good, and the two say the same. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
-import { migrateTo } from '../src/platform/db/migrate.ts'
+import { migrateTo } from '../src/migrations/migrate.ts'
 import { openDatabase } from '../src/platform/db/open.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-migrations-'))

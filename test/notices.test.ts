@@ -3,8 +3,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { NUMBER_COLUMNS, placeIn } from '../src/platform/db/number-columns.ts'
+import { ACCOUNT_SEALED } from '../src/accounts/tables.ts'
 import { systemEntropy } from '../src/platform/entropy.ts'
+import { placeIn } from '../src/platform/sealed-column.ts'
 import { openVault } from '../src/platform/vault.ts'
 import { newFolder, run } from '../support/process.ts'
 
@@ -37,7 +38,7 @@ async function addWaiting(): Promise<readonly string[]> {
     const { id } = database.prepare('select id from account where login_id = ?').get(loginId) as {
       id: string
     }
-    const sealed = vault.seal(passwords[at] ?? '', placeIn(NUMBER_COLUMNS.initialPassword, id))
+    const sealed = vault.seal(passwords[at] ?? '', placeIn(ACCOUNT_SEALED.initialPassword, id))
     database.prepare('update account set initial_password = ? where id = ?').run(sealed, id)
   })
   database.close()

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { findOwners } from '../../src/at-rest/at-rest.ts'
 import { record } from '../../src/audit/audit.ts'
 import { sealAll } from '../../src/audit/sealer.ts'
 import { verifyTrail } from '../../src/audit/verify.ts'
 import { matchesKept } from '../../src/passwords/kept.ts'
 import { isPostgres } from '../../src/platform/db/open.ts'
-import { findOwners } from '../../src/sms-numbers/at-rest.ts'
 import { administrator, fill, PASSWORD, user } from './fill.ts'
 import { type Installation, newInstallation } from './installation.ts'
 

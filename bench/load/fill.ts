@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { ACCOUNT_SEALED } from '../../src/accounts/tables.ts'
 import { newEventUid } from '../../src/audit/audit.ts'
 import { eventMac, headMac, sealHash } from '../../src/audit/chain.ts'
 import { saveHead } from '../../src/audit/chain-store.ts'
@@ -9,8 +10,8 @@ import type { Deps } from '../../src/deps.ts'
 import { FIRST_OPTION_SERVICES, ORDERED_SERVICES } from '../../src/lines/option-services.ts'
 import { databaseAddress } from '../../src/main/assemble.ts'
 import { hashPassword } from '../../src/passwords/kept.ts'
-import { NUMBER_COLUMNS, placeIn } from '../../src/platform/db/number-columns.ts'
 import { type Entropy, newId } from '../../src/platform/entropy.ts'
+import { placeIn } from '../../src/platform/sealed-column.ts'
 import { DAY_MS } from '../../src/policy.ts'
 import type { Rows } from './fill-writer.ts'
 
@@ -171,7 +172,7 @@ function accountRow(
 ): Row {
   const createdAt = now - (filling.eventsOfEach ?? 0) * MONTH_MS
   const { id, contractId, person } = account
-  const number = deps.numbers.seal(person.number, placeIn(NUMBER_COLUMNS.account, id))
+  const number = deps.numbers.seal(person.number, placeIn(ACCOUNT_SEALED.number, id))
   const numberHash = deps.numbers.hash(person.number)
   const site = siteOf(person)
   return [id, contractId, site, person.loginId, lineId, passwordHash, 0, number, numberHash, 1, createdAt]

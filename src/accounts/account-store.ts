@@ -2,9 +2,9 @@ import type { ExpressionBuilder } from 'kysely'
 import { inPowersOfTwo } from '../platform/db/batches.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
-import type { DeskRole } from '../platform/db/schema-desk.ts'
 import type { SiteKind } from '../site.ts'
 import type { AccountToAdd, FoundAccount } from './account.ts'
+import type { DeskRole } from './tables.ts'
 
 type Sealed = Pick<Schema['account'], 'sms_number' | 'sms_number_hash' | 'initial_password'>
 

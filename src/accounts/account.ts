@@ -1,11 +1,10 @@
 import type { Db } from '../platform/db/open.ts'
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
-import type { DeskRole } from '../platform/db/schema-desk.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 import { insertSealed, lockSealed } from './account-store.ts'
 import { getNumber, sealNumber } from './number.ts'
 import { sealInitialPassword } from './password.ts'
+import type { DeskRole, EnrolmentPolicy } from './tables.ts'
 
 /** By what its owner and the operator name an account. */
 export interface AccountName {

@@ -1,7 +1,7 @@
 import { inPowersOfTwo } from '../platform/db/batches.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import type { Contract, ContractToAdd } from './contract.ts'
+import type { EnrolmentPolicy } from './tables.ts'
 
 export async function insertContracts(db: Db, contracts: readonly ContractToAdd[]): Promise<void> {
   for await (const some of inPowersOfTwo(contracts))

@@ -1,4 +1,4 @@
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
+import type { EnrolmentPolicy } from './tables.ts'
 
 /** One customer of the operator, with its administrator. */
 export interface Contract {

@@ -1,9 +1,10 @@
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import type { Db } from '../platform/db/open.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 import type { AccountName } from './account.ts'
 import { findSealed, listSealed, lockSealed, saveFirstSealed, saveSealed } from './number-store.ts'
+import { ACCOUNT_SEALED } from './tables.ts'
 
 /** An account's SMS number. */
 export interface SmsNumber {
@@ -82,7 +83,7 @@ export interface SealedRow {
 /** As it stands in the table, for this account alone. */
 export function sealNumber(vault: Vault, accountId: string, number: string | null) {
   return {
-    sms_number: number && vault.seal(number, placeIn(NUMBER_COLUMNS.account, accountId)),
+    sms_number: number && vault.seal(number, placeIn(ACCOUNT_SEALED.number, accountId)),
     sms_number_hash: number && vault.hash(number),
   }
 }
@@ -95,7 +96,7 @@ export function readNumber<Row extends SealedRow>(
   { sms_number: sealed, ...row }: Row,
 ): Opened<Row> {
   if (sealed === null) return { ...row, number: null, unreadable: undefined }
-  const reading = vault.read(sealed, placeIn(NUMBER_COLUMNS.account, row.id))
+  const reading = vault.read(sealed, placeIn(ACCOUNT_SEALED.number, row.id))
   return reading.kind === 'text'
     ? { ...row, number: reading.text, unreadable: undefined }
     : { ...row, number: null, unreadable: reading.reason }
@@ -103,7 +104,7 @@ export function readNumber<Row extends SealedRow>(
 
 /** The same where nothing can be done without it: throws when it cannot be read. */
 export function getNumber<Row extends SealedRow>(vault: Vault, { sms_number: sealed, ...row }: Row) {
-  return { ...row, number: sealed && vault.open(sealed, placeIn(NUMBER_COLUMNS.account, row.id)) }
+  return { ...row, number: sealed && vault.open(sealed, placeIn(ACCOUNT_SEALED.number, row.id)) }
 }
 
 /** The number alone, in plain digits; `undefined` when there is none, or its key is missing. */

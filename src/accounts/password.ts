@@ -1,8 +1,9 @@
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import type { Db } from '../platform/db/open.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault, VaultReading } from '../platform/vault.ts'
 import type { FoundAccount } from './account.ts'
 import { saveInitialSealed } from './password-store.ts'
+import { ACCOUNT_SEALED } from './tables.ts'
 
 /** An account with its password, in one of the forms of passwords/kept.ts. */
 export interface AccountWithPassword extends FoundAccount {
@@ -25,11 +26,11 @@ export function saveInitialPassword(
 
 /** As it stands in the table, for this account alone. */
 export function sealInitialPassword(vault: Vault, accountId: string, password: string | null): string | null {
-  return password && vault.seal(password, placeIn(NUMBER_COLUMNS.initialPassword, accountId))
+  return password && vault.seal(password, placeIn(ACCOUNT_SEALED.initialPassword, accountId))
 }
 
 export function readInitialPassword(vault: Vault, accountId: string, sealed: string): VaultReading {
-  return vault.read(sealed, placeIn(NUMBER_COLUMNS.initialPassword, accountId))
+  return vault.read(sealed, placeIn(ACCOUNT_SEALED.initialPassword, accountId))
 }
 
 export {

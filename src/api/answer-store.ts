@@ -1,7 +1,8 @@
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import type { Db } from '../platform/db/open.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import { latest } from '../platform/times.ts'
 import type { Vault } from '../platform/vault.ts'
+import { API_ANSWER } from './tables.ts'
 
 interface Place {
   readonly keyId: string
@@ -61,5 +62,5 @@ export async function deleteAnswersBefore(db: Db, before: number): Promise<void>
 }
 
 function sealedAt({ keyId, idempotencyKey }: Place) {
-  return placeIn(NUMBER_COLUMNS.apiAnswer, keyId, idempotencyKey)
+  return placeIn(API_ANSWER, keyId, idempotencyKey)
 }

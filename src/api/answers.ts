@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import type { Job } from '../job.ts'
 import { hashToken, keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
 import { bringAnswersBack, deleteAnswersBefore, findAnswer, saveAnswer, takePlace } from './answer-store.ts'
@@ -50,6 +51,8 @@ export async function sweepAnswers(deps: Deps): Promise<void> {
   await bringAnswersBack(deps.db, now)
   await deleteAnswersBefore(deps.db, now - policy.api.answersKeptMs)
 }
+
+export const answerSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepAnswers }
 
 function placeOf({ keyId, idempotencyKey }: Attempt) {
   return { keyId, idempotencyKey: hashToken(idempotencyKey) }

@@ -1,95 +1,14 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
-import type { AuditActor } from '../platform/db/schema-audit.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import type { SiteKind } from '../site.ts'
 import { eventMac } from './chain.ts'
+import type { AuditAction, Facts } from './event.ts'
 import { findAccounts, insertEvents } from './store.ts'
+import type { AuditActor } from './tables.ts'
 
-/** What is recorded; one word per happening, `noun.verb`. Each has its sentence in messages.ts. */
-export const AUDIT_ACTIONS = [
-  'sign-in.refused',
-  'sign-in.code-sent',
-  'sign-in.code-resent',
-  'sign-in.resend-refused',
-  'sign-in.code-malformed',
-  'sign-in.code-wrong',
-  'sign-in.code-too-early',
-  'sign-in.code-expired',
-  'sign-in.code-gone',
-  'sign-in.number-missing',
-  'sign-in.activation-refused',
-  'sign-in.sms-refused',
-  'sign-in.second-code-sent',
-  'sign-in.second-code-failed',
-  'sign-in.password-wait',
-  'sign-in.enrolment-ignored',
-  'sign-in.completed',
-  'enrolment.number-refused',
-  'enrolment.completed',
-  'session.ended',
-  'device.forgotten',
-  'enrolment.policy-set',
-  'activation.made',
-  'notice.printed',
-  'number.changed',
-  'number.conflict',
-  'number.check-sent',
-  'number.check-resent',
-  'number.check-refused',
-  'number.given-up',
-  'number.file-downloaded',
-  'number.file-read',
-  'number.file-refused',
-  'number.clearing-requested',
-  'number.clearing-approved',
-  'number.clearing-cancelled',
-  'line.saved',
-  'line.changed',
-  'password.changed',
-  'password.refused',
-  'password.wait',
-  'password.reset',
-  'password.rehashed',
-  'contract.added',
-  'contract.renamed',
-  'contract.suspended',
-  'contract.resumed',
-  'contract.codes-from-set',
-  'contract.codes-from-requested',
-  'contract.codes-from-approved',
-  'contract.codes-from-cancelled',
-  'account.suspended',
-  'account.resumed',
-  'sign-in.suspended',
-  'line.added',
-  'import.applied',
-  'access.refused',
-  'sms.submitted',
-  'sms.failed',
-  'sms.delivered',
-  'sms.undelivered',
-  'sms.unknown',
-  'sms.expired',
-  'sms.refused',
-  'sms.superseded',
-  'sms.notices-left-out',
-  'sms.test',
-  'api-key.added',
-  'api-key.revoked',
-  'api-key.refused',
-  'operator.added',
-  'operator.role-set',
-  'operator.removed',
-  'desk.searched',
-  'desk.viewed',
-  'audit.exported',
-  'audit.rekeyed',
-] as const
-export type AuditAction = (typeof AUDIT_ACTIONS)[number]
-
-export interface AuditEvent {
-  readonly action: AuditAction
+export interface AuditEvent<Action extends AuditAction = AuditAction> {
+  readonly action: Action
   readonly site?: SiteKind
   readonly contractId?: string
   /** Whom it is about. */
@@ -98,8 +17,7 @@ export interface AuditEvent {
   readonly actor?: AuditActor
   /** Network address of the browser, as verified against the trusted proxies. */
   readonly address?: string
-  /** Facts that may be shown to auditors: masked numbers and words of ours, never a code or a password. */
-  readonly detail?: Readonly<Record<string, string | number>>
+  readonly detail?: Facts<Action>
 }
 
 export type Recorder = Pick<Deps, 'clock' | 'entropy' | 'secret' | 'operator'>
@@ -108,7 +26,11 @@ export type Recorder = Pick<Deps, 'clock' | 'entropy' | 'secret' | 'operator'>
  * Adds one event, in the transaction of what it tells of. It takes no lock that others wait for; the sealer puts
  * it into the chain after the commit.
  */
-export function record(deps: Recorder, db: Db, event: AuditEvent): Promise<void> {
+export function record<Action extends AuditAction>(
+  deps: Recorder,
+  db: Db,
+  event: AuditEvent<Action>,
+): Promise<void> {
   return recordAll(deps, db, [event])
 }
 
@@ -147,16 +69,19 @@ export function newEventUid(entropy: Entropy, now: number): string {
   return bytes.toString('base64url')
 }
 
-export type EventOfAccount = Pick<AuditEvent, 'action' | 'actor' | 'address' | 'detail'> & {
+export type EventOfAccount<Action extends AuditAction = AuditAction> = Pick<
+  AuditEvent<Action>,
+  'action' | 'actor' | 'address' | 'detail'
+> & {
   readonly accountId: string
 }
 
 /** `record` for those who know an account only by its id. */
-export function recordOf(
+export function recordOf<Action extends AuditAction>(
   deps: Recorder,
   db: Db,
   accountId: string,
-  event: Omit<EventOfAccount, 'accountId'>,
+  event: Omit<EventOfAccount<Action>, 'accountId'>,
 ): Promise<void> {
   return recordAllOf(deps, db, [{ ...event, accountId }])
 }

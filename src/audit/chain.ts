@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { AuditActor } from '../platform/db/schema-audit.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import type { SiteKind } from '../site.ts'
+import type { AuditActor } from './tables.ts'
 
 /** The arithmetic of the chain (decision 0015). Changing any of it makes every trail of before unverifiable. */
 export interface EventContent {

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import type { Job } from '../job.ts'
 import { giveWay } from '../platform/db/batches.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
@@ -89,6 +90,8 @@ export async function logHead(deps: Deps): Promise<void> {
   const end = await findEnd(deps.db)
   if (end) deps.log.info({ head: `${end.seq}:${end.hash}` }, 'audit head')
 }
+
+export const headLogging: Job = { name: 'sweep', everyMs: policy.sweepMs, run: logHead }
 
 export type RekeyOutcome =
   | { readonly kind: 'rekeyed' }

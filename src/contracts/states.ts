@@ -1,6 +1,7 @@
 import { findAccount, lockAccountsOf, saveAccountState } from '../accounts/account.ts'
 import { findContract, saveCodesFrom, saveContractName, saveContractState } from '../accounts/contract.ts'
-import { type AuditAction, record } from '../audit/audit.ts'
+import { record } from '../audit/audit.ts'
+import type { AuditAction } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { isTooLate, lastCodesFrom } from '../pre-registration.ts'

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
-import type { HistoryPage } from '../audit/history.ts'
-import { Events } from '../audit/history-view.tsx'
-import { type Frame, Page } from '../platform/http/layout.tsx'
+import type { HistoryPage } from '../history/history.ts'
+import { Events } from '../history/history-view.tsx'
+import { type Frame, Page } from '../page/layout.tsx'
 import type { Account } from './account.ts'
 import { messages as m } from './messages.ts'
 

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
-import type { Frame } from '../platform/http/layout.tsx'
-import { PageLinks } from '../platform/http/pages-view.tsx'
+import type { Frame } from '../page/layout.tsx'
+import { PageLinks } from '../page/pages-view.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import { type PageOf, shortened } from '../platform/paging.ts'
 import { spacedNumber } from '../sms-number.ts'

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
-import { Events } from '../audit/history-view.tsx'
-import { type Frame, Notice, Page } from '../platform/http/layout.tsx'
+import { Events } from '../history/history-view.tsx'
+import { type Frame, Notice, Page } from '../page/layout.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import type { Message } from '../sms/message-list.ts'
 import { spacedNumber } from '../sms-number.ts'

@@ -1,6 +1,6 @@
-import { accountEvents, accountSignIns, type HistoryEvent, type HistoryPage } from '../audit/history.ts'
+import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import type { Deps } from '../deps.ts'
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
+import { accountEvents, accountSignIns, type HistoryEvent, type HistoryPage } from '../history/history.ts'
 import { type PageOf, pageOf } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'

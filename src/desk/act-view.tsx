@@ -1,12 +1,12 @@
 import type { FC } from 'hono/jsx'
-import type { IdentityCheck } from '../platform/db/schema-desk.ts'
-import { Field, type Frame, Page } from '../platform/http/layout.tsx'
+import { Field, type Frame, Page } from '../page/layout.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import type { Account } from './account.ts'
 import { messages as a } from './act-messages.ts'
 import type { OrderProblem } from './acts.ts'
 import { messages as m } from './messages.ts'
 import type { DeskAct } from './roles.ts'
+import type { IdentityCheck } from './tables.ts'
 
 export interface ActPageProps {
   readonly frame: Frame

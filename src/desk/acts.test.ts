@@ -7,8 +7,8 @@ import {
 } from '../../support/people.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
+import type { DeskRole } from '../accounts/tables.ts'
 import { suspendAccount } from '../contracts/states.ts'
-import type { DeskRole } from '../platform/db/schema-desk.ts'
 import { DESK_ACTS, DESK_ROLES, type DeskAct, may } from './roles.ts'
 
 let world: World

@@ -8,7 +8,6 @@ import {
 } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
-import type { IdentityCheck } from '../platform/db/schema-desk.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, type Flash, leaveFlash, peekFlash } from '../sessions/sessions.ts'
@@ -17,6 +16,7 @@ import { findOpenClearing } from './clearing-store.ts'
 import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
 import type { DeskAct } from './roles.ts'
 import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
+import type { IdentityCheck } from './tables.ts'
 
 /** What a form of the desk asks for. */
 export interface Order {

@@ -1,10 +1,10 @@
 import type { Deps } from '../deps.ts'
-import type { IdentityCheck, NumberClearingTable } from '../platform/db/schema-desk.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { staleness } from './clearing.ts'
 import { findClearing, listClearings } from './clearing-store.ts'
 import { findCustomer } from './store.ts'
+import type { IdentityCheck, NumberClearingTable } from './tables.ts'
 
 /** A clearing as pages show it. */
 export interface Clearing {

@@ -1,8 +1,8 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Db } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
-import type { NumberClearingTable } from '../platform/db/schema-desk.ts'
 import { latest } from '../platform/times.ts'
+import type { NumberClearingTable } from './tables.ts'
 
 export type ClearingRow = Selectable<Schema['number_clearing']>
 

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { type Frame, Page } from '../platform/http/layout.tsx'
+import { type Frame, Page } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { dateAndTime, longDate } from '../platform/i18n/japan-time.ts'
 import { messages as a } from './act-messages.ts'

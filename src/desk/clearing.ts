@@ -3,8 +3,8 @@ import { recordOf } from '../audit/audit.ts'
 import { setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import { takeNotices } from '../guard/notice-quota.ts'
+import type { Job } from '../job.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
-import type { IdentityCheck } from '../platform/db/schema-desk.ts'
 import { newId } from '../platform/entropy.ts'
 import { HOUR_MS, policy } from '../policy.ts'
 import { enqueueNumberClearing } from '../sms/outbox.ts'
@@ -22,6 +22,7 @@ import {
 } from './clearing-store.ts'
 import { isAllowed, type Operator } from './operator.ts'
 import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
+import type { IdentityCheck } from './tables.ts'
 
 /**
  * Clearing an administrator's number, for one who lost his phone: asked for by a supervisor after an identity check,
@@ -219,6 +220,12 @@ export async function clearDueNumbers(deps: Deps): Promise<number> {
   }
   if (cleared > 0) deps.sms.wake()
   return cleared
+}
+
+export const numberClearing: Job = {
+  name: 'clearing numbers',
+  everyMs: policy.desk.clearEveryMs,
+  run: clearDueNumbers,
 }
 
 /** Why an open clearing is of no use any more: its number was replaced, or nobody approved it in time. */

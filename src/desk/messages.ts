@@ -1,7 +1,7 @@
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
-import type { DeskRole, IdentityCheck, NumberClearingTable } from '../platform/db/schema-desk.ts'
-import type { SmsPurpose, SmsState } from '../platform/db/schema-sms.ts'
+import type { DeskRole, EnrolmentPolicy } from '../accounts/tables.ts'
 import { type Sentence, sentence } from '../platform/i18n/catalogue.ts'
+import type { SmsPurpose, SmsState } from '../sms/tables.ts'
+import type { IdentityCheck, NumberClearingTable } from './tables.ts'
 
 /** Sentences of the operator's desk: search and account. Its forms have theirs in act-messages.ts. */
 export const messages = {

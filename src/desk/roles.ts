@@ -1,4 +1,4 @@
-import type { DeskRole } from '../platform/db/schema-desk.ts'
+import type { DeskRole } from '../accounts/tables.ts'
 
 /** What is done to an account at the desk. Each has a form of its own. */
 export const DESK_ACTS = [

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { FlashNotice } from '../lines/flash-view.tsx'
-import { Field, type Frame, Page } from '../platform/http/layout.tsx'
+import { Field, type Frame, Page } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import type { Flash } from '../sessions/sessions.ts'
 import { spacedNumber } from '../sms-number.ts'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
+import type { Job } from '../job.ts'
 import { inSharedTransaction } from '../platform/db/group-commit.ts'
 import type { Db } from '../platform/db/open.ts'
 import { sweep } from '../platform/sweep.ts'
@@ -91,6 +92,8 @@ export async function sweepGuard(deps: Deps): Promise<void> {
   }
   await deleteTrialsBefore(deps.db, before)
 }
+
+export const guardSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepGuard }
 
 async function readPace(deps: Deps, tx: Db, key: string) {
   const now = deps.clock.now()

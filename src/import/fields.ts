@@ -1,7 +1,7 @@
 import { isNameTooLong, LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
+import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { readHash } from '../passwords/forms.ts'
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import { isDay } from '../platform/i18n/japan-time.ts'
 import { readSmsNumber } from '../sms-number.ts'
 import { cellOf, type ImportColumn, type Layout } from './columns.ts'

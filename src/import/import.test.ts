@@ -2,14 +2,15 @@ import { type CompiledQuery, CompiledQuery as Raw } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toCp932 } from '../../support/cp932.ts'
 import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World } from '../../support/world.ts'
+import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { sealAll } from '../audit/sealer.ts'
 import { verifyTrail } from '../audit/verify.ts'
 import { addContract, addLine } from '../contracts/contracts.ts'
 import type { Deps } from '../deps.ts'
 import { shaCrypt } from '../passwords/sha-crypt.ts'
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { inTransaction, isPostgres } from '../platform/db/open.ts'
 import { openSeen } from '../platform/db/seen.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import { policy } from '../policy.ts'
 import { setNumberAsOperator } from '../sms-numbers/as-operator.ts'
 import { type Import, type ImportRun, openImport, type RowReport } from './import.ts'
@@ -143,7 +144,7 @@ describe('applying', () => {
     await apply(CONTRACTS)
     const { id, initial_password: sealed, password_initial } = await account('odawara')
     expect(password_initial).toBe(1)
-    const password = world.deps.numbers.open(sealed ?? '', placeIn(NUMBER_COLUMNS.initialPassword, id))
+    const password = world.deps.numbers.open(sealed ?? '', placeIn(ACCOUNT_SEALED.initialPassword, id))
     expect(password).toMatch(/^([a-z2-9]{4}-){4}[a-z2-9]{4}$/)
     const answer = await world.visitor().post('/oa/', { loginId: 'odawara', password })
     expect(answer.text).toContain('SMS認証用電話番号が登録されていません。')

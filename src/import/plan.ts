@@ -1,7 +1,7 @@
 import { type Opened, readNumber, type SealedRow } from '../accounts/number.ts'
+import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
-import type { EnrolmentPolicy } from '../platform/db/schema.ts'
 import type { Seen } from '../platform/db/seen.ts'
 import { isTooLate } from '../pre-registration.ts'
 import { maskNumber } from '../sms-number.ts'

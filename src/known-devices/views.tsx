@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
-import { type Frame, Notice, Page } from '../platform/http/layout.tsx'
-import { PageLinks } from '../platform/http/pages-view.tsx'
+import { type Frame, Notice, Page } from '../page/layout.tsx'
+import { PageLinks } from '../page/pages-view.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import type { PageOf } from '../platform/paging.ts'
 import type { OpenSession } from '../sessions/open-sessions.ts'

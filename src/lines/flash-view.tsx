@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { Notice } from '../platform/http/layout.tsx'
+import { Notice } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { policy } from '../policy.ts'
 import type { Flash } from '../sessions/sessions.ts'

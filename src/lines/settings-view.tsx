@@ -1,5 +1,5 @@
 import type { FC, PropsWithChildren } from 'hono/jsx'
-import { Field, type Frame, Notice, Page, type PageError } from '../platform/http/layout.tsx'
+import { Field, type Frame, Notice, Page, type PageError } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { policy } from '../policy.ts'
 import type { Flash } from '../sessions/sessions.ts'

@@ -1,9 +1,9 @@
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
-import { sweepAnswers } from '../api/answers.ts'
+import { answerSweep } from '../api/answers.ts'
 import type { Deps } from '../deps.ts'
+import { startJobs } from '../job.ts'
 import { HTTP_TIMEOUTS } from '../platform/http/timeouts.ts'
-import { policy } from '../policy.ts'
 import type { ApiParts } from '../sites/api.ts'
 import { type Closing, closing } from './stopping.ts'
 
@@ -22,13 +22,11 @@ export async function serveApi(deps: Deps, parts: ApiParts): Promise<Closing | u
   ) as Server
   const { leave, close } = closing(server)
   server.on('error', error => deps.log.error({ err: error, ...api }, 'no provisioning API'))
-  const sweeping = setInterval(() => {
-    sweepAnswers(deps).catch(error => deps.log.error({ err: error }, 'sweep'))
-  }, policy.sweepMs)
+  const jobs = startJobs(deps, [answerSweep])
   return {
     leave,
     close() {
-      clearInterval(sweeping)
+      jobs.stop()
       return close()
     },
   }

@@ -2,29 +2,25 @@ import type { Server } from 'node:http'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
-import { logHead, startSealer } from '../audit/sealer.ts'
+import { prepareNumbers, tellMissingKeys } from '../at-rest/at-rest.ts'
+import { startSealer } from '../audit/sealer.ts'
+import { smsTexts } from '../challenges/code-text.ts'
 import { addDemonstration, DEMONSTRATION_CONTRACTS, DEMONSTRATION_LINES } from '../contracts/demonstration.ts'
-import { clearDueNumbers } from '../desk/clearing.ts'
 import { addDemonstrationDesk, DEMONSTRATION_OPERATORS } from '../desk/demonstration.ts'
-import { sweepGuard } from '../guard/password-pace.ts'
-import { migrate } from '../platform/db/migrate.ts'
+import { startJobs } from '../job.ts'
+import { migrate } from '../migrations/migrate.ts'
 import { loadAssets } from '../platform/http/assets.ts'
 import { HTTP_TIMEOUTS } from '../platform/http/timeouts.ts'
-import { policy, SECOND_MS } from '../policy.ts'
-import { keepToday } from '../rollout/rollout.ts'
-import { sweepSessions } from '../sessions/sessions.ts'
-import { smsTexts } from '../sign-in/code-text.ts'
+import { SECOND_MS } from '../policy.ts'
 import { originOf } from '../site.ts'
 import { webApp } from '../sites/app.tsx'
-import { sweepStates } from '../sms/gateway-state.ts'
 import { openGateways } from '../sms/gateways/index.ts'
-import { sweepMessages } from '../sms/outbox.ts'
 import { receiveFrom } from '../sms/receipts.ts'
 import { NOBODY_WATCHES } from '../sms/watch.ts'
 import { startWorker, type Worker } from '../sms/worker.ts'
-import { prepareNumbers, tellMissingKeys } from '../sms-numbers/at-rest.ts'
 import { serveApi } from './api-server.ts'
 import { assembleDeps, configurationOrExit, PROCESS_NAME } from './assemble.ts'
+import { JOBS } from './jobs.ts'
 import { serveMetrics } from './metrics-server.ts'
 import { closing, whenTold } from './stopping.ts'
 import { VERSION } from './version.ts'
@@ -79,26 +75,14 @@ server.on('error', error => {
   )
   process.exit(1)
 })
-const timers = [
-  every(policy.desk.clearEveryMs, 'clearing numbers', () => clearDueNumbers(deps)),
-  every(policy.rollout.countEveryMs, 'counting numbers', () => keepToday(deps)),
-  every(policy.sweepMs, 'sweep', () =>
-    Promise.all([
-      sweepSessions(deps),
-      sweepMessages(deps),
-      sweepStates(deps),
-      sweepGuard(deps),
-      logHead(deps),
-    ]),
-  ),
-]
+const jobs = startJobs(deps, JOBS)
 whenTold(deps.log, {
   serveOnMs: config.server.drainSeconds * SECOND_MS,
   async stop(served) {
     stopping.abort()
     for (const listener of [web, api, metrics]) listener?.leave()
     await served
-    for (const timer of timers) clearInterval(timer)
+    jobs.stop()
     await Promise.all([web.close(), api?.close()])
     // Only now: those who were answered last may have been promised an SMS.
     await worker?.stop()
@@ -106,12 +90,6 @@ whenTold(deps.log, {
     await deps.db.destroy()
   },
 })
-
-function every(milliseconds: number, what: string, work: () => Promise<unknown>): NodeJS.Timeout {
-  return setInterval(() => {
-    work().catch(error => deps.log.error({ err: error }, what))
-  }, milliseconds)
-}
 
 function greet(): void {
   const { admin, user } = config.origins

@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, makeWorld, OFFICE, TEST_KEYS, type World } from '../../support/world.ts'
+import { ACCOUNT_SEALED } from '../accounts/tables.ts'
+import { rotateNumbers } from '../at-rest/at-rest.ts'
 import { addContract, addLine, resetPasswordForNotice } from '../contracts/contracts.ts'
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { systemEntropy } from '../platform/entropy.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import { openVault } from '../platform/vault.ts'
-import { rotateNumbers } from '../sms-numbers/at-rest.ts'
 import { type NoticeStep, noticeCounts, printNotices } from './notices.ts'
 
 let world: World
@@ -30,7 +31,7 @@ async function waitingPassword(loginId: string): Promise<string> {
     .select(['id', 'initial_password'])
     .where('login_id', '=', loginId)
     .executeTakeFirstOrThrow()
-  return world.deps.numbers.open(initial_password ?? '', placeIn(NUMBER_COLUMNS.initialPassword, id))
+  return world.deps.numbers.open(initial_password ?? '', placeIn(ACCOUNT_SEALED.initialPassword, id))
 }
 
 async function addWaiting(loginId: string, name = `${loginId}商事`): Promise<string> {

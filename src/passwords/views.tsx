@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { Field, type Frame, Page } from '../platform/http/layout.tsx'
+import { Field, type Frame, Page } from '../page/layout.tsx'
 import { policy } from '../policy.ts'
 import { messages as m } from './messages.ts'
 import type { ChangeOutcome } from './passwords.ts'

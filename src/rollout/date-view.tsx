@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { messages as desk } from '../desk/act-messages.ts'
-import { Field, type Frame, Notice, Page } from '../platform/http/layout.tsx'
+import { Field, type Frame, Notice, Page } from '../page/layout.tsx'
 import { longDate } from '../platform/i18n/japan-time.ts'
 import { DAY_MS, policy } from '../policy.ts'
 import type { ContractDay } from './codes-from.ts'

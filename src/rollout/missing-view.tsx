@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { type Frame, Page } from '../platform/http/layout.tsx'
+import { type Frame, Page } from '../page/layout.tsx'
 import { dateAndTime, longDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { messages as m } from './messages.ts'
 import type { MissingFilter, MissingPage } from './missing.ts'

@@ -1,6 +1,8 @@
 import { OPERATOR_CONTRACT } from '../accounts/contract.ts'
 import type { Deps } from '../deps.ts'
+import type { Job } from '../job.ts'
 import { isoDate } from '../platform/i18n/japan-time.ts'
+import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import type { CustomerSite } from '../site.ts'
 import {
@@ -74,6 +76,12 @@ export async function keepToday(deps: Pick<Deps, 'db' | 'clock'>): Promise<void>
     user_suspended: user.suspended,
     counted_at: now,
   })
+}
+
+export const dayCount: Job = {
+  name: 'counting numbers',
+  everyMs: policy.rollout.countEveryMs,
+  run: keepToday,
 }
 
 /**

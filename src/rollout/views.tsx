@@ -1,6 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
-import { Field, type Frame, Page } from '../platform/http/layout.tsx'
-import { PageLinks } from '../platform/http/pages-view.tsx'
+import { Field, type Frame, Page } from '../page/layout.tsx'
+import { PageLinks } from '../page/pages-view.tsx'
 import { dateAndTime, longDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { type PageOf, pageOf } from '../platform/paging.ts'
 import { Chart, lastShown, periodEndIn } from './chart-view.tsx'

@@ -1,8 +1,9 @@
+import type { DeskRole } from '../accounts/tables.ts'
 import { record, recordAllOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import type { Job } from '../job.ts'
 import type { Dropped } from '../lines/line-form.ts'
 import { type Db, inTransaction } from '../platform/db/open.ts'
-import type { DeskRole } from '../platform/db/schema-desk.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { sweep } from '../platform/sweep.ts'
@@ -242,6 +243,8 @@ export async function sweepSessions(deps: Deps): Promise<void> {
   // Once their time has come they would look as if they were open still.
   await deleteSessionsAfter(deps.db, latest(now))
 }
+
+export const sessionSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepSessions }
 
 /** Of two requests at once that find the session too old, one records it. */
 async function expire(deps: Deps, row: SessionRow, reason: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { contractHistoryRoutes } from '../audit/routes.tsx'
 import type { Deps } from '../deps.ts'
+import { contractHistoryRoutes } from '../history/routes.tsx'
 import { adminLineRoutes } from '../lines/routes.tsx'
 import { ADMIN_SITE } from '../site.ts'
 import { numberFileRoutes } from '../sms-numbers/file-routes.tsx'

@@ -2,13 +2,13 @@ import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { Deps } from '../deps.ts'
 import { messages as desk } from '../desk/messages.ts'
+import type { Frame, Person } from '../page/layout.tsx'
 import type { AssetAddresses } from '../platform/http/assets.ts'
-import { deskIsOpen } from '../platform/http/desk.ts'
-import type { Frame, Person } from '../platform/http/layout.tsx'
 import { type Say, speak } from '../platform/i18n/catalogue.ts'
 import { LANGUAGE_COOKIE, languageFrom } from '../platform/i18n/language.ts'
 import type { Session } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
+import { deskIsOpen } from './desk-hours.ts'
 
 /** What a request's pages are drawn with. */
 export function makeFrame(deps: Deps, c: Context, assets: AssetAddresses, site: Site | undefined): Frame {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Hono } from 'hono'
 import type { Deps } from '../deps.ts'
-import { pendingMigrations } from '../platform/db/migrate.ts'
+import { pendingMigrations } from '../migrations/migrate.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { gatewayStates } from '../sms/gateway-state.ts'

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
-import { type Frame, Page } from '../platform/http/layout.tsx'
-import { messages as m } from '../platform/http/messages.ts'
+import { type Frame, Page } from '../page/layout.tsx'
+import { messages as m } from '../page/messages.ts'
 
 /** `/`: for whoever typed only the host name. */
 export const StartPage: FC<{ frame: Frame; origins: { admin: string; user: string } }> = ({

@@ -1,5 +1,5 @@
-import { ownHistoryRoutes } from '../audit/routes.tsx'
 import type { Deps } from '../deps.ts'
+import { ownHistoryRoutes } from '../history/routes.tsx'
 import { userLineRoutes } from '../lines/routes.tsx'
 import { USER_SITE } from '../site.ts'
 import { mountSite } from './site.ts'

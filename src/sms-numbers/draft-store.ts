@@ -1,8 +1,9 @@
 import { giveWay, inPowersOfTwo } from '../platform/db/batches.ts'
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Stretch } from '../platform/times.ts'
 import type { Vault } from '../platform/vault.ts'
+import { DRAFT_SEALED } from './tables.ts'
 
 export interface DraftRow {
   readonly account_id: string
@@ -36,14 +37,17 @@ export async function insertDraft(
   for await (const some of inPowersOfTwo(draft.rows)) {
     const rows = some.map(row => {
       const key = [draft.id, row.account_id] as const
-      const old_number =
-        row.old_number && numbers.seal(row.old_number, placeIn(NUMBER_COLUMNS.draftOld, ...key))
-      const new_number =
-        row.new_number && numbers.seal(row.new_number, placeIn(NUMBER_COLUMNS.draftNew, ...key))
+      const old_number = row.old_number && numbers.seal(row.old_number, placeIn(DRAFT_SEALED.old, ...key))
+      const new_number = row.new_number && numbers.seal(row.new_number, placeIn(DRAFT_SEALED.new, ...key))
       return { ...row, draft_id: draft.id, old_number, new_number }
     })
     await tx.insertInto('sms_number_draft_row').values(rows).execute()
   }
+}
+
+/** A draft is applied whole or not at all, so it ends with any of its rows. */
+export async function deleteDraft(db: Db, draftId: string): Promise<void> {
+  await db.deleteFrom('sms_number_draft').where('id', '=', draftId).execute()
 }
 
 /** Of numbers that are only typed so far; a draft that can be confirmed stays as it was shown. */
@@ -97,10 +101,8 @@ export async function listDraftRows(db: Db, numbers: Vault, draftId: string): Pr
       .execute()
     for (const row of some) {
       const key = [row.draft_id, row.account_id] as const
-      const old_number =
-        row.old_number && numbers.open(row.old_number, placeIn(NUMBER_COLUMNS.draftOld, ...key))
-      const new_number =
-        row.new_number && numbers.open(row.new_number, placeIn(NUMBER_COLUMNS.draftNew, ...key))
+      const old_number = row.old_number && numbers.open(row.old_number, placeIn(DRAFT_SEALED.old, ...key))
+      const new_number = row.new_number && numbers.open(row.new_number, placeIn(DRAFT_SEALED.new, ...key))
       rows.push({ account_id: row.account_id, version: row.version, old_number, new_number })
     }
     if (some.length < DRAFT_ROWS_AT_ONCE) return rows

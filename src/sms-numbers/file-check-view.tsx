@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
-import { type Frame, Page, type PageError } from '../platform/http/layout.tsx'
-import { PageButtons } from '../platform/http/pages-view.tsx'
+import { type Frame, Page, type PageError } from '../page/layout.tsx'
+import { PageButtons } from '../page/pages-view.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { pageOf } from '../platform/paging.ts'
 import type { Finding } from './file-check.ts'

@@ -1,7 +1,8 @@
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import type { Db } from '../platform/db/open.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Stretch } from '../platform/times.ts'
 import type { Vault } from '../platform/vault.ts'
+import { DRAFT_SEALED } from './tables.ts'
 
 /** Keeps a file of numbers, sealed; an earlier one of the same session goes. */
 export async function replaceNumberFile(
@@ -10,7 +11,7 @@ export async function replaceNumberFile(
   file: { id: string; sessionId: string; createdAt: number; content: string },
 ): Promise<void> {
   await tx.deleteFrom('sms_number_file').where('session_id', '=', file.sessionId).execute()
-  const content = numbers.seal(file.content, placeIn(NUMBER_COLUMNS.file, file.id))
+  const content = numbers.seal(file.content, placeIn(DRAFT_SEALED.file, file.id))
   await tx
     .insertInto('sms_number_file')
     .values({ id: file.id, session_id: file.sessionId, created_at: file.createdAt, content })
@@ -23,7 +24,7 @@ export async function saveNumberFile(
   numbers: Vault,
   file: { id: string; content: string },
 ): Promise<void> {
-  const content = numbers.seal(file.content, placeIn(NUMBER_COLUMNS.file, file.id))
+  const content = numbers.seal(file.content, placeIn(DRAFT_SEALED.file, file.id))
   await db.updateTable('sms_number_file').set({ content }).where('id', '=', file.id).execute()
 }
 
@@ -43,7 +44,7 @@ export async function findNumberFile(
     .limit(1)
     .executeTakeFirst()
   if (row === undefined) return undefined
-  const reading = numbers.read(row.content, placeIn(NUMBER_COLUMNS.file, row.id))
+  const reading = numbers.read(row.content, placeIn(DRAFT_SEALED.file, row.id))
   return reading.kind === 'text'
     ? { id: row.id, content: reading.text, createdAt: row.created_at }
     : undefined

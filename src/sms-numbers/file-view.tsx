@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { type Frame, Page } from '../platform/http/layout.tsx'
+import { type Frame, Page } from '../page/layout.tsx'
 import { fileMessages as m } from './file-messages.ts'
 
 export const FILE_PATH = '/oa/sms-numbers/file'

@@ -6,6 +6,8 @@ import { deleteKeptDraft, findDraft, insertDraft, listDraftRows } from './draft-
 import type { NumberRow } from './number-list.ts'
 import type { SubmittedRow } from './sms-numbers.ts'
 
+export { deleteDraft } from './draft-store.ts'
+
 /**
  * What was typed on the pages of a long list, while another of its pages is looked at: a draft of the session that
  * cannot be confirmed. 『設定』 on any page makes one of it that can.

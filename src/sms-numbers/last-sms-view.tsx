@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import type { Frame } from '../platform/http/layout.tsx'
+import type { Frame } from '../page/layout.tsx'
 import type { Sentence } from '../platform/i18n/catalogue.ts'
 import { dayAndTime } from '../platform/i18n/japan-time.ts'
 import type { Fate } from '../sms/delivery.ts'

@@ -3,10 +3,10 @@ import { toCp932 } from '../../support/cp932.ts'
 import { signedInAdministrator } from '../../support/people.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, OTHER_OFFICE, TEST_KEYS, type World } from '../../support/world.ts'
+import { rotateNumbers } from '../at-rest/at-rest.ts'
 import { systemEntropy } from '../platform/entropy.ts'
 import { openVault } from '../platform/vault.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
-import { rotateNumbers } from './at-rest.ts'
 import { findNumberFile } from './file-store.ts'
 
 let world: World

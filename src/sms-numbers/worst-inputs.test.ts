@@ -3,7 +3,8 @@ import { addManyLines, type LongLine } from '../../support/long-contract.ts'
 import { signedInAdministrator } from '../../support/people.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
+import { placeIn } from '../platform/sealed-column.ts'
+import { MESSAGE_NUMBER } from '../sms/tables.ts'
 
 /**
  * What one customer can do to everybody's server: the longest IDs and names, one number for all, a file as bad as it
@@ -42,7 +43,7 @@ beforeAll(async () => {
       purpose: 'sign-in',
       account_id: id,
       challenge_id: null,
-      to_number: numbers.seal(SHARED, placeIn(NUMBER_COLUMNS.message, 'refused')),
+      to_number: numbers.seal(SHARED, placeIn(MESSAGE_NUMBER, 'refused')),
       to_number_hash: numbers.hash(SHARED),
       state: 'refused',
       created_at: clock.now(),

@@ -2,11 +2,11 @@ import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
-import type { SmsState } from '../platform/db/schema-sms.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { deliveryOf, type Fate, lastDeliveriesOf } from './delivery.ts'
 import { newestMessages } from './delivery-store.ts'
 import { enqueueCode, enqueueNumbersReplaced } from './outbox.ts'
+import type { SmsState } from './tables.ts'
 
 let world: World
 let accountId: string

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
-import type { SmsState } from '../platform/db/schema-sms.ts'
 import { policy } from '../policy.ts'
 import { listNewestOfChallenge, newestMessages } from './delivery-store.ts'
+import type { SmsState } from './tables.ts'
 
 /** What became of an SMS, as far as people can be told. */
 export type Fate =

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import type { Job } from '../job.ts'
 import { policy } from '../policy.ts'
 import {
   deleteStatesBefore,
@@ -48,6 +49,8 @@ export async function gatewayStates(deps: Pick<Deps, 'db' | 'clock'>): Promise<r
 export async function sweepStates(deps: Deps): Promise<void> {
   await deleteStatesBefore(deps.db, deps.clock.now() - policy.sms.stateGoodMs)
 }
+
+export const stateSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepStates }
 
 async function stateOf(deps: Deps, lane: Lane): Promise<Omit<GatewayStateRow, 'process'>> {
   const health = await lane.gateway.health()

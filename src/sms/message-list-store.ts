@@ -1,5 +1,5 @@
 import type { Db } from '../platform/db/open.ts'
-import type { SmsState } from '../platform/db/schema-sms.ts'
+import type { SmsState } from './tables.ts'
 
 /** A place between messages that are ordered by time; the next page begins below it. */
 export interface Cursor {

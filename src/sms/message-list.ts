@@ -1,7 +1,6 @@
 import { findAccountIds } from '../accounts/account.ts'
 import { findContract } from '../accounts/contract.ts'
 import type { Deps } from '../deps.ts'
-import type { SmsPurpose, SmsState } from '../platform/db/schema-sms.ts'
 import { policy } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
 import { maskNumber } from '../sms-number.ts'
@@ -15,6 +14,7 @@ import {
   type Stretch,
 } from './message-list-store.ts'
 import { readRecipient } from './store.ts'
+import type { SmsPurpose, SmsState } from './tables.ts'
 
 /** What the operator asks the messages for; everything that is left out is not asked. */
 export interface MessageFilter {

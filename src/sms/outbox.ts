@@ -1,10 +1,11 @@
 import type { Deps } from '../deps.ts'
+import type { Job } from '../job.ts'
 import type { Db } from '../platform/db/open.ts'
-import type { SmsPurpose } from '../platform/db/schema-sms.ts'
 import { newId } from '../platform/entropy.ts'
 import { sweep } from '../platform/sweep.ts'
 import { policy } from '../policy.ts'
 import { deleteEarlyReceiptsBefore, deleteMessagesBefore, insertMessages, supersedeWaiting } from './store.ts'
+import type { SmsPurpose } from './tables.ts'
 
 export interface CodeMessage {
   readonly purpose: Exclude<SmsPurpose, 'number-replaced' | 'number-clearing' | 'codes-from-changed'>
@@ -82,6 +83,8 @@ export async function sweepMessages(deps: Deps): Promise<void> {
   await sweep(deps, limit => deleteMessagesBefore(deps.db, before, limit))
   await deleteEarlyReceiptsBefore(deps.db, before)
 }
+
+export const messageSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepMessages }
 
 interface NewMessage {
   readonly purpose: SmsPurpose

@@ -1,9 +1,9 @@
 import { record, recordOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
-import type { SmsState } from '../platform/db/schema-sms.ts'
 import { maskNumber } from '../sms-number.ts'
 import { advance, type MessageRow, readRecipient } from './store.ts'
+import type { SmsState } from './tables.ts'
 
 /** What became of a message. */
 export type SettledState = Exclude<SmsState, 'queued' | 'sending'>

@@ -1,11 +1,12 @@
 import type { ExpressionBuilder, Insertable, Selectable } from 'kysely'
 import { inPowersOfTwo } from '../platform/db/batches.ts'
-import { NUMBER_COLUMNS, placeIn } from '../platform/db/number-columns.ts'
 import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
-import type { SmsState } from '../platform/db/schema-sms.ts'
+import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault, VaultReading } from '../platform/vault.ts'
 import { policy } from '../policy.ts'
+import type { SmsState } from './tables.ts'
+import { MESSAGE_NUMBER } from './tables.ts'
 
 /** Its number is sealed; `recipientOf` opens it. */
 export type MessageRow = Selectable<Schema['sms_message']>
@@ -33,7 +34,7 @@ export async function insertMessages(
 ): Promise<void> {
   const rows = messages.map(message => ({
     ...message,
-    to_number: numbers.seal(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id)),
+    to_number: numbers.seal(message.to_number, placeIn(MESSAGE_NUMBER, message.id)),
     to_number_hash: numbers.hash(message.to_number),
   }))
   for await (const some of inPowersOfTwo(rows)) await db.insertInto('sms_message').values(some).execute()
@@ -41,11 +42,11 @@ export async function insertMessages(
 
 /** One by one, at the moment of sending: a number that cannot be opened holds up no other message. */
 export function recipientOf(numbers: Vault, message: MessageRow): string {
-  return numbers.open(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id))
+  return numbers.open(message.to_number, placeIn(MESSAGE_NUMBER, message.id))
 }
 
 export function readRecipient(numbers: Vault, message: Pick<MessageRow, 'id' | 'to_number'>): VaultReading {
-  return numbers.read(message.to_number, placeIn(NUMBER_COLUMNS.message, message.id))
+  return numbers.read(message.to_number, placeIn(MESSAGE_NUMBER, message.id))
 }
 
 export async function supersedeWaiting(db: Db, challengeId: string): Promise<void> {

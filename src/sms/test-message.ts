@@ -1,12 +1,12 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
-import type { SmsState } from '../platform/db/schema-sms.ts'
 import { policy } from '../policy.ts'
 import { maskNumber } from '../sms-number.ts'
 import { listAttempts } from './message-list-store.ts'
 import { enqueueTest } from './outbox.ts'
 import { findMessage } from './store.ts'
+import type { SmsState } from './tables.ts'
 
 /** Sends a message that is plainly no code to the operator's own phone, and tells what becomes of it. */
 export type TestStart =

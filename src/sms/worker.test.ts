@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, FakeGateway, makeWorld, type World, workThrough } from '../../support/world.ts'
+import { smsTexts } from '../challenges/code-text.ts'
 import type { Deps } from '../deps.ts'
 import { systemClock } from '../platform/clock.ts'
 import { inTransaction, isPostgres } from '../platform/db/open.ts'
-import type { SmsState } from '../platform/db/schema-sms.ts'
 import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
-import { smsTexts } from '../sign-in/code-text.ts'
 import { claim } from './claim.ts'
 import { enqueueNumbersReplaced, sweepMessages } from './outbox.ts'
 import { applyReceipt } from './receipts.ts'
 import { openRouter } from './router.ts'
 import { claimDue } from './store.ts'
+import type { SmsState } from './tables.ts'
 import { isStalled, startWorker } from './worker.ts'
 
 let world: World

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import twilio from 'twilio'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 import { describe, expect, it } from 'vitest'
-import { isSignedByTwilio, twilioSignature } from '../../src/sms/gateways/twilio-signature.ts'
+import { isSignedByTwilio, twilioSignature } from '../../src/sms/gateways/twilio/signature.ts'
 
 /** Our reading of X-Twilio-Signature against the function of Twilio's own package, both ways. */
 const RUNS = { numRuns: 1_000 }

@@ -1,11 +1,11 @@
 import { Argument, type Command } from 'commander'
+import type { EnrolmentPolicy } from '../../accounts/tables.ts'
 import {
   administratorsWithoutNumber,
   makeActivationCode,
   registerAdministratorNumber,
   setEnrolment,
 } from '../../contracts/enrolment.ts'
-import type { EnrolmentPolicy } from '../../platform/db/schema.ts'
 import { smsNumber } from './arguments.ts'
 import { POLICIES } from './contracts.ts'
 import { asOperator, fail, print, withDeps } from './run.ts'

@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
-import { configurationSchema } from '../../platform/config.ts'
-import type { GatewaySettings } from '../../platform/gateway-settings.ts'
+import { configurationSchema } from '../../config/config.ts'
 import { policy } from '../../policy.ts'
 import { fixedCallback } from '../../sms/gateways/callbacks.ts'
 import type { GatewayHealth } from '../../sms/gateways/gateway.ts'
-import { openGateways } from '../../sms/gateways/index.ts'
+import { isForDemonstration, openGateways, reportsToOneAddress } from '../../sms/gateways/index.ts'
 import { configurationOrExit } from '../assemble.ts'
 import { fail, withDeps } from './run.ts'
 
@@ -27,7 +26,7 @@ Example:
       const { sms } = configurationOrExit()
       console.log('The configuration is good.')
       // The inbox is in our own database: nothing to log in to, and none is made only to look.
-      if (options.offline || sms.gateways.every(({ kind }) => kind === 'inbox')) return
+      if (options.offline || sms.gateways.every(isForDemonstration)) return
       await withDeps(async deps => checkGateways(openGateways(deps)))
     })
   config
@@ -46,11 +45,6 @@ Example:
     .description('print the JSON schema of the configuration file')
     .addHelpText('after', '\nExample:\n  sekisho config schema > configuration.schema.json')
     .action(() => console.log(JSON.stringify(configurationSchema(), null, 2)))
-}
-
-/** The others are told the address with each SMS. */
-function reportsToOneAddress(gateway: GatewaySettings): boolean {
-  return gateway.kind === 'aossms' || (gateway.kind === 'http' && gateway.receipts !== undefined)
 }
 
 async function checkGateways(gateways: ReturnType<typeof openGateways>): Promise<void> {

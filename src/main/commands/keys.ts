@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import { findOwners, giveUpKey, type KeyUse, listKeyUse, rotateNumbers } from '../../at-rest/at-rest.ts'
 import type { Deps } from '../../deps.ts'
-import { findOwners, giveUpKey, type KeyUse, listKeyUse, rotateNumbers } from '../../sms-numbers/at-rest.ts'
 import { addApiKeyCommands } from './api-keys.ts'
 import { smsNumber } from './arguments.ts'
 import { confirmed } from './confirmation.ts'

@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from 'commander'
+import type { DeskRole } from '../../accounts/tables.ts'
 import { resetPassword } from '../../contracts/contracts.ts'
 import {
   addOperator,
@@ -9,7 +10,6 @@ import {
   setRole,
 } from '../../desk/operators.ts'
 import { DESK_ROLES } from '../../desk/roles.ts'
-import type { DeskRole } from '../../platform/db/schema-desk.ts'
 import { smsNumber } from './arguments.ts'
 import { confirmed } from './confirmation.ts'
 import { asOperator, fail, print, withDeps } from './run.ts'

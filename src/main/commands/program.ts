@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { migrate } from '../../platform/db/migrate.ts'
-import { sealPlainNumbers } from '../../sms-numbers/at-rest.ts'
+import { sealPlainNumbers } from '../../at-rest/at-rest.ts'
+import { migrate } from '../../migrations/migrate.ts'
 import { addAdministratorCommands } from './administrators.ts'
 import { addAuditCommands } from './audit.ts'
 import { addCompletionCommand } from './completion.ts'

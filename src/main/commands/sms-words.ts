@@ -1,8 +1,8 @@
-import type { SmsState } from '../../platform/db/schema-sms.ts'
 import { exactTime } from '../../platform/i18n/japan-time.ts'
 import { SECOND_MS } from '../../policy.ts'
 import type { SiteKind } from '../../site.ts'
 import type { Attempt, Message, Sibling } from '../../sms/message-list.ts'
+import type { SmsState } from '../../sms/tables.ts'
 
 /** Messages and their attempts in words, for an engineer or the desk; times are those of Japan. */
 export const STATES: Record<SmsState, string> = {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../../support/people.ts'
 import { formFields, type Visitor } from '../../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../../support/world.ts'
-import { migrate } from './migrate.ts'
+import { migrate } from '../../migrations/migrate.ts'
 import {
   type Db,
   inTransaction,

@@ -4,8 +4,8 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { type Db, isPostgres } from './open.ts'
 
-/** Only words between our own processes; they carry nothing. */
-export type Channel = 'sekisho_sms'
+/** Its name in the database: small letters and underscores. What goes through it carries nothing. */
+export type Channel = `sekisho_${string}`
 
 const RECONNECT_MS = 1_000
 

@@ -1,35 +1,52 @@
-import type { Deps } from '../../deps.ts'
-import type { GatewaySettings } from '../../platform/gateway-settings.ts'
-import { aossmsGateway } from './aossms.ts'
+import { z } from 'zod'
+import { aossms } from './aossms/aossms.ts'
 import type { Gateway } from './gateway.ts'
-import { httpGateway } from './http.ts'
-import { inboxGateway } from './inbox/inbox.ts'
-import { kannelGateway } from './kannel.ts'
-import { smppGateway } from './smpp/smpp.ts'
-import { twilioGateway } from './twilio.ts'
+import { http } from './http/http.ts'
+import { inbox } from './inbox/inbox.ts'
+import { kannel } from './kannel/kannel.ts'
+import type { GatewayKind } from './kind.ts'
+import { smpp } from './smpp/smpp.ts'
+import { twilio } from './twilio/twilio.ts'
 
-type GatewayDeps = Pick<Deps, 'config' | 'secret' | 'db' | 'clock' | 'entropy' | 'log'>
+/** Every kind of gateway; a new one is a folder and its place in this list. */
+const KINDS = [inbox, smpp, kannel, twilio, aossms, http] as const
+
+type SettingsIn<Kinds extends readonly GatewayKind[]> = {
+  -readonly [At in keyof Kinds]: Kinds[At]['settings']
+}
+
+export const gatewaySchema = z.discriminatedUnion(
+  'kind',
+  KINDS.map(kind => kind.settings) as unknown as SettingsIn<typeof KINDS>,
+)
+
+/** A gateway's settings, by `kind`. */
+export type GatewaySettings = z.output<typeof gatewaySchema>
+export type SettingsOf<Kind extends GatewaySettings['kind']> = Extract<GatewaySettings, { kind: Kind }>
+
+type GatewayDeps = Parameters<GatewayKind['open']>[0]
 
 /** The gateways of the configuration, in the order in which they are tried. */
 export function openGateways(deps: GatewayDeps): Gateway[] {
-  return deps.config.sms.gateways.map(settings => openGateway(deps, settings))
+  // The configuration was read only if every gateway that needs a secret has one.
+  return deps.config.sms.gateways.map(settings =>
+    kindOf(settings).open(deps, settings, deps.config.gatewaySecrets[settings.name] ?? ''),
+  )
 }
 
-function openGateway(deps: GatewayDeps, settings: GatewaySettings): Gateway {
-  // The configuration was read only if every gateway that needs a secret has one.
-  const secret = deps.config.gatewaySecrets[settings.name] ?? ''
-  switch (settings.kind) {
-    case 'inbox':
-      return inboxGateway(deps, settings.name)
-    case 'smpp':
-      return smppGateway(deps, settings, secret)
-    case 'kannel':
-      return kannelGateway(deps, settings, secret)
-    case 'twilio':
-      return twilioGateway(deps, settings, secret)
-    case 'aossms':
-      return aossmsGateway(deps, settings, secret)
-    case 'http':
-      return httpGateway(deps, settings, secret)
-  }
+/** It stands in for phones: never for real customers, and nothing to log in to. */
+export function isForDemonstration(settings: GatewaySettings): boolean {
+  return kindOf(settings).forDemonstration === true
+}
+
+/** Its provider has to be told where to report, by a person. */
+export function reportsToOneAddress(settings: GatewaySettings): boolean {
+  return kindOf(settings).reportsToOneAddress?.(settings) === true
+}
+
+function kindOf({ kind }: GatewaySettings): GatewayKind {
+  const all: readonly GatewayKind[] = KINDS
+  const found = all.find(({ settings }) => settings.shape.kind.value === kind)
+  if (found === undefined) throw new Error(`no gateway of the kind ${kind}`)
+  return found
 }

@@ -9,6 +9,7 @@ import type {
   ReceiptListener,
   SendOutcome,
 } from '../gateway.ts'
+import { gatewayKind } from '../kind.ts'
 import {
   arrives,
   BEHAVIOURS,
@@ -18,6 +19,7 @@ import {
   modeFor,
   RECEIPT_AFTER_MS,
 } from './faults.ts'
+import { settings } from './settings.ts'
 import {
   findInboxSetting,
   insertInboxMessage,
@@ -42,6 +44,12 @@ const MODE_KEY = 'mode'
 const LONG_POLL_LOOK_MS = 150
 export const MAX_WAIT_SECONDS = 60
 const MAX_MESSAGES = 200
+
+export const inbox = gatewayKind({
+  settings,
+  open: (deps, { name }) => inboxGateway(deps, name),
+  forDemonstration: true,
+})
 
 /** Phones for the demonstration and for development: messages stay in the database and can be read. */
 export function inboxGateway(deps: Pick<Deps, 'db' | 'clock'>, name: string): Gateway {

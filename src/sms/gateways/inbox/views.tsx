@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { type Frame, Page } from '../../../platform/http/layout.tsx'
+import { type Frame, Page } from '../../../page/layout.tsx'
 import { dateAndTime } from '../../../platform/i18n/japan-time.ts'
 import { spacedNumber } from '../../../sms-number.ts'
 import { readBoundCode } from './bound-code.ts'

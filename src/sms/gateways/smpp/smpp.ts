@@ -1,7 +1,7 @@
 import type { Deps } from '../../../deps.ts'
-import type { SettingsOf } from '../../../platform/gateway-settings.ts'
 import { policy } from '../../../policy.ts'
 import type { Gateway, GatewayHealth, OddReceipt, OutgoingSms, Receipt, SendOutcome } from '../gateway.ts'
+import { gatewayKind } from '../kind.ts'
 import { cleanId } from '../provider-ids.ts'
 import { addressesOf } from './addresses.ts'
 import { openBoundSession, type SessionPlan } from './bound-session.ts'
@@ -12,15 +12,17 @@ import { PLAIN_MESSAGE, type ShortMessage } from './pdu.ts'
 import { SessionPool } from './pool.ts'
 import { type DeliveryReport, readDelivery } from './receipt.ts'
 import { ReceiptQueue } from './receipt-queue.ts'
+import { type SmppSettings, settings } from './settings.ts'
 import { STATUS } from './status.ts'
 import { within } from './timing.ts'
 import { relativeTime } from './validity.ts'
 
 type SmppDeps = Pick<Deps, 'config' | 'clock' | 'entropy' | 'log'>
-type SmppSettings = SettingsOf<'smpp'>
 
 /** §5.2.17: a receipt for the final outcome, good or bad. */
 const FINAL_RECEIPT = 1
+
+export const smpp = gatewayKind({ settings, open: smppGateway })
 
 /** A carrier's SMSC, by SMPP 3.4 as transceiver, over one or several sessions. */
 export function smppGateway(deps: SmppDeps, settings: SmppSettings, secret: string): Gateway {

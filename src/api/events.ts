@@ -1,0 +1,24 @@
+import { type Declared, declareEvents } from '../audit/event.ts'
+import { sentence } from '../platform/i18n/catalogue.ts'
+
+export const events = declareEvents({
+  'api-key.added': {
+    facts: ['apiKey', 'scopes'],
+    sentence: sentence('APIキーを発行しました。', 'An API key was made.'),
+  },
+  'api-key.revoked': {
+    facts: ['apiKey'],
+    sentence: sentence('APIキーを無効にしました。', 'An API key was revoked.'),
+  },
+  'api-key.refused': {
+    facts: ['operation'],
+    sentence: sentence(
+      '許可されていないAPIの操作を受け付けませんでした。',
+      'An API key asked for something that it may not do.',
+    ),
+  },
+})
+
+declare module '../audit/event.ts' {
+  interface AuditEvents extends Declared<typeof events> {}
+}

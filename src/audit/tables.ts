@@ -1,0 +1,60 @@
+import type { Generated } from 'kysely'
+
+declare module '../platform/db/schema.ts' {
+  interface Schema {
+    audit_event: AuditEventTable
+    audit_pending: AuditPendingTable
+    audit_seal: AuditSealTable
+    audit_head: AuditHeadTable
+  }
+}
+
+/** One event; never changed, never deleted (triggers see to that). See decision 0015. */
+interface AuditEventTable {
+  id: Generated<number>
+  /** Its time and 80 random bits; no event can be entered a second time. NULL in rows older than the chain. */
+  uid: string | null
+  at: number
+  site: 'admin' | 'user' | 'op' | null
+  contract_id: string | null
+  /** Whom it is about. */
+  account_id: string | null
+  /** Who did it. */
+  actor: AuditActor
+  action: string
+  address: string | null
+  /** Masked facts, JSON. */
+  detail: string
+  /** HMAC over all of the above but `id`; '' in rows older than the chain. */
+  mac: string
+}
+
+/** Whoever used the account's ID, the contract's administrator, the operator's command line, the program itself. */
+export type AuditActor = 'account' | 'administrator' | 'operator' | 'system'
+
+/** Events that are committed and not in the chain yet; filled by a trigger. */
+interface AuditPendingTable {
+  event_id: number
+}
+
+/** An event's place in the chain: 1, 2, 3 … in the order of sealing. Never changed, never deleted. */
+interface AuditSealTable {
+  seq: number
+  event_id: number
+  prev_hash: string
+  hash: string
+}
+
+/** The chain's end, in one row: so that a tail that was cut off is missed. */
+interface AuditHeadTable {
+  id: number
+  /** Events in the chain. */
+  seq: number
+  /** Hash of the last one. */
+  hash: string
+  /** From this place on, events carry a `mac` made with the present secret. */
+  keyed_from: number
+  begun_at: number
+  /** HMAC over the above; '' before the first sealing. */
+  mac: string
+}

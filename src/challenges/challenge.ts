@@ -1,0 +1,231 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Deps } from '../deps.ts'
+import { countWrong, forgiveSlips, needsSecondCode, readCounter } from '../guard/counter.ts'
+import { takeSmsToUnverified } from '../guard/sms-quota.ts'
+import type { Db } from '../platform/db/open.ts'
+import { newId } from '../platform/entropy.ts'
+import { isOver, leftOf } from '../platform/times.ts'
+import { policy, SECOND_MS } from '../policy.ts'
+import { deliveryOf, type Fate } from '../sms/delivery.ts'
+import { enqueueCode, enqueueCodeAgain } from '../sms/outbox.ts'
+import { noteCodeUsed } from '../sms/unfinished.ts'
+import { codeOf } from './code.ts'
+import { afterWrongCode, secondsToWait } from './pace.ts'
+import {
+  type ChallengePurpose,
+  type ChallengeRow,
+  type ChallengesOf,
+  findChallengeRow,
+  insertChallenge,
+  lockAccountOfSession,
+  lockChallenge,
+  markDone,
+  saveResend,
+  saveSecondStage,
+  saveWrong,
+} from './store.ts'
+
+export interface NewChallenge {
+  readonly sessionId: string
+  readonly accountId: string
+  readonly purpose: ChallengePurpose
+  readonly number: string
+  readonly numberVersion: number
+  /** The known device that it counts for, or `unknown`. */
+  readonly device: string
+}
+
+/** Opens a challenge and puts its SMS into the outbox. Wake the worker after the commit. */
+export async function openChallenge(deps: Deps, tx: Db, wanted: NewChallenge): Promise<void> {
+  const now = deps.clock.now()
+  const id = newId(deps.entropy)
+  const expiresAt = now + policy.code.lifetimeMs
+  await insertChallenge(tx, deps.numbers, {
+    id,
+    session_id: wanted.sessionId,
+    account_id: wanted.accountId,
+    purpose: wanted.purpose,
+    number: wanted.number,
+    number_version: wanted.numberVersion,
+    opened_at: now,
+    code_expires_at: expiresAt,
+    last_sent_at: now,
+    done_at: null,
+    device: wanted.device,
+  })
+  await enqueueCode(deps, tx, { ...wanted, challengeId: id, expiresAt })
+}
+
+/** What the code screen tells. */
+export interface ChallengeView {
+  readonly purpose: ChallengePurpose
+  readonly number: string
+  readonly sentAt: number
+  readonly expiresAt: number
+  readonly expired: boolean
+  /** 2: a right code was confirmed by a second one, which is awaited now. */
+  readonly stage: number
+  /** What became of its newest SMS. */
+  readonly fate: Fate
+  /** When a resend is possible; `undefined` when none is left. */
+  readonly resendAt: number | undefined
+  readonly resendsLeft: number
+}
+
+/** The challenge that this browser's code belongs to. Sends nothing (D7). */
+export async function findChallenge(deps: Deps, of: ChallengesOf): Promise<ChallengeView | undefined> {
+  const row = await findChallengeRow(deps.db, deps.numbers, of)
+  return row === undefined || row.done_at !== null ? undefined : viewOf(deps, row)
+}
+
+/** Until when the code that was sent can be typed; `undefined` when it cannot. */
+export async function codeAwaitedUntil(deps: Deps, of: ChallengesOf): Promise<number | undefined> {
+  const row = await findChallengeRow(deps.db, deps.numbers, of)
+  const isAlive = row !== undefined && row.done_at === null && !isExpired(row, deps.clock.now())
+  return isAlive ? row.code_expires_at : undefined
+}
+
+/** What the code screen tells of a challenge that was just looked at; a wrong code changes none of it. */
+export async function viewOf(deps: Deps, row: ChallengeRow): Promise<ChallengeView> {
+  const now = deps.clock.now()
+  return {
+    purpose: row.purpose,
+    number: row.number,
+    sentAt: row.last_sent_at,
+    expiresAt: row.code_expires_at,
+    expired: isExpired(row, now),
+    stage: row.stage,
+    fate: await deliveryOf(deps, row.id),
+    resendAt: nextResendAt(row, now),
+    resendsLeft: Math.max(0, policy.code.resendAfterMs.length - row.resends),
+  }
+}
+
+export type Evaluation =
+  | { readonly kind: 'right'; readonly challenge: ChallengeRow }
+  | { readonly kind: 'wrong'; readonly challenge: ChallengeRow }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  /** The code was right, but much was guessed before: one more is on its way to the same number. */
+  | { readonly kind: 'second-code' }
+  /** Too many wrong second codes: a new sign-in may start at once. */
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'expired' }
+  /** No such challenge, or it was used already, or its number was replaced meanwhile. */
+  | { readonly kind: 'gone' }
+
+/**
+ * Looks at a code, with the account and the challenge locked: of many right answers at once one is `right`.
+ * A `right` challenge is used up. Codes are compared in constant time.
+ * @param code six digits, from `readCode`
+ */
+export async function evaluate(
+  deps: Deps,
+  tx: Db,
+  answer: ChallengesOf & { readonly code: string },
+): Promise<Evaluation> {
+  const account = await lockAccountOfSession(tx, answer.sessionId)
+  const challenge = await lockChallenge(tx, deps.numbers, answer)
+  if (account === undefined || challenge === undefined || challenge.done_at !== null) return { kind: 'gone' }
+  if (account.sms_number_version !== challenge.number_version) return { kind: 'gone' }
+  const now = deps.clock.now()
+  if (isExpired(challenge, now)) return { kind: 'expired' }
+  const seconds = secondsToWait(paceOf(challenge), now)
+  if (seconds > 0) return { kind: 'wait', seconds }
+  const counter = await readCounter(deps, tx, account.id, challenge.device)
+  if (!sameCode(codeOf(deps, challenge), answer.code)) {
+    await countWrong(tx, counter)
+    return noteWrong(tx, challenge, now)
+  }
+  if (challenge.stage === 1 && needsSecondCode(counter)) {
+    await askSecondCode(deps, tx, challenge)
+    return { kind: 'second-code' }
+  }
+  await forgiveSlips(tx, counter, challenge.wrong)
+  await markDone(tx, challenge.id, now)
+  await noteCodeUsed(tx, challenge.id)
+  return { kind: 'right', challenge }
+}
+
+async function noteWrong(tx: Db, challenge: ChallengeRow, now: number): Promise<Evaluation> {
+  const stageTwoWrong = challenge.stage_two_wrong + (challenge.stage === 2 ? 1 : 0)
+  await saveWrong(tx, challenge.id, { ...afterWrongCode(paceOf(challenge), now), stageTwoWrong })
+  if (stageTwoWrong < policy.guard.stageTwoTries) return { kind: 'wrong', challenge }
+  await markDone(tx, challenge.id, now)
+  return { kind: 'ended' }
+}
+
+/** Sends a code of the second stage; it has a life of its own. */
+async function askSecondCode(deps: Deps, tx: Db, challenge: ChallengeRow): Promise<void> {
+  const now = deps.clock.now()
+  const expiresAt = now + policy.code.lifetimeMs
+  await saveSecondStage(tx, challenge.id, { now, expiresAt })
+  await enqueueCodeAgain(deps, tx, {
+    purpose: challenge.purpose,
+    accountId: challenge.account_id,
+    challengeId: challenge.id,
+    number: challenge.number,
+    expiresAt,
+  })
+}
+
+export type ResendOutcome =
+  | { readonly kind: 'sent'; readonly challenge: ChallengeRow }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  | { readonly kind: 'none-left' }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'gone' }
+
+/** Sends the same code again; its end of life stays (D7). Of two clicks at once one sends. */
+export async function resend(
+  deps: Deps,
+  tx: Db,
+  request: ChallengesOf & { readonly address: string },
+): Promise<ResendOutcome> {
+  const account = await lockAccountOfSession(tx, request.sessionId)
+  const challenge = await lockChallenge(tx, deps.numbers, request)
+  if (account === undefined || challenge === undefined || challenge.done_at !== null) return { kind: 'gone' }
+  if (account.sms_number_version !== challenge.number_version) return { kind: 'gone' }
+  const now = deps.clock.now()
+  if (isExpired(challenge, now)) return { kind: 'expired' }
+  const resendAt = nextResendAt(challenge, now)
+  if (resendAt === undefined) return { kind: 'none-left' }
+  if (now < resendAt) return { kind: 'wait', seconds: Math.ceil((resendAt - now) / SECOND_MS) }
+  if (challenge.purpose !== 'sign-in') {
+    const { account_id: accountId, device, number } = challenge
+    const wanted = { accountId, device, number, address: request.address }
+    const permission = await takeSmsToUnverified(deps, tx, wanted)
+    if (permission.kind === 'refused')
+      return { kind: 'wait', seconds: Math.ceil((permission.until - now) / SECOND_MS) }
+  }
+  await saveResend(tx, challenge.id, now)
+  await enqueueCodeAgain(deps, tx, {
+    purpose: challenge.purpose,
+    accountId: challenge.account_id,
+    challengeId: challenge.id,
+    number: challenge.number,
+    expiresAt: challenge.code_expires_at,
+  })
+  return { kind: 'sent', challenge }
+}
+
+function nextResendAt(challenge: ChallengeRow, now: number): number | undefined {
+  const pause = policy.code.resendAfterMs[challenge.resends]
+  if (pause === undefined) return undefined
+  const after = challenge.last_sent_at + pause
+  const at = Math.min(after, now + leftOf(after, pause, now))
+  return at + policy.sms.minUsefulMs < challenge.code_expires_at ? at : undefined
+}
+
+/** Manual, M21: good through the whole last second of its 30 minutes. The code of the second stage begins anew. */
+function isExpired(challenge: ChallengeRow, now: number): boolean {
+  const { lifetimeMs } = policy.code
+  return isOver(challenge.code_expires_at - lifetimeMs, lifetimeMs, now)
+}
+
+function paceOf(challenge: ChallengeRow) {
+  return { wrong: challenge.wrong, nextAnswerAt: challenge.next_answer_at }
+}
+
+function sameCode(expected: string, given: string): boolean {
+  return timingSafeEqual(Buffer.from(expected), Buffer.from(given))
+}

@@ -1,0 +1,157 @@
+import type { FC, PropsWithChildren } from 'hono/jsx'
+import { Field, type Frame, Notice, Page } from '../page/layout.tsx'
+import type { Say } from '../platform/i18n/catalogue.ts'
+import { clockTime } from '../platform/i18n/japan-time.ts'
+import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
+import type { SiteKind } from '../site.ts'
+import { maskNumber } from '../sms-number.ts'
+import type { ChallengeView } from './challenge.ts'
+import { deliveryNews } from './delivery-messages.ts'
+import { messages as m } from './messages.ts'
+
+export type CodeProblem =
+  | { readonly kind: 'malformed' | 'wrong' | 'resend-none' }
+  | { readonly kind: 'wait' | 'resend-wait'; readonly seconds: number }
+
+export interface CodePageProps {
+  readonly frame: Frame
+  readonly kind: SiteKind
+  readonly title: string
+  readonly lead: string
+  /** Where the forms go: `${action}`, `${action}/resend`, and `${action}/state` for the script. */
+  readonly action: string
+  readonly sender: string
+  readonly challenge: ChallengeView
+  readonly problem: CodeProblem | undefined
+  /** What the step before left to be told. */
+  readonly notice?: string | undefined
+  /** Why a second code is asked for. */
+  readonly warning?: string | undefined
+  /** Only as a step of the sign-in. */
+  readonly step?: 2
+}
+
+/** One code field and all that people ask there; shared by the sign-in and the check of a new number. */
+export const CodePage: FC<PropsWithChildren<CodePageProps>> = props => {
+  const { frame, challenge, problem } = props
+  const { say } = frame
+  const text = problem && problemText(say, problem)
+  const atField = problem?.kind === 'resend-wait' || problem?.kind === 'resend-none' ? undefined : 'code'
+  const resends = policy.code.resendAfterMs.length - challenge.resendsLeft
+  return (
+    <Page
+      frame={frame}
+      title={props.title}
+      {...(props.step && { step: props.step })}
+      scripts={['code.js']}
+      errors={text === undefined ? [] : [{ text, ...(atField && { field: atField }) }]}
+    >
+      {props.notice && <Notice kind="success">{props.notice}</Notice>}
+      {props.warning && problem === undefined && <Notice kind="warning">{props.warning}</Notice>}
+      <p class="lead">{props.lead}</p>
+      {resends > 0 && problem === undefined && (
+        <Notice kind="success">{say(m.codeResent, { count: resends })}</Notice>
+      )}
+      <form method="post" action={props.action} novalidate class="panel" id="code-form">
+        <Field
+          id="code"
+          name="code"
+          label={say(m.code)}
+          hint={say(m.codeHint)}
+          errors={text !== undefined && atField ? [text] : []}
+          autocomplete="one-time-code"
+          inputmode="numeric"
+          class="code"
+          required
+          autofocus={problem === undefined}
+        />
+        <button class="primary">{say(m.verify)}</button>
+      </form>
+      <Facts {...props} />
+      <section class="panel help" aria-labelledby="help-title">
+        <h2 id="help-title">{say(m.notArrived)}</h2>
+        <p>{say(m.checkPhone[props.kind], { sender: props.sender })}</p>
+        <Resend {...props} />
+        {props.children}
+      </section>
+    </Page>
+  )
+}
+
+const Facts: FC<CodePageProps> = ({ frame, challenge, sender, action, kind }) => {
+  const { say } = frame
+  const news = deliveryNews(say, challenge, kind)
+  const minutes = Math.max(0, Math.ceil((challenge.expiresAt - frame.now) / MINUTE_MS))
+  return (
+    <dl class="facts" id="facts" data-state={news.final ? undefined : `${action}/state`}>
+      <dt>{say(m.deliveryLabel)}</dt>
+      <dd>
+        <span role="status" id="delivery">
+          <strong class={`delivery ${news.delivery}`}>{news.label}</strong> <span>{news.help}</span>
+        </span>
+        <noscript>
+          <span class="hint">{say(m.refresh)}</span>
+        </noscript>
+      </dd>
+      <dt>{say(m.to)}</dt>
+      <dd class="digits">{maskNumber(challenge.number)}</dd>
+      <dt>{say(m.from)}</dt>
+      <dd class="digits">{sender}</dd>
+      <dt>{say(m.sentAt)}</dt>
+      <dd>{clockTime(challenge.sentAt)}</dd>
+      <dt>{say(m.validUntil)}</dt>
+      <dd
+        id="valid-until"
+        data-left-ms={challenge.expiresAt - frame.now}
+        data-text={say(m.untilClock, { time: clockTime(challenge.expiresAt), minutes: '{minutes}' })}
+      >
+        {say(m.untilClock, { time: clockTime(challenge.expiresAt), minutes })}
+      </dd>
+    </dl>
+  )
+}
+
+const Resend: FC<CodePageProps> = ({ frame, challenge, action }) => {
+  const { say } = frame
+  const { resendAt, resendsLeft } = challenge
+  if (resendAt === undefined) return <p id="resend-hint">{say(m.resendNone)}</p>
+  const waitMs = Math.max(0, resendAt - frame.now)
+  return (
+    <form method="post" action={`${action}/resend`} id="resend-form">
+      <button class="secondary" aria-describedby="resend-hint">
+        {say(m.resend)}
+      </button>
+      <p
+        id="resend-hint"
+        class="hint"
+        data-wait-ms={waitMs}
+        data-counting={say(m.resendCountdown, { seconds: '{seconds}' })}
+        data-now={say(m.resendNow, { left: resendsLeft })}
+      >
+        {waitMs > 0
+          ? say(m.resendFrom, { time: clockWithSeconds(resendAt), left: resendsLeft })
+          : say(m.resendNow, { left: resendsLeft })}
+      </p>
+    </form>
+  )
+}
+
+function clockWithSeconds(at: number): string {
+  const roundedUp = Math.ceil(at / SECOND_MS) * SECOND_MS
+  return `${clockTime(roundedUp)}:${String(Math.floor(roundedUp / SECOND_MS) % 60).padStart(2, '0')}`
+}
+
+function problemText(say: Say, problem: CodeProblem): string {
+  switch (problem.kind) {
+    case 'malformed':
+      return say(m.malformedCode)
+    case 'wrong':
+      return say(m.wrongCode)
+    case 'wait':
+      return say(m.wait, { n: problem.seconds })
+    case 'resend-wait':
+      return say(m.resendWait, { seconds: problem.seconds })
+    case 'resend-none':
+      return say(m.resendNone)
+  }
+}

@@ -1,0 +1,114 @@
+import type { Insertable, Selectable } from 'kysely'
+import { type Db, forUpdate } from '../platform/db/open.ts'
+import type { Schema } from '../platform/db/schema.ts'
+import { placeIn } from '../platform/sealed-column.ts'
+import type { Vault } from '../platform/vault.ts'
+import type { Pace } from './pace.ts'
+import { CHALLENGE_NUMBER } from './tables.ts'
+
+export type ChallengeRow = Selectable<Schema['challenge']>
+export type ChallengePurpose = ChallengeRow['purpose']
+
+/** Those of a session that belong to one use. */
+export interface ChallengesOf {
+  readonly sessionId: string
+  readonly purposes: readonly ChallengePurpose[]
+}
+
+/** Everybody who locks an account and its challenge locks the account first, so nobody waits in a circle. */
+export function lockAccountOfSession(tx: Db, sessionId: string) {
+  const query = tx
+    .selectFrom('account')
+    .select(['id', 'sms_number_version'])
+    .where('id', '=', eb => eb.selectFrom('session').select('account_id').where('session.id', '=', sessionId))
+  return forUpdate(tx, query).executeTakeFirst()
+}
+
+export async function insertChallenge(
+  tx: Db,
+  numbers: Vault,
+  challenge: Insertable<Schema['challenge']>,
+): Promise<void> {
+  const number = numbers.seal(challenge.number, placeIn(CHALLENGE_NUMBER, challenge.id))
+  await tx
+    .insertInto('challenge')
+    .values({ ...challenge, number })
+    .execute()
+}
+
+export async function findChallengeRow(db: Db, numbers: Vault, of: ChallengesOf) {
+  return withNumber(numbers, await newestChallenge(db, of).executeTakeFirst())
+}
+
+export async function lockChallenge(tx: Db, numbers: Vault, of: ChallengesOf) {
+  return withNumber(numbers, await forUpdate(tx, newestChallenge(tx, of)).executeTakeFirst())
+}
+
+/** With the session's site, which decides the host in the SMS. */
+export async function findChallengeById(db: Db, numbers: Vault, id: string) {
+  const row = await db
+    .selectFrom('challenge')
+    .innerJoin('session', 'session.id', 'challenge.session_id')
+    .innerJoin('account', 'account.id', 'challenge.account_id')
+    .selectAll('challenge')
+    .select(['session.site', 'account.sms_number_version'])
+    .where('challenge.id', '=', id)
+    .executeTakeFirst()
+  return withNumber(numbers, row)
+}
+
+export async function saveWrong(
+  tx: Db,
+  id: string,
+  pace: Pace & { readonly stageTwoWrong: number },
+): Promise<void> {
+  await tx
+    .updateTable('challenge')
+    .set({ wrong: pace.wrong, next_answer_at: pace.nextAnswerAt, stage_two_wrong: pace.stageTwoWrong })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function markDone(tx: Db, id: string, now: number): Promise<void> {
+  await tx.updateTable('challenge').set({ done_at: now }).where('id', '=', id).execute()
+}
+
+export async function saveSecondStage(
+  tx: Db,
+  id: string,
+  stage: { readonly now: number; readonly expiresAt: number },
+): Promise<void> {
+  await tx
+    .updateTable('challenge')
+    .set({
+      stage: 2,
+      code_expires_at: stage.expiresAt,
+      next_answer_at: stage.now,
+      last_sent_at: stage.now,
+      resends: 0,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function saveResend(tx: Db, id: string, now: number): Promise<void> {
+  await tx
+    .updateTable('challenge')
+    .set(eb => ({ resends: eb('resends', '+', 1), last_sent_at: now }))
+    .where('id', '=', id)
+    .execute()
+}
+
+function newestChallenge(db: Db, of: ChallengesOf) {
+  return db
+    .selectFrom('challenge')
+    .selectAll()
+    .where('session_id', '=', of.sessionId)
+    .where('purpose', 'in', of.purposes)
+    .orderBy('opened_at', 'desc')
+    .limit(1)
+}
+
+function withNumber<Row extends { id: string; number: string }>(numbers: Vault, row: Row | undefined) {
+  return row && { ...row, number: numbers.open(row.number, placeIn(CHALLENGE_NUMBER, row.id)) }
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import type { EnrolmentPolicy } from '../accounts/tables.ts'
+import { apiSchema } from '../api/settings.ts'
+import { deskSchema } from '../desk/settings.ts'
+import { isDay } from '../platform/i18n/japan-time.ts'
+import { readNetwork } from '../platform/proxies.ts'
+import { origin } from '../platform/setting-fields.ts'
+import type { VaultKey } from '../platform/vault.ts'
+import { smsSchema } from '../sms/settings.ts'
+
+declare module '../platform/config.ts' {
+  interface Config {
+    readonly demonstration: boolean
+    readonly serviceName: string
+    readonly origins: {
+      readonly admin: string
+      readonly user: string
+      readonly operator?: string | undefined
+    }
+    readonly server: Settings['server'] & { readonly drainSeconds: number }
+    readonly dataDir: string
+    readonly database:
+      | { readonly kind: 'sqlite' }
+      | { readonly kind: 'postgresql'; readonly url: string; readonly maxConnections: number }
+    /** `undefined` only in the demonstration, which makes its own in the data folder. */
+    readonly secret: string | undefined
+    /** Seal SMS numbers in the database; the first one writes, all read. `undefined` as for the secret. */
+    readonly keys: readonly VaultKey[] | undefined
+    readonly preRegistration: { readonly from: string; readonly to: string }
+    readonly verifyAdministratorNumber: boolean
+    readonly enrolment: EnrolmentPolicy
+    readonly metrics?: { readonly address: string; readonly port: number } | undefined
+    readonly log: Settings['log']
+  }
+}
+
+/**
+ * The settings of one installation. Each key is described once, here or with its owner; the JSON schema for editors is made
+ * from it. Secrets are not keys of the file: they come from the environment or from files of their own.
+ */
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day like 2021-06-10')
+  .refine(isDay, 'is not a day of the calendar')
+const network = z
+  .string()
+  .refine(text => readNetwork(text) !== undefined, 'must be an address or a network like 10.0.0.0/8')
+
+const databaseSchema = z.discriminatedUnion('kind', [
+  z
+    .strictObject({ kind: z.literal('sqlite').describe('SQLite') })
+    .describe('An SQLite file in the data folder'),
+  z
+    .strictObject({
+      kind: z.literal('postgresql').describe('PostgreSQL'),
+      urlFile: z
+        .string()
+        .optional()
+        .describe('File that holds the connection URL; else the variable SEKISHO_DATABASE_URL is read'),
+      maxConnections: z.int().min(1).max(500).default(10).describe('Connections of one process'),
+    })
+    .describe('A PostgreSQL 15 or newer'),
+])
+
+export const settingsSchema = z
+  .strictObject({
+    demonstration: z
+      .boolean()
+      .default(false)
+      .describe('Makes the demonstration accounts and allows the SMS inbox. Never for real customers'),
+    serviceName: z
+      .string()
+      .min(1)
+      .default('関所')
+      .describe('Name of the service, on every page and in every SMS'),
+    origins: z
+      .strictObject({
+        admin: origin.describe('Scheme and host name of the administrator site'),
+        user: origin.describe('Scheme and host name of the user site; may be the same'),
+        operator: origin
+          .optional()
+          .describe("Scheme and host name of the operator's desk. Default: that of the administrator site"),
+      })
+      .optional()
+      .describe('Where browsers reach the sites. Default in the demonstration: http://localhost:8080'),
+    server: z
+      .strictObject({
+        address: z.string().default('127.0.0.1').describe('Network address to listen on'),
+        port: z.int().min(1).max(65_535).default(8080).describe('TCP port; the variable PORT goes before it'),
+        trustedProxies: z
+          .array(network)
+          .default([])
+          .describe('Reverse proxies whose X-Forwarded-For is believed'),
+        drainSeconds: z
+          .int()
+          .min(0)
+          .max(300)
+          .optional()
+          .describe(
+            'Told to stop, it goes on serving this long while /readyz says 503, so that a load balancer goes elsewhere first. Default: 3, in the demonstration 0',
+          ),
+      })
+      .prefault({})
+      .describe('The web server'),
+    database: databaseSchema.default({ kind: 'sqlite' }).describe('Where everything is kept'),
+    secretFile: z
+      .string()
+      .optional()
+      .describe('File with at least 32 characters from which the codes are derived; else SEKISHO_SECRET'),
+    keysFile: z
+      .string()
+      .optional()
+      .describe('File with the keys that seal SMS numbers, one "id:base64" a line; else SEKISHO_KEYS'),
+    preRegistration: z
+      .strictObject({ from: day.describe('First day'), to: day.describe('Last day') })
+      .refine(period => period.from <= period.to, 'from must not be after to')
+      .default({ from: '2021-06-10', to: '2021-07-04' })
+      .describe('事前登録期間: both days included, Japanese time; after it codes are compulsory'),
+    verifyAdministratorNumber: z
+      .boolean()
+      .default(true)
+      .describe("Keep an administrator's number only once a code sent to it was typed back"),
+    enrolment: z
+      .enum(['open', 'activation-code', 'closed'])
+      .default('open')
+      .describe(
+        'How administrators without a number get one after the period: by themselves, also with the activation code of the opening notice, or only through the operator. A contract can have its own',
+      ),
+    sms: smsSchema,
+    metrics: z
+      .strictObject({
+        address: z.string().default('127.0.0.1').describe('Network address to listen on'),
+        port: z.int().min(1).max(65_535).default(9464).describe('TCP port'),
+      })
+      .optional()
+      .describe('Present: Prometheus metrics at /metrics on a port of their own, without a password'),
+    api: apiSchema.optional(),
+    desk: deskSchema,
+    log: z
+      .strictObject({
+        level: z
+          .enum(['debug', 'info', 'warn', 'error', 'silent'])
+          .default('info')
+          .describe('The least important events that are written'),
+      })
+      .prefault({})
+      .describe('One JSON line per event on standard output'),
+  })
+  .describe('Configuration of Sekisho')
+
+export type Settings = z.output<typeof settingsSchema>

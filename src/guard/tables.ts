@@ -1,0 +1,42 @@
+declare module '../platform/db/schema.ts' {
+  interface Schema {
+    guard_counter: GuardCounterTable
+    quota: QuotaTable
+    password_pace: PasswordPaceTable
+    number_trial: NumberTrialTable
+  }
+}
+
+/** Evaluated wrong codes of an account by device, less what decayed until `at`. */
+interface GuardCounterTable {
+  account_id: string
+  /** A known device's id, or `unknown` for all other browsers together. */
+  device: string
+  level: number
+  at: number
+}
+
+/** What was used of a quota at `at`; it refills with time. */
+interface QuotaTable {
+  key: string
+  used: number
+  at: number
+}
+
+interface PasswordPaceTable {
+  key: string
+  failures: number
+  at: number
+  /** The next check is made from then on. */
+  next_at: number
+}
+
+/** An SMS to a number that nobody has verified yet. */
+interface NumberTrialTable {
+  account_id: string
+  /** Keyed, so that the table does not hold numbers. */
+  number_hash: string
+  at: number
+}
+
+export type {}

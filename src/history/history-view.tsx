@@ -1,0 +1,146 @@
+import type { FC } from 'hono/jsx'
+import { Field, type Frame, Page } from '../page/layout.tsx'
+import type { Say, Sentence } from '../platform/i18n/catalogue.ts'
+import { dateAndSeconds } from '../platform/i18n/japan-time.ts'
+import { EVENTS } from './events.ts'
+import type { HistoryEvent, HistoryPage } from './history.ts'
+import { messages as m } from './messages.ts'
+
+export interface HistoryScreenProps {
+  readonly frame: Frame
+  readonly page: HistoryPage
+  /** Days that are shown at most. */
+  readonly days: number
+  /** The ID that was asked for; `undefined` where there is nothing to choose from. */
+  readonly loginId: string | undefined
+  /** Not the newest events. */
+  readonly isLater: boolean
+}
+
+/** 操作履歴 of a contract, ログイン履歴 of a service user. */
+export const HistoryScreen: FC<HistoryScreenProps> = props => {
+  const { frame, page, loginId } = props
+  const { say } = frame
+  const whole = loginId !== undefined
+  const path = whole ? '/oa/history' : '/ou/history'
+  return (
+    <Page frame={frame} title={say(whole ? m.title : m.titleOwn)} wide>
+      <p class="lead">{say(whole ? m.lead : m.leadOwn, { days: props.days })}</p>
+      {whole && <IdFilter say={say} loginId={loginId} />}
+      {page.events.length === 0 ? (
+        <p class="panel">{loginId ? say(m.noneOf, { id: loginId }) : say(m.none)}</p>
+      ) : (
+        <Events frame={frame} events={page.events} whole={whole} />
+      )}
+      <p class="actions">
+        {page.older !== undefined && (
+          <a href={`${path}?${new URLSearchParams({ ...(loginId && { id: loginId }), before: page.older })}`}>
+            {say(m.older)}
+          </a>
+        )}{' '}
+        {props.isLater && (
+          <a href={loginId ? `${path}?${new URLSearchParams({ id: loginId })}` : path}>{say(m.newest)}</a>
+        )}
+      </p>
+      <p>
+        <a href={whole ? '/oa/lines' : '/ou/settings'}>{say(whole ? m.backToLines : m.backToSettings)}</a>
+      </p>
+    </Page>
+  )
+}
+
+const IdFilter: FC<{ say: Say; loginId: string }> = ({ say, loginId }) => (
+  <form method="get" action="/oa/history" class="panel">
+    <Field id="id" name="id" label={say(m.filterId)} hint={say(m.filterHint)} value={loginId} />
+    <button class="secondary small">{say(m.filter)}</button>{' '}
+    {loginId !== '' && <a href="/oa/history">{say(m.all)}</a>}
+  </form>
+)
+
+/**
+ * Events as a table; `whole` tells whose ID each is about, `names` which of the operator's people it was: for the
+ * operator's own eyes only.
+ */
+export const Events: FC<{
+  frame: Frame
+  events: readonly HistoryEvent[]
+  whole: boolean
+  names?: boolean
+}> = props => {
+  const { say, language } = props.frame
+  return (
+    <table class="cards history">
+      <thead>
+        <tr>
+          <th scope="col">{say(m.at)}</th>
+          {props.whole && <th scope="col">{say(m.id)}</th>}
+          <th scope="col">{say(m.what)}</th>
+          <th scope="col">{say(m.who)}</th>
+          <th scope="col">{say(m.address)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.events.map(event => (
+          <tr>
+            <th scope="row" data-label={say(m.at)}>
+              <time datetime={new Date(event.at).toISOString()}>{dateAndSeconds(event.at, language)}</time>
+            </th>
+            {props.whole && (
+              <td data-label={say(m.id)}>
+                {event.loginId === undefined ? say(m.contract) : <span class="id">{event.loginId}</span>}
+              </td>
+            )}
+            <td data-label={say(m.what)}>
+              <What say={say} event={event} />
+            </td>
+            <td data-label={say(m.who)}>
+              {say(m.actor[event.actor])}{' '}
+              {props.names && event.facts.by && <span class="id">{event.facts.by}</span>}
+            </td>
+            <td data-label={say(m.address)}>
+              <span class="digits">{event.address ?? '—'}</span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** One sentence, and the facts of this very event below it. */
+const What: FC<{ say: Say; event: HistoryEvent }> = ({ say, event }) => {
+  const facts = factsOf(say, event.facts)
+  return (
+    <span>
+      {event.action
+        ? say(EVENTS[event.action].sentence)
+        : say(m.unknownAction, { action: event.unknown ?? '' })}
+      {facts.length > 0 && (
+        <>
+          <br />
+          <span class="hint">{facts.join(' ／ ')}</span>
+        </>
+      )}
+    </span>
+  )
+}
+
+function factsOf(say: Say, facts: HistoryEvent['facts']): string[] {
+  const words = (known: Readonly<Record<string, Sentence>>, key: string) =>
+    Object.hasOwn(known, key) && known[key] ? say(known[key]) : key
+  const number = (value: string | number | undefined) => value || say(m.fact.noNumber)
+  const found: string[] = []
+  if (facts.number) found.push(say(m.fact.number, { value: facts.number }))
+  if (facts.from !== undefined)
+    found.push(say(m.fact.change, { from: number(facts.from), to: number(facts.to) }))
+  if (facts.line) found.push(say(m.fact.line, { value: facts.line }))
+  if (facts.changed) {
+    const services = String(facts.changed).split(' ')
+    found.push(say(m.fact.changed, { value: services.map(key => words(m.service, key)).join(', ') }))
+  }
+  if (facts.count !== undefined) found.push(say(m.fact.count, { value: facts.count }))
+  if (facts.path) found.push(say(m.fact.path, { value: facts.path }))
+  if (facts.reason) found.push(words(m.reason, String(facts.reason)))
+  if (facts.seconds) found.push(say(m.fact.seconds, { value: facts.seconds }))
+  return found
+}

@@ -1,0 +1,17 @@
+declare module '../platform/db/schema.ts' {
+  interface Schema {
+    known_device: KnownDeviceTable
+  }
+}
+
+/** A browser in which the account completed a sign-in. It opens nothing; it selects its own counters. */
+interface KnownDeviceTable {
+  id: string
+  account_id: string
+  token_hash: string
+  label: string
+  created_at: number
+  last_used_at: number
+}
+
+export type {}

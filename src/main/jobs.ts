@@ -1,0 +1,19 @@
+import { headLogging } from '../audit/sealer.ts'
+import { numberClearing } from '../desk/clearing.ts'
+import { guardSweep } from '../guard/password-pace.ts'
+import type { Job } from '../job.ts'
+import { dayCount } from '../rollout/rollout.ts'
+import { sessionSweep } from '../sessions/sessions.ts'
+import { stateSweep } from '../sms/gateway-state.ts'
+import { messageSweep } from '../sms/outbox.ts'
+
+/** What the web server does by the clock, beside answering. */
+export const JOBS: readonly Job[] = [
+  numberClearing,
+  dayCount,
+  sessionSweep,
+  messageSweep,
+  stateSweep,
+  guardSweep,
+  headLogging,
+]

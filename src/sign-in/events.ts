@@ -1,0 +1,113 @@
+import { type Declared, declareEvents } from '../audit/event.ts'
+import { sentence } from '../platform/i18n/catalogue.ts'
+
+export const events = declareEvents({
+  'sign-in.refused': {
+    sentence: sentence(
+      'パスワードが正しくないため、ログインできませんでした。',
+      'Sign-in refused: wrong password.',
+    ),
+  },
+  'sign-in.code-sent': {
+    facts: ['number'],
+    sentence: sentence('ログインのための認証コードを送信しました。', 'A code for signing in was sent.'),
+  },
+  'sign-in.code-resent': { sentence: sentence('認証コードを再送信しました。', 'The code was sent again.') },
+  'sign-in.resend-refused': {
+    facts: ['reason'],
+    sentence: sentence('認証コードの再送信を受け付けませんでした。', 'Sending the code again was refused.'),
+  },
+  'sign-in.code-malformed': {
+    sentence: sentence(
+      '6桁の数字でない認証コードが入力されました。',
+      'Something other than 6 digits was entered as the code.',
+    ),
+  },
+  'sign-in.code-wrong': {
+    sentence: sentence('正しくない認証コードが入力されました。', 'A wrong code was entered.'),
+  },
+  'sign-in.code-too-early': {
+    facts: ['seconds'],
+    sentence: sentence(
+      '待ち時間が終わる前に認証コードが入力されたため、確認しませんでした。',
+      'A code was entered before the pause was over; it was not looked at.',
+    ),
+  },
+  'sign-in.code-expired': {
+    sentence: sentence('有効時間を過ぎた認証コードが入力されました。', 'A code was entered after its time.'),
+  },
+  'sign-in.code-gone': {
+    sentence: sentence(
+      '使えなくなった認証コードが入力されました。',
+      'A code was entered that was no longer of use.',
+    ),
+  },
+  'sign-in.number-missing': {
+    sentence: sentence(
+      'SMS認証用電話番号が登録されていないため、ログインできませんでした。',
+      'Sign-in refused: no SMS number is registered.',
+    ),
+  },
+  'sign-in.activation-refused': {
+    sentence: sentence('開通コードが正しくありませんでした。', 'The activation code was wrong.'),
+  },
+  'sign-in.sms-refused': {
+    facts: ['because'],
+    sentence: sentence(
+      '短い間に何度も送信したため、認証コードを送信しませんでした。',
+      'No code was sent, because several were sent in a short time.',
+    ),
+  },
+  'sign-in.second-code-sent': {
+    sentence: sentence(
+      '安全のため、もう一度認証コードを送信しました。',
+      'One more code was sent for safety.',
+    ),
+  },
+  'sign-in.second-code-failed': {
+    sentence: sentence(
+      '2回目の認証コードが正しくなかったため、ログインを終了しました。',
+      'The sign-in ended: the second code was wrong too often.',
+    ),
+  },
+  'sign-in.password-wait': {
+    sentence: sentence(
+      'ログインの失敗が続いたため、待っていただきました。',
+      'A sign-in had to wait after many failed ones.',
+    ),
+  },
+  'sign-in.enrolment-ignored': {
+    sentence: sentence(
+      'ログイン時に入力された電話番号は、登録済みの番号があるため使いませんでした。',
+      'A number entered while signing in was ignored, because one is registered.',
+    ),
+  },
+  'sign-in.completed': {
+    facts: ['number', 'reason'],
+    sentence: sentence('ログインしました。', 'Signed in.'),
+  },
+  'enrolment.number-refused': {
+    facts: ['problems'],
+    sentence: sentence(
+      'ログイン時に入力された電話番号は、登録できないものでした。',
+      'A number entered while signing in could not be registered.',
+    ),
+  },
+  'enrolment.completed': {
+    facts: ['number'],
+    sentence: sentence(
+      'ログイン時にSMS認証用電話番号を登録しました。',
+      'An SMS number was registered while signing in.',
+    ),
+  },
+  'sign-in.suspended': {
+    sentence: sentence(
+      '利用を停止しているIDのため、ログインできませんでした。',
+      'A sign-in was refused because the ID is suspended.',
+    ),
+  },
+})
+
+declare module '../audit/event.ts' {
+  interface AuditEvents extends Declared<typeof events> {}
+}

@@ -1,0 +1,107 @@
+import { isSuspended, lockAccount, noteSignInWithCode } from '../accounts/account.ts'
+import { registerFirstNumber } from '../accounts/number.ts'
+import { record } from '../audit/audit.ts'
+import type { AuditAction } from '../audit/event.ts'
+import type { ChallengeUse, Refusal, Right } from '../challenges/answer.ts'
+import type { Deps } from '../deps.ts'
+import { cancelClearingBySignIn } from '../desk/clearing.ts'
+import { rememberDevice } from '../known-devices/known-devices.ts'
+import type { Db } from '../platform/db/open.ts'
+import { endSession, type Flash, leaveFlash, openSession, whoIs } from '../sessions/sessions.ts'
+import { alarmingSignIns } from '../sms/unfinished.ts'
+import { maskNumber } from '../sms-number.ts'
+
+export type SignedIn =
+  /** `device` is the new token of the known-device cookie. */
+  | {
+      readonly kind: 'signed-in'
+      readonly token: string
+      readonly device: { readonly accountId: string; readonly token: string }
+    }
+  /** The operator suspended the account or its contract while the code was typed. */
+  | { readonly kind: 'suspended' }
+  /** The account is no more. */
+  | { readonly kind: 'gone' }
+
+const REFUSED: Record<Refusal, AuditAction> = {
+  malformed: 'sign-in.code-malformed',
+  wrong: 'sign-in.code-wrong',
+  wait: 'sign-in.code-too-early',
+  'second-code': 'sign-in.second-code-sent',
+  ended: 'sign-in.second-code-failed',
+  expired: 'sign-in.code-expired',
+  gone: 'sign-in.code-gone',
+}
+
+/** The second step: the code (manual, M19–M25), of a sign-in or of an enrolment. */
+export const signInCode: ChallengeUse<SignedIn> = {
+  purposes: ['sign-in', 'enrolment'],
+  audited: {
+    refused: (kind, seconds) => ({
+      action: REFUSED[kind],
+      detail: seconds === undefined ? {} : { seconds },
+    }),
+    resend: kind =>
+      kind === 'sent'
+        ? { action: 'sign-in.code-resent' }
+        : { action: 'sign-in.resend-refused', detail: { reason: kind } },
+  },
+  onRight: complete,
+  // The next page says so.
+  onLost: (tx, session) => endSession(tx, session.id),
+}
+
+/** Opens the session, with a new identifier. */
+async function complete(deps: Deps, tx: Db, right: Right): Promise<SignedIn> {
+  const { session, given, challenge } = right
+  const account = await lockAccount(tx, deps.numbers, session.accountId)
+  if (account === undefined) return { kind: 'gone' }
+  const number = maskNumber(challenge.number)
+  const who = { ...whoIs(session), address: given.address, detail: { number } }
+  await endSession(tx, session.id)
+  if (isSuspended(account)) {
+    await record(deps, tx, { ...whoIs(session), address: given.address, action: 'sign-in.suspended' })
+    return { kind: 'suspended' }
+  }
+  if (challenge.purpose === 'enrolment' && account.number === null) {
+    await registerFirstNumber(tx, deps.numbers, {
+      accountId: account.id,
+      number: challenge.number,
+      confirmed: 1,
+    })
+    await record(deps, tx, { ...who, action: 'enrolment.completed' })
+  }
+  const { label } = given
+  const { device } = challenge
+  const remembered = await rememberDevice(deps, tx, { accountId: account.id, device, label })
+  const opened = await openSession(deps, tx, {
+    site: session.site,
+    accountId: account.id,
+    stage: 'open',
+    withCode: true,
+    previousSignInAt: account.lastSignInAt,
+    device: remembered.id,
+    label,
+    address: given.address,
+  })
+  const kept = challenge.purpose === 'sign-in' && (await cancelClearingBySignIn(deps, tx, account.id))
+  const flash: Flash | undefined = kept
+    ? { kind: 'clearing-cancelled' }
+    : await whatToTell(deps, tx, challenge)
+  if (flash) await leaveFlash(tx, opened.id, flash)
+  await noteSignInWithCode(tx, account.id, deps.clock.now())
+  await record(deps, tx, { ...who, action: 'sign-in.completed' })
+  return {
+    kind: 'signed-in',
+    token: opened.token,
+    device: { accountId: account.id, token: remembered.token },
+  }
+}
+
+/** Codes that somebody with the right password asked for and never entered come before all else. */
+async function whatToTell(deps: Deps, tx: Db, challenge: Right['challenge']): Promise<Flash | undefined> {
+  const count = await alarmingSignIns(deps, tx, challenge.account_id)
+  if (count !== undefined) return { kind: 'unfinished-codes', count }
+  if (challenge.purpose === 'enrolment') return { kind: 'enrolled', masked: maskNumber(challenge.number) }
+  return undefined
+}

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { testConfig } from '../../support/world.ts'
+import { deskIsOpen } from './desk-hours.ts'
+
+const { desk } = testConfig()
+
+it.each([
+  ['2026-11-24T08:59:59+09:00', false, 'before nine'],
+  ['2026-11-24T09:00:00+09:00', true, 'a Tuesday at nine'],
+  ['2026-11-24T16:59:59+09:00', true, 'just before five'],
+  ['2026-11-24T17:00:00+09:00', false, 'at five'],
+  ['2026-11-28T10:00:00+09:00', false, 'a Saturday'],
+  ['2026-11-29T10:00:00+09:00', false, 'a Sunday'],
+  ['2026-11-23T10:00:00+09:00', false, '勤労感謝の日'],
+  ['2026-12-29T10:00:00+09:00', false, 'over New Year'],
+  ['2027-01-01T10:00:00+09:00', false, 'over New Year'],
+  ['2027-01-04T10:00:00+09:00', true, 'the first Monday'],
+  ['2026-11-24T00:30:00Z', true, 'half past nine in Japan'],
+])('at %s the desk is open: %s (%s)', (at, open) => expect(deskIsOpen(desk, Date.parse(at))).toBe(open))

@@ -1,0 +1,31 @@
+import type { z } from 'zod'
+import type { Deps } from '../../deps.ts'
+import type { Gateway } from './gateway.ts'
+
+/** What every gateway's settings have. */
+type AnySettings = z.ZodObject<{
+  kind: z.ZodLiteral<string>
+  name: z.ZodType<string, string | undefined>
+}>
+
+/** A kind of gateway as its folder declares it. */
+export interface GatewayKind<Settings extends AnySettings = AnySettings> {
+  /** With its `kind`, and a description of each key. */
+  readonly settings: Settings
+  open(
+    deps: Pick<Deps, 'config' | 'secret' | 'db' | 'clock' | 'entropy' | 'log'>,
+    settings: z.output<Settings>,
+    secret: string,
+  ): Gateway
+  /** A person types one address for all reports at the provider; others are told it with each SMS. */
+  reportsToOneAddress?(settings: z.output<Settings>): boolean
+  /** Stands in for phones: needs no secret. */
+  readonly forDemonstration?: true
+}
+
+/** Declares a kind of gateway; `index.ts` lists them. */
+export function gatewayKind<Settings extends AnySettings>(
+  kind: GatewayKind<Settings>,
+): GatewayKind<Settings> {
+  return kind
+}
