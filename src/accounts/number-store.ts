@@ -3,14 +3,15 @@ import { inPowersOfTwo } from '../platform/db/batches.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 import type { AccountName } from './account.ts'
+import type { SomeAccounts } from './number.ts'
 
 type Sealed = Pick<Schema['account'], 'sms_number' | 'sms_number_hash'>
 
 export async function saveFirstSealed(
   tx: Db,
   first: Sealed & { readonly accountId: string; readonly confirmed: 0 | 1 },
-): Promise<number | undefined> {
-  const row = await tx
+): Promise<void> {
+  await tx
     .updateTable('account')
     .set(eb => ({
       sms_number: first.sms_number,
@@ -23,9 +24,7 @@ export async function saveFirstSealed(
     }))
     .where('id', '=', first.accountId)
     .where('sms_number', 'is', null)
-    .returning('sms_number_version')
-    .executeTakeFirst()
-  return row?.sms_number_version
+    .execute()
 }
 
 export async function saveSealed<Row extends { readonly accountId: string }>(
@@ -83,10 +82,7 @@ export function findSealed(db: Db, of: AccountName) {
     .executeTakeFirst()
 }
 
-export function listSealed(
-  db: Db,
-  of: { readonly contractId: string; readonly accountIds: readonly string[] },
-) {
+export function listSealed(db: Db, of: SomeAccounts) {
   return db
     .selectFrom('account')
     .leftJoin('line', 'line.id', 'account.line_id')
@@ -106,10 +102,7 @@ export function listSealed(
     .execute()
 }
 
-export function lockSealed(
-  tx: Db,
-  of: { readonly contractId: string; readonly accountIds: readonly string[] },
-) {
+export function lockSealed(tx: Db, of: SomeAccounts) {
   const query = tx
     .selectFrom('account')
     .select(['id', 'sms_number'])

@@ -30,12 +30,18 @@ export interface RegisteredNumber extends SmsNumber {
   readonly userName: string | null
 }
 
-/** Enrolment (M15): one winner, and only while there is no number; gives the number's version. */
+/** Some accounts of a contract. */
+export interface SomeAccounts {
+  readonly contractId: string
+  readonly accountIds: readonly string[]
+}
+
+/** Enrolment (M15): one winner, and only while there is no number. */
 export function registerFirstNumber(
   tx: Db,
   vault: Vault,
   first: { readonly accountId: string; readonly number: string; readonly confirmed: 0 | 1 },
-): Promise<number | undefined> {
+): Promise<void> {
   const { accountId, number, confirmed } = first
   return saveFirstSealed(tx, { accountId, confirmed, ...sealNumber(vault, accountId, number) })
 }
@@ -57,22 +63,14 @@ export async function findNumber(db: Db, vault: Vault, of: AccountName) {
   return row && readNumber(vault, row)
 }
 
-/** Of some accounts of a contract, in no order. The rows whose number cannot be read stay of use otherwise. */
-export async function listNumbersOf(
-  db: Db,
-  vault: Vault,
-  of: { readonly contractId: string; readonly accountIds: readonly string[] },
-): Promise<RegisteredNumber[]> {
+/** In no order. The rows whose number cannot be read stay of use otherwise. */
+export async function listNumbersOf(db: Db, vault: Vault, of: SomeAccounts): Promise<RegisteredNumber[]> {
   const rows = await listSealed(db, of)
   return rows.map(row => readNumber(vault, row))
 }
 
 /** Locked in the order of their ids, so that two changes at once wait for each other, not in a circle. */
-export async function lockNumbers(
-  tx: Db,
-  vault: Vault,
-  of: { readonly contractId: string; readonly accountIds: readonly string[] },
-) {
+export async function lockNumbers(tx: Db, vault: Vault, of: SomeAccounts) {
   return (await lockSealed(tx, of)).map(row => readNumber(vault, row))
 }
 
