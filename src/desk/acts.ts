@@ -7,10 +7,11 @@ import {
   suspendContract,
 } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
+import type { Flash } from '../page/flash.tsx'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
-import { endSessionsOf, type Flash, leaveFlash, peekFlash } from '../sessions/sessions.ts'
+import { endSessionsOf, leaveFlash, peekFlash } from '../sessions/sessions.ts'
 import { requestClearing } from './clearing.ts'
 import { findOpenClearing } from './clearing-store.ts'
 import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
