@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { smsTexts } from '../src/sign-in/code-text.ts'
+import { smsTexts } from '../src/challenges/code-text.ts'
 import { openGateways } from '../src/sms/gateways/index.ts'
 import { receiveFrom } from '../src/sms/receipts.ts'
 import { NOBODY_WATCHES } from '../src/sms/watch.ts'

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { afterEach, expect, it } from 'vitest'
-import { smsTexts } from '../src/sign-in/code-text.ts'
+import { smsTexts } from '../src/challenges/code-text.ts'
 import { webApp } from '../src/sites/app.tsx'
 import { copyCallback, fixedCallback } from '../src/sms/gateways/callbacks.ts'
 import { receiveFrom } from '../src/sms/receipts.ts'

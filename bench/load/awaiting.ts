@@ -1,8 +1,8 @@
+import { openChallenge } from '../../src/challenges/challenge.ts'
+import { codeOf } from '../../src/challenges/code.ts'
 import type { Deps } from '../../src/deps.ts'
 import { inTransaction } from '../../src/platform/db/open.ts'
 import { openSession } from '../../src/sessions/sessions.ts'
-import { openChallenge } from '../../src/sign-in/challenge.ts'
-import { codeOf } from '../../src/sign-in/code.ts'
 import { type Person, user } from './fill.ts'
 
 /** A browser that awaits its code, whose SMS has arrived. */

@@ -1,7 +1,7 @@
 import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { API_ANSWER } from '../api/tables.ts'
+import { CHALLENGE_NUMBER } from '../challenges/tables.ts'
 import type { SealedColumn } from '../platform/sealed-column.ts'
-import { CHALLENGE_NUMBER } from '../sign-in/tables.ts'
 import { MESSAGE_NUMBER } from '../sms/tables.ts'
 import { DRAFT_SEALED } from '../sms-numbers/tables.ts'
 

@@ -3,14 +3,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { evaluationBound, GuardModel } from '../../support/guard-model.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { lockAccount } from '../accounts/account.ts'
+import { answer } from '../challenges/answer.ts'
+import { openChallenge } from '../challenges/challenge.ts'
+import { codeOf } from '../challenges/code.ts'
 import type { Deps } from '../deps.ts'
 import { rememberDevice } from '../known-devices/known-devices.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { openSession, type Session } from '../sessions/sessions.ts'
-import { answer } from '../sign-in/answer.ts'
-import { openChallenge } from '../sign-in/challenge.ts'
-import { codeOf } from '../sign-in/code.ts'
+import { signInCode } from '../sign-in/right-code.ts'
 import { readCounter } from './counter.ts'
 import { takeSms } from './sms-quota.ts'
 
@@ -67,8 +68,8 @@ class Account {
   async answer(place: number, right: boolean, deps: Deps = world.deps): Promise<string> {
     const session = { id: this.#sessions[place], accountId: this.#id, site: 'admin' } as Session
     const code = await this.#code(place, right)
-    const outcome = await answer(deps, session, { code, address: '10.0.0.1', label: '' })
-    return outcome.kind
+    const outcome = await answer(deps, signInCode, session, { code, address: '10.0.0.1', label: '' })
+    return outcome.kind === 'right' ? outcome.done.kind : outcome.kind
   }
 
   async #code(place: number, right: boolean): Promise<string> {

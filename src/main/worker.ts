@@ -1,6 +1,6 @@
+import { smsTexts } from '../challenges/code-text.ts'
 import { pendingMigrations } from '../migrations/migrate.ts'
 import { listen } from '../platform/db/notify.ts'
-import { smsTexts } from '../sign-in/code-text.ts'
 import { openGateways } from '../sms/gateways/index.ts'
 import { receiveFrom } from '../sms/receipts.ts'
 import { NOBODY_WATCHES } from '../sms/watch.ts'

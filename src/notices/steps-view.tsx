@@ -1,4 +1,5 @@
 import type { FC, PropsWithChildren } from 'hono/jsx'
+import { messages as codeWords } from '../challenges/messages.ts'
 import { messages as lineWords } from '../lines/messages.ts'
 import { messages as passwordWords } from '../passwords/messages.ts'
 import type { Say } from '../platform/i18n/catalogue.ts'
@@ -129,9 +130,9 @@ function codeStep({ say, sheet }: Words): Step {
             <span>{sheet.smsSender}</span>
             <b>{say(m.picture.sms)}</b>
             <span class="row">
-              <span>{say(signInWords.code)}</span>
+              <span>{say(codeWords.code)}</span>
               <span class="field new mono">123456</span>
-              <span class="button">{say(signInWords.verify)}</span>
+              <span class="button">{say(codeWords.verify)}</span>
             </span>
           </div>
         </div>

@@ -1,6 +1,6 @@
 import { sentence } from '../platform/i18n/catalogue.ts'
 
-/** Sentences of the sign-in screens and of SMS認証. The Japanese ones of the specification are fixed. */
+/** Sentences of the sign-in screens. The Japanese ones of the specification are fixed. */
 export const messages = {
   title: {
     admin: sentence('管理者用設定Webサイト ログイン', 'Administrator site: sign in'),
@@ -73,24 +73,6 @@ export const messages = {
     'ただいま混み合っています。少し待ってから、もう一度ログインしてください。',
     'The system is busy. Please wait a moment and sign in again.',
   ),
-  noSms: {
-    account: sentence(
-      '短い間に認証コードを何度も送信したため、いまは送信できません。{time}以降にもう一度ログインしてください。すでに届いた認証コードは、送信を求めたブラウザーでそのまま使えます。',
-      'Several codes were sent in a short time, so none can be sent now. Sign in again after {time}. A code that arrived stays good in the browser that asked for it.',
-    ),
-    budget: sentence(
-      'ただいま認証コードを送信できません。{time}以降にもう一度ログインしてください。お急ぎのときは、窓口にお問い合わせください。',
-      'No code can be sent right now. Sign in again after {time}. If it is urgent, please ask the desk.',
-    ),
-    number: sentence(
-      'この電話番号には短い間に何度も認証コードを送信したため、いまは送信できません。{time}以降にもう一度お試しください。',
-      'Several codes were sent to this number in a short time, so none can be sent now. Try again after {time}.',
-    ),
-    numbers: sentence(
-      '1日に試せる電話番号は{max}件までです。{time}以降にもう一度お試しいただくか、前に入力した番号をお使いください。',
-      'At most {max} different numbers can be tried in a day. Try again after {time}, or use one that you entered before.',
-    ),
-  },
   codeAwaited: sentence(
     '{id} のログインは、認証コードの入力待ちです（{time}まで有効）。',
     'The sign-in of {id} is waiting for its code, which is good until {time}.',
@@ -189,75 +171,15 @@ export const messages = {
     '携帯電話（{number}）にSMSで届く6桁の認証コードを入力してください。',
     'Enter the 6-digit code that the mobile phone {number} gets by SMS.',
   ),
-  codeResent: sentence(
-    '同じ認証コードをもう一度送信しました（{count}回目の再送信）。',
-    'The same code was sent again (resend no. {count}).',
-  ),
-  to: sentence('送信先', 'To'),
-  from: sentence('送信元の番号', 'From'),
-  sentAt: sentence('送信時刻', 'Sent at'),
-  validUntil: sentence('有効時間', 'Valid until'),
-  untilClock: sentence('{time}まで（あと{minutes}分）', '{time} ({minutes} minutes left)'),
-  deliveryLabel: sentence('SMSの状態', 'The SMS'),
-  refresh: sentence(
-    '最新の状態は、ページを再読み込みすると表示されます。',
-    'Reload the page to see the latest state.',
-  ),
-  code: sentence('認証コード', 'Code'),
-  codeHint: sentence('半角数字6桁', '6 digits'),
-  verify: sentence('認証', 'Verify'),
-  notArrived: sentence('SMSが届かないときは', 'If the SMS does not arrive'),
-  resend: sentence('認証コードを再送信', 'Send the code again'),
-  resendFrom: sentence('{time}から再送信できます（あと{left}回）。', 'Possible from {time} ({left} left).'),
-  resendNow: sentence(
-    '同じ認証コードをもう一度送ります（あと{left}回）。',
-    'The same code is sent once more ({left} left).',
-  ),
-  resendCountdown: sentence('あと{seconds}秒で再送信できます。', 'Possible in {seconds} seconds.'),
-  resendWait: sentence(
-    '再送信は、あと{seconds}秒お待ちください。送信済みの認証コードはそのまま使えます。',
-    'Please wait {seconds} seconds before sending again. The code that was sent stays good.',
-  ),
-  resendNone: sentence(
-    'これ以上は再送信できません。届いた認証コードを入力するか、はじめからやり直してください。',
-    'It cannot be sent again. Enter the code that arrived, or start again.',
-  ),
-  checkPhone: {
-    admin: sentence(
-      '電源が入っていて電波が届くか、番号（下4桁）が正しいか、{sender} からのSMSを拒否していないかをご確認ください。機種変更などで受信できないときは、窓口にお問い合わせください。',
-      'Check that the phone is on and has a signal, that the last 4 digits are right, and that SMS from {sender} are not blocked. If you no longer have that phone, ask the desk.',
-    ),
-    user: sentence(
-      '電源が入っていて電波が届くか、番号（下4桁）が正しいか、{sender} からのSMSを拒否していないかをご確認ください。番号が違うときは、管理者に変更を依頼してください。',
-      'Check that the phone is on and has a signal, that the last 4 digits are right, and that SMS from {sender} are not blocked. If the number is wrong, ask your administrator to change it.',
-    ),
-    op: sentence(
-      '電源が入っていて電波が届くか、番号（下4桁）が正しいか、{sender} からのSMSを拒否していないかをご確認ください。番号が違うときは、システムの管理者に変更を依頼してください。',
-      'Check that the phone is on and has a signal, that the last 4 digits are right, and that SMS from {sender} are not blocked. If the number is wrong, ask whoever runs the system to change it.',
-    ),
-  },
   startAgain: sentence('はじめからやり直す', 'Start again'),
 
-  secondCode: sentence(
-    '安全のため、もう一度認証コードを送信しました。新しい認証コードを入力してください。',
-    'For your safety one more code was sent. Please enter the new code.',
-  ),
   secondCodeFailed: sentence(
     '新しい認証コードが{max}回正しく入力されなかったため、このログインを終了しました。もう一度ログインしてください。',
     'The new code was entered wrong {max} times, so this sign-in has ended. Please sign in again.',
   ),
-  wrongCode: sentence(
-    '認証コードが正しくありません。もう一度入力してください。',
-    'The code is wrong. Please enter it again.',
-  ),
   expired: sentence(
     '認証コードの有効時間（30分）が過ぎました。もう一度ログインし、新しい認証コードで認証してください。',
     'The code was valid for 30 minutes and is too old now. Sign in again and use the new code.',
-  ),
-  malformedCode: sentence('認証コードは半角数字6桁で入力してください。', 'The code has 6 digits.'),
-  wait: sentence(
-    'あと{n}秒お待ちください。認証コードはそのまま使えます。',
-    'Please wait {n} seconds. The code stays good.',
   ),
   enrolled: sentence(
     'SMS認証用電話番号（{number}）を登録しました。次回からこの番号に認証コードが届きます。',

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { noSmsText } from '../challenges/no-sms-view.tsx'
 import { Field, type Frame, Notice, Page, type PageError } from '../page/layout.tsx'
 import { type Sentence, speak } from '../platform/i18n/catalogue.ts'
 import { clockTime } from '../platform/i18n/japan-time.ts'
@@ -8,7 +9,6 @@ import type { CustomerSite, Site } from '../site.ts'
 import type { NumberProblem } from '../sms-number.ts'
 import { numberMessages } from '../sms-number-messages.ts'
 import { messages as m } from './messages.ts'
-import { noSmsText } from './no-sms-view.tsx'
 import type { SignInOutcome } from './sign-in.ts'
 
 /** Why the sign-in screen came back. */

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { findChallenge } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
 import { giveWay } from '../platform/db/batches.ts'
 import { htmlPage } from '../platform/http/html.ts'
@@ -7,10 +8,10 @@ import { type PageOf, pageOf, pageWith } from '../platform/paging.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
 import { periodEndsAt } from '../pre-registration.ts'
 import type { Session } from '../sessions/sessions.ts'
-import { findChallenge } from '../sign-in/challenge.ts'
 import type { Env } from '../web.ts'
 import { keepTyped } from './kept.ts'
 import { listNumbers, type NumberRow, totalsOf } from './number-list.ts'
+import { ownNumberCode } from './own-number.ts'
 import { isShown, NumbersPage, type NumbersPageProps } from './views.tsx'
 
 type Ctx = Context<Env>
@@ -39,7 +40,7 @@ export async function showNumbers(deps: Deps, c: Ctx, what: NumbersShown) {
   const firstProblem = found.findIndex(row => problems.has(row.accountId))
   const page = pageOf(found, firstProblem === -1 ? what.page : pageWith(firstProblem))
   const kept = isLong ? await keptDraft(deps, session, what, { present, page }) : undefined
-  const pending = await findChallenge(deps, session.id, 'number')
+  const pending = await findChallenge(deps, { sessionId: session.id, purposes: ownNumberCode.purposes })
   const failed = what.message !== undefined || problems.size > 0
   return htmlPage(
     c,

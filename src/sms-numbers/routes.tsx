@@ -1,20 +1,15 @@
 import { type Context, Hono } from 'hono'
 import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
+import { noSmsText } from '../challenges/no-sms-view.tsx'
 import type { Deps } from '../deps.ts'
 import { type Form, readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { pageOf, shortened } from '../platform/paging.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
-import { readFlash, whoIs } from '../sessions/sessions.ts'
-import { findChallenge, resend } from '../sign-in/challenge.ts'
-import { CodePage, type CodeProblem } from '../sign-in/code-view.tsx'
-import { deliveryNews } from '../sign-in/delivery-messages.ts'
-import { messages as signInMessages } from '../sign-in/messages.ts'
-import { noSmsText } from '../sign-in/no-sms-view.tsx'
+import { whoIs } from '../sessions/sessions.ts'
 import { ADMIN_SITE } from '../site.ts'
-import { maskNumber } from '../sms-number.ts'
 import type { Env } from '../web.ts'
 import { ConfirmPage, ConflictPage } from './confirm-view.tsx'
 import { findDraftToCheck } from './draft-check.ts'
@@ -24,7 +19,7 @@ import { gatherTyped } from './kept.ts'
 import { messages as m } from './messages.ts'
 import type { NumberRow } from './number-list.ts'
 import { NUMBERS, type NumbersShown, showNumbers } from './numbers-page.tsx'
-import { confirmOwnNumber } from './own-number.ts'
+import { OWN_NUMBER_CODE, ownNumberRoutes } from './own-number-routes.tsx'
 import { applyDraft, conflictsOf, draftedNumbers, draftNumbers, type SubmittedRow } from './sms-numbers.ts'
 import type { NumbersPageProps } from './views.tsx'
 
@@ -33,7 +28,6 @@ type Ctx = Context<Env>
 const LIST = '/oa/lines'
 const CONFIRM = `${NUMBERS}/confirm`
 const CONFLICT = `${NUMBERS}/conflict`
-const CODE = `${NUMBERS}/code`
 
 /** SMS認証用番号設定: enter → check → OK, and the code for the administrator's own number. */
 export function smsNumberRoutes(deps: Deps): Hono<Env> {
@@ -113,7 +107,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
         if (outcome.token) giveSessionToken(c, deps, ADMIN_SITE, outcome.token)
         return c.redirect(LIST, 303)
       case 'check-own-number':
-        return c.redirect(CODE, 303)
+        return c.redirect(OWN_NUMBER_CODE, 303)
       case 'conflict':
         await note(c, 'number.conflict', { count: outcome.rows.length })
         return conflictPage(c, { rows: outcome.rows, draftId, page: undefined })
@@ -128,60 +122,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
     }
   })
 
-  routes.get(CODE, c => codePage(c))
-
-  routes.post(CODE, async c => {
-    const form = await readForm(c)
-    const given = { code: form.text('code'), address: c.var.address }
-    const outcome = await confirmOwnNumber(deps, c.var.session, given)
-    switch (outcome.kind) {
-      case 'registered':
-        giveSessionToken(c, deps, ADMIN_SITE, outcome.token)
-        return c.redirect(LIST, 303)
-      case 'malformed':
-        return codePage(c, outcome, form.text('code') === '' ? 400 : 422)
-      case 'wrong':
-        return codePage(c, outcome, 422)
-      case 'wait':
-        c.header('Retry-After', String(outcome.seconds))
-        return codePage(c, outcome, 429)
-      case 'second-code':
-        return c.redirect(CODE, 303)
-      case 'ended':
-        return numbersPage(c, { message: c.var.frame.say(m.ownEnded) })
-      case 'expired':
-        return numbersPage(c, { message: c.var.frame.say(m.ownExpired) })
-      case 'gone':
-        return c.redirect(LIST, 303)
-    }
-  })
-
-  routes.post(`${CODE}/resend`, async c => {
-    await readForm(c)
-    const outcome = await resend(deps, { session: c.var.session, kind: 'number', address: c.var.address })
-    if (outcome.kind === 'sent') await note(c, 'number.check-resent')
-    else await note(c, 'number.check-refused', { reason: outcome.kind })
-    switch (outcome.kind) {
-      case 'sent':
-        return c.redirect(CODE, 303)
-      case 'wait':
-        c.header('Retry-After', String(outcome.seconds))
-        return codePage(c, { kind: 'resend-wait', seconds: outcome.seconds }, 429)
-      case 'none-left':
-        return codePage(c, { kind: 'resend-none' }, 422)
-      case 'expired':
-        return numbersPage(c, { message: c.var.frame.say(m.ownExpired) })
-      case 'gone':
-        return c.redirect(NUMBERS, 303)
-    }
-  })
-
-  routes.get(`${CODE}/state`, async c => {
-    const challenge = await findChallenge(deps, c.var.session.id, 'number')
-    if (challenge === undefined) return c.json({ delivery: 'gone' }, 404)
-    return c.json(deliveryNews(c.var.frame.say, challenge, 'admin'))
-  })
-
+  routes.route('/', ownNumberRoutes(deps))
   return routes
 
   function conflictPage(
@@ -195,35 +136,6 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
 
   function numbersPage(c: Ctx, what: NumbersShown) {
     return showNumbers(deps, c, what)
-  }
-
-  async function codePage(c: Ctx, problem?: CodeProblem, status: 200 | 400 | 422 | 429 = 200) {
-    const { frame, session } = c.var
-    const { say } = frame
-    const challenge = await findChallenge(deps, session.id, 'number')
-    if (challenge === undefined) return c.redirect(NUMBERS, 303)
-    if (challenge.expired) return numbersPage(c, { message: say(m.ownExpired) })
-    const flash = await readFlash(deps, session)
-    return htmlPage(
-      c,
-      <CodePage
-        frame={{ ...frame, path: CODE }}
-        kind="admin"
-        title={say(m.ownTitle)}
-        lead={say(m.ownLead, { number: maskNumber(challenge.number) })}
-        action={CODE}
-        sender={deps.config.sms.sender}
-        challenge={challenge}
-        problem={problem}
-        warning={challenge.stage === 2 ? say(signInMessages.secondCode) : undefined}
-        notice={flash?.kind === 'numbers-saved' ? say(m.ownOthersSaved, { count: flash.count }) : undefined}
-      >
-        <p>
-          <a href={NUMBERS}>{say(m.ownCancel)}</a>
-        </p>
-      </CodePage>,
-      status,
-    )
   }
 
   async function refuseAccess(c: Ctx) {

@@ -1,4 +1,5 @@
 import { record } from '../audit/audit.ts'
+import { openChallenge } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { type SmsPermission, takeSmsToUnverified } from '../guard/sms-quota.ts'
@@ -8,7 +9,6 @@ import { newId } from '../platform/entropy.ts'
 import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
-import { openChallenge } from '../sign-in/challenge.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-number.ts'
 import { changeNumbers } from './change.ts'
 import {

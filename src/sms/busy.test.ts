@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
+import { smsTexts } from '../challenges/code-text.ts'
 import { policy, SECOND_MS } from '../policy.ts'
-import { smsTexts } from '../sign-in/code-text.ts'
 import type { SendOutcome } from './gateways/gateway.ts'
 import { enqueueNumbersReplaced } from './outbox.ts'
 import { openRouter, type Router } from './router.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, FakeGateway, makeWorld, type World } from '../../support/world.ts'
+import { smsTexts } from '../challenges/code-text.ts'
 import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
-import { smsTexts } from '../sign-in/code-text.ts'
 import { gatewayStates, tellStates } from './gateway-state.ts'
 import { applyReceipt } from './receipts.ts'
 import { openRouter, type Router } from './router.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
+import { smsTexts } from '../challenges/code-text.ts'
 import { MINUTE_MS } from '../policy.ts'
-import { smsTexts } from '../sign-in/code-text.ts'
 import type { Gateway, OddReceipt } from './gateways/gateway.ts'
 import { gatewaySchema } from './gateways/index.ts'
 import type { MessageIds } from './gateways/provider-ids.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { addOffice, FakeGateway, makeWorld, type World } from '../../support/world.ts'
+import { smsTexts } from '../challenges/code-text.ts'
 import { SECOND_MS } from '../policy.ts'
-import { smsTexts } from '../sign-in/code-text.ts'
 import type { OddReceipt } from './gateways/gateway.ts'
 import { deliveryMetrics } from './metrics.ts'
 import { receiveFrom } from './receipts.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
+import { smsTexts } from '../challenges/code-text.ts'
 import { SECOND_MS } from '../policy.ts'
-import { smsTexts } from '../sign-in/code-text.ts'
 import { reportGateways } from './gateway-report.ts'
 import { tellStates } from './gateway-state.ts'
 import { applyReceipt } from './receipts.ts'

@@ -1,11 +1,12 @@
 import { it } from 'vitest'
+import { messages as delivery } from '../../src/challenges/delivery-messages.ts'
+import { messages as codePage } from '../../src/challenges/messages.ts'
 import { addLine, resetPassword } from '../../src/contracts/contracts.ts'
 import { messages as lines } from '../../src/lines/messages.ts'
 import { messages as frame } from '../../src/page/messages.ts'
 import { messages as passwords } from '../../src/passwords/messages.ts'
 import type { Language } from '../../src/platform/i18n/catalogue.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../../src/policy.ts'
-import { messages as delivery } from '../../src/sign-in/delivery-messages.ts'
 import { messages as signIn } from '../../src/sign-in/messages.ts'
 import { setInboxMode } from '../../src/sms/gateways/inbox/inbox.ts'
 import { fileMessages as files } from '../../src/sms-numbers/file-messages.ts'
@@ -78,7 +79,7 @@ export function lookAtEveryScreen(language: Language): void {
       await walk.person.sees(walk.say(delivery.delivery.delivered))
       app.clock.pass(wait)
       await walk.person.goTo('/ou/code')
-      await walk.press(signIn.resend)
+      await walk.press(codePage.resend)
       if (resends !== 1) await walk.inspect(`resend no. ${resends + 1}`)
     }
     app.clock.pass(30 * MINUTE_MS)

@@ -6,7 +6,7 @@ import { CLIPBOARD, countLoads, countPosts, fullWidth, paste, SLOW, TWICE } from
 import { ADMINISTRATOR, TARO } from './people.ts'
 import { otherThan } from './phone.ts'
 import { inBrowser, type Story, USUAL_TIME } from './story.ts'
-import { inbox, ja, signIn } from './words.ts'
+import { code as codePage, inbox, ja } from './words.ts'
 
 /** What scripts add on the code screen and in the inbox. */
 function comfort(title: string, tell: (story: Story & { readonly code: string }) => Promise<void>): void {
@@ -97,20 +97,20 @@ describe('the code screen', () => {
       await person.page.clock.install()
       await person.page.clock.pauseAt(Date.now() + SECOND_MS)
       await person.signIn('user', TARO)
-      await person.sees(ja(signIn.untilClock, { time: '10:30', minutes: 30 }))
+      await person.sees(ja(codePage.untilClock, { time: '10:30', minutes: 30 }))
       const resend = person.button('認証コードを再送信')
       expect(await resend.getAttribute('aria-disabled')).toBe('true')
       await person.page.clock.runFor(20 * SECOND_MS)
-      await person.sees(ja(signIn.resendCountdown, { seconds: 10 }))
+      await person.sees(ja(codePage.resendCountdown, { seconds: 10 }))
       await person.page.clock.runFor(100 * SECOND_MS)
       await person.sees(
-        ja(signIn.resendNow, { left: 3 }),
-        ja(signIn.untilClock, { time: '10:30', minutes: 28 }),
+        ja(codePage.resendNow, { left: 3 }),
+        ja(codePage.untilClock, { time: '10:30', minutes: 28 }),
       )
       expect(await resend.getAttribute('aria-disabled')).toBe('false')
       app.clock.pass(120 * SECOND_MS)
       await person.press('認証コードを再送信')
-      await person.sees(ja(signIn.codeResent, { count: 1 }))
+      await person.sees(ja(codePage.codeResent, { count: 1 }))
     }),
   )
 })

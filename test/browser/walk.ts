@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { messages as codePage } from '../../src/challenges/messages.ts'
 import { messages as frame } from '../../src/page/messages.ts'
 import { type Language, type Sentence, speak } from '../../src/platform/i18n/catalogue.ts'
 import { messages as signIn } from '../../src/sign-in/messages.ts'
@@ -68,8 +69,8 @@ export class Walk {
   }
 
   async enterCode(code: string): Promise<void> {
-    await this.write(signIn.code, code)
-    await this.press(signIn.verify)
+    await this.write(codePage.code, code)
+    await this.press(codePage.verify)
   }
 
   async signInWithCode(site: CustomerSite, account: AccountWithNumber): Promise<void> {

@@ -8,10 +8,11 @@ import { messages as numbersMessages } from '../../src/sms-numbers/messages.ts'
  * labels. What the specification fixes is in fixed.ts and stands in the stories word by word.
  */
 export const ja = speak('ja')
+export { messages as delivery } from '../../src/challenges/delivery-messages.ts'
+export { messages as code } from '../../src/challenges/messages.ts'
 export { messages as acts } from '../../src/desk/act-messages.ts'
 export { messages as desk } from '../../src/desk/messages.ts'
 export { messages as frame } from '../../src/page/messages.ts'
-export { messages as delivery } from '../../src/sign-in/delivery-messages.ts'
 export { messages as signIn } from '../../src/sign-in/messages.ts'
 export { messages as inbox } from '../../src/sms/gateways/inbox/messages.ts'
 export { messages as numbers } from '../../src/sms-numbers/messages.ts'

@@ -4,7 +4,7 @@ import { FIXED, SENDER } from '../fixed.ts'
 import { ADMINISTRATOR, TARO } from '../people.ts'
 import { SIGN_IN } from '../person.ts'
 import { story, USUAL_TIME } from '../story.ts'
-import { frame, inbox, ja, signIn } from '../words.ts'
+import { code as codePage, frame, inbox, ja } from '../words.ts'
 
 /** Manual: SMS認証（管理者用設定Webサイト・サービス設定用Webサイト）; M16–M21, D7 */
 const people = [
@@ -27,8 +27,8 @@ for (const { site, who, account, masked } of people) {
     await step('② SMS認証画面に遷移し、認証コードが送信される', async () => {
       await person.press(words.button)
       await person.seesScreen('SMS認証')
-      await person.sees(masked, `${ja(signIn.from)} ${SENDER}`, `${ja(signIn.sentAt)} 10:00`)
-      await person.sees(ja(signIn.untilClock, { time: '10:30', minutes: 30 }))
+      await person.sees(masked, `${ja(codePage.from)} ${SENDER}`, `${ja(codePage.sentAt)} 10:00`)
+      await person.sees(ja(codePage.untilClock, { time: '10:30', minutes: 30 }))
     })
     await step('※ 送信元番号は「0120381059」', async () => {
       const sms = await phone.nextSms()
@@ -96,7 +96,7 @@ story('the same code is sent again, but only by the button', {}, async ({ app, p
     } else {
       await person.press('認証コードを再送信')
       expect(person.status).toBe(429)
-      await person.sees(ja(signIn.resendWait, { seconds: 30 }))
+      await person.sees(ja(codePage.resendWait, { seconds: 30 }))
     }
     expect(await app.smsCount()).toBe(1)
   })
@@ -104,7 +104,7 @@ story('the same code is sent again, but only by the button', {}, async ({ app, p
     app.clock.pass(30 * SECOND_MS)
     await person.goTo('/ou/code')
     await person.press('認証コードを再送信')
-    await person.sees(ja(signIn.codeResent, { count: 1 }), '10:30')
+    await person.sees(ja(codePage.codeResent, { count: 1 }), '10:30')
     expect(await phone.nextCode()).toBe(code)
     await person.reload()
     expect(await app.smsCount()).toBe(2)
@@ -116,7 +116,7 @@ story('the same code is sent again, but only by the button', {}, async ({ app, p
       await person.press('認証コードを再送信')
       expect(await phone.nextCode()).toBe(code)
     }
-    await person.sees(ja(signIn.resendNone))
+    await person.sees(ja(codePage.resendNone))
     expect(await person.button('認証コードを再送信').count()).toBe(0)
   })
   await step('the code is good all the while', async () => {

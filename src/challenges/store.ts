@@ -3,11 +3,17 @@ import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault } from '../platform/vault.ts'
-import type { Pace } from './guard.ts'
+import type { Pace } from './pace.ts'
 import { CHALLENGE_NUMBER } from './tables.ts'
 
 export type ChallengeRow = Selectable<Schema['challenge']>
 export type ChallengePurpose = ChallengeRow['purpose']
+
+/** Those of a session that belong to one use. */
+export interface ChallengesOf {
+  readonly sessionId: string
+  readonly purposes: readonly ChallengePurpose[]
+}
 
 /** Everybody who locks an account and its challenge locks the account first, so nobody waits in a circle. */
 export function lockAccountOfSession(tx: Db, sessionId: string) {
@@ -30,19 +36,11 @@ export async function insertChallenge(
     .execute()
 }
 
-export async function findChallengeRow(
-  db: Db,
-  numbers: Vault,
-  of: { sessionId: string; purposes: readonly ChallengePurpose[] },
-) {
+export async function findChallengeRow(db: Db, numbers: Vault, of: ChallengesOf) {
   return withNumber(numbers, await newestChallenge(db, of).executeTakeFirst())
 }
 
-export async function lockChallenge(
-  tx: Db,
-  numbers: Vault,
-  of: { sessionId: string; purposes: readonly ChallengePurpose[] },
-) {
+export async function lockChallenge(tx: Db, numbers: Vault, of: ChallengesOf) {
   return withNumber(numbers, await forUpdate(tx, newestChallenge(tx, of)).executeTakeFirst())
 }
 
@@ -101,7 +99,7 @@ export async function saveResend(tx: Db, id: string, now: number): Promise<void>
     .execute()
 }
 
-function newestChallenge(db: Db, of: { sessionId: string; purposes: readonly ChallengePurpose[] }) {
+function newestChallenge(db: Db, of: ChallengesOf) {
   return db
     .selectFrom('challenge')
     .selectAll()

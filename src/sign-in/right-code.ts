@@ -2,20 +2,17 @@ import { isSuspended, lockAccount, noteSignInWithCode } from '../accounts/accoun
 import { registerFirstNumber } from '../accounts/number.ts'
 import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
+import type { ChallengeUse, Refusal, Right } from '../challenges/answer.ts'
 import type { Deps } from '../deps.ts'
 import { cancelClearingBySignIn } from '../desk/clearing.ts'
 import { rememberDevice } from '../known-devices/known-devices.ts'
 import type { Flash } from '../page/flash.tsx'
-import { inSharedTransaction } from '../platform/db/group-commit.ts'
 import type { Db } from '../platform/db/open.ts'
-import { endSession, leaveFlash, openSession, type Session, whoIs } from '../sessions/sessions.ts'
+import { endSession, leaveFlash, openSession, whoIs } from '../sessions/sessions.ts'
 import { alarmingSignIns } from '../sms/unfinished.ts'
 import { maskNumber } from '../sms-number.ts'
-import { type Evaluation, evaluate, type ResendOutcome, resend } from './challenge.ts'
-import { readCode } from './code.ts'
-import type { ChallengeRow } from './store.ts'
 
-export type AnswerOutcome =
+export type SignedIn =
   /** `device` is the new token of the known-device cookie. */
   | {
       readonly kind: 'signed-in'
@@ -24,19 +21,11 @@ export type AnswerOutcome =
     }
   /** The operator suspended the account or its contract while the code was typed. */
   | { readonly kind: 'suspended' }
-  /** Not six digits; not counted. */
-  | { readonly kind: 'malformed' }
-  /** `wrong` (M24) · `wait` · `second-code` · `ended` · `expired` (M21) · `gone`: see `Evaluation`. */
-  | Exclude<Evaluation, { kind: 'right' }>
+  /** The account is no more. */
+  | { readonly kind: 'gone' }
 
-export interface Answer {
-  readonly code: string
-  readonly address: string
-  /** What the browser calls itself, in a few words. */
-  readonly label: string
-}
-
-const AUDITED: Record<Exclude<Evaluation['kind'], 'right'>, AuditAction> = {
+const REFUSED: Record<Refusal, AuditAction> = {
+  malformed: 'sign-in.code-malformed',
   wrong: 'sign-in.code-wrong',
   wait: 'sign-in.code-too-early',
   'second-code': 'sign-in.second-code-sent',
@@ -45,34 +34,26 @@ const AUDITED: Record<Exclude<Evaluation['kind'], 'right'>, AuditAction> = {
   gone: 'sign-in.code-gone',
 }
 
-/** The second step: the code (manual, M19–M25). A right one opens the session, with a new identifier. */
-export async function answer(deps: Deps, session: Session, given: Answer): Promise<AnswerOutcome> {
-  const code = readCode(given.code)
-  const who = { ...whoIs(session), address: given.address }
-  if (code === undefined) {
-    await record(deps, deps.db, { ...who, action: 'sign-in.code-malformed' })
-    return { kind: 'malformed' }
-  }
-  const outcome = await inSharedTransaction(deps.db, async (tx): Promise<AnswerOutcome> => {
-    const evaluation = await evaluate(deps, tx, { sessionId: session.id, kind: 'sign-in', code })
-    if (evaluation.kind === 'right') return complete(deps, tx, { session, given, ...evaluation })
-    const detail = evaluation.kind === 'wait' ? { seconds: evaluation.seconds } : {}
-    await record(deps, tx, { ...who, action: AUDITED[evaluation.kind], detail })
-    // Nothing can be answered in it any more; the next page says so.
-    if (evaluation.kind === 'gone' || evaluation.kind === 'ended') await endSession(tx, session.id)
-    return evaluation
-  })
-  if (outcome.kind === 'second-code') deps.sms.wake()
-  return outcome
+/** The second step: the code (manual, M19–M25), of a sign-in or of an enrolment. */
+export const signInCode: ChallengeUse<SignedIn> = {
+  purposes: ['sign-in', 'enrolment'],
+  audited: {
+    refused: (kind, seconds) => ({
+      action: REFUSED[kind],
+      detail: seconds === undefined ? {} : { seconds },
+    }),
+    resend: kind =>
+      kind === 'sent'
+        ? { action: 'sign-in.code-resent' }
+        : { action: 'sign-in.resend-refused', detail: { reason: kind } },
+  },
+  onRight: complete,
+  // The next page says so.
+  onLost: (tx, session) => endSession(tx, session.id),
 }
 
-interface Right {
-  readonly session: Session
-  readonly given: Answer
-  readonly challenge: ChallengeRow
-}
-
-async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome> {
+/** Opens the session, with a new identifier. */
+async function complete(deps: Deps, tx: Db, right: Right): Promise<SignedIn> {
   const { session, given, challenge } = right
   const account = await lockAccount(tx, deps.numbers, session.accountId)
   if (account === undefined) return { kind: 'gone' }
@@ -119,23 +100,9 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<AnswerOutcome
 }
 
 /** Codes that somebody with the right password asked for and never entered come before all else. */
-async function whatToTell(deps: Deps, tx: Db, challenge: ChallengeRow): Promise<Flash | undefined> {
+async function whatToTell(deps: Deps, tx: Db, challenge: Right['challenge']): Promise<Flash | undefined> {
   const count = await alarmingSignIns(deps, tx, challenge.account_id)
   if (count !== undefined) return { kind: 'unfinished-codes', count }
   if (challenge.purpose === 'enrolment') return { kind: 'enrolled', masked: maskNumber(challenge.number) }
   return undefined
-}
-
-/** 『認証コードを再送信』 (D7). */
-export async function resendCode(deps: Deps, session: Session, address: string): Promise<ResendOutcome> {
-  const outcome = await resend(deps, { session, kind: 'sign-in', address })
-  const who = { ...whoIs(session), address }
-  if (outcome.kind === 'sent') await record(deps, deps.db, { ...who, action: 'sign-in.code-resent' })
-  else
-    await record(deps, deps.db, {
-      ...who,
-      action: 'sign-in.resend-refused',
-      detail: { reason: outcome.kind },
-    })
-  return outcome
 }

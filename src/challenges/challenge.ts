@@ -3,7 +3,6 @@ import type { Deps } from '../deps.ts'
 import { countWrong, forgiveSlips, needsSecondCode, readCounter } from '../guard/counter.ts'
 import { takeSmsToUnverified } from '../guard/sms-quota.ts'
 import type { Db } from '../platform/db/open.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { isOver, leftOf } from '../platform/times.ts'
 import { policy, SECOND_MS } from '../policy.ts'
@@ -11,10 +10,11 @@ import { deliveryOf, type Fate } from '../sms/delivery.ts'
 import { enqueueCode, enqueueCodeAgain } from '../sms/outbox.ts'
 import { noteCodeUsed } from '../sms/unfinished.ts'
 import { codeOf } from './code.ts'
-import { afterWrongCode, secondsToWait } from './guard.ts'
+import { afterWrongCode, secondsToWait } from './pace.ts'
 import {
   type ChallengePurpose,
   type ChallengeRow,
+  type ChallengesOf,
   findChallengeRow,
   insertChallenge,
   lockAccountOfSession,
@@ -24,13 +24,6 @@ import {
   saveSecondStage,
   saveWrong,
 } from './store.ts'
-
-/** Which of the session's challenges: the one of a sign-in, or the check of an administrator's new number. */
-export type ChallengeKind = 'sign-in' | 'number'
-const PURPOSES: Record<ChallengeKind, readonly ChallengePurpose[]> = {
-  'sign-in': ['sign-in', 'enrolment'],
-  number: ['number'],
-}
 
 export interface NewChallenge {
   readonly sessionId: string
@@ -80,18 +73,14 @@ export interface ChallengeView {
 }
 
 /** The challenge that this browser's code belongs to. Sends nothing (D7). */
-export async function findChallenge(
-  deps: Deps,
-  sessionId: string,
-  kind: ChallengeKind,
-): Promise<ChallengeView | undefined> {
-  const row = await findChallengeRow(deps.db, deps.numbers, { sessionId, purposes: PURPOSES[kind] })
+export async function findChallenge(deps: Deps, of: ChallengesOf): Promise<ChallengeView | undefined> {
+  const row = await findChallengeRow(deps.db, deps.numbers, of)
   return row === undefined || row.done_at !== null ? undefined : viewOf(deps, row)
 }
 
-/** Until when this browser's sign-in can be finished with the code that was sent; `undefined` when it cannot. */
-export async function codeAwaitedUntil(deps: Deps, sessionId: string): Promise<number | undefined> {
-  const row = await findChallengeRow(deps.db, deps.numbers, { sessionId, purposes: PURPOSES['sign-in'] })
+/** Until when the code that was sent can be typed; `undefined` when it cannot. */
+export async function codeAwaitedUntil(deps: Deps, of: ChallengesOf): Promise<number | undefined> {
+  const row = await findChallengeRow(deps.db, deps.numbers, of)
   const isAlive = row !== undefined && row.done_at === null && !isExpired(row, deps.clock.now())
   return isAlive ? row.code_expires_at : undefined
 }
@@ -132,11 +121,10 @@ export type Evaluation =
 export async function evaluate(
   deps: Deps,
   tx: Db,
-  answer: { readonly sessionId: string; readonly kind: ChallengeKind; readonly code: string },
+  answer: ChallengesOf & { readonly code: string },
 ): Promise<Evaluation> {
   const account = await lockAccountOfSession(tx, answer.sessionId)
-  const { sessionId, kind } = answer
-  const challenge = await lockChallenge(tx, deps.numbers, { sessionId, purposes: PURPOSES[kind] })
+  const challenge = await lockChallenge(tx, deps.numbers, answer)
   if (account === undefined || challenge === undefined || challenge.done_at !== null) return { kind: 'gone' }
   if (account.sms_number_version !== challenge.number_version) return { kind: 'gone' }
   const now = deps.clock.now()
@@ -187,25 +175,14 @@ export type ResendOutcome =
   | { readonly kind: 'expired' }
   | { readonly kind: 'gone' }
 
-export interface ResendRequest {
-  readonly session: { readonly id: string }
-  readonly kind: ChallengeKind
-  readonly address: string
-}
-
 /** Sends the same code again; its end of life stays (D7). Of two clicks at once one sends. */
-export async function resend(deps: Deps, request: ResendRequest): Promise<ResendOutcome> {
-  const outcome = await inTransaction(deps.db, tx => resendIn(deps, tx, request))
-  if (outcome.kind === 'sent') deps.sms.wake()
-  return outcome
-}
-
-async function resendIn(deps: Deps, tx: Db, request: ResendRequest): Promise<ResendOutcome> {
-  const account = await lockAccountOfSession(tx, request.session.id)
-  const challenge = await lockChallenge(tx, deps.numbers, {
-    sessionId: request.session.id,
-    purposes: PURPOSES[request.kind],
-  })
+export async function resend(
+  deps: Deps,
+  tx: Db,
+  request: ChallengesOf & { readonly address: string },
+): Promise<ResendOutcome> {
+  const account = await lockAccountOfSession(tx, request.sessionId)
+  const challenge = await lockChallenge(tx, deps.numbers, request)
   if (account === undefined || challenge === undefined || challenge.done_at !== null) return { kind: 'gone' }
   if (account.sms_number_version !== challenge.number_version) return { kind: 'gone' }
   const now = deps.clock.now()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
-import { afterWrongCode, type Pace, secondsToWait } from './guard.ts'
+import { afterWrongCode, type Pace, secondsToWait } from './pace.ts'
 
 describe('the pace of wrong codes', () => {
   it('is free for the first slips, then slower and slower, but never slower than a minute', () => {

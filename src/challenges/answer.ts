@@ -1,0 +1,92 @@
+import { type AuditEvent, record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { inSharedTransaction } from '../platform/db/group-commit.ts'
+import { type Db, inTransaction } from '../platform/db/open.ts'
+import { type Session, whoIs } from '../sessions/sessions.ts'
+import { type Evaluation, evaluate, type ResendOutcome, resend } from './challenge.ts'
+import { readCode } from './code.ts'
+import type { ChallengePurpose, ChallengeRow } from './store.ts'
+
+/** Everything that went otherwise than right; `malformed`: not six digits, which is not counted. */
+export type Refusal = 'malformed' | Exclude<Evaluation['kind'], 'right'>
+
+/** What a code is for, as far as rules go. Its page is a `ChallengePage`. */
+export interface ChallengeUse<Done> {
+  /** Which of a session's challenges are its. */
+  readonly purposes: readonly ChallengePurpose[]
+  /** How the audit trail tells of an answer that was not right, and of a resend. */
+  readonly audited: {
+    readonly refused: (kind: Refusal, seconds: number | undefined) => Told
+    readonly resend: (kind: ResendOutcome['kind']) => Told
+  }
+  /** The code was right and is used up: what it opens, in the same transaction. It may be run twice. */
+  readonly onRight: (deps: Deps, tx: Db, right: Right) => Promise<Done>
+  /** Nothing can be answered in this session's challenge any more. */
+  readonly onLost?: (tx: Db, session: Session) => Promise<void>
+}
+
+type Told = Pick<AuditEvent, 'action' | 'detail'>
+
+export interface Right {
+  readonly session: Session
+  readonly challenge: ChallengeRow
+  readonly given: Answer
+}
+
+export interface Answer {
+  readonly code: string
+  readonly address: string
+  /** What the browser calls itself, in a few words. */
+  readonly label: string
+}
+
+export type AnswerOutcome<Done> =
+  | { readonly kind: 'right'; readonly done: Done }
+  | { readonly kind: 'malformed' }
+  /** `wrong` (M24) · `wait` · `second-code` · `ended` · `expired` (M21) · `gone`: see `Evaluation`. */
+  | Exclude<Evaluation, { kind: 'right' }>
+
+/** A code was typed (manual, M19–M25). */
+export async function answer<Done>(
+  deps: Deps,
+  use: ChallengeUse<Done>,
+  session: Session,
+  given: Answer,
+): Promise<AnswerOutcome<Done>> {
+  const code = readCode(given.code)
+  const refuse = (db: Db, kind: Refusal, seconds?: number) =>
+    record(deps, db, { ...whoIs(session), address: given.address, ...use.audited.refused(kind, seconds) })
+  if (code === undefined) {
+    await refuse(deps.db, 'malformed')
+    return { kind: 'malformed' }
+  }
+  const outcome = await inSharedTransaction(deps.db, async (tx): Promise<AnswerOutcome<Done>> => {
+    const of = { sessionId: session.id, purposes: use.purposes }
+    const evaluation = await evaluate(deps, tx, { ...of, code })
+    if (evaluation.kind === 'right') {
+      const { challenge } = evaluation
+      return { kind: 'right', done: await use.onRight(deps, tx, { session, challenge, given }) }
+    }
+    await refuse(tx, evaluation.kind, evaluation.kind === 'wait' ? evaluation.seconds : undefined)
+    if (evaluation.kind === 'gone' || evaluation.kind === 'ended') await use.onLost?.(tx, session)
+    return evaluation
+  })
+  if (outcome.kind === 'second-code' || outcome.kind === 'right') deps.sms.wake()
+  return outcome
+}
+
+/** 『認証コードを再送信』 (D7). */
+export async function resendCode(
+  deps: Deps,
+  use: ChallengeUse<unknown>,
+  session: Session,
+  address: string,
+): Promise<ResendOutcome> {
+  const outcome = await inTransaction(deps.db, async tx => {
+    const done = await resend(deps, tx, { sessionId: session.id, purposes: use.purposes, address })
+    await record(deps, tx, { ...whoIs(session), address, ...use.audited.resend(done.kind) })
+    return done
+  })
+  if (outcome.kind === 'sent') deps.sms.wake()
+  return outcome
+}

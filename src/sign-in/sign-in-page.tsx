@@ -1,0 +1,89 @@
+import type { Context } from 'hono'
+import { codeAwaitedUntil } from '../challenges/challenge.ts'
+import type { Deps } from '../deps.ts'
+import { htmlPage } from '../platform/http/html.ts'
+import { SECOND_MS } from '../policy.ts'
+import { comesFromOwnPage, keepsCookies, takeReason } from '../sessions/cookies.ts'
+import type { Session } from '../sessions/sessions.ts'
+import { ADMIN_SITE, originOf, type Site, USER_SITE } from '../site.ts'
+import type { Env } from '../web.ts'
+import { signInCode } from './right-code.ts'
+import { SignInPage, type SignInPageProps, type SignInProblem } from './sign-in-view.tsx'
+
+type Ctx = Context<Env>
+
+export interface Typed {
+  readonly loginId: string
+  readonly number: string | undefined
+  readonly activationCode: string | undefined
+}
+export const NOTHING: Typed = { loginId: '', number: undefined, activationCode: undefined }
+
+/** ログイン of one site, with what was typed and why it did not lead on. */
+export async function showSignIn(
+  deps: Deps,
+  site: Site,
+  c: Ctx,
+  { typed = NOTHING, problem }: { readonly typed?: Typed; readonly problem?: SignInProblem } = {},
+) {
+  const { frame, state } = c.var
+  return htmlPage(
+    c,
+    <SignInPage
+      frame={{ ...frame, path: `${site.path}/` }}
+      site={site}
+      {...typed}
+      problem={problem}
+      left={whyHere(deps, site, c)}
+      signedInAs={state.kind === 'open' ? state.session.loginId : undefined}
+      awaited={await awaitedIn(deps, c)}
+      otherSite={otherSite(deps, site)}
+    />,
+    problem === undefined ? 200 : statusOf(deps, c, problem),
+  )
+}
+
+/** With the time after which a program may try again. */
+function statusOf(deps: Deps, c: Ctx, problem: SignInProblem): 422 | 429 | 503 {
+  const after = (seconds: number) => c.header('Retry-After', String(seconds))
+  switch (problem.kind) {
+    case 'wait':
+      after(problem.seconds)
+      return 429
+    case 'no-sms':
+      after(Math.max(1, Math.ceil((problem.until - deps.clock.now()) / SECOND_MS)))
+      return 429
+    case 'busy':
+      after(5)
+      return 503
+    default:
+      return 422
+  }
+}
+
+/** The session whose code is awaited in this browser. */
+export function awaitingCode(c: Ctx): Session | undefined {
+  return c.var.state.kind === 'awaiting-code' ? c.var.state.session : undefined
+}
+
+/** The reason travels in a cookie; whoever comes from a page of the site without any keeps none. */
+function whyHere(deps: Deps, site: Site, c: Ctx): SignInPageProps['left'] {
+  const { state } = c.var
+  const reason = takeReason(c, deps, site) ?? (state.kind === 'ended' ? state.reason : undefined)
+  if (reason !== undefined || state.kind !== 'none' || keepsCookies(c, deps, site)) return reason
+  return comesFromOwnPage(c, deps, site) ? 'no-cookies' : undefined
+}
+
+async function awaitedIn(deps: Deps, c: Ctx): Promise<SignInPageProps['awaited']> {
+  const session = awaitingCode(c)
+  if (session === undefined) return undefined
+  const { purposes } = signInCode
+  const until = await codeAwaitedUntil(deps, { sessionId: session.id, purposes })
+  return until === undefined ? undefined : { loginId: session.loginId, until }
+}
+
+function otherSite(deps: Deps, site: Site): SignInPageProps['otherSite'] {
+  if (site.kind === 'op') return undefined
+  const other = site.kind === 'admin' ? USER_SITE : ADMIN_SITE
+  return { from: site.kind, address: `${originOf(deps.config, other.kind)}${other.path}/` }
+}
