@@ -99,6 +99,22 @@ describe('imports', () => {
   })
 })
 
+describe('the platform', () => {
+  it('knows no word of the product', () => {
+    const words =
+      /\b(sms|otp|challenge|enrol\w*|contract|administrator|loginId|desk|operator|pre-?registration|gateway|inbox|kannel|twilio|aossms|smpp|known.?device|notices?|rollout)\b/i
+    const known = [...sources]
+      .filter(([file]) => role(file) === 'platform')
+      .flatMap(([file, text]) =>
+        text
+          .split('\n')
+          .map((line, at) => ({ where: `${file}:${at + 1}`, code: line.replace(/\/\/.*|^\s*\*.*/, '') })),
+      )
+      .filter(({ code }) => words.test(code))
+    expect(known.map(({ where, code }) => `${where} ${code}`)).toEqual([])
+  })
+})
+
 describe('tables', () => {
   const WRITES =
     /(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*'(\w+)'|sql`\s*(?:insert into|update|delete from) (\S+)/g

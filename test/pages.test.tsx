@@ -24,6 +24,7 @@ import { MissingScreen } from '../src/rollout/missing-view.tsx'
 import { RolloutPage } from '../src/rollout/views.tsx'
 import { SignInPage } from '../src/sign-in/sign-in-view.tsx'
 import { ADMIN_SITE, OPERATOR_SITE, USER_SITE } from '../src/site.ts'
+import { FLASHES } from '../src/sites/flashes.ts'
 import { StartPage } from '../src/sites/start-view.tsx'
 import { InboxPage } from '../src/sms/gateways/inbox/views.tsx'
 import { ConfirmPage, ConflictPage } from '../src/sms-numbers/confirm-view.tsx'
@@ -59,6 +60,7 @@ function frameIn(language: Language, kind: 'admin' | 'user' | undefined = 'admin
     desk: { name: HOSTILE, phone: HOSTILE, guidance: HOSTILE, hours: HOSTILE, open: true },
     assets: { 'site.css': HOSTILE },
     demonstration: true,
+    flashes: FLASHES,
   }
 }
 

@@ -10,10 +10,11 @@ import {
   suspendContract,
 } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
+import type { Flash } from '../page/flash.tsx'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
-import { endSessionsOf, type Flash, leaveFlash, peekFlash } from '../sessions/sessions.ts'
+import { endSessionsOf, leaveFlash, peekFlash } from '../sessions/sessions.ts'
 import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
 import type { DeskAct } from './roles.ts'
 import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'

@@ -1,8 +1,7 @@
 import type { FC } from 'hono/jsx'
-import { FlashNotice } from '../lines/flash-view.tsx'
+import { type Flash, FlashNotice } from '../page/flash.tsx'
 import { Field, type Frame, Page } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
-import type { Flash } from '../sessions/sessions.ts'
 import { spacedNumber } from '../sms-number.ts'
 import { messages as m } from './messages.ts'
 import type { Hit, SearchOutcome } from './search.ts'
@@ -33,7 +32,7 @@ export const SearchPage: FC<SearchPageProps> = props => {
       errors={error === undefined ? [] : [{ text: error, field: 'query' }]}
       wide
     >
-      <FlashNotice say={say} flash={props.flash} />
+      <FlashNotice frame={frame} flash={props.flash} />
       <p class="lead">{say(props.mayAskMobile ? m.searchLead : m.searchLeadReadOnly)}</p>
       <form method="post" action="/op/search" novalidate class="panel">
         <Field

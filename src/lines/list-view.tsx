@@ -1,14 +1,13 @@
 import type { FC } from 'hono/jsx'
+import { type Flash, FlashNotice } from '../page/flash.tsx'
 import { type Frame, Notice, Page } from '../page/layout.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
 import { type PageOf, shortened } from '../platform/paging.ts'
-import type { Flash } from '../sessions/sessions.ts'
 import { maskNumber, spacedNumber } from '../sms-number.ts'
 import { LastSms } from '../sms-numbers/last-sms-view.tsx'
 import { messages as numbers } from '../sms-numbers/messages.ts'
 import type { NumberRow, NumberTotals } from '../sms-numbers/number-list.ts'
 import { MissingCount, StateBadge } from '../sms-numbers/views.tsx'
-import { FlashNotice } from './flash-view.tsx'
 import { messages as m } from './messages.ts'
 
 export interface ListPageProps {
@@ -28,7 +27,7 @@ export const ListPage: FC<ListPageProps> = ({ frame, own, page, totals, flash, r
   const links = <PageLinks say={say} page={page} href={number => `/oa/lines?page=${number}`} />
   return (
     <Page frame={frame} title={say(m.listTitle)} wide>
-      <FlashNotice say={say} flash={flash} />
+      <FlashNotice frame={frame} flash={flash} />
       {registerUntil && <Notice kind="warning">{say(m.registerOwn, { date: registerUntil })}</Notice>}
       <p class="own-number">
         {say(m.ownNumber)}

@@ -27,28 +27,10 @@ export const messages = {
     'あなたのSMS認証用電話番号がまだ登録されていません。{date}を過ぎるとログインできなくなります。管理者に登録を依頼してください。',
     'You have no SMS number yet. After {date} you cannot sign in without one. Ask your administrator to register it.',
   ),
-  numbersSaved: sentence('SMS認証用電話番号を設定しました（{count}件）。', 'SMS numbers were set ({count}).'),
-  ownNumberSaved: sentence(
-    '管理者のSMS認証用電話番号を登録しました。次回からこの番号に認証コードが届きます。',
-    "The administrator's SMS number is registered. Codes go to it from now on.",
-  ),
-  clearingCancelled: sentence(
-    '登録番号を解除する申し出が窓口にありましたが、現在の番号で認証できたため、取り消しました。心当たりがないときは、パスワードを変更し、窓口にご連絡ください。',
-    'The desk had been asked to clear your number. Because you just signed in with it, that was cancelled. If you did not ask for it, change your password and call the desk.',
-  ),
-  enrolled: sentence(
-    'SMS認証用電話番号（{number}）を登録しました。次回からこの番号に認証コードが届きます。',
-    'The SMS number {number} is registered. Codes go to it from now on.',
-  ),
-  unfinishedCodes: sentence(
-    '24時間以内に、パスワードは正しいのに認証コードが入力されなかったログインが{count}回ありました。心当たりがない場合は、パスワードを変更してください。',
-    'Within 24 hours there were {count} sign-ins with the right password whose code was never entered. If they were not yours, change your password.',
-  ),
   unfinished: sentence(
     '認証コードが入力されないログインが続いています',
     'Repeated sign-ins without the code',
   ),
-  passwordChanged: sentence('パスワードを変更しました。', 'The password was changed.'),
 
   title: sentence('サービス設定', 'Service settings'),
   backToList: sentence('利用者番号一覧へ戻る', 'Back to the lines'),

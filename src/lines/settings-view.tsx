@@ -1,11 +1,11 @@
 import type { FC, PropsWithChildren } from 'hono/jsx'
+import { type Flash, FlashNotice } from '../page/flash.tsx'
 import { Field, type Frame, Notice, Page, type PageError } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { policy } from '../policy.ts'
-import type { Flash } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { spacedNumber } from '../sms-number.ts'
-import { droppedText, FlashNotice } from './flash-view.tsx'
+import { droppedText } from './flash-view.tsx'
 import type { LineField, LineForm, LineProblem } from './line-form.ts'
 import type { Line, Stopped } from './lines.ts'
 import { messages as m } from './messages.ts'
@@ -33,7 +33,7 @@ export const SettingsPage: FC<SettingsPageProps> = props => {
   const { say } = frame
   return (
     <Page frame={frame} title={say(m.title)} errors={errorsOf(props)}>
-      <FlashNotice say={say} flash={props.flash} />
+      <FlashNotice frame={frame} flash={props.flash} />
       {props.warning && <Notice kind="warning">{props.warning}</Notice>}
       {props.conflict && (
         <Notice kind="warning">{say(m.conflictNow, { what: inWords(say, line.services) })}</Notice>

@@ -2,6 +2,7 @@ import type { Child, FC, PropsWithChildren } from 'hono/jsx'
 import type { AssetAddresses } from '../platform/http/assets.ts'
 import type { Language, Say } from '../platform/i18n/catalogue.ts'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
+import type { FlashViews } from './flash.tsx'
 import { messages as m } from './messages.ts'
 
 /** What every page is drawn with; made once per request. */
@@ -22,6 +23,8 @@ export interface Frame {
   readonly desk: Desk
   readonly assets: AssetAddresses
   readonly demonstration: boolean
+  /** How what the step before left is told. */
+  readonly flashes: FlashViews
 }
 
 export interface Person {

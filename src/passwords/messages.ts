@@ -41,4 +41,5 @@ export const messages = {
       'It must differ from the present one.',
     ),
   },
+  changed: sentence('パスワードを変更しました。', 'The password was changed.'),
 }

@@ -2,7 +2,7 @@ import type { DeskRole } from '../accounts/tables.ts'
 import { record, recordAllOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import type { Job } from '../job.ts'
-import type { Dropped } from '../lines/line-form.ts'
+import type { Flash } from '../page/flash.tsx'
 import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
@@ -199,24 +199,6 @@ export async function endSessionsOfAll(
   }))
   await recordAllOf(deps, tx, events)
 }
-
-/** What the next page of this session tells once. */
-export type Flash =
-  | { readonly kind: 'numbers-saved'; readonly count: number }
-  | { readonly kind: 'own-number-saved' }
-  | { readonly kind: 'line-saved'; readonly dropped?: readonly Dropped[] }
-  | { readonly kind: 'password-changed' }
-  | { readonly kind: 'unfinished-codes'; readonly count: number }
-  | { readonly kind: 'enrolled'; readonly masked: string }
-  /** The desk was asked to clear the number; with this sign-in its owner showed that he has it. */
-  | { readonly kind: 'clearing-cancelled' }
-  /** Something was done to an account at the desk; `sealed` is a new initial password, for one page. */
-  | {
-      readonly kind: 'desk-act'
-      readonly act: string
-      readonly accountId: string
-      readonly sealed?: string
-    }
 
 export async function leaveFlash(tx: Db, sessionId: string, flash: Flash): Promise<void> {
   await setFlash(tx, sessionId, JSON.stringify(flash))

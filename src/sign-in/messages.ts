@@ -181,4 +181,12 @@ export const messages = {
     '認証コードの有効時間（30分）が過ぎました。もう一度ログインし、新しい認証コードで認証してください。',
     'The code was valid for 30 minutes and is too old now. Sign in again and use the new code.',
   ),
+  enrolled: sentence(
+    'SMS認証用電話番号（{number}）を登録しました。次回からこの番号に認証コードが届きます。',
+    'The SMS number {number} is registered. Codes go to it from now on.',
+  ),
+  unfinishedCodes: sentence(
+    '24時間以内に、パスワードは正しいのに認証コードが入力されなかったログインが{count}回ありました。心当たりがない場合は、パスワードを変更してください。',
+    'Within 24 hours there were {count} sign-ins with the right password whose code was never entered. If they were not yours, change your password.',
+  ),
 }

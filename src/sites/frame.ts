@@ -9,6 +9,7 @@ import { LANGUAGE_COOKIE, languageFrom } from '../platform/i18n/language.ts'
 import type { Session } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
 import { deskIsOpen } from './desk-hours.ts'
+import { FLASHES } from './flashes.ts'
 
 /** What a request's pages are drawn with. */
 export function makeFrame(deps: Deps, c: Context, assets: AssetAddresses, site: Site | undefined): Frame {
@@ -32,6 +33,7 @@ export function makeFrame(deps: Deps, c: Context, assets: AssetAddresses, site: 
     },
     assets,
     demonstration: config.demonstration,
+    flashes: FLASHES,
   }
 }
 

@@ -184,4 +184,9 @@ export const messages = {
     '新しい番号の確認は終わっています。現在の番号をお確かめください。',
     'This check is over. Please look at the present number.',
   ),
+  numbersSaved: sentence('SMS認証用電話番号を設定しました（{count}件）。', 'SMS numbers were set ({count}).'),
+  ownNumberSaved: sentence(
+    '管理者のSMS認証用電話番号を登録しました。次回からこの番号に認証コードが届きます。',
+    "The administrator's SMS number is registered. Codes go to it from now on.",
+  ),
 }

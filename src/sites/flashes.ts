@@ -1,0 +1,9 @@
+import { flashes as desk } from '../desk/flash-view.tsx'
+import { flashes as lines } from '../lines/flash-view.tsx'
+import type { FlashViews } from '../page/flash.tsx'
+import { flashes as passwords } from '../passwords/flash-view.tsx'
+import { flashes as signIn } from '../sign-in/flash-view.tsx'
+import { flashes as numbers } from '../sms-numbers/flash-view.tsx'
+
+/** How each flash is told, whichever page comes next. */
+export const FLASHES: FlashViews = { ...desk, ...lines, ...passwords, ...signIn, ...numbers }
