@@ -80,7 +80,7 @@ export const RULES: readonly BrokenRule[] = [
   },
   {
     name: 'wrong codes slow down the browser that types them',
-    file: 'src/sign-in/challenge.ts',
+    file: 'src/challenges/challenge.ts',
     from: 'if (seconds > 0)',
     to: 'if (seconds > 3600)',
     seenBy: ['src/guard/guard', 'test/security/guessing'],
