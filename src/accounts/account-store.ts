@@ -118,6 +118,17 @@ export async function countAccounts(db: Db, contractId: string): Promise<number>
   return Number(n)
 }
 
+/** Of accounts with this ID (at most one on each site), of this contract, or both; one of them has to be said. */
+export async function findAccountIds(
+  db: Db,
+  who: { readonly loginId?: string | undefined; readonly contractId?: string | undefined },
+): Promise<string[]> {
+  let query = db.selectFrom('account').select('id')
+  if (who.loginId !== undefined) query = query.where('login_id', '=', who.loginId)
+  if (who.contractId !== undefined) query = query.where('contract_id', '=', who.contractId)
+  return (await query.execute()).map(row => row.id)
+}
+
 /** Since when it is suspended; `null` = resumed. False when it was so already. */
 export async function saveAccountState(db: Db, id: string, since: number | null): Promise<boolean> {
   const row = await db

@@ -73,6 +73,7 @@ export {
   countAccounts,
   deleteDeskMember,
   findAccount,
+  findAccountIds,
   listAccountIds,
   lockAccountNamed,
   lockAccountsOf,

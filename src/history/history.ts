@@ -1,10 +1,11 @@
+import { findAccountIds } from '../accounts/account.ts'
 import type { AuditAction } from '../audit/event.ts'
 import type { AuditActor } from '../audit/tables.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import type { Session } from '../sessions/sessions.ts'
 import { AUDIT_ACTIONS } from './events.ts'
-import { accountIdsOf, type Cursor, type ListedEvent, newestEvents } from './store.ts'
+import { type Cursor, type ListedEvent, newestEvents } from './store.ts'
 
 /** One row of 操作履歴. */
 export interface HistoryEvent {
@@ -46,7 +47,7 @@ export async function contractHistory(
 ): Promise<HistoryPage> {
   const { contractId } = session
   if (question.loginId === '') return page(deps, session, { contractId }, question.before)
-  const accountIds = await accountIdsOf(deps.db, { contractId, loginId: question.loginId })
+  const accountIds = await findAccountIds(deps.db, { contractId, loginId: question.loginId })
   if (accountIds.length === 0) return { events: [], older: undefined }
   return page(deps, session, { accountIds }, question.before)
 }

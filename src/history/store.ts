@@ -50,20 +50,6 @@ export function newestEvents(db: Db, filter: EventFilter) {
     .limit(filter.limit)
 }
 
-/** Accounts with this ID: at most one on each site; of all contracts, unless one is given. */
-export async function accountIdsOf(
-  db: Db,
-  who: { readonly loginId: string; readonly contractId?: string | undefined },
-): Promise<string[]> {
-  const query = db.selectFrom('account').select('id').where('login_id', '=', who.loginId)
-  const { contractId } = who
-  const rows = await (contractId === undefined
-    ? query
-    : query.where('contract_id', '=', contractId)
-  ).execute()
-  return rows.map(row => row.id)
-}
-
 type Tables = Schema & {
   e: Schema['audit_event']
   a: { login_id: string | null; site: 'admin' | 'user' | 'op' | null }

@@ -1,10 +1,11 @@
+import { findAccountIds } from '../accounts/account.ts'
 import { findContract } from '../accounts/contract.ts'
 import { record } from '../audit/audit.ts'
 import { chainEnd, type SealedRow, sealedRows } from '../audit/sealed.ts'
 import type { KeptHead } from '../audit/verify.ts'
 import type { Deps } from '../deps.ts'
 import { AUDIT_ACTIONS } from './events.ts'
-import { accountIdsOf, type ListedEvent, newestEvents } from './store.ts'
+import { type ListedEvent, newestEvents } from './store.ts'
 
 /** What the operator asks the trail for; everything that is left out is not asked. */
 export interface TrailFilter {
@@ -89,7 +90,8 @@ async function resolve(deps: Deps, filter: TrailFilter) {
   const contractId =
     administratorId === undefined ? undefined : (await findContract(deps.db, administratorId))?.id
   if (administratorId !== undefined && contractId === undefined) return undefined
-  const accountIds = loginId === undefined ? undefined : await accountIdsOf(deps.db, { loginId, contractId })
+  const accountIds =
+    loginId === undefined ? undefined : await findAccountIds(deps.db, { loginId, contractId })
   const actions =
     action === undefined
       ? undefined

@@ -65,17 +65,6 @@ export function listOfChallenge(db: Db, challengeId: string) {
     .execute()
 }
 
-/** Accounts with this ID (at most one on each site), of this contract, or both. */
-export async function accountIdsOf(
-  db: Db,
-  who: { readonly loginId?: string | undefined; readonly contractId?: string | undefined },
-): Promise<string[]> {
-  let query = db.selectFrom('account').select('id')
-  if (who.loginId !== undefined) query = query.where('login_id', '=', who.loginId)
-  if (who.contractId !== undefined) query = query.where('contract_id', '=', who.contractId)
-  return (await query.execute()).map(row => row.id)
-}
-
 function withAccount(db: Db) {
   return db
     .selectFrom('sms_message as m')

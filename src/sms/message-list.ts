@@ -1,10 +1,10 @@
+import { findAccountIds } from '../accounts/account.ts'
 import { findContract } from '../accounts/contract.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
 import { maskNumber } from '../sms-number.ts'
 import {
-  accountIdsOf,
   type Cursor,
   findCursor,
   findMessageWithAccount,
@@ -86,7 +86,7 @@ export async function listMessages(deps: Deps, filter: MessageFilter): Promise<L
     administratorId === undefined ? undefined : (await findContract(deps.db, administratorId))?.id
   if (administratorId !== undefined && contractId === undefined) return { kind: 'no-contract' }
   const anybody = loginId === undefined && contractId === undefined
-  const accountIds = anybody ? undefined : await accountIdsOf(deps.db, { loginId, contractId })
+  const accountIds = anybody ? undefined : await findAccountIds(deps.db, { loginId, contractId })
   if (accountIds?.length === 0) return { kind: 'no-account' }
   const hashes = number === undefined ? undefined : deps.numbers.hashes(number)
   const messages = pages(deps, { accountIds, hashes, state, since, until, before })
