@@ -8,7 +8,6 @@ import { ActPage, ConflictPage as DeskConflictPage, ForbiddenPage } from '../src
 import { ClearingPage, ClearingsPage } from '../src/desk/clearing-views.tsx'
 import { DESK_ACTS } from '../src/desk/roles.ts'
 import { SearchPage } from '../src/desk/search-view.tsx'
-import { AUDIT_ACTIONS } from '../src/history/events.ts'
 import { HistoryScreen } from '../src/history/history-view.tsx'
 import { DevicesPage } from '../src/known-devices/views.tsx'
 import { ListPage } from '../src/lines/list-view.tsx'
@@ -24,6 +23,7 @@ import { MissingScreen } from '../src/rollout/missing-view.tsx'
 import { RolloutPage } from '../src/rollout/views.tsx'
 import { SignInPage } from '../src/sign-in/sign-in-view.tsx'
 import { ADMIN_SITE, OPERATOR_SITE, USER_SITE } from '../src/site.ts'
+import { AUDIT_ACTIONS, EVENTS } from '../src/sites/events.ts'
 import { FLASHES } from '../src/sites/flashes.ts'
 import { StartPage } from '../src/sites/start-view.tsx'
 import { InboxPage } from '../src/sms/gateways/inbox/views.tsx'
@@ -133,7 +133,7 @@ const event = {
   at: NOW,
   loginId: HOSTILE,
   actor: 'operator' as const,
-  action: 'number.changed' as const,
+  sentence: EVENTS['number.changed'].sentence,
   unknown: undefined,
   address: HOSTILE,
   facts: { by: HOSTILE, from: HOSTILE, to: '' },
@@ -387,7 +387,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
           at: NOW,
           loginId: HOSTILE,
           actor: 'account',
-          action,
+          sentence: action && EVENTS[action].sentence,
           unknown: HOSTILE,
           address: HOSTILE,
           facts: { number: HOSTILE, from: HOSTILE, to: '', changed: HOSTILE, reason: HOSTILE, path: HOSTILE },

@@ -21,10 +21,24 @@ export interface EventDeclaration {
   readonly facts?: readonly string[]
 }
 
+const declared = new Map<string, EventDeclaration>()
+
+/** Said once for each slice, when it is loaded. */
 export function declareEvents<const Events extends Readonly<Record<string, EventDeclaration>>>(
   events: Events,
 ): Events {
+  for (const [action, declaration] of Object.entries(events)) declared.set(action, declaration)
   return events
+}
+
+/** What was declared of this action; `undefined` for one of another version of the program. */
+export function eventNamed(action: string): EventDeclaration | undefined {
+  return declared.get(action)
+}
+
+/** All actions that are known, or those whose name fits. */
+export function actionsLike(pattern = /^/): AuditAction[] {
+  return [...declared.keys()].filter((action): action is AuditAction => pattern.test(action))
 }
 
 /** What a declaration adds to `AuditEvents`. */

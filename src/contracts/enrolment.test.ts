@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
+import { hashActivationCode, newActivationCode } from '../accounts/activation-code.ts'
 import { DAY_MS } from '../policy.ts'
-import { hashActivationCode, newActivationCode } from '../sign-in/enrolment.ts'
 import {
   administratorsWithoutNumber,
   makeActivationCode,

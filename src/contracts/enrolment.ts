@@ -1,3 +1,4 @@
+import { hashActivationCode, newActivationCode } from '../accounts/activation-code.ts'
 import { findContract, saveEnrolment } from '../accounts/contract.ts'
 import { saveActivation } from '../accounts/password.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
@@ -5,7 +6,6 @@ import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
-import { hashActivationCode, newActivationCode } from '../sign-in/enrolment.ts'
 import { setNumberAsOperator } from '../sms-numbers/as-operator.ts'
 import { listAdministratorsWithoutNumber } from './look-up-store.ts'
 

@@ -2,7 +2,6 @@ import type { FC } from 'hono/jsx'
 import { Field, type Frame, Page } from '../page/layout.tsx'
 import type { Say, Sentence } from '../platform/i18n/catalogue.ts'
 import { dateAndSeconds } from '../platform/i18n/japan-time.ts'
-import { EVENTS } from './events.ts'
 import type { HistoryEvent, HistoryPage } from './history.ts'
 import { messages as m } from './messages.ts'
 
@@ -112,9 +111,7 @@ const What: FC<{ say: Say; event: HistoryEvent }> = ({ say, event }) => {
   const facts = factsOf(say, event.facts)
   return (
     <span>
-      {event.action
-        ? say(EVENTS[event.action].sentence)
-        : say(m.unknownAction, { action: event.unknown ?? '' })}
+      {event.sentence ? say(event.sentence) : say(m.unknownAction, { action: event.unknown ?? '' })}
       {facts.length > 0 && (
         <>
           <br />

@@ -6,7 +6,7 @@ import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../su
 import { type AuditEvent, record } from '../audit/audit.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { DAY_MS, SECOND_MS } from '../policy.ts'
-import { AUDIT_ACTIONS } from './events.ts'
+import { AUDIT_ACTIONS } from '../sites/events.ts'
 import { type EventFilter, newestEvents } from './store.ts'
 
 let world: World

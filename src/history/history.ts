@@ -1,10 +1,10 @@
 import { findAccountIds } from '../accounts/account.ts'
-import type { AuditAction } from '../audit/event.ts'
+import { actionsLike, eventNamed } from '../audit/event.ts'
 import type { AuditActor } from '../audit/tables.ts'
 import type { Deps } from '../deps.ts'
+import type { Sentence } from '../platform/i18n/catalogue.ts'
 import { policy } from '../policy.ts'
 import type { Session } from '../sessions/sessions.ts'
-import { AUDIT_ACTIONS } from './events.ts'
 import { type Cursor, type ListedEvent, newestEvents } from './store.ts'
 
 /** One row of 操作履歴. */
@@ -13,7 +13,7 @@ export interface HistoryEvent {
   /** Whom it is about: 管理者ID or ログインID; `undefined` for the contract as a whole. */
   readonly loginId: string | undefined
   readonly actor: AuditActor
-  readonly action: AuditAction | undefined
+  readonly sentence: Sentence | undefined
   /** The name of an action that this version has no sentence for. */
   readonly unknown: string | undefined
   /** Where it came from; `undefined` when that is not for this reader, or nobody came from anywhere. */
@@ -35,9 +35,7 @@ export interface HistoryQuestion {
 }
 
 /** What a service user sees: how his ID was used, and who changed what lets him in. */
-const SIGN_IN_ACTIONS = AUDIT_ACTIONS.filter(action =>
-  /^(sign-in|session|password)\.|^number\.changed$/.test(action),
-)
+const OF_SIGN_INS = /^(sign-in|session|password)\.|^number\.changed$/
 
 /** The last year of the administrator's contract, newest first. */
 export async function contractHistory(
@@ -54,7 +52,7 @@ export async function contractHistory(
 
 /** The last year of the service user's own sign-ins. */
 export function ownSignIns(deps: Deps, session: Session, before: string | undefined): Promise<HistoryPage> {
-  return page(deps, session, { accountIds: [session.accountId], actions: SIGN_IN_ACTIONS }, before)
+  return page(deps, session, { accountIds: [session.accountId], actions: actionsLike(OF_SIGN_INS) }, before)
 }
 
 /** For the desk: everything about an account of the last year. */
@@ -66,12 +64,12 @@ export function accountEvents(
   return page(deps, { site: 'op' }, { accountIds: [accountId] }, before)
 }
 
-const COMPLETED_OR_NOT = AUDIT_ACTIONS.filter(action => /^sign-in\.|^enrolment\.completed$/.test(action))
+const COMPLETED_OR_NOT = /^sign-in\.|^enrolment\.completed$/
 
 /** For the desk: how the account's last sign-ins went, newest first. */
 export async function accountSignIns(deps: Deps, accountId: string, limit: number): Promise<HistoryEvent[]> {
   const since = deps.clock.now() - policy.audit.historyMs
-  const filter = { accountIds: [accountId], actions: COMPLETED_OR_NOT, since, limit }
+  const filter = { accountIds: [accountId], actions: actionsLike(COMPLETED_OR_NOT), since, limit }
   const rows = await newestEvents(deps.db, filter).execute()
   return rows.map(row => eventFrom(row, { site: 'op' }))
 }
@@ -104,13 +102,13 @@ function eventFrom(row: ListedEvent, reader: Reader): HistoryEvent {
   // From where his administrator works is not a service user's business, nor the operator's people anybody's.
   const foreign =
     (reader.site === 'user' && row.actor !== 'account') || (reader.site !== 'op' && row.actor === 'operator')
-  const action = AUDIT_ACTIONS.find(known => known === row.action)
+  const sentence = eventNamed(row.action)?.sentence
   return {
     at: row.at,
     loginId: row.login_id ?? undefined,
     actor: row.actor,
-    action,
-    unknown: action === undefined ? row.action : undefined,
+    sentence,
+    unknown: sentence === undefined ? row.action : undefined,
     address: foreign ? undefined : row.address || undefined,
     facts: JSON.parse(row.detail) as HistoryEvent['facts'],
   }

@@ -1,10 +1,10 @@
 import { findAccountIds } from '../accounts/account.ts'
 import { findContract } from '../accounts/contract.ts'
 import { record } from '../audit/audit.ts'
+import { actionsLike } from '../audit/event.ts'
 import { chainEnd, type SealedRow, sealedRows } from '../audit/sealed.ts'
 import type { KeptHead } from '../audit/verify.ts'
 import type { Deps } from '../deps.ts'
-import { AUDIT_ACTIONS } from './events.ts'
 import { type ListedEvent, newestEvents } from './store.ts'
 
 /** What the operator asks the trail for; everything that is left out is not asked. */
@@ -95,7 +95,7 @@ async function resolve(deps: Deps, filter: TrailFilter) {
   const actions =
     action === undefined
       ? undefined
-      : [action, ...AUDIT_ACTIONS.filter(known => known.startsWith(`${action}.`))]
+      : [action, ...actionsLike().filter(known => known.startsWith(`${action}.`))]
   return { contractId, accountIds, since, until, actions }
 }
 

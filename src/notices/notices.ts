@@ -1,3 +1,4 @@
+import { hashActivationCode, newActivationCode } from '../accounts/activation-code.ts'
 import { type Contract, findContract, listContractsOf } from '../accounts/contract.ts'
 import { forgetInitialPassword, readInitialPassword, saveActivation } from '../accounts/password.ts'
 import { record } from '../audit/audit.ts'
@@ -7,7 +8,6 @@ import { type Db, inTransactionIf } from '../platform/db/open.ts'
 import type { Language } from '../platform/i18n/catalogue.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
-import { hashActivationCode, newActivationCode } from '../sign-in/enrolment.ts'
 import {
   closeFolder,
   draftOf,

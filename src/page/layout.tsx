@@ -5,6 +5,12 @@ import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import type { FlashViews } from './flash.tsx'
 import { messages as m } from './messages.ts'
 
+declare module '../web.ts' {
+  interface Variables {
+    frame: Frame
+  }
+}
+
 /** What every page is drawn with; made once per request. */
 export interface Frame {
   readonly language: Language

@@ -26,6 +26,15 @@ import {
   touch,
 } from './store.ts'
 
+declare module '../web.ts' {
+  interface Variables {
+    /** What the site's session cookie stands for. */
+    state: SessionState
+    /** Only behind `signedInOnly`. */
+    session: Session
+  }
+}
+
 /** One browser that proved at least a password, on one site. */
 export interface Session {
   readonly id: string

@@ -1,7 +1,6 @@
 import type { LockedAccount } from '../accounts/account.ts'
+import { hashActivationCode, readActivationCode } from '../accounts/activation-code.ts'
 import type { Deps } from '../deps.ts'
-import type { Entropy } from '../platform/entropy.ts'
-import { hashToken } from '../platform/secrets.ts'
 import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 
@@ -25,37 +24,11 @@ export function mayEnrol(
   if (rule === 'open') return { kind: 'granted', needsActivationCode: false }
   const refused = (problem: ActivationProblem) =>
     ({ kind: 'refused', needsActivationCode: true, problem }) as const
-  const code = readActivationCode(typed ?? '')
-  if (code === '') return refused('missing')
-  if (account.activationHash !== hashToken(code)) return refused('wrong')
+  const code = typed ?? ''
+  if (readActivationCode(code) === '') return refused('missing')
+  if (account.activationHash !== hashActivationCode(code)) return refused('wrong')
   const { lifetimeMs } = policy.activation
   if (isOver((account.activationUntil ?? 0) - lifetimeMs, lifetimeMs, deps.clock.now()))
     return refused('too-old')
   return { kind: 'granted', needsActivationCode: true }
-}
-
-/** No 0 O 1 I L: nobody mixes them up on paper. */
-const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
-
-/** A code for the opening notice, `XXXX-XXXX-XXXX`: almost 60 random bits, good once and for 30 days. */
-export function newActivationCode(entropy: Entropy): string {
-  const letters: string[] = []
-  while (letters.length < policy.activation.characters) {
-    const [byte = 0] = entropy.bytes(1)
-    // Bytes beyond the last whole alphabet are thrown away: the rest is even.
-    if (byte < 256 - (256 % ALPHABET.length)) letters.push(ALPHABET[byte % ALPHABET.length] ?? '')
-  }
-  return letters.join('').replace(/(.{4})(?=.)/g, '$1-')
-}
-
-export function hashActivationCode(code: string): string {
-  return hashToken(readActivationCode(code))
-}
-
-/** Small letters, spaces, hyphens and full-width characters are fine. */
-function readActivationCode(typed: string): string {
-  return typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^A-Z0-9]/g, '')
 }

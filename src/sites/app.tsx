@@ -25,6 +25,8 @@ import { maskNumber } from '../sms-number.ts'
 import { FILE_PATH } from '../sms-numbers/file-view.tsx'
 import type { Env } from '../web.ts'
 import { adminSite } from './admin.ts'
+// Every event is known before any is shown.
+import './events.ts'
 import { makeFrame } from './frame.ts'
 import { healthRoutes } from './health.ts'
 import { configuredOrigins, isDeskOnly, isHealthCheck, ownHostsOnly } from './hosts.ts'
