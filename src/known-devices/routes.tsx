@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { pageOf } from '../platform/paging.ts'
@@ -9,6 +8,7 @@ import { listOpenSessions } from '../sessions/open-sessions.ts'
 import { endSessionsOf, whoIs } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
+import { work } from '../work.ts'
 import { forgetAllDevices, forgetDevice, listKnownDevices } from './known-devices.ts'
 import { DevicesPage, type DevicesPageProps } from './views.tsx'
 
@@ -25,9 +25,7 @@ export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
     switch (form.text('action')) {
       case 'end-others': {
         const others = (await listOpenSessions(deps, c.var.session)).length - 1
-        await inTransaction(deps.db, tx =>
-          endSessionsOf(deps, tx, { accountId, reason: 'elsewhere', except: id }),
-        )
+        await work(deps, within => endSessionsOf(within, { accountId, reason: 'elsewhere', except: id }))
         return devicesPage(c, { kind: 'ended', count: others })
       }
       case 'forget': {
@@ -66,7 +64,7 @@ export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
 
   function note(c: Context<Env>, count: number): Promise<void> {
     const { session, address } = c.var
-    return record(deps, deps.db, {
+    return record(deps, {
       ...whoIs(session),
       action: 'device.forgotten',
       address,

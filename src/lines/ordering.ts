@@ -2,8 +2,8 @@ import { findContract } from '../accounts/contract.ts'
 import { lockLine, saveLine } from '../accounts/line.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { maskNumber } from '../sms-number.ts'
+import { work } from '../work.ts'
 import { type OptionServices, type OrderedService, optionServicesSchema } from './option-services.ts'
 import { findOrderedRow, listOrderedRows, type OrderedRow } from './store.ts'
 
@@ -45,8 +45,8 @@ export type LineChangeOutcome = { readonly kind: 'done' | 'unchanged' | 'no-line
 
 /** A service that is no longer ordered is switched off: nothing goes on that the contract has not ordered (D14). */
 export function changeLine(deps: Deps, number: string, change: LineChange): Promise<LineChangeOutcome> {
-  return inTransaction(deps.db, async tx => {
-    const line = await lockLine(tx, { number })
+  return work(deps, async within => {
+    const line = await lockLine(within.db, { number })
     if (line === undefined) return { kind: 'no-line' }
     const before = { userName: line.userName, ordered: line.ordered, settings: line.settings }
     const ordered = change.ordered === undefined ? line.ordered : JSON.stringify(change.ordered)
@@ -57,8 +57,8 @@ export function changeLine(deps: Deps, number: string, change: LineChange): Prom
       settings: JSON.stringify(onlyOrdered(services, new Set(JSON.parse(ordered) as OrderedService[]))),
     }
     if (JSON.stringify(after) === JSON.stringify(before)) return { kind: 'unchanged' }
-    await saveLine(tx, { ...after, id: line.id })
-    await record(deps, tx, {
+    await saveLine(within.db, { ...after, id: line.id })
+    await record(within, {
       action: 'line.changed',
       site: 'user',
       contractId: line.contractId,

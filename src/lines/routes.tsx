@@ -113,7 +113,7 @@ function periodEnd(deps: Deps, c: Ctx): string | undefined {
 
 async function noLine(deps: Deps, c: Ctx) {
   const { session, address } = c.var
-  await record(deps, deps.db, {
+  await record(deps, {
     action: 'access.refused',
     ...whoIs(session),
     address,

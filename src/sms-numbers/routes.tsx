@@ -146,7 +146,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
 
   function note(c: Ctx, action: AuditAction, detail: Record<string, string | number> = {}): Promise<void> {
     const { session, address } = c.var
-    return record(deps, deps.db, { ...whoIs(session), action, address, detail })
+    return record(deps, { ...whoIs(session), action, address, detail })
   }
 }
 
