@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import type { Deps } from '../deps.ts'
 import { asksSecond, setDay } from '../desk/code-day.ts'
+import { isAllowed } from '../desk/operator.ts'
 import { may } from '../desk/roles.ts'
 import { forbidden, operatorOf } from '../desk/routes.tsx'
 import { BOM } from '../platform/csv/write.ts'
@@ -91,7 +92,7 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
     const typed = { day: form.text('day'), reason: form.text('reason') }
     const accountId = c.req.param('account')
     const day = readDay(typed.day)
-    if (!may(c.var.session.role, 'set-codes-from')) return refused(c)
+    if (!(await isAllowed(deps, operatorOf(c), 'set-codes-from'))) return forbidden(c)
     if (day === undefined) return datePage(c, { kind: 'form', problem: 'bad' }, typed)
     const now = deps.clock.now()
     if (isTooLate(deps.config, now, day)) return tooLate(c, lastCodesFrom(deps.config, now), typed)
@@ -115,12 +116,6 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
   })
 
   return routes
-
-  /** The rule refuses as well, and puts it into the audit trail. */
-  async function refused(c: Ctx) {
-    await setDay(deps, operatorOf(c), { accountId: '', day: null, reason: '' })
-    return forbidden(c)
-  }
 
   function tooLate(c: Ctx, last: string, typed: Typed) {
     return datePage(c, { kind: 'form', problem: 'too-late', last: startOfDay(last) }, typed)
