@@ -11,7 +11,7 @@ export type OrderedService = (typeof ORDERED_SERVICES)[number]
 
 const { min, max, usual } = policy.line.forwardAfterSeconds
 
-export const optionServicesSchema = z.strictObject({
+const optionServicesSchema = z.strictObject({
   forwardMode: z.enum(FORWARD_MODES),
   /** Half-width digits, or `+` and digits for a number abroad; empty = none. */
   forwardTo: z.string(),
@@ -26,6 +26,18 @@ export const optionServicesSchema = z.strictObject({
   internationalSuspended: z.boolean(),
 })
 export type OptionServices = z.infer<typeof optionServicesSchema>
+
+const orderedSchema = z.array(z.enum(ORDERED_SERVICES))
+
+/** The option services' state as it is kept with the line. */
+export function readServicesKept(settings: string): OptionServices {
+  return optionServicesSchema.parse(JSON.parse(settings))
+}
+
+/** What the contract ordered for a line, as it is kept with the line. */
+export function readOrderedKept(ordered: string): OrderedService[] {
+  return orderedSchema.parse(JSON.parse(ordered))
+}
 
 export const FIRST_OPTION_SERVICES: OptionServices = {
   forwardMode: 'off',
