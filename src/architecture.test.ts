@@ -153,6 +153,7 @@ describe('the outside world is read in one place each', () => {
       /\bkysely\b|selectFrom|insertInto|updateTable|deleteFrom/,
       /store\.ts$|tables\.ts$|^platform\/db\/|^migrations\//,
     ],
+    ['where the sites are mounted', /['"`}]\/o[aup]\b/, /^site\.ts$/],
     ['raw HTML', /dangerouslySetInnerHTML|(?<!\.)\braw\(|Suspense|ErrorBoundary/, /^$/],
   ])('%s', (_, pattern, allowed) => {
     const wrong = [...sources].filter(
