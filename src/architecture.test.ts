@@ -70,15 +70,15 @@ describe('imports', () => {
     expect(wrong.map(show)).toEqual([])
   })
 
-  it('of views are types, sentences, layout and pure words only', () => {
-    const pure = /(option-services|bound-code|japan-time|tally|faults|paging|filter|file-columns)\.ts$/
+  it('of views are types, sentences, layout, and what waits for nothing and asks nobody', () => {
+    const outside = /\b(async|await|Promise)\b|from 'node:|Date\.now/
+    const isPure = (file: string): boolean =>
+      ['sentences', 'policy'].includes(role(file)) ||
+      (!outside.test(withoutComments(sources.get(file) ?? '')) &&
+        imports.every(({ from, to, typeOnly }) => from !== file || typeOnly || isPure(to)))
     const wrong = imports.filter(
       ({ from, to, typeOnly }) =>
-        role(from) === 'view' &&
-        !typeOnly &&
-        !['view', 'page', 'sentences', 'policy'].includes(role(to)) &&
-        !to.startsWith('platform/i18n/') &&
-        !pure.test(to),
+        role(from) === 'view' && !typeOnly && !['view', 'page'].includes(role(to)) && !isPure(to),
     )
     expect(wrong.map(show)).toEqual([])
   })
