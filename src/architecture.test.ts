@@ -133,6 +133,17 @@ describe('tables', () => {
     expect(slices.filter(([, ...of]) => of.length > 1)).toEqual([])
   })
 
+  it('stand with their owners, beside every room, in docs/architecture.md', () => {
+    const page = readFileSync('docs/architecture.md', 'utf8')
+    const told = [...page.matchAll(/^\| `([\w-]+)\/` \|[^|]+\| ([^|]+) \|$/gm)].map(row => [row[1], row[2]])
+    const tablesOf = (wanted: string) => {
+      const named = writes.filter(({ file, table }) => room(file) === wanted && /^\w+$/.test(table))
+      return [...new Set(named.map(({ table }) => table))].sort().join(', ') || '–'
+    }
+    const rooms = [...new Set(files.filter(file => file.includes('/')).map(file => room(file) ?? ''))].sort()
+    expect(told).toEqual(rooms.map(name => [name, tablesOf(name)]))
+  })
+
   it('are written without a name only where values are sealed anew under another key', () => {
     const nameless = writes.filter(({ table }) => !/^\w+$/.test(table))
     expect(new Set(nameless.map(({ file }) => file))).toEqual(new Set(['at-rest/store.ts']))
