@@ -7,7 +7,6 @@ import { aliveSince, isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import type { Within } from '../work.ts'
 import {
-  deleteDevice,
   deleteDevices,
   deleteDevicesOf,
   findDevice,
@@ -85,11 +84,6 @@ function partition(deps: Deps, rows: DeviceRows): readonly [over: DeviceRows, al
     isOver(row.last_used_at, policy.knownDevice.lifetimeMs, now) ? 'over' : 'alive',
   )
   return [over, alive]
-}
-
-/** Forgets one device of the account; one of somebody else is left alone. */
-export async function forgetDevice(db: Db, accountId: string, deviceId: string): Promise<boolean> {
-  return deleteDevice(db, accountId, deviceId)
 }
 
 /** When the password or the number changes (D11): no browser of these accounts is known any more. */

@@ -16,7 +16,8 @@ import {
 import {
   type OptionServices,
   type OrderedService,
-  optionServicesSchema,
+  readOrderedKept,
+  readServicesKept,
   type Stoppable,
 } from './option-services.ts'
 
@@ -126,8 +127,8 @@ function lineFrom(row: KeptLine): Line {
   return {
     number: row.number,
     userName: row.userName,
-    ordered: new Set(JSON.parse(row.ordered) as OrderedService[]),
-    services: optionServicesSchema.parse(JSON.parse(row.settings)),
+    ordered: new Set(readOrderedKept(row.ordered)),
+    services: readServicesKept(row.settings),
     version: row.version,
   }
 }
