@@ -10,7 +10,7 @@ import { periodEndsAt } from '../pre-registration.ts'
 import type { Session } from '../sessions/sessions.ts'
 import type { Env } from '../web.ts'
 import { keepTyped } from './kept.ts'
-import { listNumbers, type NumberRow, totalsOf } from './number-list.ts'
+import { listNumbers, type NumberRow, namesakesOf, totalsOf } from './number-list.ts'
 import { ownNumberCode } from './own-number.ts'
 import { isShown, NumbersPage, type NumbersPageProps } from './views.tsx'
 
@@ -48,6 +48,7 @@ export async function showNumbers(deps: Deps, c: Ctx, what: NumbersShown) {
       frame={{ ...frame, path: NUMBERS }}
       page={page}
       totals={totals}
+      namesakes={namesakesOf(present)}
       kept={kept}
       typed={typed}
       problems={problems}
