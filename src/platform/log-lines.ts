@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs'
 import type { DestinationStream } from 'pino'
 
-/** A reader that is slow may have this long to take a line. */
-const WAIT_AT_MOST_MS = 100
-const WAIT_MS = 5
+/** A reader that is slow has so many pauses of this length to take a line. */
+const PAUSES = 20
+const PAUSE_MS = 5
 
 /**
  * Writes lines to a file descriptor. One that cannot be written is dropped: whoever waits for a full disk answers
@@ -16,14 +16,15 @@ export function linesTo(fd: number): DestinationStream {
   return {
     write(line) {
       let left = Buffer.from(isTorn ? `\n${line}` : line)
-      const until = performance.now() + (isStuck ? 0 : WAIT_AT_MOST_MS)
+      let pauses = isStuck ? 0 : PAUSES
       while (left.length > 0) {
         try {
           left = left.subarray(writeSync(fd, left))
           isTorn = left.length > 0
         } catch (error) {
           isStuck = true
-          if (!isBusy(error) || performance.now() >= until) return
+          if (!isBusy(error) || pauses === 0) return
+          pauses -= 1
           pause()
         }
       }
@@ -37,5 +38,5 @@ function isBusy(error: unknown): boolean {
 }
 
 function pause(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS)
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS)
 }

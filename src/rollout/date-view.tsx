@@ -17,6 +17,11 @@ export interface DatePageProps {
   readonly step:
     | {
         readonly kind: 'form'
+        readonly problem: 'other-open'
+        readonly open: { readonly id: string; readonly by: string; readonly at: number | undefined }
+      }
+    | {
+        readonly kind: 'form'
         readonly problem?: 'bad' | 'too-late'
         /** First millisecond of the last day that can be set. */
         readonly last?: number
@@ -42,7 +47,12 @@ export const DatePage: FC<DatePageProps> = props => {
   const day = longDate(contract.at, language)
   return (
     <Page frame={frame} title={say(m.dateTitle)} errors={errors}>
-      {step.kind === 'form' && step.result && (
+      {step.kind === 'form' && step.problem === 'other-open' && (
+        <p>
+          <a href={`/op/clearings/${step.open.id}`}>{say(m.dateOpenLink)}</a>
+        </p>
+      )}
+      {step.kind === 'form' && step.problem === undefined && step.result && (
         <Notice kind="success">{say(step.result === 'done' ? m.dateDone : m.dateSame)}</Notice>
       )}
       <dl class="facts broad">
@@ -72,12 +82,18 @@ export const DatePage: FC<DatePageProps> = props => {
 
 interface Problem {
   readonly text: string
-  readonly field: 'day' | 'reason'
+  readonly field?: 'day' | 'reason'
 }
 
 function problemsOf({ say, language }: Frame, step: DatePageProps['step']): readonly Problem[] {
   if (step.problem === undefined) return []
   if (step.kind === 'confirm') return [{ text: say(desk.problem[step.problem]), field: 'reason' }]
+  if (step.problem === 'other-open') {
+    const { by, at } = step.open
+    const text =
+      at === undefined ? say(m.numberOpen, { by }) : say(m.dateOpen, { by, day: longDate(at, language) })
+    return [{ text }]
+  }
   const text =
     step.problem === 'bad'
       ? say(m.dateBad)
@@ -95,8 +111,9 @@ const Form: FC<DatePageProps & { errors: readonly Problem[] }> = ({ frame, contr
         label={say(m.dateField)}
         hint={say(m.dateHint, { days: LONGEST_DAYS })}
         value={typed.day}
-        errors={errors.map(error => error.text)}
+        errors={errors.filter(error => error.field === 'day').map(error => error.text)}
       />
+      <p>{say(m.dateMeaning)}</p>
       <button class="primary">{say(m.check)}</button>
     </form>
   )
@@ -115,7 +132,9 @@ const Confirm: FC<DatePageProps & { at: number; needsSecond: boolean; errors: re
     <form method="post" action={`/op/rollout/contracts/${contract.accountId}`} novalidate class="panel">
       <p>{say(m.confirm, { name: contract.name, day: longDate(at, language) })}</p>
       <p>{say(needsSecond ? m.confirmSecond : contract.hasNumber ? m.confirmTold : m.confirmNobodyTold)}</p>
-      {at <= frame.now && <Notice kind="warning">{say(m.confirmNow)}</Notice>}
+      <Notice kind="warning">
+        {at <= frame.now ? say(m.confirmNow) : say(m.confirmLater, { day: longDate(at, language) })}
+      </Notice>
       <input type="hidden" name="day" value={typed.day} />
       <Field
         id="reason"
