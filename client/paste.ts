@@ -3,6 +3,7 @@ import { type Headings, type PageRow, type Pasted, type Reason, readPasted } fro
 /** Pasting copied cells into the number screen: says what went where and what was left over, and can be undone. */
 interface Texts {
   readonly undone: string
+  readonly nothing: string
   readonly kinds: Readonly<Record<Pasted['kind'], string>>
   readonly left: Readonly<Record<Reason, string>>
   /** What the administrator's row is called beside a number. */
@@ -56,7 +57,12 @@ function pageRow(field: HTMLInputElement, texts: Texts): PageRow {
   const row = field.closest('tr')
   const text = (selector: string) => row?.querySelector(selector)?.textContent?.trim() ?? ''
   const owner = row?.querySelector('.owner') ? texts.administrator : []
-  return { keys: [text('.id'), text('td.digits'), ...owner], number: field.value }
+  return {
+    keys: [text('.id'), text('td.digits'), ...owner],
+    userName: text('td.named'),
+    hasNamesake: row?.dataset.namesake !== undefined,
+    number: field.value,
+  }
 }
 
 /** As if it had been typed. */
@@ -66,8 +72,8 @@ function put(field: HTMLInputElement, value: string): void {
 }
 
 function sentencesOf({ kind, fills, left }: Pasted, texts: Texts): string[] {
-  const first = texts.kinds[kind].replace('{count}', String(fills.size))
-  if (kind === 'no-column' || kind === 'many-columns') return [first]
+  const found = texts.kinds[kind].replace('{count}', String(fills.size))
+  if (kind === 'no-column' || kind === 'many-columns') return [found]
   const reasons = Object.entries(left) as [Reason, readonly string[]][]
   const rest = reasons
     .filter(([, rows]) => rows.length > 0)
@@ -78,5 +84,5 @@ function sentencesOf({ kind, fills, left }: Pasted, texts: Texts): string[] {
       const which = names.join(', ') + (rows.length > NAMED ? ' …' : '')
       return texts.left[reason].replace('{count}', String(rows.length)).replace('{which}', () => which)
     })
-  return [first, ...rest]
+  return [fills.size > 0 ? found : texts.nothing, ...rest]
 }

@@ -1,12 +1,16 @@
 /**
- * Which row each copied cell belongs to. Spreadsheets give cells as text with tabs; a login ID or a 050 number among
- * them tells the row, in whatever order the columns stand. Nothing here knows the page.
+ * Which row each copied cell belongs to. Spreadsheets give cells as text with tabs; a login ID, a 050 number or a user's
+ * name among them tells the row, in whatever order the columns stand. Nothing here knows the page.
  */
 
 /** A row of the page. */
 export interface PageRow {
   /** The login ID, the 050 number, and what the administrator's row is called: what may stand beside a number. */
   readonly keys: readonly string[]
+  /** 利用者名, as it stands there. */
+  readonly userName?: string | undefined
+  /** Somebody else of the contract has the same name, be it on another page. */
+  readonly hasNamesake?: boolean
   /** What its field holds now. */
   readonly number: string
 }
@@ -104,7 +108,10 @@ function cellsIn(text: string): string[][] {
 
 type Found = (text: string) => readonly number[]
 
-/** Rows by what they are called: as it is written, else whatever the width and case, if that is only one. */
+/** A row that is not on this page. */
+const ELSEWHERE = -1
+
+/** Rows by what they are called: an ID as it is written, else whatever the width and case; a name only as it is written. */
 function findRows(rows: readonly PageRow[]): Found {
   const exact = new Map<string, number[]>()
   const alike = new Map<string, number[]>()
@@ -112,12 +119,22 @@ function findRows(rows: readonly PageRow[]): Found {
     const places = map.get(key) ?? []
     if (!places.includes(place)) map.set(key, [...places, place])
   }
-  for (const [place, { keys }] of rows.entries())
+  const named = new Map<string, number[]>()
+  for (const [place, { keys, userName, hasNamesake }] of rows.entries()) {
     for (const key of keys.filter(Boolean)) {
       add(exact, key, place)
       add(alike, folded(key), place)
     }
-  return text => (text === '' ? [] : (exact.get(text) ?? alike.get(folded(text)) ?? []))
+    if (!userName) continue
+    add(named, userName, place)
+    if (hasNamesake) add(named, userName, ELSEWHERE)
+  }
+  return text => {
+    if (text === '') return []
+    // Somebody's name may be another one's ID.
+    const places = [...(exact.get(text) ?? alike.get(folded(text)) ?? []), ...(named.get(text) ?? [])]
+    return [...new Set(places)]
+  }
 }
 
 function folded(key: string): string {
@@ -154,7 +171,8 @@ function chooseColumns(
       known: count(cell => found(cell).length > 0),
       mobile: count(cell => /^(\+?81|0)?[6-9]0\d{8}$/.test(wanted(cell))),
       digits: count(cell => /\d{4}/.test(wanted(cell))),
-      isOfIds: cells.length > 0 && cells.every(isLikeId),
+      isBlank: cells.length === 0,
+      letters: count(cell => /\p{L}/u.test(cell)),
     }
   })
   const keyed = columns.filter(
@@ -169,19 +187,16 @@ function chooseColumns(
     return { kind: 'no-column' }
   if (second !== undefined && 2 * second.mobile > best.mobile && best.mobile > 0)
     return { kind: 'many-columns' }
-  const keys = keyed.length > 0 ? keyed : others.filter(column => column !== best && column.isOfIds)
+  // Nobody of this page, but somebody all the same: better nothing than somebody else's row.
+  const strangers = columns.filter(column => column !== best && column.name !== 'number' && !column.isBlank)
+  const keys = keyed.length > 0 ? keyed : strangers
   const most = Math.max(...keys.map(key => key.known))
   const useful = keys.filter(key => key.name !== undefined || 2 * key.known >= most)
   return {
     kind: 'chosen',
     number: best.at,
-    keys: useful.sort((a, b) => b.known - a.known).map(key => key.at),
+    keys: useful.sort((a, b) => b.known - a.known || b.letters - a.letters).map(key => key.at),
   }
-}
-
-/** Nobody of this page, but an ID or a 050 number all the same: better nothing than somebody else's row. */
-function isLikeId(cell: string): boolean {
-  return /^[\w.@-]{1,64}$/.test(cell.normalize('NFKC').trim())
 }
 
 /** The row that all its cells lead to. */

@@ -275,6 +275,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       frame={frame}
       page={{ ...pageOf(rows, 1), number: 2, pages: 9, before: 500, all: 4_002 }}
       totals={totalsOf(rows)}
+      namesakes={new Set([HOSTILE])}
       kept={{ draft: HOSTILE, elsewhere: 3 }}
       typed={new Map([[first.accountId, { was: HOSTILE, number: HOSTILE }]])}
       problems={new Map([[second.accountId, ['format', 'changed-meanwhile']]])}

@@ -6,8 +6,8 @@ import { columnHeadings as headings } from '../src/sms-numbers/file-columns.ts'
 /** The page: the administrator, three users in the order of their lines, and what their fields hold. */
 const rows = [
   { keys: ['office', '', '管理者', 'Administrator'], number: '09011112222' },
-  { keys: ['taro', '050-5500-1001'], number: '08011112222' },
-  { keys: ['jiro', '050-5500-1002'], number: '' },
+  { keys: ['taro', '050-5500-1001'], userName: '山田 太郎', number: '08011112222' },
+  { keys: ['jiro', '050-5500-1002'], userName: '山田 次郎', number: '' },
   { keys: ['Hanako.S', '050-5500-1003'], number: '' },
 ]
 const IDS = ['office', 'taro', 'jiro', 'Hanako.S']
@@ -89,11 +89,46 @@ describe('a column of numbers alone', () => {
     expect(pasted?.kind).toBe('in-order')
   })
 
-  it('may have names beside it', () => {
-    expect(filled(read(lines(['本社', '090-1111-0001'], ['営業 1課', '090-1111-0002'])))).toEqual({
+  it('goes nowhere when what stands beside it names nobody of the table', () => {
+    const strangers = read(lines(['1', '山田 花子', '090-1111-0001'], ['2', '', '090-1111-0002']))
+    expect(strangers).toMatchObject({ kind: 'by-key', fills: new Map() })
+    expect(leftOf(strangers)).toEqual({ unknown: ['山田 花子', '2'] })
+    expect(filled(read(lines(['', '090-1111-0001'], ['', '090-1111-0002'])))).toEqual({
       office: '09011110001',
       taro: '09011110002',
     })
+  })
+})
+
+describe("cells with users' names", () => {
+  it('go to their rows, whatever the order', () => {
+    const named = lines(['山田 次郎', '07055556666'], ['山田 太郎', '08099998888'], ['山田', '07011110001'])
+    expect(filled(read(named, 2))).toEqual({ jiro: '07055556666', taro: '08099998888' })
+    expect(leftOf(read(named))).toEqual({ unknown: ['山田'] })
+  })
+
+  it('set nothing where two people have the name, unless an ID beside it tells which', () => {
+    const here = rows.map(row => (row.number === '' ? { ...row, userName: '山田 次郎' } : row))
+    const elsewhere = rows.map(row => ({ ...row, hasNamesake: row.userName === '山田 次郎' }))
+    for (const page of [here, elsewhere]) {
+      const readThere = (text: string) => readPasted(text, { rows: page, order: [0, 1, 2, 3], headings })
+      const names = readThere(lines(['山田 次郎', '07055556666'], ['山田 太郎', '08099998888']))
+      expect(filled(names)).toEqual({ taro: '08099998888' })
+      expect(leftOf(names)).toEqual({ unclear: ['山田 次郎'] })
+      const both = lines(['jiro', '山田 次郎', '07055556666'], ['taro', '山田 太郎', '08099998888'])
+      expect(filled(readThere(both))).toEqual({ jiro: '07055556666', taro: '08099998888' })
+    }
+  })
+
+  it('set nothing where the name is the ID of somebody else', () => {
+    const page = rows.map(row => (row.number === '' ? { ...row, userName: 'taro' } : row))
+    const pasted = readPasted(lines(['taro', '07055556666'], ['office', '09099998888']), {
+      rows: page,
+      order: [0, 1, 2, 3],
+      headings,
+    })
+    expect(filled(pasted)).toEqual({ office: '09099998888' })
+    expect(leftOf(pasted)).toEqual({ unclear: ['taro'] })
   })
 })
 

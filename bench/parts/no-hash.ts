@@ -254,6 +254,7 @@ async function renderingMs({ deps, folder }: Installation): Promise<readonly num
           ...{
             frame: frameOf(deps),
             page: pageOf(rows, 1),
+            namesakes: new Set(),
             totals: totalsOf(rows),
             kept: undefined,
             typed: new Map(),

@@ -10,7 +10,7 @@ import { enqueueNumberClearing } from '../sms/outbox.ts'
 import { maskNumber } from '../sms-number.ts'
 import type { Within } from '../work.ts'
 import { type By, clearIfDue, closeStale } from './clearing.ts'
-import { findOpenClearing, insertClearing, type Subject } from './store.ts'
+import { type ClearingRow, findOpenClearing, insertClearing, type Subject } from './store.ts'
 import type { IdentityCheck } from './tables.ts'
 
 export const IDENTITY_CHECKS: readonly IdentityCheck[] = [
@@ -62,9 +62,25 @@ export async function requestClearing(
   return true
 }
 
+/** What waits already. */
+export interface OpenRequest {
+  readonly id: string
+  /** 担当者ID. */
+  readonly by: string
+  /** The wanted day, `null` = as the installation says; `undefined` where a number is to be cleared. */
+  readonly day: string | null | undefined
+}
+
+export type DayRequestOutcome =
+  | { readonly kind: 'asked'; readonly id: string }
+  /** Something else is asked for already; nothing was recorded. */
+  | { readonly kind: 'other-open'; readonly open: OpenRequest }
+  | Extract<DayOutcome, { kind: 'too-late' }>
+
 /**
  * Asks for another day of codes where no number can be told: it is set when another supervisor agrees. In the
- * transaction that locked the administrator's account. What is asked for already stays as it is.
+ * transaction that locked the administrator's account. What is asked for already stays as it is, and is no answer to
+ * another wish.
  */
 export async function requestDay(
   within: Within,
@@ -74,13 +90,15 @@ export async function requestDay(
     readonly day: string | null
     readonly reason: string
   },
-): Promise<{ readonly kind: 'asked'; readonly id: string } | Extract<DayOutcome, { kind: 'too-late' }>> {
+): Promise<DayRequestOutcome> {
   const { subject, by, day, reason } = wanted
   const now = within.clock.now()
   if (isTooLate(within.config, now, day)) return { kind: 'too-late', last: lastCodesFrom(within.config, now) }
   const before = await findOpenClearing(within.db, subject.id)
   if (before !== undefined && !(await closeStale(within, before, subject)))
-    return { kind: 'asked', id: before.id }
+    return isSameWish(before, wanted)
+      ? { kind: 'asked', id: before.id }
+      : { kind: 'other-open', open: openRequest(before) }
   const request = newRequest(within, { subject, by: by.id, reason })
   await insertClearing(within.db, {
     ...request,
@@ -98,6 +116,15 @@ export async function requestDay(
     detail: { from: day ?? 'installation', by: by.id, reason },
   })
   return { kind: 'asked', id: request.id }
+}
+
+function openRequest({ id, kind, requested_by: by, codes_from }: ClearingRow): OpenRequest {
+  return { id, by, day: kind === 'number' ? undefined : codes_from }
+}
+
+/** Two clicks ask for the same. */
+function isSameWish(open: ClearingRow, { day, reason }: { day: string | null; reason: string }): boolean {
+  return open.kind === 'codes-from' && open.codes_from === day && open.reason === reason
 }
 
 /** What every request begins with. */

@@ -165,7 +165,7 @@ export const messages = {
     'This ID changed after you opened the form. Nothing was done. Look at its present state, and do it again if it is still needed.',
   ),
 
-  clearingsTitle: sentence('番号解除の手続き', 'Numbers to be cleared'),
+  clearingsTitle: sentence('番号解除・必須日の手続き', 'Numbers to be cleared, days of codes'),
   clearingsLead: sentence(
     '管理者の番号の解除と、認証コードが必須になる日の変更のうち、別の責任者の承認が必要なものの一覧です。番号は、時刻になると自動で解除されます。',
     "Administrators' numbers that are to be cleared, which happens by itself when the time has come; and days of codes that another supervisor has to approve.",

@@ -108,6 +108,21 @@ describe('the day of a contract', () => {
   })
 })
 
+describe('what a day means', () => {
+  it('is said where it is asked for, and in the question when it is later than today', async () => {
+    const meaning = 'SMS認証なしで、パスワードだけでログインできます。'
+    expect((await supervisor.get(await path('office'))).text).toContain(meaning)
+    const question = async (day: string) =>
+      (await supervisor.post(await path('office'), { day, reason })).text
+    expect(await question('2027-03-01')).toContain(`2027年3月1日になるまでは、${meaning}`)
+    expect(await question('2026-01-01')).not.toContain(meaning)
+    supervisor.cookies.set('sekisho-language', 'en')
+    expect(await question('2027-03-01')).toContain(
+      'Until 1 March 2027 a password alone, without a code, opens everything.',
+    )
+  })
+})
+
 describe('where no number can be told, a later day', () => {
   const waiting = async () => {
     const asked = await set('bare', '2027-03-01')
@@ -150,6 +165,28 @@ describe('where no number can be told, a later day', () => {
     expect((await decide(second, at, 'approve')).status).toBe(409)
     expect(await dayOf('bare')).toBeNull()
     expect(await waiting()).not.toBe(at)
+  })
+
+  it.each(['ja', 'en'])('is not swallowed by another one that waits already (%s)', async language => {
+    const at = await waiting()
+    const second = await signedInOperator(world, 'supervisor', 'second')
+    second.cookies.set('sekisho-language', language)
+    const other = { day: '2027-02-01', reason }
+    for (const wish of [other, { day: '2027-03-01', reason: '担当者が長期不在のため' }]) {
+      const answer = await second.post(await path('bare'), { ...wish, action: 'set' })
+      expect(answer.status).toBe(409)
+      expect(answer.text).toContain(
+        language === 'ja'
+          ? '2027年3月1日から必須にする申請（担当：op-supervisor）が、すでに承認待ちです。今回の申請は記録していません。'
+          : 'A request for 1 March 2027 by op-supervisor is open already, so this one was not recorded.',
+      )
+      expect(answer.page.querySelector(`main a[href="${at}"]`)).not.toBeNull()
+      expect(answer.page.querySelector('input[name=day]')?.getAttribute('value')).toBe(wish.day)
+    }
+    expect((await trail()).length).toBe(1)
+    expect((await decide(second, at, 'cancel')).status).toBe(303)
+    const asked = await second.post(await path('bare'), { ...other, action: 'set' })
+    expect(asked.location).toMatch(/^\/op\/clearings\//)
   })
 
   it('is of no use any more when the administrator registered a number meanwhile', async () => {

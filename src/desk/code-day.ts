@@ -1,5 +1,5 @@
 import { numberIn } from '../accounts/number.ts'
-import { requestDay } from '../clearing/request.ts'
+import { type DayRequestOutcome, requestDay } from '../clearing/request.ts'
 import { type DayOutcome, setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import { takeNotices } from '../guard/notice-quota.ts'
@@ -20,9 +20,9 @@ export interface DayOrder {
 
 export type SetDayOutcome =
   | DayOutcome
+  /** Asked for, as nobody can be told: a second supervisor has to agree. */
+  | DayRequestOutcome
   | { readonly kind: 'refused'; readonly problem: 'reason-missing' | 'reason-too-long' }
-  /** Nobody can be told, so a second supervisor has to agree; `id` of what waits for him. */
-  | { readonly kind: 'asked'; readonly id: string }
   | { readonly kind: 'forbidden' }
 
 /**

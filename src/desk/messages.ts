@@ -12,7 +12,7 @@ export const messages = {
   } satisfies Record<DeskRole, Sentence>,
   navigation: {
     search: sentence('ご契約の検索', 'Find a contract'),
-    clearings: sentence('番号解除の手続き', 'Numbers to be cleared'),
+    clearings: sentence('番号解除・必須日の手続き', 'Numbers to be cleared, days of codes'),
   },
 
   searchTitle: sentence('ご契約の検索', 'Find a contract'),

@@ -1,12 +1,15 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
+import { linesTo } from './log-lines.ts'
 
 export type Log = Logger
+
+const STANDARD_OUTPUT = 1
 
 /**
  * One JSON line per event on standard output. Numbers, codes, passwords and session identifiers are never
  * handed to it; the redaction below is the second net, not the first.
  */
-export function openLog(level: string, destination?: DestinationStream): Log {
+export function openLog(level: string, destination: DestinationStream = linesTo(STANDARD_OUTPUT)): Log {
   const options = {
     level,
     base: null,
@@ -17,7 +20,7 @@ export function openLog(level: string, destination?: DestinationStream): Log {
       censor: (value: unknown) => (value instanceof ErrorCode ? value : '[hidden]'),
     },
   }
-  return destination ? pino(options, destination) : pino(options)
+  return pino(options, destination)
 }
 
 /** How deep causes are followed: an error of a library around one of Node.js around one of the system. */

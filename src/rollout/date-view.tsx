@@ -18,6 +18,11 @@ export interface DatePageProps {
   readonly step:
     | {
         readonly kind: 'form'
+        readonly problem: 'other-open'
+        readonly open: { readonly id: string; readonly by: string; readonly at: number | undefined }
+      }
+    | {
+        readonly kind: 'form'
         readonly problem?: 'bad' | 'too-late'
         /** First millisecond of the last day that can be set. */
         readonly last?: number
@@ -43,7 +48,12 @@ export const DatePage: FC<DatePageProps> = props => {
   const day = longDate(contract.at, language)
   return (
     <Page frame={frame} title={say(m.dateTitle)} errors={errors}>
-      {step.kind === 'form' && step.result && (
+      {step.kind === 'form' && step.problem === 'other-open' && (
+        <p>
+          <a href={`${PAGES.clearings}/${step.open.id}`}>{say(m.dateOpenLink)}</a>
+        </p>
+      )}
+      {step.kind === 'form' && step.problem === undefined && step.result && (
         <Notice kind="success">{say(step.result === 'done' ? m.dateDone : m.dateSame)}</Notice>
       )}
       <dl class="facts broad">
@@ -73,12 +83,18 @@ export const DatePage: FC<DatePageProps> = props => {
 
 interface Problem {
   readonly text: string
-  readonly field: 'day' | 'reason'
+  readonly field?: 'day' | 'reason'
 }
 
 function problemsOf({ say, language }: Frame, step: DatePageProps['step']): readonly Problem[] {
   if (step.problem === undefined) return []
   if (step.kind === 'confirm') return [{ text: say(desk.problem[step.problem]), field: 'reason' }]
+  if (step.problem === 'other-open') {
+    const { by, at } = step.open
+    const text =
+      at === undefined ? say(m.numberOpen, { by }) : say(m.dateOpen, { by, day: longDate(at, language) })
+    return [{ text }]
+  }
   const text =
     step.problem === 'bad'
       ? say(m.dateBad)
@@ -96,8 +112,9 @@ const Form: FC<DatePageProps & { errors: readonly Problem[] }> = ({ frame, contr
         label={say(m.dateField)}
         hint={say(m.dateHint, { days: LONGEST_DAYS })}
         value={typed.day}
-        errors={errors.map(error => error.text)}
+        errors={errors.filter(error => error.field === 'day').map(error => error.text)}
       />
+      <p>{say(m.dateMeaning)}</p>
       <button class="primary">{say(m.check)}</button>
     </form>
   )
@@ -116,7 +133,9 @@ const Confirm: FC<DatePageProps & { at: number; needsSecond: boolean; errors: re
     <form method="post" action={`${PAGES.rollout}/contracts/${contract.accountId}`} novalidate class="panel">
       <p>{say(m.confirm, { name: contract.name, day: longDate(at, language) })}</p>
       <p>{say(needsSecond ? m.confirmSecond : contract.hasNumber ? m.confirmTold : m.confirmNobodyTold)}</p>
-      {at <= frame.now && <Notice kind="warning">{say(m.confirmNow)}</Notice>}
+      <Notice kind="warning">
+        {at <= frame.now ? say(m.confirmNow) : say(m.confirmLater, { day: longDate(at, language) })}
+      </Notice>
       <input type="hidden" name="day" value={typed.day} />
       <Field
         id="reason"

@@ -94,6 +94,19 @@ export const messages = {
     '日付は「2026-12-01」の形で、暦にある日を入力してください。',
     'Enter a day of the calendar, like 2026-12-01.',
   ),
+  dateMeaning: sentence(
+    '明日以降の日を設定すると、その日までは、SMS認証なしで、パスワードだけでログインできます。',
+    'With a day later than today, a password alone, without a code, opens everything until that day.',
+  ),
+  dateOpen: sentence(
+    '{day}から必須にする申請（担当：{by}）が、すでに承認待ちです。今回の申請は記録していません。承認待ちの申請を取り消してから、もう一度申請してください。',
+    'A request for {day} by {by} is open already, so this one was not recorded. Cancel that one first, then ask again.',
+  ),
+  numberOpen: sentence(
+    '管理者の番号を解除する申請（担当：{by}）が、すでに手続き中です。今回の申請は記録していません。その手続きが終わってから、もう一度申請してください。',
+    "A request by {by} to clear the administrator's number is open already, so this one was not recorded. Ask again when that one is closed.",
+  ),
+  dateOpenLink: sentence('手続き中の申請を見る', 'Look at the open request'),
   check: sentence('確認する', 'Check'),
   confirm: sentence(
     '{name}の認証コードを{day}から必須にします。よろしいですか。',
@@ -102,6 +115,10 @@ export const messages = {
   confirmNow: sentence(
     'すでに過ぎている日、または今日です。認証コードなしでログイン中の方は、すぐにログインし直しになります。',
     'That day is today or over: whoever is signed in without a code has to sign in again at once.',
+  ),
+  confirmLater: sentence(
+    '{day}になるまでは、SMS認証なしで、パスワードだけでログインできます。',
+    'Until {day} a password alone, without a code, opens everything.',
   ),
   confirmTold: sentence(
     '設定すると、管理者の番号にSMSで知らせます。',

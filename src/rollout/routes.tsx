@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
+import type { OpenRequest } from '../clearing/request.ts'
 import type { Deps } from '../deps.ts'
 import { asksSecond, setDay } from '../desk/code-day.ts'
 import { isAllowed } from '../desk/operator.ts'
@@ -103,6 +104,8 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
         return c.redirect(`${c.req.path}?set=${outcome.kind}`, 303)
       case 'asked':
         return c.redirect(`${PAGES.clearings}/${outcome.id}`, 303)
+      case 'other-open':
+        return datePage(c, { kind: 'form', problem: 'other-open', open: openOf(outcome.open) }, typed)
       case 'refused':
         return confirmPage(c, day, typed, outcome.problem)
       case 'too-late':
@@ -118,6 +121,10 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
 
   function tooLate(c: Ctx, last: string, typed: Typed) {
     return datePage(c, { kind: 'form', problem: 'too-late', last: startOfDay(last) }, typed)
+  }
+
+  function openOf({ id, by, day }: OpenRequest) {
+    return { id, by, at: day === undefined ? undefined : codesCompulsoryFrom(deps.config, day) }
   }
 
   async function confirmPage(c: Ctx, day: string | null, typed: Typed, problem?: ReasonProblem) {
@@ -139,7 +146,7 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
         step={step}
       />
     )
-    return htmlPage(c, page, step.problem === undefined ? 200 : 422)
+    return htmlPage(c, page, step.problem === undefined ? 200 : step.problem === 'other-open' ? 409 : 422)
   }
 
   function spanOf(c: Ctx) {

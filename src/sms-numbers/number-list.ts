@@ -2,6 +2,7 @@ import { listAccountIds } from '../accounts/account.ts'
 import { listNumbersOf, type RegisteredNumber } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
 import { giveWay, inPowersOfTwo } from '../platform/db/batches.ts'
+import { shortened } from '../platform/paging.ts'
 import { type LastDelivery, lastDeliveriesOf, type NumberOfAccount } from '../sms/delivery.ts'
 import { alarmingAccounts } from '../sms/unfinished.ts'
 
@@ -82,6 +83,18 @@ export function totalsOf(rows: readonly NumberRow[]): NumberTotals {
     undelivered: rows.filter(row => row.state === 'undelivered').length,
     rows: rows.length,
   }
+}
+
+/** Names, as they are shown, that stand in the list more than once. */
+export function namesakesOf(rows: readonly NumberRow[]): ReadonlySet<string> {
+  const once = new Set<string>()
+  const again = new Set<string>()
+  for (const row of rows) {
+    const name = shortened(row.userName)
+    if (once.has(name)) again.add(name)
+    once.add(name)
+  }
+  return again
 }
 
 /** One mobile may serve several login IDs (D3): what arrived for one of them speaks for all. */

@@ -11,7 +11,7 @@ import type { Session } from '../sessions/sessions.ts'
 import { PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { keepTyped } from './kept.ts'
-import { listNumbers, type NumberRow, totalsOf } from './number-list.ts'
+import { listNumbers, type NumberRow, namesakesOf, totalsOf } from './number-list.ts'
 import { ownNumberCode } from './own-number.ts'
 import { isShown, NumbersPage, type NumbersPageProps } from './views.tsx'
 
@@ -47,6 +47,7 @@ export async function showNumbers(deps: Deps, c: Ctx, what: NumbersShown) {
       frame={{ ...frame, path: PAGES.numbers }}
       page={page}
       totals={totals}
+      namesakes={namesakesOf(present)}
       kept={kept}
       typed={typed}
       problems={problems}

@@ -4,9 +4,10 @@ import { sentence } from '../platform/i18n/catalogue.ts'
 export const pasteMessages = {
   undo: sentence('元に戻す', 'Undo'),
   undone: sentence('貼り付けを元に戻しました。', 'The paste was undone.'),
+  nothing: sentence('何も貼り付けませんでした。', 'Nothing was pasted.'),
   'by-key': sentence(
-    'ログインIDまたは050番号が同じ行に貼り付けました：{count}件。',
-    'Pasted into the rows with the same login ID or 050 number: {count}.',
+    'ログインID、050番号、利用者名のいずれかが同じ行に貼り付けました：{count}件。',
+    'Pasted into the rows with the same login ID, 050 number or name: {count}.',
   ),
   'in-order': sentence('上から順に貼り付けました：{count}件。', 'Pasted one below the other: {count}.'),
   'no-column': sentence(
@@ -24,12 +25,12 @@ export const pasteMessages = {
       'Without a number, so nothing was changed: {count}.',
     ),
     unknown: sentence(
-      'IDまたは050番号が見つからないため使っていません：{count}行（{which}）。',
-      'Not used, no such ID or 050 number: {count} ({which}).',
+      'ID、050番号、利用者名が見つからないため使っていません：{count}行（{which}）。',
+      'Not used, no such ID, 050 number or name: {count} ({which}).',
     ),
     'not-here': sentence(
-      'IDまたは050番号がこのページにないため使っていません：{count}行（{which}）。ほかのページの行は、そのページで貼り付けてください。',
-      'Not used, the ID or 050 number is not on this page: {count} ({which}). Paste rows of other pages there.',
+      'ID、050番号、利用者名がこのページにないため使っていません：{count}行（{which}）。ほかのページの行は、そのページで貼り付けてください。',
+      'Not used, the ID, 050 number or name is not on this page: {count} ({which}). Paste rows of other pages there.',
     ),
     twice: sentence(
       '同じ利用者に違う番号があるため使っていません：{count}行（{which}）。',

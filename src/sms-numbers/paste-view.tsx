@@ -11,6 +11,7 @@ export const PasteNotice: FC<{ say: Say; isLong: boolean }> = ({ say, isLong }) 
   const named = (text: Sentence<'count' | 'which'>) => say(text, { count: '{count}', which: '{which}' })
   const texts = {
     undone: say(m.undone),
+    nothing: say(m.nothing),
     kinds: {
       'by-key': counted(m['by-key']),
       'in-order': counted(m['in-order']),

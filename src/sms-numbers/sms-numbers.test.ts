@@ -65,6 +65,15 @@ describe('enter → check → OK', () => {
     expect(values).toEqual(['09011112222', '08011112222', ''])
   })
 
+  it('marks the names that several people have: a paste tells nobody by them', async () => {
+    const named = async (row: string) =>
+      (await browser.get(SCREEN)).page.querySelectorAll(`${row} .named`).map(cell => cell.text.trim())
+    expect(await named('tr')).toEqual(['taroの席', 'jiroの席'])
+    expect(await named('tr[data-namesake]')).toEqual([])
+    await world.deps.db.updateTable('line').set({ user_name: '受付' }).execute()
+    expect(await named('tr[data-namesake]')).toEqual(['受付', '受付'])
+  })
+
   it('changes nothing before OK, and then only what was changed (M4–M6)', async () => {
     expect((await set({ jiro: '07055556666' })).location).toBe(CHECK)
     expect(await numberOf('jiro')).toBeNull()

@@ -46,6 +46,8 @@ export interface NumbersPageProps {
   /** Of a long list only those that the filter leaves. */
   readonly page: PageOf<NumberRow>
   readonly totals: NumberTotals
+  /** Names, as they are shown, that several people of the contract have: they tell no row. */
+  readonly namesakes: ReadonlySet<string>
   /** Of a long list: the draft with what was typed on its pages ('' for none), and how much on the others. */
   readonly kept: { readonly draft: string; readonly elsewhere: number } | undefined
   /** What the form showed and what was typed, where it differs from what is registered. */
@@ -229,6 +231,7 @@ const Row: FC<{ page: NumbersPageProps; row: NumberRow }> = ({ page: props, row 
     <tr
       hidden={!isShown(props, row)}
       data-state={row.state}
+      data-namesake={props.namesakes.has(shortened(row.userName)) ? 'yes' : undefined}
       class={problems.length > 0 ? 'invalid' : undefined}
     >
       <th scope="row" data-label={say(m.loginId)}>
@@ -238,7 +241,7 @@ const Row: FC<{ page: NumbersPageProps; row: NumberRow }> = ({ page: props, row 
       <td data-label={say(m.lineNumber)} class={row.lineNumber ? 'digits' : 'none'}>
         {row.lineNumber ? spacedNumber(row.lineNumber) : '—'}
       </td>
-      <td data-label={say(m.userName)} class={row.userName ? undefined : 'none'}>
+      <td data-label={say(m.userName)} class={row.userName ? 'named' : 'none'}>
         {shortened(row.userName) || '—'}
       </td>
       <td class="number-cell">

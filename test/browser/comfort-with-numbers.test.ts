@@ -39,22 +39,37 @@ describe('a number field', () => {
     await person.seesIn(field, '08044445555')
   })
 
-  numbers(
-    'takes a column of spreadsheet cells, and what stands beside it does not matter',
-    async ({ person }) => {
-      await person.numberOf('管理者').selectText()
-      await paste(
-        person,
-        '090-1111-2222\t本社\n０８０６６６６７７７７\t営業\n080 6666 8888\t受付\n08099999999\n',
-      )
-      await person.seesIn(person.numberOf('管理者'), ADMINISTRATOR.smsNumber)
-      await person.seesIn(person.numberOf('taro'), '08066667777')
-      await person.seesIn(person.numberOf('jiro'), '08066668888')
-      await person.press('設定')
-      await person.sees('080-6666-7777', '080-6666-8888')
-      await person.doesNotSee('090-1111-2222')
-    },
-  )
+  numbers('takes a column of spreadsheet cells, from the field downwards', async ({ person }) => {
+    await person.numberOf('管理者').selectText()
+    await paste(person, '090-1111-2222\n０８０６６６６７７７７\n080 6666 8888\n08099999999\n')
+    await person.seesIn(person.numberOf('管理者'), ADMINISTRATOR.smsNumber)
+    await person.seesIn(person.numberOf('taro'), '08066667777')
+    await person.seesIn(person.numberOf('jiro'), '08066668888')
+    await person.press('設定')
+    await person.sees('080-6666-7777', '080-6666-8888')
+    await person.doesNotSee('090-1111-2222')
+  })
+})
+
+describe("copied cells with users' names", () => {
+  numbers('go to their rows, not downwards from the field', async ({ person }) => {
+    await person.numberOf('管理者').selectText()
+    await paste(person, 'jiroの席\t07055556666\r\ntaroの席\t08099998888\r\n総務\t07011112222\r\n')
+    await person.seesIn(person.numberOf('jiro'), '07055556666')
+    await person.seesIn(person.numberOf('taro'), '08099998888')
+    await person.seesIn(person.numberOf('管理者'), ADMINISTRATOR.smsNumber)
+    await person.sees(
+      ja(pasted['by-key'], { count: 2 }),
+      ja(pasted.left.unknown, { count: 1, which: '総務' }),
+    )
+  })
+
+  numbers('set nothing when none of them stands in the table', async ({ person }) => {
+    await person.numberOf('taro').selectText()
+    await paste(person, '営業\t07055556666\r\n総務\t08099998888\r\n')
+    await person.sees(ja(pasted.nothing), ja(pasted.left.unknown, { count: 2, which: '営業, 総務' }))
+    await person.seesIn(person.numberOf('jiro'), '')
+  })
 })
 
 describe('copied cells with login IDs', () => {
