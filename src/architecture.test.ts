@@ -70,15 +70,15 @@ describe('imports', () => {
     expect(wrong.map(show)).toEqual([])
   })
 
-  it('of views are types, sentences, layout and pure words only', () => {
-    const pure = /(option-services|bound-code|japan-time|tally|faults|paging|filter|file-columns)\.ts$/
+  it('of views are types, sentences, layout, and what waits for nothing and asks nobody', () => {
+    const outside = /\b(async|await|Promise)\b|from 'node:|Date\.now/
+    const isPure = (file: string): boolean =>
+      ['sentences', 'policy'].includes(role(file)) ||
+      (!outside.test(withoutComments(sources.get(file) ?? '')) &&
+        imports.every(({ from, to, typeOnly }) => from !== file || typeOnly || isPure(to)))
     const wrong = imports.filter(
       ({ from, to, typeOnly }) =>
-        role(from) === 'view' &&
-        !typeOnly &&
-        !['view', 'page', 'sentences', 'policy'].includes(role(to)) &&
-        !to.startsWith('platform/i18n/') &&
-        !pure.test(to),
+        role(from) === 'view' && !typeOnly && !['view', 'page'].includes(role(to)) && !isPure(to),
     )
     expect(wrong.map(show)).toEqual([])
   })
@@ -133,6 +133,17 @@ describe('tables', () => {
     expect(slices.filter(([, ...of]) => of.length > 1)).toEqual([])
   })
 
+  it('stand with their owners, beside every room, in docs/architecture.md', () => {
+    const page = readFileSync('docs/architecture.md', 'utf8')
+    const told = [...page.matchAll(/^\| `([\w-]+)\/` \|[^|]+\| ([^|]+) \|$/gm)].map(row => [row[1], row[2]])
+    const tablesOf = (wanted: string) => {
+      const named = writes.filter(({ file, table }) => room(file) === wanted && /^\w+$/.test(table))
+      return [...new Set(named.map(({ table }) => table))].sort().join(', ') || '–'
+    }
+    const rooms = [...new Set(files.filter(file => file.includes('/')).map(file => room(file) ?? ''))].sort()
+    expect(told).toEqual(rooms.map(name => [name, tablesOf(name)]))
+  })
+
   it('are written without a name only where values are sealed anew under another key', () => {
     const nameless = writes.filter(({ table }) => !/^\w+$/.test(table))
     expect(new Set(nameless.map(({ file }) => file))).toEqual(new Set(['at-rest/store.ts']))
@@ -153,6 +164,7 @@ describe('the outside world is read in one place each', () => {
       /\bkysely\b|selectFrom|insertInto|updateTable|deleteFrom/,
       /store\.ts$|tables\.ts$|^platform\/db\/|^migrations\//,
     ],
+    ['where the sites are mounted', /['"`}]\/o[aup]\b/, /^site\.ts$/],
     ['raw HTML', /dangerouslySetInnerHTML|(?<!\.)\braw\(|Suspense|ErrorBoundary/, /^$/],
   ])('%s', (_, pattern, allowed) => {
     const wrong = [...sources].filter(

@@ -10,6 +10,7 @@ import { sweepGuard } from './guard/password-pace.ts'
 import { lockQuotas, use } from './guard/quota.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from './policy.ts'
 import { sweepSessions } from './sessions/sessions.ts'
+import { work } from './work.ts'
 
 /** A machine whose clock kept the time of Japan as if it were UTC: nine hours ahead, until it is set right. */
 const AHEAD_MS = 9 * HOUR_MS
@@ -229,9 +230,9 @@ describe('two servers whose clocks differ a little', () => {
   it('give nobody more by asking one after the other', async () => {
     const rule = { size: 2, everyMs: MINUTE_MS }
     const take = () =>
-      world.deps.db.transaction().execute(async tx => {
-        const quotas = await lockQuotas(world.deps, tx, [{ key: 'test', rule }])
-        await use(tx, quotas)
+      work(world.deps, async within => {
+        const quotas = await lockQuotas(within, [{ key: 'test', rule }])
+        await use(within.db, quotas)
         return quotas[0]?.used ?? 0
       })
     for (let n = 0; n < 20; n += 1) {

@@ -12,14 +12,29 @@ export type CustomerSite = 'admin' | 'user'
 export interface Site {
   readonly kind: SiteKind
   /** Where the site is mounted; its sign-in screen is `${path}/`. */
-  readonly path: '/oa' | '/ou' | '/op'
+  readonly path: string
   /** The first screen after a completed sign-in (manual, M20). */
   readonly home: string
 }
 
-export const ADMIN_SITE: Site = { kind: 'admin', path: '/oa', home: '/oa/lines' }
-export const USER_SITE: Site = { kind: 'user', path: '/ou', home: '/ou/settings' }
-export const OPERATOR_SITE: Site = { kind: 'op', path: '/op', home: '/op/search' }
+const [ADMIN, USER, OPERATOR] = ['/oa', '/ou', '/op'] as const
+
+/** Where the pages stand that routes and links name; what is behind a page's address begins with it. */
+export const PAGES = {
+  lines: `${ADMIN}/lines`,
+  numbers: `${ADMIN}/sms-numbers`,
+  history: `${ADMIN}/history`,
+  settings: `${USER}/settings`,
+  ownHistory: `${USER}/history`,
+  search: `${OPERATOR}/search`,
+  accounts: `${OPERATOR}/accounts`,
+  clearings: `${OPERATOR}/clearings`,
+  rollout: `${OPERATOR}/rollout`,
+} as const
+
+export const ADMIN_SITE: Site = { kind: 'admin', path: ADMIN, home: PAGES.lines }
+export const USER_SITE: Site = { kind: 'user', path: USER, home: PAGES.settings }
+export const OPERATOR_SITE: Site = { kind: 'op', path: OPERATOR, home: PAGES.search }
 export const SITES: readonly Site[] = [ADMIN_SITE, USER_SITE, OPERATOR_SITE]
 
 /** Where browsers reach a site: scheme and host name. The desk shares the administrator site's unless it has its own. */

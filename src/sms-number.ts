@@ -10,7 +10,7 @@ export type NumberReading =
 const { digits, mobilePrefixes } = policy.smsNumber
 const FORMAT = new RegExp(`^[0-9]{${digits}}$`)
 /** Freephone numbers have the length of a mobile number and a mobile-looking start. */
-const FREEPHONE = '0800'
+export const FREEPHONE = '0800'
 
 /** What mobile numbers begin with, for sentences. */
 export const PREFIXES = {

@@ -1,11 +1,9 @@
 import { type AuditEvent, type Recorder, record as recordDeclared } from '../src/audit/audit.ts'
-import type { Db } from '../src/platform/db/open.ts'
 
 /** `record` with any facts, for tests that count events and do not look at what they say. */
 export function record(
   deps: Recorder,
-  db: Db,
   event: Omit<AuditEvent, 'detail'> & { readonly detail?: Readonly<Record<string, string | number>> },
 ): Promise<void> {
-  return recordDeclared(deps, db, event)
+  return recordDeclared(deps, event)
 }

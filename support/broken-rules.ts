@@ -46,7 +46,7 @@ export const RULES: readonly BrokenRule[] = [
   {
     name: 'the sealer goes on only from an end of the chain that was written with the secret',
     file: 'src/audit/sealer.ts',
-    from: 'head.mac === headMac(deps.secret, head)',
+    from: 'head.mac === headMac(within.secret, head)',
     to: 'true',
     seenBy: ['src/audit/chain'],
   },

@@ -8,8 +8,8 @@ import { addDemonstration } from '../src/contracts/demonstration.ts'
 import type { Deps } from '../src/deps.ts'
 import { assembleDeps } from '../src/main/assemble.ts'
 import { migrate } from '../src/migrations/migrate.ts'
-import { inTransaction } from '../src/platform/db/open.ts'
 import { openSession } from '../src/sessions/sessions.ts'
+import { work } from '../src/work.ts'
 import { until } from '../support/until.ts'
 import { newFolder, type Running, run } from './process.ts'
 
@@ -74,12 +74,12 @@ async function orderer(deps: Deps): Promise<(number: string) => Promise<void>> {
     .executeTakeFirstOrThrow()
   const session = { site: 'admin', stage: 'code', withCode: true, previousSignInAt: null } as const
   return async number => {
-    await inTransaction(deps.db, async tx => {
+    await work(deps, async within => {
       const who = { accountId: account.id, label: 'a test', address: '127.0.0.1' }
-      const { id: sessionId } = await openSession(deps, tx, { ...session, ...who })
+      const { id: sessionId } = await openSession(within, { ...session, ...who })
       const numberVersion = account.sms_number_version
       const challenge = { sessionId, accountId: account.id, number, numberVersion }
-      await openChallenge(deps, tx, { ...challenge, purpose: 'sign-in', device: 'unknown' })
+      await openChallenge(within, { ...challenge, purpose: 'sign-in', device: 'unknown' })
     })
     deps.sms.wake()
   }

@@ -434,7 +434,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       )}
       devices={[{ id: HOSTILE, label: HOSTILE, lastUsedAt: NOW }]}
       thisDevice={HOSTILE}
-      done={{ kind: 'ended', count: 2 }}
+      flash={{ kind: 'other-sessions-ended', count: 2 }}
     />
   ),
   inbox: frame => (

@@ -1,8 +1,8 @@
 import { openChallenge } from '../../src/challenges/challenge.ts'
 import { codeOf } from '../../src/challenges/code.ts'
 import type { Deps } from '../../src/deps.ts'
-import { inTransaction } from '../../src/platform/db/open.ts'
 import { openSession } from '../../src/sessions/sessions.ts'
+import { work } from '../../src/work.ts'
 import { type Person, user } from './fill.ts'
 
 /** A browser that awaits its code, whose SMS has arrived. */
@@ -16,25 +16,25 @@ const BROWSER = { label: '', address: '10.0.0.1' }
 /** Brings the first `count` users as far as the code page, without a password. */
 export async function awaitCodes(deps: Deps, count: number): Promise<readonly Awaiting[]> {
   const awaiting: Awaiting[] = []
-  await inTransaction(deps.db, async tx => {
+  await work(deps, async within => {
     for (let n = 0; n < count; n += 1) {
       const { number, loginId } = user(n)
-      const accountId = await accountIdOf({ ...deps, db: tx }, user(n))
+      const accountId = await accountIdOf(within, user(n))
       const opened = { ...BROWSER, site: 'user', accountId, stage: 'code', withCode: false } as const
-      const session = await openSession(deps, tx, { ...opened, previousSignInAt: null })
+      const session = await openSession(within, { ...opened, previousSignInAt: null })
       const wanted = { sessionId: session.id, accountId, purpose: 'sign-in', number } as const
-      await openChallenge(deps, tx, { ...wanted, numberVersion: 0, device: 'unknown' })
-      const challenge = await tx
+      await openChallenge(within, { ...wanted, numberVersion: 0, device: 'unknown' })
+      const challenge = await within.db
         .selectFrom('challenge')
         .select(['id', 'purpose', 'stage'])
         .where('session_id', '=', session.id)
         .executeTakeFirst()
       if (challenge === undefined) throw new Error(`no challenge for ${loginId}`)
-      const right = Number(codeOf(deps, { ...challenge, number }))
+      const right = Number(codeOf(within, { ...challenge, number }))
       const wrongCode = String((right + 1) % 1_000_000).padStart(6, '0')
       awaiting.push({ cookie: `__Host-sekisho-user=${session.token}`, wrongCode })
     }
-    await tx.updateTable('sms_message').set({ state: 'delivered' }).execute()
+    await within.db.updateTable('sms_message').set({ state: 'delivered' }).execute()
   })
   return awaiting
 }
@@ -50,7 +50,9 @@ export async function signedIn(deps: Deps, person: Person): Promise<string> {
   const accountId = await accountIdOf(deps, person)
   const site = person.site === 'oa' ? 'admin' : 'user'
   const opened = { ...BROWSER, site, accountId, stage: 'open', withCode: true } as const
-  const { token } = await openSession(deps, deps.db, { ...opened, previousSignInAt: deps.clock.now() })
+  const { token } = await work(deps, within =>
+    openSession(within, { ...opened, previousSignInAt: deps.clock.now() }),
+  )
   return `__Host-sekisho-${site}=${token}`
 }
 

@@ -27,7 +27,7 @@ describe.each(['sqlite', 'postgresql'])(
     it('has a trail that is whole, and goes on', async () => {
       const { deps } = installation
       expect(await verifyTrail(deps)).toMatchObject({ events: 1_001, unsigned: 0, problems: [] })
-      await record(deps, deps.db, { action: 'operator.added' })
+      await record(deps, { action: 'operator.added' })
       expect(await sealAll(deps)).toEqual({ kind: 'sealed', events: 1 })
       expect(await verifyTrail(deps)).toMatchObject({ events: 1_002, problems: [] })
     })

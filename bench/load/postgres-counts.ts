@@ -14,14 +14,14 @@ export interface Counts {
   readonly top: readonly { readonly calls: number; readonly query: string }[]
 }
 
-/** Begins to count, in all databases of the server. */
+/** Begins to count, in all databases of the server. Throws at the end when there was nothing to count. */
 export async function startCounting(server: string): Promise<() => Promise<Counts>> {
   const client = new pg.Client({ connectionString: `${server}postgres` })
   await client.connect()
   await client.query('create extension if not exists pg_stat_statements')
   const totals = async () => {
     const { rows } = await client.query<{ commits: string; flushes: string }>(
-      `select (select sum(xact_commit) from pg_stat_database where datname like 'bench%') as commits,
+      `select (select sum(xact_commit) from pg_stat_database where datname <> 'postgres') as commits,
               (select sum(fsyncs) from pg_stat_io where object = 'wal') as flushes`,
     )
     return { commits: Number(rows[0]?.commits), flushes: Number(rows[0]?.flushes) }
@@ -34,11 +34,13 @@ export async function startCounting(server: string): Promise<() => Promise<Count
     const after = await totals()
     const { rows: top } = await client.query<{ calls: string; query: string }>(
       `select calls, query from pg_stat_statements s join pg_database d on d.oid = s.dbid
-       where d.datname like 'bench%' order by calls desc`,
+       where d.datname <> 'postgres' order by calls desc`,
     )
     await client.end()
+    const statements = top.reduce((sum, { calls }) => sum + Number(calls), 0)
+    if (statements === 0) throw new Error('PostgreSQL counted nothing')
     return {
-      statements: top.reduce((sum, { calls }) => sum + Number(calls), 0),
+      statements,
       commits: after.commits - before.commits,
       flushes: after.flushes - before.flushes,
       top: top.map(({ calls, query }) => ({ calls: Number(calls), query })),

@@ -1,11 +1,11 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { freeAt, lockQuotas, use } from '../guard/quota.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
+import { work } from '../work.ts'
 import { findByHash, insertKey, type KeyRow, listRows, revoke, saveLastUse } from './key-store.ts'
 import { SCOPE_NAMES, type Scope } from './scopes.ts'
 
@@ -46,18 +46,18 @@ export async function addApiKey(
   if (!NAME.test(wanted.name)) return { kind: 'bad-name' }
   if (wanted.expiresAt !== undefined && wanted.expiresAt <= deps.clock.now()) return { kind: 'over-already' }
   const key = PREFIX + newToken(deps.entropy)
-  return inTransaction(deps.db, async tx => {
-    const inserted = await insertKey(tx, {
-      id: newId(deps.entropy),
+  return work(deps, async within => {
+    const inserted = await insertKey(within.db, {
+      id: newId(within.entropy),
       name: wanted.name,
       hash: hashToken(key),
       scopes: JSON.stringify(wanted.scopes),
-      created_at: deps.clock.now(),
+      created_at: within.clock.now(),
       expires_at: wanted.expiresAt ?? null,
     })
     if (!inserted) return { kind: 'name-taken' }
     const detail = { apiKey: wanted.name, scopes: wanted.scopes.join(' ') }
-    await record(deps, tx, { action: 'api-key.added', actor: 'operator', detail })
+    await record(within, { action: 'api-key.added', actor: 'operator', detail })
     return { kind: 'added', key }
   })
 }
@@ -72,10 +72,10 @@ export function revokeApiKey(
   deps: Deps,
   name: string,
 ): Promise<{ readonly kind: 'revoked' | 'unchanged' | 'no-key' }> {
-  return inTransaction(deps.db, async tx => {
-    const outcome = await revoke(tx, name, deps.clock.now())
+  return work(deps, async within => {
+    const outcome = await revoke(within.db, name, within.clock.now())
     if (outcome === 'revoked')
-      await record(deps, tx, { action: 'api-key.revoked', actor: 'operator', detail: { apiKey: name } })
+      await record(within, { action: 'api-key.revoked', actor: 'operator', detail: { apiKey: name } })
     return { kind: outcome }
   })
 }
@@ -97,12 +97,12 @@ export async function findApiKey(deps: Deps, authorization: string | undefined):
 export function takeRequest(deps: Deps, key: ApiKey): Promise<number> {
   const { rate, lastUsedEveryMs } = policy.api
   const now = deps.clock.now()
-  return inTransaction(deps.db, async tx => {
-    const quotas = await lockQuotas(deps, tx, [{ key: `api:${key.id}`, rule: rate }])
-    const until = Math.max(...quotas.map(quota => freeAt(deps, quota)))
+  return work(deps, async within => {
+    const quotas = await lockQuotas(within, [{ key: `api:${key.id}`, rule: rate }])
+    const until = Math.max(...quotas.map(quota => freeAt(within, quota)))
     if (until > 0) return until
-    await use(tx, quotas)
-    if (isOver(key.lastUsedAt ?? 0, lastUsedEveryMs, now)) await saveLastUse(tx, key.id, now)
+    await use(within.db, quotas)
+    if (isOver(key.lastUsedAt ?? 0, lastUsedEveryMs, now)) await saveLastUse(within.db, key.id, now)
     return 0
   })
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { inTransactionIf } from '../platform/db/open.ts'
+import { type Within, workIf } from '../work.ts'
 import { claimAnswer, keepAnswer } from './answers.ts'
 import { etagOf, names, namesWeakly } from './etag.ts'
 import type { ApiKey } from './keys.ts'
@@ -105,21 +105,9 @@ function addressOf(deps: Deps, { at }: Created): Record<string, string> {
   return at === undefined ? {} : { Location: `/api/v1${at.path}`, ETag: etagOf(deps, at.found) }
 }
 
-/** All of it when it is answered, nothing of it when it is refused. Workers are told of new SMS after the commit. */
-async function inOneTransaction(deps: Deps, work: (within: Deps) => Promise<Reply>): Promise<Reply> {
-  let woken = false
-  const sms = {
-    wake() {
-      woken = true
-    },
-  }
-  const reply = await inTransactionIf(
-    deps.db,
-    tx => work({ ...deps, db: tx, sms }),
-    outcome => outcome.kind === 'answer',
-  )
-  if (woken) deps.sms.wake()
-  return reply
+/** All of it when it is answered, nothing of it when it is refused. */
+function inOneTransaction(deps: Deps, act: (within: Within) => Promise<Reply>): Promise<Reply> {
+  return workIf(deps, act, outcome => outcome.kind === 'answer')
 }
 
 function answerOf(deps: Deps, found: Found): Reply {

@@ -135,7 +135,7 @@ async function admit(deps: Deps, operation: Operation, c: Context<ApiEnv>): Prom
   if (scope !== undefined && !key.scopes.has(scope)) {
     const operator = operatorOf(key, c)
     const detail = { operation: operation.id }
-    await record({ ...deps, operator }, deps.db, { action: 'api-key.refused', actor: 'operator', detail })
+    await record({ ...deps, operator }, { action: 'api-key.refused', actor: 'operator', detail })
     return { kind: 'problem', problem: { kind: 'forbidden', detail: `It needs the scope ${scope}.` } }
   }
   return { kind: 'value', value: key }

@@ -2,11 +2,11 @@ import { removeNumber } from '../accounts/number.ts'
 import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { placeIn, type SealedColumn } from '../platform/sealed-column.ts'
 import { sealedPrefix } from '../platform/vault.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import { deleteDraft } from '../sms-numbers/kept.ts'
+import { work } from '../work.ts'
 import { COLUMNS, DELETED_WHEN_LOST, DRAFTS, ONCE_PLAIN } from './columns.ts'
 import {
   countByKeyId,
@@ -137,12 +137,12 @@ export function findOwners(deps: Deps, number: string) {
 }
 
 async function giveUpAccountNumber(deps: Deps, was: StoredNumber): Promise<boolean> {
-  return inTransaction(deps.db, async tx => {
-    const account = await removeNumber(tx, { accountId: was.key[0] ?? '', sealed: was.stored })
+  return work(deps, async within => {
+    const account = await removeNumber(within.db, { accountId: was.key[0] ?? '', sealed: was.stored })
     if (account === undefined) return false
-    await endSessionsOf(deps, tx, { accountId: account.id, reason: 'number-given-up' })
+    await endSessionsOf(within, { accountId: account.id, reason: 'number-given-up' })
     const whose = { site: account.site, contractId: account.contractId, accountId: account.id }
-    await record(deps, tx, { ...whose, action: 'number.given-up', actor: 'operator' })
+    await record(within, { ...whose, action: 'number.given-up', actor: 'operator' })
     return true
   })
 }

@@ -1,5 +1,4 @@
 import type { Deps } from '../deps.ts'
-import type { Db } from '../platform/db/open.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import type { SiteKind } from '../site.ts'
 import { eventMac } from './chain.ts'
@@ -20,24 +19,20 @@ export interface AuditEvent<Action extends AuditAction = AuditAction> {
   readonly detail?: Facts<Action>
 }
 
-export type Recorder = Pick<Deps, 'clock' | 'entropy' | 'secret' | 'operator'>
+export type Recorder = Pick<Deps, 'db' | 'clock' | 'entropy' | 'secret' | 'operator'>
 
 /**
  * Adds one event, in the transaction of what it tells of. It takes no lock that others wait for; the sealer puts
  * it into the chain after the commit.
  */
-export function record<Action extends AuditAction>(
-  deps: Recorder,
-  db: Db,
-  event: AuditEvent<Action>,
-): Promise<void> {
-  return recordAll(deps, db, [event])
+export function record<Action extends AuditAction>(deps: Recorder, event: AuditEvent<Action>): Promise<void> {
+  return recordAll(deps, [event])
 }
 
 /** The same for many, in their order. */
-export async function recordAll(deps: Recorder, db: Db, events: readonly AuditEvent[]): Promise<void> {
+export async function recordAll(deps: Recorder, events: readonly AuditEvent[]): Promise<void> {
   await insertEvents(
-    db,
+    deps.db,
     events.map(event => rowOf(deps, event)),
   )
 }
@@ -79,20 +74,18 @@ export type EventOfAccount<Action extends AuditAction = AuditAction> = Pick<
 /** `record` for those who know an account only by its id. */
 export function recordOf<Action extends AuditAction>(
   deps: Recorder,
-  db: Db,
   accountId: string,
   event: Omit<EventOfAccount<Action>, 'accountId'>,
 ): Promise<void> {
-  return recordAllOf(deps, db, [{ ...event, accountId }])
+  return recordAllOf(deps, [{ ...event, accountId }])
 }
 
 /** The same for many, in their order. */
-export async function recordAllOf(deps: Recorder, db: Db, events: readonly EventOfAccount[]): Promise<void> {
+export async function recordAllOf(deps: Recorder, events: readonly EventOfAccount[]): Promise<void> {
   const ids = new Set(events.map(event => event.accountId))
-  const accounts = new Map((await findAccounts(db, [...ids])).map(account => [account.id, account]))
+  const accounts = new Map((await findAccounts(deps.db, [...ids])).map(account => [account.id, account]))
   await recordAll(
     deps,
-    db,
     events.map(event => {
       const account = accounts.get(event.accountId)
       return { ...event, ...(account && { site: account.site, contractId: account.contract_id }) }

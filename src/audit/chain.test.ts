@@ -128,7 +128,7 @@ describe('the trail', () => {
   })
 
   it('names the first problems and counts the others', async () => {
-    for (let n = 0; n < 30; n += 1) await record(world.deps, world.deps.db, { action: 'line.saved' })
+    for (let n = 0; n < 30; n += 1) await record(world.deps, { action: 'line.saved' })
     await sealAll(world.deps)
     await asOwnerOfTheDatabase(`update audit_event set action = 'x' where action = 'line.saved'`)
     const { problems: named, more } = await verifyTrail(world.deps)
@@ -165,8 +165,8 @@ describe('sealing', () => {
       const deps = n % 2 === 0 ? world.deps : other
       for (let round = 0; round < 4; round += 1) {
         await deps.db.transaction().execute(async tx => {
-          await record(deps, tx, { action: 'line.saved', detail: { n, round } })
-          await record(deps, tx, { action: 'number.changed', detail: { n, round } })
+          await record({ ...deps, db: tx }, { action: 'line.saved', detail: { n, round } })
+          await record({ ...deps, db: tx }, { action: 'number.changed', detail: { n, round } })
         })
         await sealAll(deps)
       }
@@ -181,8 +181,8 @@ describe('sealing', () => {
     if (!isPostgres(world.deps.db)) return
     const other = world.secondProcess()
     const late = await other.db.startTransaction().execute()
-    await record(other, late, { action: 'line.saved' })
-    await record(world.deps, world.deps.db, { action: 'number.changed' })
+    await record({ ...other, db: late }, { action: 'line.saved' })
+    await record(world.deps, { action: 'number.changed' })
     await sealAll(world.deps)
     expect((await eventAt((await head()).seq)).action).toBe('number.changed')
     await late.commit().execute()
@@ -195,7 +195,7 @@ describe('sealing', () => {
     const { seq } = await head()
     await expect(
       world.deps.db.transaction().execute(async tx => {
-        await record(world.deps, tx, { action: 'line.saved' })
+        await record({ ...world.deps, db: tx }, { action: 'line.saved' })
         throw new Error('taken back')
       }),
     ).rejects.toThrow()
@@ -206,7 +206,7 @@ describe('sealing', () => {
 
   it('is done by the server process until it stops, and what is left at its end', async () => {
     const sealer = startSealer(world.deps)
-    await record(world.deps, world.deps.db, { action: 'line.saved' })
+    await record(world.deps, { action: 'line.saved' })
     await sealer.stop()
     expect(await world.deps.db.selectFrom('audit_pending').selectAll().execute()).toEqual([])
   })
@@ -232,7 +232,7 @@ describe('a new secret', () => {
   const renewed = () => ({ ...world.deps, secret: 'another secret of the tests, long enough' })
 
   it('stops the sealer until the old one has vouched for the trail', async () => {
-    await record(renewed(), world.deps.db, { action: 'line.saved' })
+    await record(renewed(), { action: 'line.saved' })
     expect(await sealAll(renewed())).toEqual({ kind: 'broken-head' })
     expect((await verifyTrail(renewed())).problems).toContainEqual({ kind: 'end-forged' })
     expect(await rekey(renewed(), 'a wrong secret')).toEqual({ kind: 'wrong-secret' })

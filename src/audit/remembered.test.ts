@@ -29,12 +29,12 @@ const kinds = async (deps = world.deps) =>
   (await verifyTrail(deps, [], folder)).problems.map(({ kind }) => kind)
 const head = () => world.deps.db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow()
 const more = async () => {
-  await record(world.deps, world.deps.db, { action: 'line.saved' })
+  await record(world.deps, { action: 'line.saved' })
   await sealAll(world.deps)
 }
 /** After a thief who put all triggers back. */
 const moreAfterwards = async () => {
-  await record(world.deps, world.deps.db, { action: 'line.saved' })
+  await record(world.deps, { action: 'line.saved' })
   await tamper(world, 'insert into audit_pending select max(id) from audit_event')
   await sealAll(world.deps)
 }

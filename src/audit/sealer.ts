@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
 import type { Job } from '../job.ts'
 import { giveWay } from '../platform/db/batches.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
+import { work } from '../work.ts'
 import { record } from './audit.ts'
 import { headMac, sealHash } from './chain.ts'
 import {
@@ -30,16 +30,16 @@ export type SealOutcome =
 
 export async function sealOnce(deps: Deps): Promise<SealOutcome> {
   if (!(await anyPending(deps.db))) return { kind: 'sealed', events: 0 }
-  return inTransaction(deps.db, async (tx): Promise<SealOutcome> => {
-    const head = await lockHead(tx)
+  return work(deps, async (within): Promise<SealOutcome> => {
+    const head = await lockHead(within.db)
     if (head === undefined) return { kind: 'busy' }
-    const good = head.mac === '' ? !(await anySeal(tx)) : head.mac === headMac(deps.secret, head)
+    const good = head.mac === '' ? !(await anySeal(within.db)) : head.mac === headMac(within.secret, head)
     if (!good) return { kind: 'broken-head' }
-    const events = await pendingEvents(tx, policy.audit.sealBatch)
+    const events = await pendingEvents(within.db, policy.audit.sealBatch)
     if (events.length === 0) return { kind: 'sealed', events: 0 }
-    const { seals, end } = chain(head.mac === '' ? { ...head, begun_at: deps.clock.now() } : head, events)
-    await insertSeals(tx, seals)
-    await saveHead(tx, { ...end, mac: headMac(deps.secret, end) })
+    const { seals, end } = chain(head.mac === '' ? { ...head, begun_at: within.clock.now() } : head, events)
+    await insertSeals(within.db, seals)
+    await saveHead(within.db, { ...end, mac: headMac(within.secret, end) })
     return { kind: 'sealed', events: events.length }
   })
 }
@@ -102,13 +102,13 @@ export type RekeyOutcome =
 export async function rekey(deps: Deps, oldSecret: string): Promise<RekeyOutcome> {
   const left = await sealAll({ ...deps, secret: oldSecret })
   if (left.kind !== 'sealed') return { kind: left.kind === 'busy' ? 'busy' : 'wrong-secret' }
-  const outcome = await inTransaction(deps.db, async (tx): Promise<RekeyOutcome> => {
-    const head = await lockHead(tx)
+  const outcome = await work(deps, async (within): Promise<RekeyOutcome> => {
+    const head = await lockHead(within.db)
     if (head === undefined) return { kind: 'busy' }
     if (head.mac !== headMac(oldSecret, head)) return { kind: 'wrong-secret' }
     const next = { seq: head.seq, hash: head.hash, keyed_from: head.seq + 1, begun_at: head.begun_at }
-    await saveHead(tx, { ...next, mac: headMac(deps.secret, next) })
-    await record(deps, tx, { action: 'audit.rekeyed', actor: 'operator' })
+    await saveHead(within.db, { ...next, mac: headMac(within.secret, next) })
+    await record(within, { action: 'audit.rekeyed', actor: 'operator' })
     return { kind: 'rekeyed' }
   })
   await sealAll(deps)

@@ -1,8 +1,7 @@
 import { type AuditEvent, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { inSharedTransaction } from '../platform/db/group-commit.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
 import { type Session, whoIs } from '../sessions/sessions.ts'
+import { sharedWork, type Within, work } from '../work.ts'
 import { type Evaluation, evaluate, type ResendOutcome, resend } from './challenge.ts'
 import { readCode } from './code.ts'
 import type { ChallengePurpose, ChallengeRow } from './store.ts'
@@ -20,9 +19,9 @@ export interface ChallengeUse<Done> {
     readonly resend: (kind: ResendOutcome['kind']) => Told
   }
   /** The code was right and is used up: what it opens, in the same transaction. It may be run twice. */
-  readonly onRight: (deps: Deps, tx: Db, right: Right) => Promise<Done>
+  readonly onRight: (within: Within, right: Right) => Promise<Done>
   /** Nothing can be answered in this session's challenge any more. */
-  readonly onLost?: (tx: Db, session: Session) => Promise<void>
+  readonly onLost?: (within: Within, session: Session) => Promise<void>
 }
 
 type Told = Pick<AuditEvent, 'action' | 'detail'>
@@ -54,39 +53,35 @@ export async function answer<Done>(
   given: Answer,
 ): Promise<AnswerOutcome<Done>> {
   const code = readCode(given.code)
-  const refuse = (db: Db, kind: Refusal, seconds?: number) =>
-    record(deps, db, { ...whoIs(session), address: given.address, ...use.audited.refused(kind, seconds) })
+  const refuse = (deps: Deps, kind: Refusal, seconds?: number) =>
+    record(deps, { ...whoIs(session), address: given.address, ...use.audited.refused(kind, seconds) })
   if (code === undefined) {
-    await refuse(deps.db, 'malformed')
+    await refuse(deps, 'malformed')
     return { kind: 'malformed' }
   }
-  const outcome = await inSharedTransaction(deps.db, async (tx): Promise<AnswerOutcome<Done>> => {
+  return sharedWork(deps, async (within): Promise<AnswerOutcome<Done>> => {
     const of = { sessionId: session.id, purposes: use.purposes }
-    const evaluation = await evaluate(deps, tx, { ...of, code })
+    const evaluation = await evaluate(within, { ...of, code })
     if (evaluation.kind === 'right') {
       const { challenge } = evaluation
-      return { kind: 'right', done: await use.onRight(deps, tx, { session, challenge, given }) }
+      return { kind: 'right', done: await use.onRight(within, { session, challenge, given }) }
     }
-    await refuse(tx, evaluation.kind, evaluation.kind === 'wait' ? evaluation.seconds : undefined)
-    if (evaluation.kind === 'gone' || evaluation.kind === 'ended') await use.onLost?.(tx, session)
+    await refuse(within, evaluation.kind, evaluation.kind === 'wait' ? evaluation.seconds : undefined)
+    if (evaluation.kind === 'gone' || evaluation.kind === 'ended') await use.onLost?.(within, session)
     return evaluation
   })
-  if (outcome.kind === 'second-code' || outcome.kind === 'right') deps.sms.wake()
-  return outcome
 }
 
 /** 『認証コードを再送信』 (D7). */
-export async function resendCode(
+export function resendCode(
   deps: Deps,
   use: ChallengeUse<unknown>,
   session: Session,
   address: string,
 ): Promise<ResendOutcome> {
-  const outcome = await inTransaction(deps.db, async tx => {
-    const done = await resend(deps, tx, { sessionId: session.id, purposes: use.purposes, address })
-    await record(deps, tx, { ...whoIs(session), address, ...use.audited.resend(done.kind) })
+  return work(deps, async within => {
+    const done = await resend(within, { sessionId: session.id, purposes: use.purposes, address })
+    await record(within, { ...whoIs(session), address, ...use.audited.resend(done.kind) })
     return done
   })
-  if (outcome.kind === 'sent') deps.sms.wake()
-  return outcome
 }

@@ -9,6 +9,7 @@ import { policy, SECOND_MS } from '../policy.ts'
 import { deliveryOf, type Fate } from '../sms/delivery.ts'
 import { enqueueCode, enqueueCodeAgain } from '../sms/outbox.ts'
 import { noteCodeUsed } from '../sms/unfinished.ts'
+import type { Within } from '../work.ts'
 import { codeOf } from './code.ts'
 import { afterWrongCode, secondsToWait } from './pace.ts'
 import {
@@ -36,11 +37,11 @@ export interface NewChallenge {
 }
 
 /** Opens a challenge and puts its SMS into the outbox. Wake the worker after the commit. */
-export async function openChallenge(deps: Deps, tx: Db, wanted: NewChallenge): Promise<void> {
-  const now = deps.clock.now()
-  const id = newId(deps.entropy)
+export async function openChallenge(within: Within, wanted: NewChallenge): Promise<void> {
+  const now = within.clock.now()
+  const id = newId(within.entropy)
   const expiresAt = now + policy.code.lifetimeMs
-  await insertChallenge(tx, deps.numbers, {
+  await insertChallenge(within.db, within.numbers, {
     id,
     session_id: wanted.sessionId,
     account_id: wanted.accountId,
@@ -53,7 +54,7 @@ export async function openChallenge(deps: Deps, tx: Db, wanted: NewChallenge): P
     done_at: null,
     device: wanted.device,
   })
-  await enqueueCode(deps, tx, { ...wanted, challengeId: id, expiresAt })
+  await enqueueCode(within, { ...wanted, challengeId: id, expiresAt })
 }
 
 /** What the code screen tells. */
@@ -119,30 +120,29 @@ export type Evaluation =
  * @param code six digits, from `readCode`
  */
 export async function evaluate(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   answer: ChallengesOf & { readonly code: string },
 ): Promise<Evaluation> {
-  const account = await lockAccountOfSession(tx, answer.sessionId)
-  const challenge = await lockChallenge(tx, deps.numbers, answer)
+  const account = await lockAccountOfSession(within.db, answer.sessionId)
+  const challenge = await lockChallenge(within.db, within.numbers, answer)
   if (account === undefined || challenge === undefined || challenge.done_at !== null) return { kind: 'gone' }
   if (account.sms_number_version !== challenge.number_version) return { kind: 'gone' }
-  const now = deps.clock.now()
+  const now = within.clock.now()
   if (isExpired(challenge, now)) return { kind: 'expired' }
   const seconds = secondsToWait(paceOf(challenge), now)
   if (seconds > 0) return { kind: 'wait', seconds }
-  const counter = await readCounter(deps, tx, account.id, challenge.device)
-  if (!sameCode(codeOf(deps, challenge), answer.code)) {
-    await countWrong(tx, counter)
-    return noteWrong(tx, challenge, now)
+  const counter = await readCounter(within, account.id, challenge.device)
+  if (!sameCode(codeOf(within, challenge), answer.code)) {
+    await countWrong(within.db, counter)
+    return noteWrong(within.db, challenge, now)
   }
   if (challenge.stage === 1 && needsSecondCode(counter)) {
-    await askSecondCode(deps, tx, challenge)
+    await askSecondCode(within, challenge)
     return { kind: 'second-code' }
   }
-  await forgiveSlips(tx, counter, challenge.wrong)
-  await markDone(tx, challenge.id, now)
-  await noteCodeUsed(tx, challenge.id)
+  await forgiveSlips(within.db, counter, challenge.wrong)
+  await markDone(within.db, challenge.id, now)
+  await noteCodeUsed(within.db, challenge.id)
   return { kind: 'right', challenge }
 }
 
@@ -155,11 +155,11 @@ async function noteWrong(tx: Db, challenge: ChallengeRow, now: number): Promise<
 }
 
 /** Sends a code of the second stage; it has a life of its own. */
-async function askSecondCode(deps: Deps, tx: Db, challenge: ChallengeRow): Promise<void> {
-  const now = deps.clock.now()
+async function askSecondCode(within: Within, challenge: ChallengeRow): Promise<void> {
+  const now = within.clock.now()
   const expiresAt = now + policy.code.lifetimeMs
-  await saveSecondStage(tx, challenge.id, { now, expiresAt })
-  await enqueueCodeAgain(deps, tx, {
+  await saveSecondStage(within.db, challenge.id, { now, expiresAt })
+  await enqueueCodeAgain(within, {
     purpose: challenge.purpose,
     accountId: challenge.account_id,
     challengeId: challenge.id,
@@ -177,15 +177,14 @@ export type ResendOutcome =
 
 /** Sends the same code again; its end of life stays (D7). Of two clicks at once one sends. */
 export async function resend(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   request: ChallengesOf & { readonly address: string },
 ): Promise<ResendOutcome> {
-  const account = await lockAccountOfSession(tx, request.sessionId)
-  const challenge = await lockChallenge(tx, deps.numbers, request)
+  const account = await lockAccountOfSession(within.db, request.sessionId)
+  const challenge = await lockChallenge(within.db, within.numbers, request)
   if (account === undefined || challenge === undefined || challenge.done_at !== null) return { kind: 'gone' }
   if (account.sms_number_version !== challenge.number_version) return { kind: 'gone' }
-  const now = deps.clock.now()
+  const now = within.clock.now()
   if (isExpired(challenge, now)) return { kind: 'expired' }
   const resendAt = nextResendAt(challenge, now)
   if (resendAt === undefined) return { kind: 'none-left' }
@@ -193,12 +192,12 @@ export async function resend(
   if (challenge.purpose !== 'sign-in') {
     const { account_id: accountId, device, number } = challenge
     const wanted = { accountId, device, number, address: request.address }
-    const permission = await takeSmsToUnverified(deps, tx, wanted)
+    const permission = await takeSmsToUnverified(within, wanted)
     if (permission.kind === 'refused')
       return { kind: 'wait', seconds: Math.ceil((permission.until - now) / SECOND_MS) }
   }
-  await saveResend(tx, challenge.id, now)
-  await enqueueCodeAgain(deps, tx, {
+  await saveResend(within.db, challenge.id, now)
+  await enqueueCodeAgain(within, {
     purpose: challenge.purpose,
     accountId: challenge.account_id,
     challengeId: challenge.id,

@@ -1,4 +1,8 @@
 import { sentence } from '../platform/i18n/catalogue.ts'
+import { MINUTE_MS, policy } from '../policy.ts'
+
+/** How long a code is good, for the sentences of those who use one (manual, M21). */
+export const CODE_MINUTES = policy.code.lifetimeMs / MINUTE_MS
 
 /** Sentences of the page on which a code is typed (SMS認証). The Japanese ones of the specification are fixed. */
 export const messages = {

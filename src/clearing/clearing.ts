@@ -3,9 +3,9 @@ import { recordOf } from '../audit/audit.ts'
 import { setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import type { Job } from '../job.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
 import { changeNumber } from '../sms-numbers/change.ts'
+import { type Within, work } from '../work.ts'
 import {
   bringClearingsBack,
   type ClearingRow,
@@ -52,26 +52,27 @@ export type ClearingOutcome =
 
 /** Another supervisor agrees. If its time has come, the number is cleared at once. */
 export function approveClearing(deps: Deps, by: By, id: string): Promise<ClearingOutcome> {
-  return decide(deps, id, async (tx, clearing) => {
+  return decide(deps, id, async (within, clearing) => {
     if (clearing.requested_by === by.id) return { kind: 'own' }
-    if (!(await saveApproval(tx, id, { by: by.id, now: deps.clock.now() }))) return { kind: 'unchanged' }
-    await recordOf(deps, tx, clearing.account_id, {
+    if (!(await saveApproval(within.db, id, { by: by.id, now: within.clock.now() })))
+      return { kind: 'unchanged' }
+    await recordOf(within, clearing.account_id, {
       action: AUDITED[clearing.kind].approved,
       actor: 'operator',
       address: by.address,
       detail: { by: by.id },
     })
-    await clearIfDue(deps, tx, clearing.account_id, by.address)
+    await clearIfDue(within, clearing.account_id, by.address)
     return { kind: 'done' }
   })
 }
 
 /** Any supervisor may call it off until it is done, also whoever asked for it. */
 export function cancelClearing(deps: Deps, by: By, id: string): Promise<ClearingOutcome> {
-  return decide(deps, id, async (tx, clearing) => {
-    const end = { state: 'cancelled', by: by.id, now: deps.clock.now() } as const
-    if (!(await closeClearing(tx, id, end))) return { kind: 'unchanged' }
-    await recordOf(deps, tx, clearing.account_id, {
+  return decide(deps, id, async (within, clearing) => {
+    const end = { state: 'cancelled', by: by.id, now: within.clock.now() } as const
+    if (!(await closeClearing(within.db, id, end))) return { kind: 'unchanged' }
+    await recordOf(within, clearing.account_id, {
       action: AUDITED[clearing.kind].cancelled,
       actor: 'operator',
       address: by.address,
@@ -85,12 +86,12 @@ export function cancelClearing(deps: Deps, by: By, id: string): Promise<Clearing
  * The administrator typed a code that was sent to the number which was to be cleared: he has it. True when that
  * called a clearing off. In the transaction of the sign-in, with the account locked.
  */
-export async function cancelClearingBySignIn(deps: Deps, tx: Db, accountId: string): Promise<boolean> {
-  const clearing = await findOpenClearing(tx, accountId)
+export async function cancelClearingBySignIn(within: Within, accountId: string): Promise<boolean> {
+  const clearing = await findOpenClearing(within.db, accountId)
   if (clearing?.kind !== 'number') return false
-  const end = { state: 'cancelled', by: null, now: deps.clock.now() } as const
-  if (!(await closeClearing(tx, clearing.id, end))) return false
-  await recordOf(deps, tx, accountId, {
+  const end = { state: 'cancelled', by: null, now: within.clock.now() } as const
+  if (!(await closeClearing(within.db, clearing.id, end))) return false
+  await recordOf(within, accountId, {
     action: 'number.clearing-cancelled',
     detail: { reason: 'number-in-use' },
   })
@@ -102,14 +103,14 @@ export async function cancelClearingBySignIn(deps: Deps, tx: Db, accountId: stri
  * is set in the same way. Whoever calls it holds the lock of the account, so several processes do it once.
  * @param address of who agrees to it now
  */
-export async function clearIfDue(deps: Deps, tx: Db, accountId: string, address?: string): Promise<boolean> {
-  const clearing = await findOpenClearing(tx, accountId)
+export async function clearIfDue(within: Within, accountId: string, address?: string): Promise<boolean> {
+  const clearing = await findOpenClearing(within.db, accountId)
   if (clearing === undefined) return false
-  const subject = await findSubject(tx, accountId)
-  if (subject === undefined || (await closeStale(deps, tx, clearing, subject))) return false
-  const now = deps.clock.now()
+  const subject = await findSubject(within.db, accountId)
+  if (subject === undefined || (await closeStale(within, clearing, subject))) return false
+  const now = within.clock.now()
   if (clearing.approved_by === null || now < clearing.due_at) return false
-  if (!(await closeClearing(tx, clearing.id, { state: 'done', by: null, now }))) return false
+  if (!(await closeClearing(within.db, clearing.id, { state: 'done', by: null, now }))) return false
   if (clearing.kind === 'codes-from') {
     const { reason, requested_by: by, codes_from: day } = clearing
     const of = {
@@ -119,15 +120,15 @@ export async function clearIfDue(deps: Deps, tx: Db, accountId: string, address?
       by,
       ...(address !== undefined && { address }),
     }
-    await setCodesFrom({ ...deps, db: tx }, of)
+    await setCodesFrom(within, of)
     return false
   }
-  await changeNumber(deps, tx, {
+  await changeNumber(within, {
     session: undefined,
     site: 'admin',
     contractId: subject.contract_id,
     accountId,
-    from: numberIn(deps.numbers, subject) ?? null,
+    from: numberIn(within.numbers, subject) ?? null,
     to: null,
     confirmed: 0,
     address: undefined,
@@ -147,10 +148,9 @@ export async function clearDueNumbers(deps: Deps): Promise<number> {
     times,
     policy.desk.clearBatch,
   ).execute()) {
-    const settle = async (tx: Db) => (await lockSubject(tx, id)) && clearIfDue(deps, tx, id)
-    if (await inTransaction(deps.db, settle)) cleared += 1
+    const settle = async (within: Within) => (await lockSubject(within.db, id)) && clearIfDue(within, id)
+    if (await work(deps, settle)) cleared += 1
   }
-  if (cleared > 0) deps.sms.wake()
   return cleared
 }
 
@@ -179,34 +179,27 @@ export async function findLiveClearing(deps: Deps, of: Pick<Subject, 'id' | 'sms
 }
 
 /** Ends an open one that is of no use any more; false when it still is. */
-export async function closeStale(
-  deps: Deps,
-  tx: Db,
-  clearing: ClearingRow,
-  subject: Subject,
-): Promise<boolean> {
-  const now = deps.clock.now()
+export async function closeStale(within: Within, clearing: ClearingRow, subject: Subject): Promise<boolean> {
+  const now = within.clock.now()
   const state = staleness(clearing, subject.sms_number_version, now)
-  return state !== undefined && closeClearing(tx, clearing.id, { state, by: null, now })
+  return state !== undefined && closeClearing(within.db, clearing.id, { state, by: null, now })
 }
 
 /** The account is locked before the clearing is looked at, as at a sign-in: nobody waits in a circle. */
-async function decide(
+function decide(
   deps: Deps,
   id: string,
-  act: (tx: Db, clearing: ClearingRow) => Promise<ClearingOutcome>,
+  act: (within: Within, clearing: ClearingRow) => Promise<ClearingOutcome>,
 ): Promise<ClearingOutcome> {
-  const outcome = await inTransaction(deps.db, async (tx): Promise<ClearingOutcome> => {
-    const accountId = (await findClearing(tx, id))?.account_id
-    if (accountId === undefined || !(await lockSubject(tx, accountId))) return { kind: 'no-clearing' }
-    const [clearing, subject] = [await findClearing(tx, id), await findSubject(tx, accountId)]
+  return work(deps, async (within): Promise<ClearingOutcome> => {
+    const accountId = (await findClearing(within.db, id))?.account_id
+    if (accountId === undefined || !(await lockSubject(within.db, accountId))) return { kind: 'no-clearing' }
+    const [clearing, subject] = [await findClearing(within.db, id), await findSubject(within.db, accountId)]
     if (clearing === undefined || subject === undefined) return { kind: 'no-clearing' }
-    if (clearing.state !== 'open' || (await closeStale(deps, tx, clearing, subject)))
+    if (clearing.state !== 'open' || (await closeStale(within, clearing, subject)))
       return { kind: 'unchanged' }
-    return act(tx, clearing)
+    return act(within, clearing)
   })
-  deps.sms.wake()
-  return outcome
 }
 
 export { findOpenClearing }

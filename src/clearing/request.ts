@@ -3,12 +3,12 @@ import { recordOf } from '../audit/audit.ts'
 import type { DayOutcome } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import { takeNotices } from '../guard/notice-quota.ts'
-import type { Db } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { HOUR_MS } from '../policy.ts'
 import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
 import { enqueueNumberClearing } from '../sms/outbox.ts'
 import { maskNumber } from '../sms-number.ts'
+import type { Within } from '../work.ts'
 import { type By, clearIfDue, closeStale } from './clearing.ts'
 import { type ClearingRow, findOpenClearing, insertClearing, type Subject } from './store.ts'
 import type { IdentityCheck } from './tables.ts'
@@ -27,20 +27,19 @@ export interface ClearingRequest {
 
 /** In the transaction that locked the administrator's account. False when there is nothing to clear, or it was asked for already. */
 export async function requestClearing(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   wanted: ClearingRequest & { readonly by: By; readonly subject: Subject },
 ): Promise<boolean> {
   const { subject, by, identity, reason } = wanted
-  const number = numberIn(deps.numbers, subject)
+  const number = numberIn(within.numbers, subject)
   if (subject.site !== 'admin' || subject.sms_number === null) return false
-  const before = await findOpenClearing(tx, subject.id)
-  if (before !== undefined && !(await closeStale(deps, tx, before, subject))) return false
+  const before = await findOpenClearing(within.db, subject.id)
+  if (before !== undefined && !(await closeStale(within, before, subject))) return false
 
-  const now = deps.clock.now()
-  const { secondOperator, clearAfterHours } = deps.config.desk
-  await insertClearing(tx, {
-    ...newRequest(deps, { subject, by: by.id, reason }),
+  const now = within.clock.now()
+  const { secondOperator, clearAfterHours } = within.config.desk
+  await insertClearing(within.db, {
+    ...newRequest(within, { subject, by: by.id, reason }),
     kind: 'number',
     codes_from: null,
     identity,
@@ -50,16 +49,16 @@ export async function requestClearing(
   })
   if (number !== undefined) {
     const notice = { accountId: subject.id, number, isConfirmed: true }
-    await takeNotices(deps, tx, { contractId: subject.contract_id, notices: [notice] })
-    await enqueueNumberClearing(deps, tx, notice)
+    await takeNotices(within, { contractId: subject.contract_id, notices: [notice] })
+    await enqueueNumberClearing(within, notice)
   }
-  await recordOf(deps, tx, subject.id, {
+  await recordOf(within, subject.id, {
     action: 'number.clearing-requested',
     actor: 'operator',
     address: by.address,
     detail: { by: by.id, reason, identity, ...(number !== undefined && { number: maskNumber(number) }) },
   })
-  await clearIfDue(deps, tx, subject.id)
+  await clearIfDue(within, subject.id)
   return true
 }
 
@@ -84,8 +83,7 @@ export type DayRequestOutcome =
  * another wish.
  */
 export async function requestDay(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   wanted: {
     readonly by: By
     readonly subject: Subject
@@ -94,15 +92,15 @@ export async function requestDay(
   },
 ): Promise<DayRequestOutcome> {
   const { subject, by, day, reason } = wanted
-  const now = deps.clock.now()
-  if (isTooLate(deps.config, now, day)) return { kind: 'too-late', last: lastCodesFrom(deps.config, now) }
-  const before = await findOpenClearing(tx, subject.id)
-  if (before !== undefined && !(await closeStale(deps, tx, before, subject)))
+  const now = within.clock.now()
+  if (isTooLate(within.config, now, day)) return { kind: 'too-late', last: lastCodesFrom(within.config, now) }
+  const before = await findOpenClearing(within.db, subject.id)
+  if (before !== undefined && !(await closeStale(within, before, subject)))
     return isSameWish(before, wanted)
       ? { kind: 'asked', id: before.id }
       : { kind: 'other-open', open: openRequest(before) }
-  const request = newRequest(deps, { subject, by: by.id, reason })
-  await insertClearing(tx, {
+  const request = newRequest(within, { subject, by: by.id, reason })
+  await insertClearing(within.db, {
     ...request,
     kind: 'codes-from',
     codes_from: day,
@@ -111,7 +109,7 @@ export async function requestDay(
     approved_by: null,
     approved_at: null,
   })
-  await recordOf(deps, tx, subject.id, {
+  await recordOf(within, subject.id, {
     action: 'contract.codes-from-requested',
     actor: 'operator',
     address: by.address,

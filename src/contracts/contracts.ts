@@ -10,12 +10,12 @@ import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { FIRST_OPTION_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { hashInitialPassword, hashPassword } from '../passwords/kept.ts'
 import { newInitialPassword } from '../passwords/passwords.ts'
-import { type Db, inTransaction, inTransactionIf } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { maskNumber } from '../sms-number.ts'
+import { type Within, work, workIf } from '../work.ts'
 
 /** What the operator does: gives contracts their administrator, lines and login IDs. */
 export interface NewAccount {
@@ -68,20 +68,20 @@ export async function addContract(deps: Deps, contract: NewContract): Promise<Ad
   if (isTooLate(deps.config, now, contract.codesFrom ?? null))
     return { kind: 'day-too-late', last: lastCodesFrom(deps.config, now) }
   const account = await prepare(deps, contract.administrator)
-  return undoable(deps, async tx => {
-    const contractId = newId(deps.entropy)
-    await insertContracts(tx, [
+  return undoable(deps, async within => {
+    const contractId = newId(within.entropy)
+    await insertContracts(within.db, [
       {
         id: contractId,
         name: contract.name,
         enrolment: contract.enrolment ?? null,
         codesFrom: contract.codesFrom ?? null,
-        createdAt: deps.clock.now(),
+        createdAt: within.clock.now(),
       },
     ])
     const row = { ...account.row, contractId, site: 'admin' as const }
-    if ((await insertAccounts(tx, deps.numbers, [row])) === 0) return { kind: 'id-taken' }
-    await record(deps, tx, { action: 'contract.added', actor: 'operator', contractId, accountId: row.id })
+    if ((await insertAccounts(within.db, within.numbers, [row])) === 0) return { kind: 'id-taken' }
+    await record(within, { action: 'contract.added', actor: 'operator', contractId, accountId: row.id })
     return { kind: 'added', initialPassword: account.shown }
   })
 }
@@ -90,11 +90,11 @@ export async function addLine(deps: Deps, line: NewLine): Promise<AddOutcome> {
   if (!LOGIN_ID.test(line.user.loginId)) return { kind: 'bad-id' }
   if (!LINE_NUMBER.test(line.number)) return { kind: 'bad-line-number' }
   const account = await prepare(deps, line.user)
-  return undoable(deps, async tx => {
-    const contract = await findContract(tx, line.administratorId)
+  return undoable(deps, async within => {
+    const contract = await findContract(within.db, line.administratorId)
     if (contract === undefined) return { kind: 'no-contract' }
-    const [lineId, contractId] = [newId(deps.entropy), contract.id]
-    const inserted = await insertLines(tx, [
+    const [lineId, contractId] = [newId(within.entropy), contract.id]
+    const inserted = await insertLines(within.db, [
       {
         id: lineId,
         contractId,
@@ -106,8 +106,8 @@ export async function addLine(deps: Deps, line: NewLine): Promise<AddOutcome> {
     ])
     if (inserted === 0) return { kind: 'line-taken' }
     const row = { ...account.row, contractId, site: 'user' as const, lineId }
-    if ((await insertAccounts(tx, deps.numbers, [row])) === 0) return { kind: 'id-taken' }
-    await record(deps, tx, {
+    if ((await insertAccounts(within.db, within.numbers, [row])) === 0) return { kind: 'id-taken' }
+    await record(within, {
       action: 'line.added',
       actor: 'operator',
       contractId,
@@ -162,20 +162,20 @@ async function replacePassword(
 ): Promise<ResetOutcome> {
   const { site, loginId, by, address } = whose
   const initialPassword = newInitialPassword(deps.entropy)
-  return inTransaction(deps.db, async tx => {
-    const account = await findAccount(tx, site, loginId)
+  return work(deps, async within => {
+    const account = await findAccount(within.db, site, loginId)
     if (account === undefined) return { kind: 'no-account' }
-    await saveInitialPassword(tx, deps.numbers, {
+    await saveInitialPassword(within.db, within.numbers, {
       accountId: account.id,
-      hash: hashInitialPassword(deps, account.id, initialPassword),
+      hash: hashInitialPassword(within, account.id, initialPassword),
       forNotice: whose.initialPassword === 'notice' ? initialPassword : null,
     })
-    await endSessionsOf(deps, tx, { accountId: account.id, reason: 'password-reset' })
-    await forgetAllDevices(tx, account.id)
+    await endSessionsOf(within, { accountId: account.id, reason: 'password-reset' })
+    await forgetAllDevices(within.db, account.id)
     const from = address !== undefined && { address }
     const who = { site, contractId: account.contractId, accountId: account.id, ...from }
     const detail = by === undefined ? {} : { by }
-    await record(deps, tx, { ...who, action: 'password.reset', actor: 'operator', detail })
+    await record(within, { ...who, action: 'password.reset', actor: 'operator', detail })
     return { kind: 'reset', initialPassword }
   })
 }
@@ -202,6 +202,6 @@ async function prepare(deps: Deps, account: NewAccount) {
 }
 
 /** Everything, or nothing unless it says `added`. */
-function undoable(deps: Deps, work: (tx: Db) => Promise<AddOutcome>): Promise<AddOutcome> {
-  return inTransactionIf(deps.db, work, outcome => outcome.kind === 'added')
+function undoable(deps: Deps, act: (within: Within) => Promise<AddOutcome>): Promise<AddOutcome> {
+  return workIf(deps, act, outcome => outcome.kind === 'added')
 }

@@ -4,9 +4,9 @@ import { saveActivation } from '../accounts/password.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
 import { setNumberAsOperator } from '../sms-numbers/as-operator.ts'
+import { work } from '../work.ts'
 import { listAdministratorsWithoutNumber } from './look-up-store.ts'
 
 /** What the operator does about administrators that have no SMS number yet. */
@@ -18,13 +18,13 @@ export function setEnrolment(
   administratorId: string,
   enrolment: EnrolmentPolicy | null,
 ): Promise<Outcome<unknown>> {
-  return inTransaction(deps.db, async tx => {
-    const contract = await findContract(tx, administratorId)
+  return work(deps, async within => {
+    const contract = await findContract(within.db, administratorId)
     if (contract === undefined) return { kind: 'no-administrator' }
-    await saveEnrolment(tx, contract.id, enrolment)
+    await saveEnrolment(within.db, contract.id, enrolment)
     const detail = { policy: enrolment ?? 'installation' }
     const whose = { contractId: contract.id, accountId: contract.accountId }
-    await record(deps, tx, { ...whose, action: 'enrolment.policy-set', actor: 'operator', detail })
+    await record(within, { ...whose, action: 'enrolment.policy-set', actor: 'operator', detail })
     return { kind: 'done' }
   })
 }
@@ -35,13 +35,13 @@ export function makeActivationCode(
   administratorId: string,
 ): Promise<Outcome<{ readonly activationCode: string }>> {
   const activationCode = newActivationCode(deps.entropy)
-  return inTransaction(deps.db, async tx => {
-    const contract = await findContract(tx, administratorId)
+  return work(deps, async within => {
+    const contract = await findContract(within.db, administratorId)
     if (contract === undefined) return { kind: 'no-administrator' }
-    const until = deps.clock.now() + policy.activation.lifetimeMs
-    await saveActivation(tx, contract.accountId, { hash: hashActivationCode(activationCode), until })
+    const until = within.clock.now() + policy.activation.lifetimeMs
+    await saveActivation(within.db, contract.accountId, { hash: hashActivationCode(activationCode), until })
     const whose = { contractId: contract.id, accountId: contract.accountId }
-    await record(deps, tx, { ...whose, action: 'activation.made', actor: 'operator' })
+    await record(within, { ...whose, action: 'activation.made', actor: 'operator' })
     return { kind: 'done', activationCode }
   })
 }

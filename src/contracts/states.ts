@@ -3,10 +3,10 @@ import { findContract, saveCodesFrom, saveContractName, saveContractState } from
 import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
 import { endSessionsOf, endSessionsOfAll } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
+import { work } from '../work.ts'
 
 /**
  * Suspending and resuming. A suspended account signs in nowhere and is told so after its right password; its
@@ -64,15 +64,16 @@ export function setCodesFrom(
   deps: Deps,
   contract: Partial<ContractChange> & { readonly administratorId: string; readonly day: string | null },
 ): Promise<DayOutcome> {
-  return inTransaction(deps.db, async tx => {
+  return work(deps, async within => {
     const { day } = contract
-    const now = deps.clock.now()
-    if (isTooLate(deps.config, now, day)) return { kind: 'too-late', last: lastCodesFrom(deps.config, now) }
-    const found = await findContract(tx, contract.administratorId)
+    const now = within.clock.now()
+    if (isTooLate(within.config, now, day))
+      return { kind: 'too-late', last: lastCodesFrom(within.config, now) }
+    const found = await findContract(within.db, contract.administratorId)
     if (found === undefined) return { kind: 'no-account' }
-    if (!(await saveCodesFrom(tx, found.id, day))) return { kind: 'unchanged' }
+    if (!(await saveCodesFrom(within.db, found.id, day))) return { kind: 'unchanged' }
     const { detail, ...done } = doneBy(contract)
-    await record(deps, tx, {
+    await record(within, {
       contractId: found.id,
       accountId: found.accountId,
       ...done,
@@ -88,12 +89,12 @@ export function renameContract(
   deps: Deps,
   contract: { readonly administratorId: string; readonly name: string },
 ): Promise<StateOutcome> {
-  return inTransaction(deps.db, async tx => {
-    const found = await findContract(tx, contract.administratorId)
+  return work(deps, async within => {
+    const found = await findContract(within.db, contract.administratorId)
     if (found === undefined) return { kind: 'no-account' }
-    if (!(await saveContractName(tx, found.id, contract.name))) return { kind: 'unchanged' }
+    if (!(await saveContractName(within.db, found.id, contract.name))) return { kind: 'unchanged' }
     const whose = { contractId: found.id, accountId: found.accountId }
-    await record(deps, tx, { ...whose, action: 'contract.renamed', actor: 'operator' })
+    await record(within, { ...whose, action: 'contract.renamed', actor: 'operator' })
     return { kind: 'done' }
   })
 }
@@ -105,28 +106,28 @@ interface NewState {
 }
 
 function changeAccount(deps: Deps, change: StateChange, state: NewState): Promise<StateOutcome> {
-  return inTransaction(deps.db, async tx => {
-    const account = await findAccount(tx, change.site, change.loginId)
+  return work(deps, async within => {
+    const account = await findAccount(within.db, change.site, change.loginId)
     if (account === undefined) return { kind: 'no-account' }
-    if (!(await saveAccountState(tx, account.id, state.at))) return { kind: 'unchanged' }
-    if (state.at !== null) await endSessionsOf(deps, tx, { accountId: account.id, reason: 'suspended' })
+    if (!(await saveAccountState(within.db, account.id, state.at))) return { kind: 'unchanged' }
+    if (state.at !== null) await endSessionsOf(within, { accountId: account.id, reason: 'suspended' })
     const whose = { site: change.site, contractId: account.contractId, accountId: account.id }
-    await record(deps, tx, { ...whose, ...doneBy(change), action: state.action })
+    await record(within, { ...whose, ...doneBy(change), action: state.action })
     return { kind: 'done' }
   })
 }
 
 function changeContract(deps: Deps, change: ContractChange, state: NewState): Promise<StateOutcome> {
-  return inTransaction(deps.db, async tx => {
-    const contract = await findContract(tx, change.administratorId)
+  return work(deps, async within => {
+    const contract = await findContract(within.db, change.administratorId)
     if (contract === undefined) return { kind: 'no-account' }
     const { id: contractId, accountId } = contract
-    if (!(await saveContractState(tx, contractId, state.at))) return { kind: 'unchanged' }
+    if (!(await saveContractState(within.db, contractId, state.at))) return { kind: 'unchanged' }
     if (state.at !== null) {
-      const accountIds = await lockAccountsOf(tx, contractId)
-      await endSessionsOfAll(deps, tx, { accountIds, reason: 'suspended' })
+      const accountIds = await lockAccountsOf(within.db, contractId)
+      await endSessionsOfAll(within, { accountIds, reason: 'suspended' })
     }
-    await record(deps, tx, { contractId, accountId, ...doneBy(change), action: state.action })
+    await record(within, { contractId, accountId, ...doneBy(change), action: state.action })
     return { kind: 'done' }
   })
 }

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { HistoryPage } from '../history/history.ts'
 import { Events } from '../history/history-view.tsx'
 import { type Frame, Page } from '../page/layout.tsx'
+import { PAGES } from '../site.ts'
 import type { Account } from './account.ts'
 import { messages as m } from './messages.ts'
 
@@ -16,7 +17,7 @@ export interface AccountHistoryProps {
 /** Everything about one account of the last year, with the operators' IDs. */
 export const AccountHistory: FC<AccountHistoryProps> = ({ frame, account, page, isLater }) => {
   const { say } = frame
-  const path = `/op/accounts/${account.id}/history`
+  const path = `${PAGES.accounts}/${account.id}/history`
   return (
     <Page frame={frame} title={say(m.historyTitle, { id: account.loginId })} wide>
       {page.events.length === 0 ? (
@@ -31,7 +32,7 @@ export const AccountHistory: FC<AccountHistoryProps> = ({ frame, account, page, 
         {isLater && <a href={path}>{say(m.newest)}</a>}
       </p>
       <p>
-        <a href={`/op/accounts/${account.id}`}>{say(m.backToAccount, { id: account.loginId })}</a>
+        <a href={`${PAGES.accounts}/${account.id}`}>{say(m.backToAccount, { id: account.loginId })}</a>
       </p>
     </Page>
   )

@@ -3,6 +3,7 @@ import type { Frame } from '../page/layout.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import { type PageOf, shortened } from '../platform/paging.ts'
+import { PAGES } from '../site.ts'
 import { spacedNumber } from '../sms-number.ts'
 import { StateBadge } from '../sms-numbers/views.tsx'
 import type { Account, AccountPage, MaskedRow } from './account.ts'
@@ -18,7 +19,11 @@ export const Lines: FC<{ frame: Frame; account: Account; page: PageOf<MaskedRow>
   const { say } = frame
   const title = <h2 id="lines">{say(m.linesTitle, { count: page.all })}</h2>
   const links = (
-    <PageLinks say={say} page={page} href={number => `/op/accounts/${account.id}?page=${number}#lines`} />
+    <PageLinks
+      say={say}
+      page={page}
+      href={number => `${PAGES.accounts}/${account.id}?page=${number}#lines`}
+    />
   )
   if (page.all === 0)
     return (
@@ -44,7 +49,7 @@ export const Lines: FC<{ frame: Frame; account: Account; page: PageOf<MaskedRow>
           {page.rows.map(row => (
             <tr>
               <th scope="row" data-label={say(m.loginId.user)}>
-                <a href={`/op/accounts/${row.accountId}`} class="id">
+                <a href={`${PAGES.accounts}/${row.accountId}`} class="id">
                   {row.loginId}
                 </a>
               </th>
@@ -95,7 +100,7 @@ export const Sessions: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page 
       <PageLinks
         say={say}
         page={page.sessions}
-        href={number => `/op/accounts/${page.account.id}?sessions=${number}`}
+        href={number => `${PAGES.accounts}/${page.account.id}?sessions=${number}`}
       />
     </>
   )

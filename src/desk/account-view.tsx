@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import { Events } from '../history/history-view.tsx'
 import { type Frame, Notice, Page } from '../page/layout.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
+import { PAGES } from '../site.ts'
 import type { Message } from '../sms/message-list.ts'
 import { spacedNumber } from '../sms-number.ts'
 import { StateBadge } from '../sms-numbers/views.tsx'
@@ -38,7 +39,7 @@ export const AccountScreen: FC<AccountScreenProps> = ({ frame, page, done }) => 
         <Events frame={frame} events={page.signIns} whole={false} names />
       )}
       <p>
-        <a href={`/op/accounts/${account.id}/history`}>{say(m.wholeHistory)}</a>
+        <a href={`${PAGES.accounts}/${account.id}/history`}>{say(m.wholeHistory)}</a>
       </p>
       <h2>{say(m.smsTitle)}</h2>
       {page.messages.length === 0 ? (
@@ -84,7 +85,7 @@ const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
       <dd>
         {account.contractName}{' '}
         {account.site === 'user' && administratorId && (
-          <a href={`/op/accounts/${administratorId}`}>{say(m.toAdministrator)}</a>
+          <a href={`${PAGES.accounts}/${administratorId}`}>{say(m.toAdministrator)}</a>
         )}
       </dd>
       <dt>{say(m.contractState)}</dt>
@@ -121,7 +122,9 @@ const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
       <dt>{say(m.codesFrom)}</dt>
       <dd>
         {dateAndTime(account.codesFrom, language)}{' '}
-        {account.site === 'admin' && <a href={`/op/rollout/contracts/${account.id}`}>{say(m.toCodesFrom)}</a>}
+        {account.site === 'admin' && (
+          <a href={`${PAGES.rollout}/contracts/${account.id}`}>{say(m.toCodesFrom)}</a>
+        )}
         {page.clearing?.kind === 'codes-from' && (
           <UnderWay frame={frame} id={page.clearing.id} text={say(m.dayOpen)} />
         )}
@@ -138,7 +141,7 @@ const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
 
 const UnderWay: FC<{ frame: Frame; id: string; text: string }> = ({ frame, id, text }) => (
   <p class="warning-text">
-    {text} <a href={`/op/clearings/${id}`}>{frame.say(m.toClearing)}</a>
+    {text} <a href={`${PAGES.clearings}/${id}`}>{frame.say(m.toClearing)}</a>
   </p>
 )
 
@@ -161,7 +164,7 @@ const Acts: FC<{ frame: Frame; account: Account }> = ({ frame, account }) => {
         <ul class="acts">
           {account.acts.map(act => (
             <li>
-              <a href={`/op/accounts/${account.id}/${act}`}>{say(a.act[act].title)}</a>
+              <a href={`${PAGES.accounts}/${account.id}/${act}`}>{say(a.act[act].title)}</a>
             </li>
           ))}
         </ul>

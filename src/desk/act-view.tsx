@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { IdentityCheck } from '../clearing/tables.ts'
 import { Field, type Frame, Page } from '../page/layout.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
+import { PAGES } from '../site.ts'
 import type { Account } from './account.ts'
 import { messages as a } from './act-messages.ts'
 import type { OrderProblem } from './acts.ts'
@@ -52,7 +53,7 @@ export const ActPage: FC<ActPageProps> = props => {
         ))}
         {props.clearing && <Terms {...props} terms={props.clearing} />}
       </ul>
-      <form method="post" action={`/op/accounts/${account.id}/${act}`} novalidate class="panel">
+      <form method="post" action={`${PAGES.accounts}/${account.id}/${act}`} novalidate class="panel">
         {props.clearing && <Checks {...props} terms={props.clearing} errors={at('identity')} />}
         {props.asksReason && (
           <Field
@@ -69,7 +70,7 @@ export const ActPage: FC<ActPageProps> = props => {
         <input type="hidden" name="stamp" value={account.stamp} />
       </form>
       <p>
-        <a href={`/op/accounts/${account.id}`}>{say(a.back)}</a>
+        <a href={`${PAGES.accounts}/${account.id}`}>{say(a.back)}</a>
       </p>
     </Page>
   )
@@ -133,7 +134,7 @@ export const ConflictPage: FC<{ frame: Frame; accountId: string; text: 'conflict
   return (
     <Page frame={frame} title={say(a.conflictTitle)} errors={[{ text: say(a[text]) }]}>
       <p>
-        <a href={`/op/accounts/${accountId}`}>{say(a.back)}</a>
+        <a href={`${PAGES.accounts}/${accountId}`}>{say(a.back)}</a>
       </p>
     </Page>
   )
@@ -146,7 +147,7 @@ export const ForbiddenPage: FC<{ frame: Frame; role: string }> = ({ frame, role 
     <Page frame={frame} title={say(m.forbiddenTitle)}>
       <p class="lead">{say(m.forbidden, { role })}</p>
       <p>
-        <a href="/op/search">{say(m.navigation.search)}</a>
+        <a href={PAGES.search}>{say(m.navigation.search)}</a>
       </p>
     </Page>
   )

@@ -11,10 +11,10 @@ import {
 } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import type { Flash } from '../page/flash.tsx'
-import { type Db, inTransaction } from '../platform/db/open.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, peekFlash } from '../sessions/sessions.ts'
+import { type Within, work } from '../work.ts'
 import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
 import type { DeskAct } from './roles.ts'
 import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
@@ -60,23 +60,21 @@ export async function act(deps: Deps, operator: Operator, order: Order): Promise
   if (!(await isAllowed(deps, operator, order.act))) return { kind: 'forbidden' }
   const problems = problemsOf(order)
   if (problems.length > 0) return { kind: 'refused', problems }
-  const outcome = await inTransaction(deps.db, async (tx): Promise<ActOutcome> => {
-    if (!(await lockCustomer(tx, order.accountId))) return { kind: 'no-account' }
-    const customer = await findCustomer(tx, order.accountId)
+  return work(deps, async (within): Promise<ActOutcome> => {
+    if (!(await lockCustomer(within.db, order.accountId))) return { kind: 'no-account' }
+    const customer = await findCustomer(within.db, order.accountId)
     if (customer === undefined) return { kind: 'no-account' }
-    if ((await stampOf({ ...deps, db: tx }, customer)) !== order.stamp) {
-      const told = await peekFlash(tx, operator.session.id)
+    if ((await stampOf(within, customer)) !== order.stamp) {
+      const told = await peekFlash(within.db, operator.session.id)
       return { kind: isOf(order, told) ? 'done-before' : 'conflict' }
     }
     if (!isPossible(order.act, customer)) return { kind: 'not-possible' }
-    const sealed = await perform(deps, tx, { operator, order, customer })
+    const sealed = await perform(within, { operator, order, customer })
     if (sealed === undefined) return { kind: 'not-possible' }
     const { act, accountId } = order
-    await leaveFlash(tx, operator.session.id, { kind: 'desk-act', act, accountId, ...sealed })
+    await leaveFlash(within.db, operator.session.id, { kind: 'desk-act', act, accountId, ...sealed })
     return { kind: 'done' }
   })
-  deps.sms.wake()
-  return outcome
 }
 
 /**
@@ -129,9 +127,9 @@ interface Doing {
 }
 
 /** `undefined` when it could not be done. */
-async function perform(deps: Deps, tx: Db, doing: Doing): Promise<{ sealed?: string } | undefined> {
+async function perform(within: Within, doing: Doing): Promise<{ sealed?: string } | undefined> {
   const { operator, order, customer } = doing
-  const inside = { ...deps, db: tx }
+  const inside = within
   const by = operator.session.loginId
   const reason = withoutNumbers(order.reason)
   const { address } = operator
@@ -141,10 +139,10 @@ async function perform(deps: Deps, tx: Db, doing: Doing): Promise<{ sealed?: str
     case 'reset-password': {
       const reset = await resetPasswordAtDesk(inside, account)
       if (reset.kind === 'no-account') return undefined
-      return { sealed: deps.numbers.seal(reset.initialPassword, placeOf(operator)) }
+      return { sealed: within.numbers.seal(reset.initialPassword, placeOf(operator)) }
     }
     case 'end-sessions':
-      await endSessionsOf(deps, tx, { accountId: customer.id, reason: 'desk', by: { id: by, address } })
+      await endSessionsOf(within, { accountId: customer.id, reason: 'desk', by: { id: by, address } })
       return {}
     case 'suspend':
       return ifDone(await suspendAccount(inside, account))
@@ -158,7 +156,7 @@ async function perform(deps: Deps, tx: Db, doing: Doing): Promise<{ sealed?: str
       const { identity } = order
       if (identity === undefined) return undefined
       const wanted = { by: { id: by, address }, subject: customer, identity, reason }
-      return (await requestClearing(deps, tx, wanted)) ? {} : undefined
+      return (await requestClearing(within, wanted)) ? {} : undefined
     }
   }
 }

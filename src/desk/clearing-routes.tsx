@@ -4,6 +4,7 @@ import { findClearingPage, listAllClearings } from '../clearing/list.ts'
 import type { Deps } from '../deps.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
+import { PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { ClearingPage, type ClearingPageProps, ClearingsPage } from './clearing-views.tsx'
 import { isAllowed } from './operator.ts'
@@ -15,19 +16,17 @@ interface Forbidden {
   readonly kind: 'forbidden'
 }
 
-const LIST = '/op/clearings'
-
 /** Numbers that are to be cleared: all may look, supervisors decide. */
 export function clearingRoutes(deps: Deps): Hono<Env> {
   const routes = new Hono<Env>()
 
-  routes.get(LIST, async c =>
+  routes.get(PAGES.clearings, async c =>
     htmlPage(c, <ClearingsPage frame={c.var.frame} {...(await listAllClearings(deps))} />),
   )
 
-  routes.get(`${LIST}/:clearing`, c => clearingPage(c, undefined))
+  routes.get(`${PAGES.clearings}/:clearing`, c => clearingPage(c, undefined))
 
-  routes.post(`${LIST}/:clearing`, async c => {
+  routes.post(`${PAGES.clearings}/:clearing`, async c => {
     const form = await readForm(c)
     const outcome = await decided(c, form.text('action'))
     switch (outcome?.kind) {

@@ -3,6 +3,7 @@ import type { Clearing } from '../clearing/list.ts'
 import { type Frame, Page } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { dateAndTime, longDate } from '../platform/i18n/japan-time.ts'
+import { PAGES } from '../site.ts'
 import { messages as a } from './act-messages.ts'
 import { messages as m } from './messages.ts'
 
@@ -48,7 +49,7 @@ const Table: FC<{ frame: Frame; clearings: readonly Clearing[] }> = ({ frame, cl
           <tr>
             <th scope="row" data-label={say(m.loginId.admin)}>
               <a
-                href={`/op/clearings/${clearing.id}`}
+                href={`${PAGES.clearings}/${clearing.id}`}
                 class="id"
                 aria-label={say(a.lookAt, { id: clearing.loginId })}
               >
@@ -102,7 +103,7 @@ export const ClearingPage: FC<ClearingPageProps> = props => {
         <dd>{clearing.contractName}</dd>
         <dt>{say(m.loginId.admin)}</dt>
         <dd>
-          <a href={`/op/accounts/${clearing.accountId}`} class="id">
+          <a href={`${PAGES.accounts}/${clearing.accountId}`} class="id">
             {clearing.loginId}
           </a>
         </dd>
@@ -133,7 +134,7 @@ export const ClearingPage: FC<ClearingPageProps> = props => {
       </dl>
       {clearing.state === 'open' && props.mayDecide && <Decision {...props} />}
       <p>
-        <a href="/op/clearings">{say(a.toList)}</a>
+        <a href={PAGES.clearings}>{say(a.toList)}</a>
       </p>
     </Page>
   )
@@ -143,7 +144,7 @@ const Decision: FC<ClearingPageProps> = ({ frame, clearing, isOwn }) => {
   const { say } = frame
   const waits = clearing.approvedBy === undefined
   return (
-    <form method="post" action={`/op/clearings/${clearing.id}`} class="panel">
+    <form method="post" action={`${PAGES.clearings}/${clearing.id}`} class="panel">
       <p>{say(waits && isOwn ? a.ownHint : clearing.kind === 'number' ? a.approveHint : a.approveDayHint)}</p>
       <p class="actions">
         {waits && !isOwn && (

@@ -3,10 +3,10 @@ import { type DayRequestOutcome, requestDay } from '../clearing/request.ts'
 import { type DayOutcome, setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import { takeNotices } from '../guard/notice-quota.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { enqueueCodesFromChanged } from '../sms/outbox.ts'
+import { type Within, work } from '../work.ts'
 import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
 import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
 
@@ -35,22 +35,21 @@ export async function setDay(deps: Deps, operator: Operator, order: DayOrder): P
   if (reason === '') return { kind: 'refused', problem: 'reason-missing' }
   if ([...reason].length > policy.desk.reasonCharacters)
     return { kind: 'refused', problem: 'reason-too-long' }
-  const outcome = await inTransaction(deps.db, async (tx): Promise<SetDayOutcome> => {
-    const customer = (await lockCustomer(tx, order.accountId)) && (await findCustomer(tx, order.accountId))
+  return work(deps, async (within): Promise<SetDayOutcome> => {
+    const customer =
+      (await lockCustomer(within.db, order.accountId)) && (await findCustomer(within.db, order.accountId))
     if (customer === false || customer?.site !== 'admin') return { kind: 'no-account' }
     const { loginId: by } = operator.session
     const { address } = operator
-    if (needsSecond(deps, customer, order.day)) {
+    if (needsSecond(within, customer, order.day)) {
       const wanted = { by: { id: by, address }, subject: customer, day: order.day, reason }
-      return requestDay(deps, tx, wanted)
+      return requestDay(within, wanted)
     }
     const of = { administratorId: customer.login_id, day: order.day, reason, by, address }
-    const set = await setCodesFrom({ ...deps, db: tx }, of)
-    if (set.kind === 'done') await tell(deps, tx, customer)
+    const set = await setCodesFrom(within, of)
+    if (set.kind === 'done') await tell(within, customer)
     return set
   })
-  deps.sms.wake()
-  return outcome
 }
 
 /** The same before it is asked for, for the page that says what will happen. */
@@ -66,10 +65,10 @@ function needsSecond(deps: Deps, customer: CustomerRow, day: string | null): boo
   return (after ?? 0) > (before ?? 0)
 }
 
-async function tell(deps: Deps, tx: Db, customer: CustomerRow): Promise<void> {
-  const number = numberIn(deps.numbers, customer)
+async function tell(within: Within, customer: CustomerRow): Promise<void> {
+  const number = numberIn(within.numbers, customer)
   if (number === undefined) return
   const notice = { accountId: customer.id, number, isConfirmed: true }
-  await takeNotices(deps, tx, { contractId: customer.contract_id, notices: [notice] })
-  await enqueueCodesFromChanged(deps, tx, notice)
+  await takeNotices(within, { contractId: customer.contract_id, notices: [notice] })
+  await enqueueCodesFromChanged(within, notice)
 }

@@ -29,7 +29,7 @@ export function recordByOperator(
     readonly detail: Readonly<Record<string, string | number>>
   },
 ): Promise<void> {
-  return record(deps, deps.db, { ...whoIs(operator.session), address: operator.address, ...event })
+  return record(deps, { ...whoIs(operator.session), address: operator.address, ...event })
 }
 
 /** Free text of the desk for the audit trail: what looks like a telephone number loses all but its last digits. */

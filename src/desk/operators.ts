@@ -7,10 +7,10 @@ import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { hashInitialPassword, hashPassword } from '../passwords/kept.ts'
 import { newInitialPassword } from '../passwords/passwords.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { maskNumber } from '../sms-number.ts'
 import { changeNumber } from '../sms-numbers/change.ts'
+import { work } from '../work.ts'
 import { listDeskMembers } from './store.ts'
 
 /** The desk's own accounts. Only the command line makes, changes and removes them (docs/decisions/0023). */
@@ -35,23 +35,23 @@ export async function addOperator(deps: Deps, operator: NewOperator): Promise<Ad
   const id = newId(deps.entropy)
   const initialPassword = newInitialPassword(deps.entropy)
   const chosen = operator.password === undefined ? undefined : await hashPassword(operator.password)
-  return inTransaction(deps.db, async (tx): Promise<AddOperatorOutcome> => {
-    const createdAt = deps.clock.now()
-    const contract = { id: OPERATOR_CONTRACT, name: deps.config.serviceName, createdAt }
-    await insertOperatorContract(tx, { ...contract, enrolment: null, codesFrom: null })
+  return work(deps, async (within): Promise<AddOperatorOutcome> => {
+    const createdAt = within.clock.now()
+    const contract = { id: OPERATOR_CONTRACT, name: within.config.serviceName, createdAt }
+    await insertOperatorContract(within.db, { ...contract, enrolment: null, codesFrom: null })
     const account = {
       id,
       contractId: OPERATOR_CONTRACT,
       site: 'op' as const,
       loginId: operator.loginId,
-      passwordHash: chosen ?? hashInitialPassword(deps, id, initialPassword),
+      passwordHash: chosen ?? hashInitialPassword(within, id, initialPassword),
       passwordIsInitial: chosen === undefined,
       number: operator.smsNumber,
       role: operator.role,
       createdAt,
     }
-    if ((await insertAccounts(tx, deps.numbers, [account])) === 0) return { kind: 'id-taken' }
-    await note('operator.added', { role: operator.role }, { deps: { ...deps, db: tx }, id })
+    if ((await insertAccounts(within.db, within.numbers, [account])) === 0) return { kind: 'id-taken' }
+    await note('operator.added', { role: operator.role }, { deps: within, id })
     return { kind: 'added', initialPassword }
   })
 }
@@ -60,11 +60,11 @@ export type OperatorOutcome = { readonly kind: 'done' | 'unchanged' | 'no-operat
 
 /** It holds from his next request on. */
 export function setRole(deps: Deps, loginId: string, role: DeskRole): Promise<OperatorOutcome> {
-  return inTransaction(deps.db, async tx => {
-    const operator = await findAccount(tx, 'op', loginId)
+  return work(deps, async within => {
+    const operator = await findAccount(within.db, 'op', loginId)
     if (operator === undefined) return { kind: 'no-operator' }
-    if (!(await saveRole(tx, operator.id, role))) return { kind: 'unchanged' }
-    await note('operator.role-set', { role }, { deps: { ...deps, db: tx }, id: operator.id })
+    if (!(await saveRole(within.db, operator.id, role))) return { kind: 'unchanged' }
+    await note('operator.role-set', { role }, { deps: within, id: operator.id })
     return { kind: 'done' }
   })
 }
@@ -75,12 +75,12 @@ export async function setOperatorNumber(
   loginId: string,
   number: string,
 ): Promise<OperatorOutcome> {
-  const outcome = await inTransaction(deps.db, async (tx): Promise<OperatorOutcome> => {
-    const operator = await findAccount(tx, 'op', loginId)
+  return work(deps, async (within): Promise<OperatorOutcome> => {
+    const operator = await findAccount(within.db, 'op', loginId)
     if (operator === undefined) return { kind: 'no-operator' }
     const whose = { contractId: operator.contractId, accountIds: [operator.id] }
-    const [locked] = await lockNumbers(tx, deps.numbers, whose)
-    await changeNumber(deps, tx, {
+    const [locked] = await lockNumbers(within.db, within.numbers, whose)
+    await changeNumber(within, {
       session: undefined,
       site: 'op',
       contractId: OPERATOR_CONTRACT,
@@ -92,17 +92,15 @@ export async function setOperatorNumber(
     })
     return { kind: 'done' }
   })
-  deps.sms.wake()
-  return outcome
 }
 
 /** His sessions end with him; what he did stays in the audit trail under his ID. */
 export function removeOperator(deps: Deps, loginId: string): Promise<OperatorOutcome> {
-  return inTransaction(deps.db, async tx => {
-    const operator = await findAccount(tx, 'op', loginId)
+  return work(deps, async within => {
+    const operator = await findAccount(within.db, 'op', loginId)
     if (operator === undefined) return { kind: 'no-operator' }
-    await note('operator.removed', { id: loginId }, { deps: { ...deps, db: tx }, id: operator.id })
-    await deleteDeskMember(tx, operator.id)
+    await note('operator.removed', { id: loginId }, { deps: within, id: operator.id })
+    await deleteDeskMember(within.db, operator.id)
     return { kind: 'done' }
   })
 }
@@ -137,5 +135,5 @@ function note(
   whose: { readonly deps: Deps; readonly id: string },
 ): Promise<void> {
   const about = { site: 'op', contractId: OPERATOR_CONTRACT, accountId: whose.id } as const
-  return record(whose.deps, whose.deps.db, { ...about, action, actor: 'operator', detail })
+  return record(whose.deps, { ...about, action, actor: 'operator', detail })
 }

@@ -5,6 +5,7 @@ import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { HOUR_MS, policy } from '../policy.ts'
 import { readFlash } from '../sessions/sessions.ts'
+import { PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { findAccount, findAccountHistory, findAccountPage } from './account.ts'
 import { AccountHistory } from './account-history-view.tsx'
@@ -23,18 +24,18 @@ type Ctx = Context<Env>
 export function deskRoutes(deps: Deps): Hono<Env> {
   const routes = new Hono<Env>()
 
-  routes.get('/op/search', c => searchPage(c, ''))
+  routes.get(PAGES.search, c => searchPage(c, ''))
 
-  routes.post('/op/search', async c => {
+  routes.post(PAGES.search, async c => {
     const typed = (await readForm(c)).text('query')
     const outcome = await search(deps, operatorOf(c), typed)
     // By an ID or a line there is mostly one; whose a mobile number is, the list itself tells.
     const [only, second] = outcome.kind === 'found' && outcome.by === 'other' ? outcome.hits : []
-    if (only && second === undefined) return c.redirect(`/op/accounts/${only.accountId}`, 303)
+    if (only && second === undefined) return c.redirect(`${PAGES.accounts}/${only.accountId}`, 303)
     return searchPage(c, typed, outcome)
   })
 
-  routes.get('/op/accounts/:account', async c => {
+  routes.get(`${PAGES.accounts}/:account`, async c => {
     const operator = operatorOf(c)
     const wanted = {
       accountId: c.req.param('account'),
@@ -47,7 +48,7 @@ export function deskRoutes(deps: Deps): Hono<Env> {
     return htmlPage(c, <AccountScreen frame={c.var.frame} page={page} done={done} />)
   })
 
-  routes.get('/op/accounts/:account/history', async c => {
+  routes.get(`${PAGES.accounts}/:account/history`, async c => {
     const before = c.req.query('before')
     const wanted = { accountId: c.req.param('account'), before }
     const found = await findAccountHistory(deps, operatorOf(c), wanted)
@@ -55,14 +56,14 @@ export function deskRoutes(deps: Deps): Hono<Env> {
     return htmlPage(c, <AccountHistory frame={c.var.frame} {...found} isLater={before !== undefined} />)
   })
 
-  routes.get('/op/accounts/:account/:act', async c => {
+  routes.get(`${PAGES.accounts}/:account/:act`, async c => {
     const wanted = actNamed(c.req.param('act'))
     if (wanted === undefined) return c.notFound()
     if (!(await isAllowed(deps, operatorOf(c), wanted))) return forbidden(c)
     return actPage(c, wanted, {})
   })
 
-  routes.post('/op/accounts/:account/:act', async c => {
+  routes.post(`${PAGES.accounts}/:account/:act`, async c => {
     const form = await readForm(c)
     const wanted = actNamed(c.req.param('act'))
     if (wanted === undefined) return c.notFound()
@@ -78,7 +79,7 @@ export function deskRoutes(deps: Deps): Hono<Env> {
     switch (outcome.kind) {
       case 'done':
       case 'done-before':
-        return c.redirect(`/op/accounts/${accountId}`, 303)
+        return c.redirect(`${PAGES.accounts}/${accountId}`, 303)
       case 'refused':
         return actPage(c, wanted, { typed, problems: outcome.problems })
       case 'conflict':

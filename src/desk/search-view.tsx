@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import { type Flash, FlashNotice } from '../page/flash.tsx'
 import { Field, type Frame, Page } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
+import { PAGES } from '../site.ts'
 import { spacedNumber } from '../sms-number.ts'
 import { messages as m } from './messages.ts'
 import type { Hit, SearchOutcome } from './search.ts'
@@ -34,7 +35,7 @@ export const SearchPage: FC<SearchPageProps> = props => {
     >
       <FlashNotice frame={frame} flash={props.flash} />
       <p class="lead">{say(props.mayAskMobile ? m.searchLead : m.searchLeadReadOnly)}</p>
-      <form method="post" action="/op/search" novalidate class="panel">
+      <form method="post" action={PAGES.search} novalidate class="panel">
         <Field
           id="query"
           name="query"
@@ -96,7 +97,7 @@ const Found: FC<{ frame: Frame } & Extract<SearchOutcome, { kind: 'found' }>> = 
 const Row: FC<{ say: Say; hit: Hit }> = ({ say, hit }) => (
   <tr>
     <th scope="row" data-label={say(m.id)}>
-      <a href={`/op/accounts/${hit.accountId}`} class="id">
+      <a href={`${PAGES.accounts}/${hit.accountId}`} class="id">
         {hit.loginId}
       </a>
     </th>

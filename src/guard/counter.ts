@@ -1,6 +1,6 @@
-import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
 import { DAY_MS, policy } from '../policy.ts'
+import type { Within } from '../work.ts'
 import { passed } from './quota.ts'
 import { lockCounter, saveCounter } from './store.ts'
 
@@ -17,9 +17,9 @@ export interface Counter {
 }
 
 /** The counter as it stands now, decayed, and locked until the transaction ends. */
-export async function readCounter(deps: Deps, tx: Db, accountId: string, device: string): Promise<Counter> {
-  const now = deps.clock.now()
-  const row = await lockCounter(tx, accountId, device, now)
+export async function readCounter(within: Within, accountId: string, device: string): Promise<Counter> {
+  const now = within.clock.now()
+  const row = await lockCounter(within.db, accountId, device, now)
   const level = Math.max(0, row.level - (passed(row.at, now) * policy.guard.decayPerDay) / DAY_MS)
   return { accountId, device, level, at: Math.max(row.at, now) }
 }

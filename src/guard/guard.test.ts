@@ -8,10 +8,10 @@ import { openChallenge } from '../challenges/challenge.ts'
 import { codeOf } from '../challenges/code.ts'
 import type { Deps } from '../deps.ts'
 import { rememberDevice } from '../known-devices/known-devices.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { openSession, type Session } from '../sessions/sessions.ts'
 import { signInCode } from '../sign-in/right-code.ts'
+import { work } from '../work.ts'
 import { readCounter } from './counter.ts'
 import { takeSms } from './sms-quota.ts'
 
@@ -40,20 +40,20 @@ class Account {
 
   /** What follows a right password, in a browser that counts as `device`. */
   open(device = 'unknown', deps: Deps = world.deps): Promise<number | undefined> {
-    return inTransaction(deps.db, async tx => {
-      await lockAccount(tx, world.deps.numbers, this.#id)
+    return work(deps, async within => {
+      await lockAccount(within.db, world.deps.numbers, this.#id)
       // Another network each time: this is about the account's own quotas.
       const address = `10.${Math.floor(count / 250) % 250}.${count++ % 250}.1`
-      const permission = await takeSms(deps, tx, { accountId: this.#id, device, address })
+      const permission = await takeSms(within, { accountId: this.#id, device, address })
       if (permission.kind === 'refused') return undefined
       const browser = { site: 'admin' as const, accountId: this.#id, label: '', address }
-      const session = await openSession(deps, tx, {
+      const session = await openSession(within, {
         ...browser,
         stage: 'code',
         withCode: false,
         previousSignInAt: null,
       })
-      await openChallenge(deps, tx, {
+      await openChallenge(within, {
         sessionId: session.id,
         accountId: this.#id,
         purpose: 'sign-in',
@@ -83,12 +83,12 @@ class Account {
   }
 
   async level(device = 'unknown', deps: Deps = world.deps): Promise<number> {
-    return inTransaction(deps.db, async tx => (await readCounter(deps, tx, this.#id, device)).level)
+    return work(deps, async within => (await readCounter(within, this.#id, device)).level)
   }
 
   async knownDevice(): Promise<string> {
-    const device = await inTransaction(world.deps.db, tx =>
-      rememberDevice(world.deps, tx, { accountId: this.#id, device: 'unknown', label: '' }),
+    const device = await work(world.deps, within =>
+      rememberDevice(within, { accountId: this.#id, device: 'unknown', label: '' }),
     )
     return device.id
   }

@@ -1,10 +1,10 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { inPowersOfTwo } from '../platform/db/batches.ts'
-import type { Db } from '../platform/db/open.ts'
 import { isoDate } from '../platform/i18n/japan-time.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
+import type { Within } from '../work.ts'
 import { type LockedQuota, lockQuotas, use } from './quota.ts'
 import { budgetKey, warnOfBudget } from './sms-quota.ts'
 
@@ -22,17 +22,16 @@ export interface Notice {
  * number that was only entered may be a stranger's: it is told a few times a day, and what is left out is recorded.
  */
 export async function takeNotices(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   { contractId, notices }: { readonly contractId: string; readonly notices: readonly Notice[] },
 ): Promise<readonly Notice[]> {
   if (notices.length === 0) return []
-  const wanted = oneOfEachNumber(deps, notices)
+  const wanted = oneOfEachNumber(within, notices)
   const ofNumbers = new Map<string, LockedQuota>()
   // Always in the same order, or two would wait for each other.
   for await (const some of inPowersOfTwo([...wanted.keys()].sort()))
-    for (const quota of await lockQuotas(deps, tx, some.map(perNumber))) ofNumbers.set(quota.key, quota)
-  const shared = await lockQuotas(deps, tx, sharedQuotas(deps, contractId))
+    for (const quota of await lockQuotas(within, some.map(perNumber))) ofNumbers.set(quota.key, quota)
+  const shared = await lockQuotas(within, sharedQuotas(within, contractId))
   let room = Math.min(...shared.map(({ rule, used }) => Math.floor(rule.size - used)))
   const sent: Notice[] = []
   const used: LockedQuota[] = []
@@ -44,15 +43,15 @@ export async function takeNotices(
     room -= 1
     sent.push(notice)
   }
-  for await (const some of inPowersOfTwo(used)) await use(tx, some)
-  await use(tx, shared, sent.length)
+  for await (const some of inPowersOfTwo(used)) await use(within.db, some)
+  await use(within.db, shared, sent.length)
   const before = shared.at(-1)?.used ?? 0
-  warnOfBudget(deps, before, before + sent.length)
+  warnOfBudget(within, before, before + sent.length)
   const leftOut = wanted.size - sent.length
   if (leftOut > 0) {
-    deps.log.warn({ leftOut }, 'notices to numbers that nobody used were left out: too many today')
+    within.log.warn({ leftOut }, 'notices to numbers that nobody used were left out: too many today')
     const detail = { count: leftOut }
-    await record(deps, tx, { action: 'sms.notices-left-out', contractId, actor: 'system', detail })
+    await record(within, { action: 'sms.notices-left-out', contractId, actor: 'system', detail })
   }
   return sent
 }

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import type { Job } from '../job.ts'
-import { inSharedTransaction } from '../platform/db/group-commit.ts'
-import type { Db } from '../platform/db/open.ts'
 import { sweep } from '../platform/sweep.ts'
 import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
+import { sharedWork, type Within } from '../work.ts'
 import { networkOf } from './network.ts'
 import { freeAt, giveBack, lockQuotas, passed, type Quota, use } from './quota.ts'
 import { bringKeysBack, deleteKeysBefore, deleteTrialsBefore, lockPace, savePace } from './store.ts'
@@ -57,27 +56,27 @@ export async function tryPassword<T>(
  * own, which nobody else can slow.
  */
 function countTry(deps: Deps, wanted: PasswordTry): Promise<PasswordWait | undefined> {
-  return inSharedTransaction(deps.db, async tx => {
-    const now = deps.clock.now()
+  return sharedWork(deps, async within => {
+    const now = within.clock.now()
     const key = paceKey(wanted)
-    const pace = await readPace(deps, tx, key)
-    const network = await lockQuotas(deps, tx, networkQuota(wanted))
-    const waitUntil = Math.max(pace.nextAt, ...network.map(quota => freeAt(deps, quota)))
+    const pace = await readPace(within, key)
+    const network = await lockQuotas(within, networkQuota(wanted))
+    const waitUntil = Math.max(pace.nextAt, ...network.map(quota => freeAt(within, quota)))
     if (waitUntil > now) return { kind: 'wait', seconds: Math.ceil((waitUntil - now) / SECOND_MS) }
     const failures = pace.failures + 1
     const nextAt = now + policy.passwordPace.pauseSeconds(failures) * SECOND_MS
-    await savePace(tx, { key, failures, at: pace.at, nextAt })
-    await use(tx, network)
+    await savePace(within.db, { key, failures, at: pace.at, nextAt })
+    await use(within.db, network)
     return undefined
   })
 }
 
 /** The password was right: this try was no failure. Those of others stay. */
-export async function forgetPasswordTry(deps: Deps, tx: Db, wanted: PasswordTry): Promise<void> {
+export async function forgetPasswordTry(within: Within, wanted: PasswordTry): Promise<void> {
   const key = paceKey(wanted)
-  const pace = await readPace(deps, tx, key)
-  await savePace(tx, { key, failures: Math.max(0, pace.failures - 1), at: pace.at, nextAt: 0 })
-  await giveBack(tx, await lockQuotas(deps, tx, networkQuota(wanted)))
+  const pace = await readPace(within, key)
+  await savePace(within.db, { key, failures: Math.max(0, pace.failures - 1), at: pace.at, nextAt: 0 })
+  await giveBack(within.db, await lockQuotas(within, networkQuota(wanted)))
 }
 
 const LONGEST_MS = policy.passwordPace.pauseSeconds(Number.POSITIVE_INFINITY) * SECOND_MS
@@ -95,9 +94,9 @@ export async function sweepGuard(deps: Deps): Promise<void> {
 
 export const guardSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepGuard }
 
-async function readPace(deps: Deps, tx: Db, key: string) {
-  const now = deps.clock.now()
-  const row = await lockPace(tx, { key, now, longestMs: LONGEST_MS })
+async function readPace(within: Within, key: string) {
+  const now = within.clock.now()
+  const row = await lockPace(within.db, { key, now, longestMs: LONGEST_MS })
   const failures = Math.max(0, row.failures - passed(row.at, now) / policy.passwordPace.forgetEveryMs)
   return { failures, at: Math.max(row.at, now), nextAt: row.next_at }
 }

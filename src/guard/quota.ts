@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
+import type { Within } from '../work.ts'
 import { lockQuotaRows, saveQuotas } from './store.ts'
 
 /** At most `size` at once; one more becomes free every `everyMs`. */
@@ -21,10 +22,10 @@ export interface LockedQuota extends Quota {
 }
 
 /** In the order that is given, which has to be the same for all: or two would wait for each other. */
-export async function lockQuotas(deps: Deps, tx: Db, quotas: readonly Quota[]): Promise<LockedQuota[]> {
-  const now = deps.clock.now()
+export async function lockQuotas(within: Within, quotas: readonly Quota[]): Promise<LockedQuota[]> {
+  const now = within.clock.now()
   const keys = quotas.map(quota => quota.key)
-  const rows = new Map((await lockQuotaRows(tx, keys, now)).map(row => [row.key, row]))
+  const rows = new Map((await lockQuotaRows(within.db, keys, now)).map(row => [row.key, row]))
   return quotas.map(quota => {
     const { used, at } = rows.get(quota.key) ?? { used: 0, at: now }
     return { ...quota, used: Math.max(0, used - passed(at, now) / quota.rule.everyMs), at: Math.max(at, now) }

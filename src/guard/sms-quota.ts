@@ -1,9 +1,9 @@
 import type { Deps } from '../deps.ts'
-import type { Db } from '../platform/db/open.ts'
 import { isoDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import { latest } from '../platform/times.ts'
 import { DAY_MS, HOUR_MS, policy } from '../policy.ts'
+import type { Within } from '../work.ts'
 import { UNKNOWN_DEVICE } from './counter.ts'
 import { networkOf } from './network.ts'
 import { freeAt, lockQuotas, type Quota, use } from './quota.ts'
@@ -37,12 +37,12 @@ export interface SmsRequest {
  * Takes one SMS from the quotas of a sign-in: of this known device, or of all unknown browsers together and
  * their network; and from the day's budget. All of them, or none.
  */
-export async function takeSms(deps: Deps, tx: Db, request: SmsRequest): Promise<SmsPermission> {
-  const quotas = await lockQuotas(deps, tx, quotasOf(request))
-  const until = quotas.map(quota => freeAt(deps, quota)).find(at => at > 0)
+export async function takeSms(within: Within, request: SmsRequest): Promise<SmsPermission> {
+  const quotas = await lockQuotas(within, quotasOf(request))
+  const until = quotas.map(quota => freeAt(within, quota)).find(at => at > 0)
   if (until !== undefined) return { kind: 'refused', because: 'account', until }
-  const budget = await takeFromBudget(deps, tx, request)
-  if (budget.kind === 'granted') await use(tx, quotas)
+  const budget = await takeFromBudget(within, request)
+  if (budget.kind === 'granted') await use(within.db, quotas)
   return budget
 }
 
@@ -52,19 +52,18 @@ export async function takeSms(deps: Deps, tx: Db, request: SmsRequest): Promise<
  * cannot use up anybody's sign-ins.
  */
 export async function takeSmsToUnverified(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   request: SmsRequest & { readonly number: string },
 ): Promise<SmsPermission> {
-  const now = deps.clock.now()
-  const numberHash = keyedDigest(deps.secret, ['unverified number', request.number]).toString('base64url')
+  const now = within.clock.now()
+  const numberHash = keyedDigest(within.secret, ['unverified number', request.number]).toString('base64url')
   // One after the other for one number, whichever account asks.
-  await lockQuotaRows(tx, [`number:${numberHash}`], now)
+  await lockQuotaRows(within.db, [`number:${numberHash}`], now)
   const { unverifiedPerHour, unverifiedPerDay, unverifiedNumbersPerAccountDay } = policy.smsQuota
-  const ofNumber = await listTrialsOfNumber(tx, numberHash, now - DAY_MS)
+  const ofNumber = await listTrialsOfNumber(within.db, numberHash, now - DAY_MS)
   const sent = ofNumber.map(at => Math.min(at, now))
   if (ofNumber.some(at => at > latest(now)))
-    await bringTrialsBack(tx, { column: 'number_hash', value: numberHash, now })
+    await bringTrialsBack(within.db, { column: 'number_hash', value: numberHash, now })
   const until = Math.max(
     limitEnds(sent, unverifiedPerDay, DAY_MS),
     limitEnds(
@@ -74,15 +73,15 @@ export async function takeSmsToUnverified(
     ),
   )
   if (until > now) return { kind: 'refused', because: 'number', until }
-  const tried = await listNumbersOfAccount(tx, request.accountId, now - DAY_MS)
+  const tried = await listNumbersOfAccount(within.db, request.accountId, now - DAY_MS)
   if (tried.some(trial => trial.since > latest(now)))
-    await bringTrialsBack(tx, { column: 'account_id', value: request.accountId, now })
+    await bringTrialsBack(within.db, { column: 'account_id', value: request.accountId, now })
   const isNew = tried.every(trial => trial.number_hash !== numberHash)
   if (isNew && tried.length >= unverifiedNumbersPerAccountDay)
     return { kind: 'refused', because: 'numbers', until: Math.min(tried[0]?.since ?? now, now) + DAY_MS }
-  const budget = await takeFromBudget(deps, tx, request)
+  const budget = await takeFromBudget(within, request)
   if (budget.kind === 'refused') return budget
-  await insertTrial(tx, { accountId: request.accountId, numberHash, at: now })
+  await insertTrial(within.db, { accountId: request.accountId, numberHash, at: now })
   return { kind: 'granted' }
 }
 
@@ -98,14 +97,14 @@ function quotasOf(request: SmsRequest): readonly Quota[] {
 }
 
 /** The day's budget of the installation; the last part of it is for known devices. */
-async function takeFromBudget(deps: Deps, tx: Db, request: SmsRequest): Promise<SmsPermission> {
-  const { dailyBudget } = deps.config.sms
-  const now = deps.clock.now()
+async function takeFromBudget(within: Within, request: SmsRequest): Promise<SmsPermission> {
+  const { dailyBudget } = within.config.sms
+  const now = within.clock.now()
   const share = request.device === UNKNOWN_DEVICE ? 1 - policy.smsQuota.budgetForKnownDevices : 1
   // A day's key is never refilled; the next day has its own.
-  const used = await takeOne(tx, { key: budgetKey(now), size: Math.floor(dailyBudget * share), now })
+  const used = await takeOne(within.db, { key: budgetKey(now), size: Math.floor(dailyBudget * share), now })
   if (used === undefined) return { kind: 'refused', because: 'budget', until: startOfNextDay(now) }
-  warnOfBudget(deps, used - 1, used)
+  warnOfBudget(within, used - 1, used)
   return { kind: 'granted' }
 }
 

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import { Field, type Frame, Page } from '../page/layout.tsx'
 import type { Say, Sentence } from '../platform/i18n/catalogue.ts'
 import { dateAndSeconds } from '../platform/i18n/japan-time.ts'
+import { PAGES } from '../site.ts'
 import type { HistoryEvent, HistoryPage } from './history.ts'
 import { messages as m } from './messages.ts'
 
@@ -21,7 +22,7 @@ export const HistoryScreen: FC<HistoryScreenProps> = props => {
   const { frame, page, loginId } = props
   const { say } = frame
   const whole = loginId !== undefined
-  const path = whole ? '/oa/history' : '/ou/history'
+  const path = whole ? PAGES.history : PAGES.ownHistory
   return (
     <Page frame={frame} title={say(whole ? m.title : m.titleOwn)} wide>
       <p class="lead">{say(whole ? m.lead : m.leadOwn, { days: props.days })}</p>
@@ -42,17 +43,17 @@ export const HistoryScreen: FC<HistoryScreenProps> = props => {
         )}
       </p>
       <p>
-        <a href={whole ? '/oa/lines' : '/ou/settings'}>{say(whole ? m.backToLines : m.backToSettings)}</a>
+        <a href={whole ? PAGES.lines : PAGES.settings}>{say(whole ? m.backToLines : m.backToSettings)}</a>
       </p>
     </Page>
   )
 }
 
 const IdFilter: FC<{ say: Say; loginId: string }> = ({ say, loginId }) => (
-  <form method="get" action="/oa/history" class="panel">
+  <form method="get" action={PAGES.history} class="panel">
     <Field id="id" name="id" label={say(m.filterId)} hint={say(m.filterHint)} value={loginId} />
     <button class="secondary small">{say(m.filter)}</button>{' '}
-    {loginId !== '' && <a href="/oa/history">{say(m.all)}</a>}
+    {loginId !== '' && <a href={PAGES.history}>{say(m.all)}</a>}
   </form>
 )
 

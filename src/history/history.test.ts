@@ -45,7 +45,7 @@ async function fill(count: number, event: AuditEvent): Promise<void> {
   await world.deps.db.transaction().execute(async tx => {
     for (let n = 0; n < count; n += 1) {
       world.clock.pass(SECOND_MS)
-      await record(world.deps, tx, { ...event, detail: { count: n } })
+      await record({ ...world.deps, db: tx }, { ...event, detail: { count: n } })
     }
   })
 }
@@ -150,8 +150,8 @@ describe('操作履歴', () => {
 
   it('has a sentence for every action, and says so of one that a newer version wrote', async () => {
     const contract = await account('office')
-    for (const action of AUDIT_ACTIONS) await record(world.deps, world.deps.db, { action, ...contract })
-    await record(world.deps, world.deps.db, { action: 'moon.landed' as 'line.saved', ...contract })
+    for (const action of AUDIT_ACTIONS) await record(world.deps, { action, ...contract })
+    await record(world.deps, { action: 'moon.landed' as 'line.saved', ...contract })
     const page = await administrator.get('/oa/history')
     expect(rowsOf(page)[0]).toContain('操作がありました（moon.landed）。')
     expect(page.text).not.toContain('undefined')
@@ -181,7 +181,7 @@ describe('ログイン履歴', () => {
 
   it('does not show from where the administrator works', async () => {
     const user = await signedInUser(world)
-    await record(world.deps, world.deps.db, {
+    await record(world.deps, {
       action: 'number.changed',
       actor: 'administrator',
       address: '203.0.113.7',

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Deps } from '../deps.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { DAY_MS, policy } from '../policy.ts'
+import { PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { contractHistory, ownSignIns } from './history.ts'
 import { HistoryScreen } from './history-view.tsx'
@@ -13,7 +14,7 @@ const MAX_ID_CHARACTERS = 100
 /** 操作履歴 of the administrator's contract. */
 export function contractHistoryRoutes(deps: Deps): Hono<Env> {
   const routes = new Hono<Env>()
-  routes.get('/oa/history', async c => {
+  routes.get(PAGES.history, async c => {
     const { frame, session } = c.var
     const before = c.req.query('before')
     const loginId = (c.req.query('id') ?? '').trim().slice(0, MAX_ID_CHARACTERS)
@@ -35,7 +36,7 @@ export function contractHistoryRoutes(deps: Deps): Hono<Env> {
 /** ログイン履歴 of the service user. */
 export function ownHistoryRoutes(deps: Deps): Hono<Env> {
   const routes = new Hono<Env>()
-  routes.get('/ou/history', async c => {
+  routes.get(PAGES.ownHistory, async c => {
     const { frame, session } = c.var
     const before = c.req.query('before')
     const page = await ownSignIns(deps, session, before)

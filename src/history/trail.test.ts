@@ -62,7 +62,7 @@ describe('list and export', () => {
   it('an export over several pages has every event once; that it was made is recorded', async () => {
     await world.deps.db.transaction().execute(async tx => {
       for (let n = 0; n < policy.audit.pageRows; n += 1)
-        await record(world.deps, tx, { action: 'line.saved', detail: { n } })
+        await record({ ...world.deps, db: tx }, { action: 'line.saved', detail: { n } })
     })
     await sealAll(world.deps)
     const all = await exported()

@@ -71,7 +71,7 @@ export async function exportTrail(deps: Deps, filter: TrailFilter): Promise<Expo
   const found = await resolve(deps, filter)
   if (found === undefined) return { kind: 'no-contract' }
   const head = await chainEnd(deps.db)
-  await record(deps, deps.db, {
+  await record(deps, {
     action: 'audit.exported',
     actor: 'operator',
     ...(found.contractId !== undefined && { contractId: found.contractId }),

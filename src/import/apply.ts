@@ -109,7 +109,7 @@ async function insertAccountsOf(
 ): Promise<ApplyOutcome> {
   const inserted = await insertAccounts(deps.db, deps.numbers, accounts)
   if (inserted !== accounts.length) return 'overtaken'
-  await recordAll(deps, deps.db, events)
+  await recordAll(deps, events)
   return 'done'
 }
 

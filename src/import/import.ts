@@ -1,8 +1,9 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { inTransactionIf, isPostgres } from '../platform/db/open.ts'
+import { isPostgres } from '../platform/db/open.ts'
 import { openSeen, type Seen } from '../platform/db/seen.ts'
 import { policy } from '../policy.ts'
+import { workIf } from '../work.ts'
 import { type ApplyOutcome, applyContracts, applyLines, type Planned } from './apply.ts'
 import type { ImportKind } from './columns.ts'
 import { type FieldsReading, readContract, readLine } from './fields.ts'
@@ -173,17 +174,15 @@ async function apply<Fields, Present>(
   if (!isToDo(first, run)) return reportsOf(rows, first)
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     let plans = first
-    const outcome = await inTransactionIf(
-      deps.db,
-      async (tx): Promise<ApplyOutcome> => {
-        const inTx = { ...deps, db: tx }
-        plans = await planRows(inTx, kind, rows, run)
-        return isToDo(plans, run) ? kind.apply(inTx, planned(rows, plans)) : 'done'
+    const outcome = await workIf(
+      deps,
+      async (within): Promise<ApplyOutcome> => {
+        plans = await planRows(within, kind, rows, run)
+        return isToDo(plans, run) ? kind.apply(within, planned(rows, plans)) : 'done'
       },
       done => done === 'done',
     )
     if (outcome === 'overtaken') continue
-    deps.sms.wake()
     if (!isPostgres(deps.db)) await deps.clock.sleep(policy.import.restMs)
     return reportsOf(rows, plans)
   }
@@ -236,5 +235,5 @@ function reportsOf<Fields, Present>(
 async function note(deps: Deps, { layout, digest }: Opened, counts: ImportCounts): Promise<void> {
   if (counts.new + counts.changed === 0) return
   const detail = { holds: layout.holds satisfies ImportKind, ...counts, sha256: digest() }
-  await record(deps, deps.db, { action: 'import.applied', actor: 'operator', detail })
+  await record(deps, { action: 'import.applied', actor: 'operator', detail })
 }

@@ -1,6 +1,7 @@
 import { type Opened, readNumber, type SealedRow } from '../accounts/number.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import type { Deps } from '../deps.ts'
+import { readOrderedKept } from '../lines/option-services.ts'
 import type { Db } from '../platform/db/open.ts'
 import type { Seen } from '../platform/db/seen.ts'
 import { isTooLate } from '../pre-registration.ts'
@@ -106,10 +107,9 @@ function changedLine(
   const { row, contractId, comparison } = of
   if (row.adminId !== undefined && contractId !== found.contract_id) return bad('other-contract')
   if (row.loginId !== undefined && row.loginId !== found.login_id) return bad('other-login-id')
-  const ordered = (JSON.parse(found.ordered) as string[]).join(' ')
   return changed(found, comparison, [
     text('user_name', found.user_name, row.userName),
-    text('ordered', ordered, row.ordered?.join(' ')),
+    text('ordered', readOrderedKept(found.ordered).join(' '), row.ordered?.join(' ')),
     number('sms_number', found, row.number),
   ])
 }

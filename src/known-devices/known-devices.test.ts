@@ -17,7 +17,7 @@ describe('ログイン中の端末', () => {
     const page = await here.get('/oa/devices')
     expect(page.page.querySelectorAll('tbody')[0]?.querySelectorAll('tr')).toHaveLength(2)
     expect(page.text).toContain('この端末')
-    const done = await here.post('/oa/devices', { action: 'end-others' })
+    const done = await here.submit('/oa/devices', { action: 'end-others' })
     expect(done.text).toContain('ほかの端末をログアウトしました（1件）。')
     expect((await elsewhere.get('/oa/lines')).location).toBe('/oa/')
     expect((await here.get('/oa/devices')).text).toContain('ほかにログインしている端末はありません。')
@@ -39,10 +39,10 @@ describe('ログイン中の端末', () => {
     const [first = ''] = await devices()
     await stranger.post('/oa/devices', { action: 'forget', device: first })
     expect(await devices()).toHaveLength(3)
-    expect((await here.post('/oa/devices', { action: 'forget', device: first })).text).toContain(
+    expect((await here.submit('/oa/devices', { action: 'forget', device: first })).text).toContain(
       '端末を忘れました（1件）。',
     )
-    expect((await here.post('/oa/devices', { action: 'forget-all' })).text).toContain(
+    expect((await here.submit('/oa/devices', { action: 'forget-all' })).text).toContain(
       '記憶している端末はありません。',
     )
     expect(await devices()).toHaveLength(1)

@@ -5,8 +5,8 @@ import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { aliveSince, isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
+import type { Within } from '../work.ts'
 import {
-  deleteDevice,
   deleteDevices,
   deleteDevicesOf,
   findDevice,
@@ -52,21 +52,21 @@ export interface Completed {
  * the ones not used for longest are forgotten.
  */
 export async function rememberDevice(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   completed: Completed,
 ): Promise<{ readonly id: string; readonly token: string }> {
-  const token = newToken(deps.entropy)
-  const now = deps.clock.now()
+  const token = newToken(within.entropy)
+  const now = within.clock.now()
   const renewal = { tokenHash: hashToken(token), label: completed.label, now }
-  const known = completed.device !== UNKNOWN_DEVICE && (await renewDevice(tx, completed.device, renewal))
-  const id = known ? completed.device : newId(deps.entropy)
-  if (!known) await insertDevice(tx, { ...renewal, id, accountId: completed.accountId })
-  const all = await listDevices(tx, completed.accountId)
-  const [over, alive] = partition(deps, all)
+  const known =
+    completed.device !== UNKNOWN_DEVICE && (await renewDevice(within.db, completed.device, renewal))
+  const id = known ? completed.device : newId(within.entropy)
+  if (!known) await insertDevice(within.db, { ...renewal, id, accountId: completed.accountId })
+  const all = await listDevices(within.db, completed.accountId)
+  const [over, alive] = partition(within, all)
   const forgotten = [...over, ...alive.slice(policy.knownDevice.maxPerAccount)]
   await deleteDevices(
-    tx,
+    within.db,
     forgotten.map(device => device.id),
   )
   return { id, token }
@@ -84,11 +84,6 @@ function partition(deps: Deps, rows: DeviceRows): readonly [over: DeviceRows, al
     isOver(row.last_used_at, policy.knownDevice.lifetimeMs, now) ? 'over' : 'alive',
   )
   return [over, alive]
-}
-
-/** Forgets one device of the account; one of somebody else is left alone. */
-export async function forgetDevice(db: Db, accountId: string, deviceId: string): Promise<boolean> {
-  return deleteDevice(db, accountId, deviceId)
 }
 
 /** When the password or the number changes (D11): no browser of these accounts is known any more. */

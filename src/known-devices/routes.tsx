@@ -1,55 +1,25 @@
-import { type Context, Hono } from 'hono'
-import { record } from '../audit/audit.ts'
+import { Hono } from 'hono'
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { pageOf } from '../platform/paging.ts'
 import { listOpenSessions } from '../sessions/open-sessions.ts'
-import { endSessionsOf, whoIs } from '../sessions/sessions.ts'
+import { readFlash } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
-import { forgetAllDevices, forgetDevice, listKnownDevices } from './known-devices.ts'
-import { DevicesPage, type DevicesPageProps } from './views.tsx'
+import { listKnownDevices } from './known-devices.ts'
+import { endOtherSessions, forgetOwnDevice, forgetOwnDevices } from './own-devices.ts'
+import { DevicesPage } from './views.tsx'
 
 /** ログイン中の端末: where am I signed in, end the others, forget known devices. */
 export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
   const routes = new Hono<Env>()
   const path = `${site.path}/devices`
 
-  routes.get(path, c => devicesPage(c, undefined))
-
-  routes.post(path, async c => {
-    const form = await readForm(c)
-    const { accountId, id } = c.var.session
-    switch (form.text('action')) {
-      case 'end-others': {
-        const others = (await listOpenSessions(deps, c.var.session)).length - 1
-        await inTransaction(deps.db, tx =>
-          endSessionsOf(deps, tx, { accountId, reason: 'elsewhere', except: id }),
-        )
-        return devicesPage(c, { kind: 'ended', count: others })
-      }
-      case 'forget': {
-        const gone = await forgetDevice(deps.db, accountId, form.text('device'))
-        if (gone) await note(c, 1)
-        return devicesPage(c, gone ? { kind: 'forgotten', count: 1 } : undefined)
-      }
-      case 'forget-all': {
-        const count = (await listKnownDevices(deps, accountId)).length
-        await forgetAllDevices(deps.db, accountId)
-        await note(c, count)
-        return devicesPage(c, { kind: 'forgotten', count })
-      }
-      default:
-        return devicesPage(c, undefined)
-    }
-  })
-
-  return routes
-
-  async function devicesPage(c: Context<Env>, done: DevicesPageProps['done']) {
+  routes.get(path, async c => {
     const { frame, session } = c.var
+    // What has no view here waits for a page of its own slice.
+    const tells = session.flash !== undefined && frame.flashes[session.flash.kind] !== undefined
     const page = (
       <DevicesPage
         frame={frame}
@@ -58,19 +28,21 @@ export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
         sessions={pageOf(await listOpenSessions(deps, session), c.req.query('page'))}
         devices={await listKnownDevices(deps, session.accountId)}
         thisDevice={session.device}
-        done={done}
+        flash={tells ? await readFlash(deps, session) : undefined}
       />
     )
     return htmlPage(c, page)
-  }
+  })
 
-  function note(c: Context<Env>, count: number): Promise<void> {
+  routes.post(path, async c => {
+    const form = await readForm(c)
     const { session, address } = c.var
-    return record(deps, deps.db, {
-      ...whoIs(session),
-      action: 'device.forgotten',
-      address,
-      detail: { count },
-    })
-  }
+    const action = form.text('action')
+    if (action === 'end-others') await endOtherSessions(deps, session)
+    if (action === 'forget') await forgetOwnDevice(deps, { session, address }, form.text('device'))
+    if (action === 'forget-all') await forgetOwnDevices(deps, { session, address })
+    return c.redirect(path, 303)
+  })
+
+  return routes
 }

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
-import { type Frame, Notice, Page } from '../page/layout.tsx'
+import { type Flash, FlashNotice } from '../page/flash.tsx'
+import { type Frame, Page } from '../page/layout.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import type { PageOf } from '../platform/paging.ts'
@@ -16,19 +17,15 @@ export interface DevicesPageProps {
   readonly devices: readonly KnownDevice[]
   /** The known device that this browser is. */
   readonly thisDevice: string | undefined
-  readonly done: { readonly kind: 'ended' | 'forgotten'; readonly count: number } | undefined
+  readonly flash: Flash | undefined
 }
 
 export const DevicesPage: FC<DevicesPageProps> = props => {
-  const { frame, sessions, devices, done } = props
+  const { frame, sessions, devices, flash } = props
   const { say } = frame
   return (
     <Page frame={frame} title={say(m.title)} wide>
-      {done && (
-        <Notice kind="success">
-          {say(done.kind === 'ended' ? m.othersEnded : m.forgotten, { count: done.count })}
-        </Notice>
-      )}
+      <FlashNotice frame={frame} flash={flash} />
       <h2>{say(m.sessionsTitle)}</h2>
       <table class="cards">
         <thead>

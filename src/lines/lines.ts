@@ -1,9 +1,10 @@
 import { findLine, type Line as KeptLine, lockLine, saveLine } from '../accounts/line.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
+import type { Db } from '../platform/db/open.ts'
 import { leaveFlash, type Session } from '../sessions/sessions.ts'
 import { maskNumber } from '../sms-number.ts'
+import { type Within, work } from '../work.ts'
 import {
   type Dropped,
   type LineForm,
@@ -15,7 +16,8 @@ import {
 import {
   type OptionServices,
   type OrderedService,
-  optionServicesSchema,
+  readOrderedKept,
+  readServicesKept,
   type Stoppable,
 } from './option-services.ts'
 
@@ -58,15 +60,15 @@ export async function saveServices(
 ): Promise<SaveOutcome> {
   const { number, form } = save
   if (session.site === 'user' && session.line?.number !== number) return { kind: 'no-line' }
-  return inTransaction(deps.db, async (tx): Promise<SaveOutcome> => {
-    const row = await lockLine(tx, { number, contractId: session.contractId })
+  return work(deps, async (within): Promise<SaveOutcome> => {
+    const row = await lockLine(within.db, { number, contractId: session.contractId })
     if (row === undefined) return { kind: 'no-line' }
     const line = lineFrom(row)
-    const keep = (services: OptionServices) => keepServices({ deps, tx, session, row, ...save }, services)
+    const keep = (services: OptionServices) => keepServices({ within, session, row, ...save }, services)
     const { problems, badCallers, ...reading } = readServices(form, line, session.site)
     if (problems.size === 0 && line.version === form.version) {
       await keep(reading.services)
-      return tellSaved(tx, session, reading.dropped)
+      return tellSaved(within.db, session, reading.dropped)
     }
     const stops = stopsIn(form, line, session.site)
     const { services, dropped } = stopOnly(line, stops)
@@ -74,26 +76,25 @@ export async function saveServices(
     if (problems.size > 0) return { kind: 'refused', problems, badCallers, stops, dropped }
     const left = changedKeys(services, reading.services)
     // The second of two clicks finds what the first one saved: it leads to the same screen.
-    if (left.length === 0) return tellSaved(tx, session, reading.dropped)
-    if (stops.has('forwarding') && left.every(isIdle)) return tellSaved(tx, session, dropped)
+    if (left.length === 0) return tellSaved(within.db, session, reading.dropped)
+    if (stops.has('forwarding') && left.every(isIdle)) return tellSaved(within.db, session, dropped)
     return { kind: 'conflict', stops, dropped }
   })
 }
 
 interface Keeping {
-  readonly deps: Deps
-  readonly tx: Db
+  readonly within: Within
   readonly session: Session
   readonly row: KeptLine
   readonly address: string
 }
 
 async function keepServices(
-  { deps, tx, session, row, address }: Keeping,
+  { within, session, row, address }: Keeping,
   services: OptionServices,
 ): Promise<void> {
-  await saveLine(tx, { ...row, settings: JSON.stringify(services) })
-  await record(deps, tx, {
+  await saveLine(within.db, { ...row, settings: JSON.stringify(services) })
+  await record(within, {
     action: 'line.saved',
     site: session.site,
     contractId: session.contractId,
@@ -126,8 +127,8 @@ function lineFrom(row: KeptLine): Line {
   return {
     number: row.number,
     userName: row.userName,
-    ordered: new Set(JSON.parse(row.ordered) as OrderedService[]),
-    services: optionServicesSchema.parse(JSON.parse(row.settings)),
+    ordered: new Set(readOrderedKept(row.ordered)),
+    services: readServicesKept(row.settings),
     version: row.version,
   }
 }

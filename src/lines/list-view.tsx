@@ -3,6 +3,7 @@ import { type Flash, FlashNotice } from '../page/flash.tsx'
 import { type Frame, Notice, Page } from '../page/layout.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
 import { type PageOf, shortened } from '../platform/paging.ts'
+import { PAGES } from '../site.ts'
 import { maskNumber, spacedNumber } from '../sms-number.ts'
 import { LastSms } from '../sms-numbers/last-sms-view.tsx'
 import { messages as numbers } from '../sms-numbers/messages.ts'
@@ -24,7 +25,7 @@ export interface ListPageProps {
 export const ListPage: FC<ListPageProps> = ({ frame, own, page, totals, flash, registerUntil }) => {
   const { say } = frame
   const { undelivered } = totals
-  const links = <PageLinks say={say} page={page} href={number => `/oa/lines?page=${number}`} />
+  const links = <PageLinks say={say} page={page} href={number => `${PAGES.lines}?page=${number}`} />
   return (
     <Page frame={frame} title={say(m.listTitle)} wide>
       <FlashNotice frame={frame} flash={flash} />
@@ -41,12 +42,12 @@ export const ListPage: FC<ListPageProps> = ({ frame, own, page, totals, flash, r
         <>
           <p class="summary">
             <MissingCount say={say} totals={totals} />{' '}
-            {totals.missing > 0 && <a href="/oa/sms-numbers?only=missing">{say(m.showMissing)}</a>}
+            {totals.missing > 0 && <a href={`${PAGES.numbers}?only=missing`}>{say(m.showMissing)}</a>}
           </p>
           {undelivered > 0 && (
             <p class="summary">
               <span class="count warning-text">{say(numbers.undeliveredCount, { count: undelivered })}</span>{' '}
-              <a href="/oa/sms-numbers?only=undelivered">{say(numbers.showUndelivered)}</a>
+              <a href={`${PAGES.numbers}?only=undelivered`}>{say(numbers.showUndelivered)}</a>
             </p>
           )}
           {links}
@@ -69,11 +70,11 @@ export const ListPage: FC<ListPageProps> = ({ frame, own, page, totals, flash, r
           {links}
         </>
       )}
-      <form method="get" action="/oa/sms-numbers" class="actions foot">
+      <form method="get" action={PAGES.numbers} class="actions foot">
         <button class="primary">{say(m.setNumbers)}</button>
       </form>
       <p>
-        <a href="/oa/history">{say(m.history)}</a>
+        <a href={PAGES.history}>{say(m.history)}</a>
       </p>
     </Page>
   )
@@ -98,7 +99,7 @@ const Line: FC<{ frame: Frame; row: NumberRow }> = ({ frame, row }) => {
         <LastSms frame={frame} row={row} />
       </td>
       <td data-label={say(m.settingsOf)}>
-        <a href={`/oa/lines/${line}`} aria-label={say(m.settingsOfLine, { line: spacedNumber(line) })}>
+        <a href={`${PAGES.lines}/${line}`} aria-label={say(m.settingsOfLine, { line: spacedNumber(line) })}>
           {say(m.settingsOf)}
         </a>
       </td>

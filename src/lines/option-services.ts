@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { policy } from '../policy.ts'
+import { FREEPHONE } from '../sms-number.ts'
 
 /** The option services of a line (D14). */
 export const FORWARD_MODES = ['off', 'always', 'busy', 'no-answer', 'voicemail'] as const
@@ -11,7 +12,7 @@ export type OrderedService = (typeof ORDERED_SERVICES)[number]
 
 const { min, max, usual } = policy.line.forwardAfterSeconds
 
-export const optionServicesSchema = z.strictObject({
+const optionServicesSchema = z.strictObject({
   forwardMode: z.enum(FORWARD_MODES),
   /** Half-width digits, or `+` and digits for a number abroad; empty = none. */
   forwardTo: z.string(),
@@ -26,6 +27,18 @@ export const optionServicesSchema = z.strictObject({
   internationalSuspended: z.boolean(),
 })
 export type OptionServices = z.infer<typeof optionServicesSchema>
+
+const orderedSchema = z.array(z.enum(ORDERED_SERVICES))
+
+/** The option services' state as it is kept with the line. */
+export function readServicesKept(settings: string): OptionServices {
+  return optionServicesSchema.parse(JSON.parse(settings))
+}
+
+/** What the contract ordered for a line, as it is kept with the line. */
+export function readOrderedKept(ordered: string): OrderedService[] {
+  return orderedSchema.parse(JSON.parse(ordered))
+}
 
 export const FIRST_OPTION_SERVICES: OptionServices = {
   forwardMode: 'off',
@@ -55,8 +68,6 @@ const JAPANESE = [
 ]
 /** Ten digits with an area code's look, but services of their own: freephone, information, disaster, shared cost. */
 const NOT_AN_AREA = /^0(120|170|180|570|910|990)/
-/** 0800 is freephone. */
-const FREEPHONE = /^0800/
 /** 010 and the country code, as dialled from Japan, or + and the country code (ITU-T E.164: at most 15 digits). */
 const ABROAD = /^(?:\+|010)([1-9]\d{6,14})$/
 
@@ -69,7 +80,7 @@ export type DialReading =
 export function readDialled(text: string): DialReading {
   const number = text.normalize('NFKC').replace(/[\s\p{Pd}\u2212\u30fc()]/gu, '')
   const local = number.replace(/^\+81(?=[1-9])/, '0')
-  if (JAPANESE.some(form => form.test(local)) && !NOT_AN_AREA.test(local) && !FREEPHONE.test(local))
+  if (JAPANESE.some(form => form.test(local)) && !NOT_AN_AREA.test(local) && !local.startsWith(FREEPHONE))
     return { kind: 'japan', number: local }
   const abroad = ABROAD.exec(local)
   if (abroad && !abroad[1]?.startsWith('81')) return { kind: 'abroad', number: `+${abroad[1]}` }

@@ -2,9 +2,14 @@ import { findContract } from '../accounts/contract.ts'
 import { lockLine, saveLine } from '../accounts/line.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { maskNumber } from '../sms-number.ts'
-import { type OptionServices, type OrderedService, optionServicesSchema } from './option-services.ts'
+import { work } from '../work.ts'
+import {
+  type OptionServices,
+  type OrderedService,
+  readOrderedKept,
+  readServicesKept,
+} from './option-services.ts'
 import { findOrderedRow, listOrderedRows, type OrderedRow } from './store.ts'
 
 /** What the operator keeps of a line: whose it is, and what is ordered for it. */
@@ -45,26 +50,25 @@ export type LineChangeOutcome = { readonly kind: 'done' | 'unchanged' | 'no-line
 
 /** A service that is no longer ordered is switched off: nothing goes on that the contract has not ordered (D14). */
 export function changeLine(deps: Deps, number: string, change: LineChange): Promise<LineChangeOutcome> {
-  return inTransaction(deps.db, async tx => {
-    const line = await lockLine(tx, { number })
+  return work(deps, async within => {
+    const line = await lockLine(within.db, { number })
     if (line === undefined) return { kind: 'no-line' }
     const before = { userName: line.userName, ordered: line.ordered, settings: line.settings }
-    const ordered = change.ordered === undefined ? line.ordered : JSON.stringify(change.ordered)
-    const services = optionServicesSchema.parse(JSON.parse(line.settings))
+    const ordered = change.ordered ?? readOrderedKept(line.ordered)
     const after = {
       userName: change.userName ?? line.userName,
-      ordered,
-      settings: JSON.stringify(onlyOrdered(services, new Set(JSON.parse(ordered) as OrderedService[]))),
+      ordered: JSON.stringify(ordered),
+      settings: JSON.stringify(onlyOrdered(readServicesKept(line.settings), new Set(ordered))),
     }
     if (JSON.stringify(after) === JSON.stringify(before)) return { kind: 'unchanged' }
-    await saveLine(tx, { ...after, id: line.id })
-    await record(deps, tx, {
+    await saveLine(within.db, { ...after, id: line.id })
+    await record(within, {
       action: 'line.changed',
       site: 'user',
       contractId: line.contractId,
       ...(line.accountId !== null && { accountId: line.accountId }),
       actor: 'operator',
-      detail: { line: maskNumber(number), ordered: (JSON.parse(ordered) as string[]).join(' ') },
+      detail: { line: maskNumber(number), ordered: ordered.join(' ') },
     })
     return { kind: 'done' }
   })
@@ -85,7 +89,7 @@ function lineFrom(row: OrderedRow): OrderedLine {
   return {
     number: row.number,
     userName: row.user_name,
-    ordered: JSON.parse(row.ordered) as OrderedService[],
+    ordered: readOrderedKept(row.ordered),
     loginId: row.login_id,
     administratorId: row.administrator_id,
     hasSmsNumber: row.sms_number_hash !== null,

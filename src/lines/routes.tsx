@@ -8,6 +8,7 @@ import { longDate } from '../platform/i18n/japan-time.ts'
 import { pageOf } from '../platform/paging.ts'
 import { periodEndsAt } from '../pre-registration.ts'
 import { readFlash, whoIs } from '../sessions/sessions.ts'
+import { PAGES } from '../site.ts'
 import { findNumber } from '../sms-numbers/as-operator.ts'
 import { listNumbers, totalsOf } from '../sms-numbers/number-list.ts'
 import type { Env } from '../web.ts'
@@ -23,7 +24,7 @@ type Ctx = Context<Env>
 /** 利用者番号一覧 and サービス設定 of every line, for the administrator. */
 export function adminLineRoutes(deps: Deps): Hono<Env> {
   const routes = new Hono<Env>()
-  routes.get('/oa/lines', async c => {
+  routes.get(PAGES.lines, async c => {
     const { frame, session } = c.var
     const rows = await listNumbers(deps, session.contractId)
     await giveWay()
@@ -41,16 +42,16 @@ export function adminLineRoutes(deps: Deps): Hono<Env> {
       />,
     )
   })
-  routes.get('/oa/lines/:line', c => showLine(deps, c, c.req.param('line')))
-  routes.post('/oa/lines/:line', c => saveLine(deps, c, c.req.param('line')))
+  routes.get(`${PAGES.lines}/:line`, c => showLine(deps, c, c.req.param('line')))
+  routes.post(`${PAGES.lines}/:line`, c => saveLine(deps, c, c.req.param('line')))
   return routes
 }
 
 /** サービス設定 of the service user's own line. */
 export function userLineRoutes(deps: Deps): Hono<Env> {
   const routes = new Hono<Env>()
-  routes.get('/ou/settings', c => showLine(deps, c, c.var.session.line?.number ?? ''))
-  routes.post('/ou/settings', c => saveLine(deps, c, c.var.session.line?.number ?? ''))
+  routes.get(PAGES.settings, c => showLine(deps, c, c.var.session.line?.number ?? ''))
+  routes.post(PAGES.settings, c => saveLine(deps, c, c.var.session.line?.number ?? ''))
   return routes
 }
 
@@ -113,7 +114,7 @@ function periodEnd(deps: Deps, c: Ctx): string | undefined {
 
 async function noLine(deps: Deps, c: Ctx) {
   const { session, address } = c.var
-  await record(deps, deps.db, {
+  await record(deps, {
     action: 'access.refused',
     ...whoIs(session),
     address,

@@ -3,7 +3,7 @@ import { type Flash, FlashNotice } from '../page/flash.tsx'
 import { Field, type Frame, Notice, Page, type PageError } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { policy } from '../policy.ts'
-import type { SiteKind } from '../site.ts'
+import { PAGES, type SiteKind } from '../site.ts'
 import { spacedNumber } from '../sms-number.ts'
 import { droppedText } from './flash-view.tsx'
 import type { LineField, LineForm, LineProblem } from './line-form.ts'
@@ -85,9 +85,9 @@ export const SettingsPage: FC<SettingsPageProps> = props => {
       </form>
       <p>
         {props.by === 'admin' ? (
-          <a href="/oa/lines">{say(m.backToList)}</a>
+          <a href={PAGES.lines}>{say(m.backToList)}</a>
         ) : (
-          <a href="/ou/history">{say(m.ownHistory)}</a>
+          <a href={PAGES.ownHistory}>{say(m.ownHistory)}</a>
         )}
       </p>
     </Page>

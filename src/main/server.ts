@@ -12,7 +12,7 @@ import { migrate } from '../migrations/migrate.ts'
 import { loadAssets } from '../platform/http/assets.ts'
 import { HTTP_TIMEOUTS } from '../platform/http/timeouts.ts'
 import { SECOND_MS } from '../policy.ts'
-import { originOf } from '../site.ts'
+import { ADMIN_SITE, OPERATOR_SITE, originOf, USER_SITE } from '../site.ts'
 import { webApp } from '../sites/app.tsx'
 import { openGateways } from '../sms/gateways/index.ts'
 import { receiveFrom } from '../sms/receipts.ts'
@@ -97,9 +97,9 @@ function greet(): void {
   out()
   out('  Sekisho (関所) — demonstration / デモンストレーション')
   out()
-  out(`  管理者用設定Webサイト      ${admin}/oa/`)
-  out(`  サービス設定用Webサイト    ${user}/ou/`)
-  out(`  サービス事業者窓口         ${originOf(config, 'op')}/op/`)
+  out(`  管理者用設定Webサイト      ${admin}${ADMIN_SITE.path}/`)
+  out(`  サービス設定用Webサイト    ${user}${USER_SITE.path}/`)
+  out(`  サービス事業者窓口         ${originOf(config, 'op')}${OPERATOR_SITE.path}/`)
   out(`  SMS受信箱 (SMS inbox)      ${admin}/inbox/`)
   out()
   const accounts = [

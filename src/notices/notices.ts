@@ -4,10 +4,10 @@ import { forgetInitialPassword, readInitialPassword, saveActivation } from '../a
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { hashInitialPassword } from '../passwords/kept.ts'
-import { type Db, inTransactionIf } from '../platform/db/open.ts'
 import type { Language } from '../platform/i18n/catalogue.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
+import { type Within, workIf } from '../work.ts'
 import {
   closeFolder,
   draftOf,
@@ -158,22 +158,22 @@ interface Printed {
 
 /** All or nothing: a password that changed meanwhile makes the whole file worthless; then it is false. */
 function forget(deps: Deps, contract: Contract, printed: Printed): Promise<boolean> {
-  return inTransactionIf(
-    deps.db,
-    tx => forgetAll(deps, tx, { contract, ...printed }),
+  return workIf(
+    deps,
+    within => forgetAll(within, { contract, ...printed }),
     isDone => isDone,
   )
 }
 
-async function forgetAll(deps: Deps, tx: Db, printed: Printed & { contract: Contract }): Promise<boolean> {
+async function forgetAll(within: Within, printed: Printed & { contract: Contract }): Promise<boolean> {
   for (const account of printed.accounts) {
-    if (!(await forgetInitialPassword(tx, account, printed.at))) return false
+    if (!(await forgetInitialPassword(within.db, account, printed.at))) return false
     const whose = { site: account.site, contractId: printed.contract.id, accountId: account.id }
-    await record(deps, tx, { ...whose, action: 'notice.printed', actor: 'operator' })
+    await record(within, { ...whose, action: 'notice.printed', actor: 'operator' })
     if (account.site !== 'admin' || printed.activation === undefined) continue
     const { code, until } = printed.activation
-    await saveActivation(tx, account.id, { hash: hashActivationCode(code), until })
-    await record(deps, tx, { ...whose, action: 'activation.made', actor: 'operator' })
+    await saveActivation(within.db, account.id, { hash: hashActivationCode(code), until })
+    await record(within, { ...whose, action: 'activation.made', actor: 'operator' })
   }
   return true
 }

@@ -4,10 +4,10 @@ import { type AuditEvent, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { forgetPasswordTry, type PasswordTry, tryPassword } from '../guard/password-pace.ts'
 import { findKnownDevice, forgetAllDevices } from '../known-devices/known-devices.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
+import { type Within, work } from '../work.ts'
 import { WorkLimit } from './hash-limit.ts'
 import { hashPassword, isOfAnotherForm, type KeptPassword, matchesKept } from './kept.ts'
 
@@ -51,13 +51,12 @@ export function inOwnForm(keptHash: string, password: string): Promise<string | 
 
 /** Keeps a password that was just typed right in its new form, in the transaction of the sign-in. */
 export async function keepInOwnForm(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   change: { readonly whose: Who; readonly before: string; readonly after: string },
 ): Promise<void> {
   const { before, after, whose } = change
-  if (await replaceHash(tx, { accountId: whose.accountId, before, after }))
-    await record(deps, tx, { ...whose, action: 'password.rehashed' })
+  if (await replaceHash(within.db, { accountId: whose.accountId, before, after }))
+    await record(within, { ...whose, action: 'password.rehashed' })
 }
 
 /** Whose password it is, for the audit trail. */
@@ -108,7 +107,7 @@ export async function changePassword(
   const outcome = await tryPassword(deps, attempt, () => replaceIfRight(deps, session, { change, attempt }))
   if (outcome.kind === 'wait' || outcome.kind === 'wrong-password') {
     const action = outcome.kind === 'wait' ? 'password.wait' : 'password.refused'
-    await record(deps, deps.db, { ...whoIs(session), address, action })
+    await record(deps, { ...whoIs(session), address, action })
   }
   return outcome
 }
@@ -125,14 +124,14 @@ async function replaceIfRight(
   if (!right) return { kind: 'wrong-password' }
   const after = await limit.run(() => hashPassword(change.wanted))
   if (after === undefined) return { kind: 'busy' }
-  return inTransaction(deps.db, async tx => {
-    await forgetPasswordTry(deps, tx, attempt)
-    if (!(await replacePassword(tx, { accountId, before, after }))) return { kind: 'wrong-password' }
-    await endSessionsOf(deps, tx, { accountId, reason: 'password-changed', except: session.id })
-    await forgetAllDevices(tx, accountId)
-    await leaveFlash(tx, session.id, { kind: 'password-changed' })
-    await record(deps, tx, { ...whoIs(session), address: change.address, action: 'password.changed' })
-    return { kind: 'changed', token: await renewSession(deps, tx, session.id) }
+  return work(deps, async within => {
+    await forgetPasswordTry(within, attempt)
+    if (!(await replacePassword(within.db, { accountId, before, after }))) return { kind: 'wrong-password' }
+    await endSessionsOf(within, { accountId, reason: 'password-changed', except: session.id })
+    await forgetAllDevices(within.db, accountId)
+    await leaveFlash(within.db, session.id, { kind: 'password-changed' })
+    await record(within, { ...whoIs(session), address: change.address, action: 'password.changed' })
+    return { kind: 'changed', token: await renewSession(within, session.id) }
   })
 }
 

@@ -3,6 +3,7 @@ import { messages as desk } from '../desk/act-messages.ts'
 import { Field, type Frame, Notice, Page } from '../page/layout.tsx'
 import { longDate } from '../platform/i18n/japan-time.ts'
 import { DAY_MS, policy } from '../policy.ts'
+import { PAGES } from '../site.ts'
 import type { ContractDay } from './codes-from.ts'
 import { messages as m } from './messages.ts'
 
@@ -49,7 +50,7 @@ export const DatePage: FC<DatePageProps> = props => {
     <Page frame={frame} title={say(m.dateTitle)} errors={errors}>
       {step.kind === 'form' && step.problem === 'other-open' && (
         <p>
-          <a href={`/op/clearings/${step.open.id}`}>{say(m.dateOpenLink)}</a>
+          <a href={`${PAGES.clearings}/${step.open.id}`}>{say(m.dateOpenLink)}</a>
         </p>
       )}
       {step.kind === 'form' && step.problem === undefined && step.result && (
@@ -60,7 +61,7 @@ export const DatePage: FC<DatePageProps> = props => {
         <dd>{contract.name}</dd>
         <dt>{say(m.adminId)}</dt>
         <dd>
-          <a href={`/op/accounts/${contract.accountId}`} class="id">
+          <a href={`${PAGES.accounts}/${contract.accountId}`} class="id">
             {contract.administratorId}
           </a>
         </dd>
@@ -74,7 +75,7 @@ export const DatePage: FC<DatePageProps> = props => {
           <Confirm {...props} {...step} errors={errors} />
         ))}
       <p>
-        <a href="/op/rollout">{say(m.back)}</a>
+        <a href={PAGES.rollout}>{say(m.back)}</a>
       </p>
     </Page>
   )
@@ -104,7 +105,7 @@ function problemsOf({ say, language }: Frame, step: DatePageProps['step']): read
 const Form: FC<DatePageProps & { errors: readonly Problem[] }> = ({ frame, contract, typed, errors }) => {
   const { say } = frame
   return (
-    <form method="post" action={`/op/rollout/contracts/${contract.accountId}`} class="panel">
+    <form method="post" action={`${PAGES.rollout}/contracts/${contract.accountId}`} class="panel">
       <Field
         id="day"
         name="day"
@@ -129,7 +130,7 @@ const Confirm: FC<DatePageProps & { at: number; needsSecond: boolean; errors: re
 }) => {
   const { say, language } = frame
   return (
-    <form method="post" action={`/op/rollout/contracts/${contract.accountId}`} novalidate class="panel">
+    <form method="post" action={`${PAGES.rollout}/contracts/${contract.accountId}`} novalidate class="panel">
       <p>{say(m.confirm, { name: contract.name, day: longDate(at, language) })}</p>
       <p>{say(needsSecond ? m.confirmSecond : contract.hasNumber ? m.confirmTold : m.confirmNobodyTold)}</p>
       <Notice kind="warning">
@@ -149,7 +150,7 @@ const Confirm: FC<DatePageProps & { at: number; needsSecond: boolean; errors: re
         <button name="action" value="set" class="primary">
           {say(needsSecond ? m.ask : m.set)}
         </button>
-        <a href={`/op/rollout/contracts/${contract.accountId}`}>{say(m.change)}</a>
+        <a href={`${PAGES.rollout}/contracts/${contract.accountId}`}>{say(m.change)}</a>
       </p>
     </form>
   )

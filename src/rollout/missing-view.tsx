@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Page } from '../page/layout.tsx'
 import { dateAndTime, longDate, startOfDay } from '../platform/i18n/japan-time.ts'
+import { PAGES } from '../site.ts'
 import { messages as m } from './messages.ts'
 import type { MissingFilter, MissingPage } from './missing.ts'
 
@@ -28,25 +29,25 @@ export const MissingScreen: FC<MissingScreenProps> = props => {
           {day === null
             ? say(m.onlyInstallation)
             : say(m.onlyDay, { day: longDate(startOfDay(day), language) })}{' '}
-          <a href={`/op/rollout/missing?site=${site}`}>{say(m.allDays)}</a>
+          <a href={`${PAGES.rollout}/missing?site=${site}`}>{say(m.allDays)}</a>
         </p>
       )}
       {page.rows.length === 0 ? <p class="panel">{say(m.nobody)}</p> : <Rows {...props} />}
       <p class="actions">
         {page.next && (
-          <a href={`/op/rollout/missing?${query({ after: page.next })}`}>
+          <a href={`${PAGES.rollout}/missing?${query({ after: page.next })}`}>
             {say(m.more, { count: props.pageRows })}
           </a>
         )}{' '}
-        {props.isLater && <a href={`/op/rollout/missing?${query()}`}>{say(m.first)}</a>}
+        {props.isLater && <a href={`${PAGES.rollout}/missing?${query()}`}>{say(m.first)}</a>}
       </p>
       {page.rows.length > 0 && (
         <p>
-          <a href={`/op/rollout/missing.csv?${query()}`}>{say(m.missingCsv)}</a>
+          <a href={`${PAGES.rollout}/missing.csv?${query()}`}>{say(m.missingCsv)}</a>
         </p>
       )}
       <p>
-        <a href="/op/rollout">{say(m.back)}</a>
+        <a href={PAGES.rollout}>{say(m.back)}</a>
       </p>
     </Page>
   )
@@ -69,7 +70,7 @@ const Rows: FC<MissingScreenProps> = ({ frame, filter, page }) => {
         {page.rows.map(row => (
           <tr>
             <th scope="row" data-label={id}>
-              <a href={`/op/accounts/${row.accountId}`} class="id">
+              <a href={`${PAGES.accounts}/${row.accountId}`} class="id">
                 {row.loginId}
               </a>
             </th>

@@ -3,6 +3,7 @@ import { stream } from 'hono/streaming'
 import type { OpenRequest } from '../clearing/request.ts'
 import type { Deps } from '../deps.ts'
 import { asksSecond, setDay } from '../desk/code-day.ts'
+import { isAllowed } from '../desk/operator.ts'
 import { may } from '../desk/roles.ts'
 import { forbidden, operatorOf } from '../desk/routes.tsx'
 import { BOM } from '../platform/csv/write.ts'
@@ -13,6 +14,7 @@ import { isoDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { pageOf } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom, isTooLate, lastCodesFrom } from '../pre-registration.ts'
+import { PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { findDay, readDay } from './codes-from.ts'
 import { missingHead, missingLine, seriesHead, seriesLine } from './csv.ts'
@@ -25,13 +27,11 @@ import { RolloutPage } from './views.tsx'
 type Ctx = Context<Env>
 type Typed = DatePageProps['typed']
 
-const PATH = '/op/rollout'
-
 /** 登録状況: everybody of the desk looks; supervisors set the day of a contract. */
 export function rolloutRoutes(deps: Deps): Hono<Env> {
   const routes = new Hono<Env>()
 
-  routes.get(PATH, async c => {
+  routes.get(PAGES.rollout, async c => {
     const { typed, span } = spanOf(c)
     const now = await countNow(deps)
     const page = (
@@ -49,15 +49,15 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
     return htmlPage(c, page, span === undefined ? 422 : 200)
   })
 
-  routes.get(`${PATH}/days.csv`, async c => {
+  routes.get(`${PAGES.rollout}/days.csv`, async c => {
     const { span } = spanOf(c)
-    if (span === undefined) return c.redirect(PATH, 303)
+    if (span === undefined) return c.redirect(PAGES.rollout, 303)
     const days = await listSeries(deps, span, await countNow(deps))
     const name = `sms-numbers-by-day_${span.from}_${span.to}.csv`
     return csvDownload(c, { ascii: name, full: name }, BOM + seriesHead() + days.map(seriesLine).join(''))
   })
 
-  routes.get(`${PATH}/missing`, async c => {
+  routes.get(`${PAGES.rollout}/missing`, async c => {
     const filter = filterOf(c)
     const after = c.req.query('after')
     const { pageRows } = policy.rollout
@@ -67,7 +67,7 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
   })
 
   // A list of 100,000 is written while it is read.
-  routes.get(`${PATH}/missing.csv`, c => {
+  routes.get(`${PAGES.rollout}/missing.csv`, c => {
     const filter = filterOf(c)
     const who = filter.site === 'admin' ? 'administrators' : 'users'
     c.header('Content-Type', 'text/csv; charset=utf-8')
@@ -81,18 +81,18 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
     })
   })
 
-  routes.get(`${PATH}/contracts/:account`, c => {
+  routes.get(`${PAGES.rollout}/contracts/:account`, c => {
     const set = c.req.query('set')
     const result = set === 'done' || set === 'unchanged' ? set : undefined
     return datePage(c, { kind: 'form', result })
   })
 
-  routes.post(`${PATH}/contracts/:account`, async c => {
+  routes.post(`${PAGES.rollout}/contracts/:account`, async c => {
     const form = await readForm(c)
     const typed = { day: form.text('day'), reason: form.text('reason') }
     const accountId = c.req.param('account')
     const day = readDay(typed.day)
-    if (!may(c.var.session.role, 'set-codes-from')) return refused(c)
+    if (!(await isAllowed(deps, operatorOf(c), 'set-codes-from'))) return forbidden(c)
     if (day === undefined) return datePage(c, { kind: 'form', problem: 'bad' }, typed)
     const now = deps.clock.now()
     if (isTooLate(deps.config, now, day)) return tooLate(c, lastCodesFrom(deps.config, now), typed)
@@ -103,7 +103,7 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
       case 'unchanged':
         return c.redirect(`${c.req.path}?set=${outcome.kind}`, 303)
       case 'asked':
-        return c.redirect(`/op/clearings/${outcome.id}`, 303)
+        return c.redirect(`${PAGES.clearings}/${outcome.id}`, 303)
       case 'other-open':
         return datePage(c, { kind: 'form', problem: 'other-open', open: openOf(outcome.open) }, typed)
       case 'refused':
@@ -118,12 +118,6 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
   })
 
   return routes
-
-  /** The rule refuses as well, and puts it into the audit trail. */
-  async function refused(c: Ctx) {
-    await setDay(deps, operatorOf(c), { accountId: '', day: null, reason: '' })
-    return forbidden(c)
-  }
 
   function tooLate(c: Ctx, last: string, typed: Typed) {
     return datePage(c, { kind: 'form', problem: 'too-late', last: startOfDay(last) }, typed)

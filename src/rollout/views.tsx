@@ -3,6 +3,7 @@ import { Field, type Frame, Page } from '../page/layout.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
 import { dateAndTime, longDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { type PageOf, pageOf } from '../platform/paging.ts'
+import { PAGES } from '../site.ts'
 import { Chart, lastShown, periodEndIn } from './chart-view.tsx'
 import { messages as m } from './messages.ts'
 import type { Due } from './rollout.ts'
@@ -42,7 +43,7 @@ export const RolloutPage: FC<RolloutPageProps> = props => {
           <PageLinks
             say={say}
             page={props.due}
-            href={number => `/op/rollout?${new URLSearchParams({ ...props.span, due: String(number) })}`}
+            href={number => `${PAGES.rollout}?${new URLSearchParams({ ...props.span, due: String(number) })}`}
           />
         </>
       )}
@@ -79,7 +80,7 @@ const NowTable: FC<RolloutPageProps> = ({ frame, now }) => {
             <Cell label={say(m.have)}>{grouped(now[site].with)}</Cell>
             <Cell label={say(m.lack)}>
               <a
-                href={`/op/rollout/missing?site=${site}`}
+                href={`${PAGES.rollout}/missing?site=${site}`}
                 aria-label={say(m.listOf, { who: say(m[site]), count: grouped(now[site].without) })}
               >
                 {grouped(now[site].without)}
@@ -97,7 +98,7 @@ const NowTable: FC<RolloutPageProps> = ({ frame, now }) => {
 const DueTable: FC<RolloutPageProps> = ({ frame, due }) => {
   const { say, language } = frame
   const list = (site: string, one: Due) =>
-    `/op/rollout/missing?${new URLSearchParams({ site, day: one.day ?? 'installation' })}`
+    `${PAGES.rollout}/missing?${new URLSearchParams({ site, day: one.day ?? 'installation' })}`
   return (
     <table class="cards">
       <thead>
@@ -154,7 +155,7 @@ const Series: FC<RolloutPageProps> = ({ frame, days, daysPage, span, spanIsBad, 
   const page = pageOf(days, daysPage)
   return (
     <>
-      <form method="get" action="/op/rollout" class="panel">
+      <form method="get" action={PAGES.rollout} class="panel">
         <Field id="from" name="from" label={say(m.from)} value={span.from} errors={errors} />
         <Field id="to" name="to" label={say(m.to)} value={span.to} />
         <button class="secondary small">{say(m.show)}</button>
@@ -188,11 +189,13 @@ const Series: FC<RolloutPageProps> = ({ frame, days, daysPage, span, spanIsBad, 
             <PageLinks
               say={say}
               page={page}
-              href={number => `/op/rollout?${new URLSearchParams({ ...span, days: String(number) })}#days`}
+              href={number =>
+                `${PAGES.rollout}?${new URLSearchParams({ ...span, days: String(number) })}#days`
+              }
             />
           </details>
           <p>
-            <a href={`/op/rollout/days.csv?${new URLSearchParams(span)}`}>{say(m.seriesCsv)}</a>
+            <a href={`${PAGES.rollout}/days.csv?${new URLSearchParams(span)}`}>{say(m.seriesCsv)}</a>
           </p>
         </>
       )}

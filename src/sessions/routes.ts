@@ -48,7 +48,7 @@ export function signedInOnly(deps: Deps, site: Site): MiddlewareHandler<Env> {
 
 /** Somebody who knows the password tries to do something without the code. */
 function recordSkippedStep(deps: Deps, session: Session, c: Context<Env>): Promise<void> {
-  return record(deps, deps.db, {
+  return record(deps, {
     action: 'access.refused',
     ...whoIs(session),
     address: c.var.address,
@@ -64,7 +64,7 @@ export function sessionRoutes(deps: Deps, site: Site): Hono<Env> {
     if (state.kind === 'open' || state.kind === 'awaiting-code') {
       const { session } = state
       await endSession(deps.db, session.id)
-      await record(deps, deps.db, {
+      await record(deps, {
         action: 'session.ended',
         detail: { reason: 'signed-out' },
         site: site.kind,

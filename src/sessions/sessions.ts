@@ -3,7 +3,7 @@ import { record, recordAllOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import type { Job } from '../job.ts'
 import type { Flash } from '../page/flash.tsx'
-import { type Db, inTransaction } from '../platform/db/open.ts'
+import type { Db } from '../platform/db/open.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { sweep } from '../platform/sweep.ts'
@@ -11,6 +11,7 @@ import { isOver, latest } from '../platform/times.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { momentAt } from '../pre-registration.ts'
 import type { SiteKind } from '../site.ts'
+import { type Within, work } from '../work.ts'
 import {
   clearFlash,
   deleteSession,
@@ -94,22 +95,21 @@ export interface Opened {
 }
 
 /** Opens a session for an account that was seen, under its lock, not to be suspended. */
-export async function openSession(deps: Deps, tx: Db, wanted: NewSession): Promise<Opened> {
-  const opened = await openSessionUnlessSuspended(deps, tx, wanted)
+export async function openSession(within: Within, wanted: NewSession): Promise<Opened> {
+  const opened = await openSessionUnlessSuspended(within, wanted)
   if (opened === undefined) throw new Error('the account is suspended, or there is none')
   return opened
 }
 
 /** The same where that was not seen, or before the wait for the lock. Call it with the account's lock. */
 export async function openSessionUnlessSuspended(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   wanted: NewSession,
 ): Promise<Opened | undefined> {
-  const id = newId(deps.entropy)
-  const token = newToken(deps.entropy)
-  const now = deps.clock.now()
-  const opened = await insertSession(tx, {
+  const id = newId(within.entropy)
+  const token = newToken(within.entropy)
+  const now = within.clock.now()
+  const opened = await insertSession(within.db, {
     id,
     token_hash: hashToken(token),
     site: wanted.site,
@@ -159,9 +159,9 @@ export async function readSession(
 }
 
 /** Gives a session a new identifier; the one before is dead from now on. Returns the new token. */
-export async function renewSession(deps: Deps, tx: Db, sessionId: string): Promise<string> {
-  const token = newToken(deps.entropy)
-  await replaceToken(tx, sessionId, hashToken(token))
+export async function renewSession(within: Within, sessionId: string): Promise<string> {
+  const token = newToken(within.entropy)
+  await replaceToken(within.db, sessionId, hashToken(token))
   return token
 }
 
@@ -185,20 +185,18 @@ interface Ending {
 
 /** Ends every session of an account, awaited codes included, but the one named in `except`; the audit trail says why. */
 export function endSessionsOf(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   { accountId, ...ending }: Ending & { readonly accountId: string },
 ): Promise<void> {
-  return endSessionsOfAll(deps, tx, { ...ending, accountIds: [accountId] })
+  return endSessionsOfAll(within, { ...ending, accountIds: [accountId] })
 }
 
 /** The same for many accounts. */
 export async function endSessionsOfAll(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   { accountIds, reason, except, by }: Ending & { readonly accountIds: readonly string[] },
 ): Promise<void> {
-  const ended = Map.groupBy(await deleteSessionsOf(tx, accountIds, except), accountId => accountId)
+  const ended = Map.groupBy(await deleteSessionsOf(within.db, accountIds, except), accountId => accountId)
   const events = [...ended].map(([accountId, { length: count }]) => ({
     accountId,
     action: 'session.ended' as const,
@@ -206,7 +204,7 @@ export async function endSessionsOfAll(
       ? { actor: 'system' as const, detail: { reason, count } }
       : { actor: 'operator' as const, address: by.address, detail: { reason, count, by: by.id } }),
   }))
-  await recordAllOf(deps, tx, events)
+  await recordAllOf(within, events)
 }
 
 export async function leaveFlash(tx: Db, sessionId: string, flash: Flash): Promise<void> {
@@ -239,9 +237,9 @@ export const sessionSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: 
 
 /** Of two requests at once that find the session too old, one records it. */
 async function expire(deps: Deps, row: SessionRow, reason: string): Promise<void> {
-  await inTransaction(deps.db, async tx => {
-    if (!(await deleteSession(tx, row.id))) return
-    await record(deps, tx, {
+  await work(deps, async within => {
+    if (!(await deleteSession(within.db, row.id))) return
+    await record(within, {
       action: 'session.ended',
       site: row.site,
       contractId: row.contract_id,

@@ -1,3 +1,4 @@
+import { CODE_MINUTES } from '../challenges/messages.ts'
 import { sentence } from '../platform/i18n/catalogue.ts'
 
 /** Sentences of the sign-in screens. The Japanese ones of the specification are fixed. */
@@ -178,8 +179,8 @@ export const messages = {
     'The new code was entered wrong {max} times, so this sign-in has ended. Please sign in again.',
   ),
   expired: sentence(
-    '認証コードの有効時間（30分）が過ぎました。もう一度ログインし、新しい認証コードで認証してください。',
-    'The code was valid for 30 minutes and is too old now. Sign in again and use the new code.',
+    `認証コードの有効時間（${CODE_MINUTES}分）が過ぎました。もう一度ログインし、新しい認証コードで認証してください。`,
+    `The code was valid for ${CODE_MINUTES} minutes and is too old now. Sign in again and use the new code.`,
   ),
   enrolled: sentence(
     'SMS認証用電話番号（{number}）を登録しました。次回からこの番号に認証コードが届きます。',

@@ -4,13 +4,12 @@ import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
 import type { ChallengeUse, Refusal, Right } from '../challenges/answer.ts'
 import { cancelClearingBySignIn } from '../clearing/clearing.ts'
-import type { Deps } from '../deps.ts'
 import { rememberDevice } from '../known-devices/known-devices.ts'
 import type { Flash } from '../page/flash.tsx'
-import type { Db } from '../platform/db/open.ts'
 import { endSession, leaveFlash, openSession, whoIs } from '../sessions/sessions.ts'
 import { alarmingSignIns } from '../sms/unfinished.ts'
 import { maskNumber } from '../sms-number.ts'
+import type { Within } from '../work.ts'
 
 export type SignedIn =
   /** `device` is the new token of the known-device cookie. */
@@ -49,33 +48,33 @@ export const signInCode: ChallengeUse<SignedIn> = {
   },
   onRight: complete,
   // The next page says so.
-  onLost: (tx, session) => endSession(tx, session.id),
+  onLost: (within, session) => endSession(within.db, session.id),
 }
 
 /** Opens the session, with a new identifier. */
-async function complete(deps: Deps, tx: Db, right: Right): Promise<SignedIn> {
+async function complete(within: Within, right: Right): Promise<SignedIn> {
   const { session, given, challenge } = right
-  const account = await lockAccount(tx, deps.numbers, session.accountId)
+  const account = await lockAccount(within.db, within.numbers, session.accountId)
   if (account === undefined) return { kind: 'gone' }
   const number = maskNumber(challenge.number)
   const who = { ...whoIs(session), address: given.address, detail: { number } }
-  await endSession(tx, session.id)
+  await endSession(within.db, session.id)
   if (isSuspended(account)) {
-    await record(deps, tx, { ...whoIs(session), address: given.address, action: 'sign-in.suspended' })
+    await record(within, { ...whoIs(session), address: given.address, action: 'sign-in.suspended' })
     return { kind: 'suspended' }
   }
   if (challenge.purpose === 'enrolment' && account.number === null) {
-    await registerFirstNumber(tx, deps.numbers, {
+    await registerFirstNumber(within.db, within.numbers, {
       accountId: account.id,
       number: challenge.number,
       confirmed: 1,
     })
-    await record(deps, tx, { ...who, action: 'enrolment.completed' })
+    await record(within, { ...who, action: 'enrolment.completed' })
   }
   const { label } = given
   const { device } = challenge
-  const remembered = await rememberDevice(deps, tx, { accountId: account.id, device, label })
-  const opened = await openSession(deps, tx, {
+  const remembered = await rememberDevice(within, { accountId: account.id, device, label })
+  const opened = await openSession(within, {
     site: session.site,
     accountId: account.id,
     stage: 'open',
@@ -85,13 +84,11 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<SignedIn> {
     label,
     address: given.address,
   })
-  const kept = challenge.purpose === 'sign-in' && (await cancelClearingBySignIn(deps, tx, account.id))
-  const flash: Flash | undefined = kept
-    ? { kind: 'clearing-cancelled' }
-    : await whatToTell(deps, tx, challenge)
-  if (flash) await leaveFlash(tx, opened.id, flash)
-  await noteSignInWithCode(tx, account.id, deps.clock.now())
-  await record(deps, tx, { ...who, action: 'sign-in.completed' })
+  const kept = challenge.purpose === 'sign-in' && (await cancelClearingBySignIn(within, account.id))
+  const flash: Flash | undefined = kept ? { kind: 'clearing-cancelled' } : await whatToTell(within, challenge)
+  if (flash) await leaveFlash(within.db, opened.id, flash)
+  await noteSignInWithCode(within.db, account.id, within.clock.now())
+  await record(within, { ...who, action: 'sign-in.completed' })
   return {
     kind: 'signed-in',
     token: opened.token,
@@ -100,8 +97,8 @@ async function complete(deps: Deps, tx: Db, right: Right): Promise<SignedIn> {
 }
 
 /** Codes that somebody with the right password asked for and never entered come before all else. */
-async function whatToTell(deps: Deps, tx: Db, challenge: Right['challenge']): Promise<Flash | undefined> {
-  const count = await alarmingSignIns(deps, tx, challenge.account_id)
+async function whatToTell(within: Within, challenge: Right['challenge']): Promise<Flash | undefined> {
+  const count = await alarmingSignIns(within, challenge.account_id)
   if (count !== undefined) return { kind: 'unfinished-codes', count }
   if (challenge.purpose === 'enrolment') return { kind: 'enrolled', masked: maskNumber(challenge.number) }
   return undefined

@@ -11,12 +11,11 @@ import { forgetPasswordTry, type PasswordTry, tryPassword } from '../guard/passw
 import { type SmsPermission, takeSms, takeSmsToUnverified } from '../guard/sms-quota.ts'
 import { findKnownDevice } from '../known-devices/known-devices.ts'
 import { hasRoomForPassword, keepInOwnForm } from '../passwords/passwords.ts'
-import { inSharedTransaction } from '../platform/db/group-commit.ts'
-import type { Db } from '../platform/db/open.ts'
 import { momentAt } from '../pre-registration.ts'
 import { endSession, openSessionUnlessSuspended, type Session, whoIs } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-number.ts'
+import { sharedWork, type Within } from '../work.ts'
 import { type ActivationProblem, mayEnrol } from './enrolment.ts'
 import { checkPassword } from './password-check.ts'
 
@@ -89,15 +88,14 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
   if (outcome === 'overtaken') return { kind: 'wrong-password' }
   if (outcome.kind === 'wait') {
     const { address } = attempt
-    await record(deps, deps.db, { action: 'sign-in.password-wait', site: site.kind, address })
+    await record(deps, { action: 'sign-in.password-wait', site: site.kind, address })
   }
-  if (outcome.kind === 'code-sent') deps.sms.wake()
   return outcome
 }
 
 /** `overtaken`: the password was replaced while it was looked at; the old one opens nothing any more. */
 async function enter(
-  { deps, site, form, attempt }: Omit<Step, 'tx' | 'account'>,
+  { deps, site, form, attempt }: Omit<Step, 'within' | 'account'> & { readonly deps: Deps },
   found: AccountWithPassword | undefined,
 ): Promise<SignInOutcome | 'overtaken'> {
   const typed = { site: site.kind, loginId: form.loginId, password: form.password }
@@ -107,26 +105,25 @@ async function enter(
   const ofAccount = found && { contractId: found.contractId, accountId: found.id }
   const whose = { site: site.kind, address, ...ofAccount }
   if (check.kind === 'wrong') {
-    await record(deps, deps.db, { action: 'sign-in.refused', ...whose })
+    await record(deps, { action: 'sign-in.refused', ...whose })
     return { kind: 'wrong-password' }
   }
   const { id: accountId, passwordHash: before } = check.account
-  return inSharedTransaction(deps.db, async tx => {
-    const account = await lockAccount(tx, deps.numbers, accountId)
+  return sharedWork(deps, async within => {
+    const account = await lockAccount(within.db, within.numbers, accountId)
     if (account?.passwordHash !== before) return 'overtaken'
     if (check.newHash !== undefined)
-      await keepInOwnForm(deps, tx, { whose: { ...whose, accountId }, before, after: check.newHash })
-    await forgetPasswordTry(deps, tx, attempt)
+      await keepInOwnForm(within, { whose: { ...whose, accountId }, before, after: check.newHash })
+    await forgetPasswordTry(within, attempt)
     // A number whose time has come is cleared before it is used once more.
-    const cleared = await clearIfDue(deps, tx, account.id)
-    const now = cleared ? await lockAccount(tx, deps.numbers, account.id) : account
-    return afterPassword({ deps, tx, site, form, account: now ?? account, attempt })
+    const cleared = await clearIfDue(within, account.id)
+    const now = cleared ? await lockAccount(within.db, within.numbers, account.id) : account
+    return afterPassword({ within, site, form, account: now ?? account, attempt })
   })
 }
 
 interface Step {
-  readonly deps: Deps
-  readonly tx: Db
+  readonly within: Within
   readonly site: Site
   readonly form: SignInForm
   readonly account: LockedAccount
@@ -134,10 +131,10 @@ interface Step {
 }
 
 async function afterPassword(step: Step): Promise<SignInOutcome> {
-  const { deps, site, form, account } = step
+  const { within, site, form, account } = step
   if (isSuspended(account)) return suspended(step)
   // The desk's people see every customer: for them codes are compulsory at any time.
-  const early = momentAt(deps.config, deps.clock.now(), account.codesFrom) !== 'after'
+  const early = momentAt(within.config, within.clock.now(), account.codesFrom) !== 'after'
   if (early && site.kind !== 'op') return openWithoutCode(step)
   if (account.number !== null) {
     // A number typed into an old enrolment form changes nothing: numbers are changed after the sign-in.
@@ -156,8 +153,8 @@ async function suspended(step: Step): Promise<SignInOutcome> {
 
 /** M14, M15, within the enrolment policy. */
 async function enrol(step: Step): Promise<SignInOutcome> {
-  const { deps, tx, form, account } = step
-  const permission = mayEnrol(deps, account, form.activationCode)
+  const { within, form, account } = step
+  const permission = mayEnrol(within, account, form.activationCode)
   const needsActivationCode = permission.kind !== 'closed' && permission.needsActivationCode
   if (form.number === undefined || permission.kind === 'closed') await note(step, 'sign-in.number-missing')
   if (permission.kind === 'closed') return { kind: 'enrolment-closed' }
@@ -172,7 +169,7 @@ async function enrol(step: Step): Promise<SignInOutcome> {
     return { kind: 'activation-refused', problem: permission.problem }
   }
   const { number } = reading
-  if (deps.config.verifyAdministratorNumber)
+  if (within.config.verifyAdministratorNumber)
     return sendCode(step, { purpose: 'enrolment', number, version: account.numberVersion })
   const outcome = await sendCode(step, {
     purpose: 'enrolment',
@@ -180,15 +177,15 @@ async function enrol(step: Step): Promise<SignInOutcome> {
     version: account.numberVersion + 1,
   })
   if (outcome.kind !== 'code-sent') return outcome
-  await registerFirstNumber(tx, deps.numbers, { accountId: account.id, number, confirmed: 0 })
+  await registerFirstNumber(within.db, within.numbers, { accountId: account.id, number, confirmed: 0 })
   await note(step, 'enrolment.completed', { number: maskNumber(number) })
   return outcome
 }
 
 async function openWithoutCode(step: Step): Promise<SignInOutcome> {
-  const { deps, tx, site, form, account } = step
+  const { within, site, form, account } = step
   await leaveBefore(step)
-  const session = await openSessionUnlessSuspended(deps, tx, {
+  const session = await openSessionUnlessSuspended(within, {
     site: site.kind,
     accountId: account.id,
     stage: 'open',
@@ -198,7 +195,7 @@ async function openWithoutCode(step: Step): Promise<SignInOutcome> {
     address: form.browser.address,
   })
   if (session === undefined) return suspended(step)
-  await noteSignIn(tx, account.id, deps.clock.now())
+  await noteSignIn(within.db, account.id, within.clock.now())
   await note(step, 'sign-in.completed', { reason: 'without-code' })
   return { kind: 'signed-in', token: session.token }
 }
@@ -207,20 +204,20 @@ async function sendCode(
   step: Step,
   to: { readonly purpose: 'sign-in' | 'enrolment'; readonly number: string; readonly version: number },
 ): Promise<SignInOutcome> {
-  const { deps, tx, site, form, account } = step
+  const { within, site, form, account } = step
   const device = step.attempt.device ?? UNKNOWN_DEVICE
   const request = { accountId: account.id, device, address: form.browser.address }
   const permission =
     to.purpose === 'enrolment'
-      ? await takeSmsToUnverified(deps, tx, { ...request, number: to.number })
-      : await takeSms(deps, tx, request)
+      ? await takeSmsToUnverified(within, { ...request, number: to.number })
+      : await takeSms(within, request)
   if (permission.kind === 'refused') {
     await note(step, 'sign-in.sms-refused', { because: permission.because })
     return { ...permission, kind: 'no-sms' }
   }
 
   await leaveBefore(step)
-  const session = await openSessionUnlessSuspended(deps, tx, {
+  const session = await openSessionUnlessSuspended(within, {
     site: site.kind,
     accountId: account.id,
     stage: 'code',
@@ -230,7 +227,7 @@ async function sendCode(
     address: form.browser.address,
   })
   if (session === undefined) return suspended(step)
-  await openChallenge(deps, tx, {
+  await openChallenge(within, {
     sessionId: session.id,
     accountId: account.id,
     purpose: to.purpose,
@@ -243,11 +240,11 @@ async function sendCode(
 }
 
 /** A new sign-in in the same browser ends the one before. */
-async function leaveBefore({ deps, tx, form }: Step): Promise<void> {
+async function leaveBefore({ within, form }: Step): Promise<void> {
   const { before } = form
   if (before === undefined) return
-  await endSession(tx, before.id)
-  await record(deps, tx, {
+  await endSession(within.db, before.id)
+  await record(within, {
     ...whoIs(before),
     action: 'session.ended',
     address: form.browser.address,
@@ -256,8 +253,8 @@ async function leaveBefore({ deps, tx, form }: Step): Promise<void> {
 }
 
 function note(step: Step, action: AuditAction, detail: Record<string, string> = {}): Promise<void> {
-  const { deps, tx, site, form, account } = step
-  return record(deps, tx, {
+  const { within, site, form, account } = step
+  return record(within, {
     action,
     site: site.kind,
     contractId: account.contractId,

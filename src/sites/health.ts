@@ -2,13 +2,13 @@ import { setTimeout } from 'node:timers/promises'
 import { Hono } from 'hono'
 import type { Deps } from '../deps.ts'
 import { pendingMigrations } from '../migrations/migrate.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { gatewayStates } from '../sms/gateway-state.ts'
 import type { Gateway, GatewayHealth } from '../sms/gateways/gateway.ts'
 import { writeAndTakeBack } from '../sms/gateways/inbox/inbox.ts'
 import { isStalled } from '../sms/worker.ts'
 import type { Env } from '../web.ts'
+import { work } from '../work.ts'
 
 const NOT_KNOWN = 'not known'
 /** Whoever asks, and how often: the database is written to at most this often only to see whether it can be. */
@@ -78,7 +78,7 @@ function databaseLook(deps: Deps): () => Promise<string> {
 /** Leaves nothing, but has to be written: a disk that is full or read-only, a standby and a held lock show here. */
 async function writeAndLook(deps: Deps): Promise<string> {
   const key = `readyz ${newId(deps.entropy)}`
-  await inTransaction(deps.db, tx => writeAndTakeBack(tx, key, 'x'.repeat(BYTES_WRITTEN)))
+  await work(deps, within => writeAndTakeBack(within.db, key, 'x'.repeat(BYTES_WRITTEN)))
   return (await pendingMigrations(deps.db)).length === 0 ? 'ok' : 'migrations pending'
 }
 

@@ -6,15 +6,15 @@ import { deskRoutes } from '../desk/routes.tsx'
 import type { Sentence } from '../platform/i18n/catalogue.ts'
 import { messages as r } from '../rollout/messages.ts'
 import { rolloutRoutes } from '../rollout/routes.tsx'
-import { OPERATOR_SITE } from '../site.ts'
+import { OPERATOR_SITE, PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { mountSite } from './site.ts'
 
 /** The main pages in the header; a further one is a line here and its routes below. */
 const NAVIGATION: readonly { readonly path: string; readonly label: Sentence }[] = [
-  { path: '/op/search', label: m.navigation.search },
-  { path: '/op/clearings', label: m.navigation.clearings },
-  { path: '/op/rollout', label: r.title },
+  { path: PAGES.search, label: m.navigation.search },
+  { path: PAGES.clearings, label: m.navigation.clearings },
+  { path: PAGES.rollout, label: r.title },
 ]
 
 /** サービス事業者窓口 */

@@ -1,9 +1,9 @@
 import type { AccountName } from '../accounts/account.ts'
 import { findNumber as findAccountNumber, lockNumbers } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { lastDeliveriesOf } from '../sms/delivery.ts'
 import { readSmsNumber } from '../sms-number.ts'
+import { work } from '../work.ts'
 import { changeNumber } from './change.ts'
 import { type NumberState, stateOf } from './number-list.ts'
 import type { RowProblem } from './sms-numbers.ts'
@@ -45,18 +45,16 @@ export async function setNumberAsOperator(
   const found = await findAccountNumber(deps.db, deps.numbers, of)
   if (found === undefined) return { kind: 'no-account' }
   const whose = { contractId: found.contractId, accountId: found.id }
-  const outcome = await inTransaction(deps.db, async (tx): Promise<SetNumberOutcome> => {
+  return work(deps, async (within): Promise<SetNumberOutcome> => {
     const locked = { contractId: whose.contractId, accountIds: [whose.accountId] }
-    const [account] = await lockNumbers(tx, deps.numbers, locked)
+    const [account] = await lockNumbers(within.db, within.numbers, locked)
     const [from, to] = [account?.number ?? null, number || null]
     // What cannot be read may be another one: it is replaced.
     if (from === to && account?.unreadable === undefined) return { kind: 'unchanged' }
     const by = { session: undefined, site: of.site, address: undefined }
-    await changeNumber(deps, tx, { ...by, ...whose, from, to, confirmed: 0 })
+    await changeNumber(within, { ...by, ...whose, from, to, confirmed: 0 })
     return { kind: 'done' }
   })
-  deps.sms.wake()
-  return outcome
 }
 
 function problemsOf(of: AccountName, number: string): readonly RowProblem[] {

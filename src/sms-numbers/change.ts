@@ -1,14 +1,13 @@
 import { listConfirmed, saveNumbers } from '../accounts/number.ts'
 import { type AuditEvent, recordAll } from '../audit/audit.ts'
-import type { Deps } from '../deps.ts'
 import { type Notice, takeNotices } from '../guard/notice-quota.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { inPieces } from '../platform/db/batches.ts'
-import type { Db } from '../platform/db/open.ts'
 import { endSessionsOfAll, type Session } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { enqueueNumbersReplaced } from '../sms/outbox.ts'
 import { maskNumber } from '../sms-number.ts'
+import type { Within } from '../work.ts'
 
 /** One account's number. */
 interface Change {
@@ -30,8 +29,8 @@ interface Changing {
 }
 
 /** `changeNumbers` for one. */
-export function changeNumber(deps: Deps, tx: Db, change: Changing & Change): Promise<void> {
-  return changeNumbers(deps, tx, { ...change, changes: [change] })
+export function changeNumber(within: Within, change: Changing & Change): Promise<void> {
+  return changeNumbers(within, { ...change, changes: [change] })
 }
 
 /**
@@ -39,34 +38,31 @@ export function changeNumber(deps: Deps, tx: Db, change: Changing & Change): Pro
  * are told (D6), the audit trail has it. The acting session stays. However many there are, the questions are few.
  */
 export async function changeNumbers(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   what: Changing & { readonly changes: readonly Change[] },
 ): Promise<void> {
   const notices: Notice[] = []
-  for await (const some of inPieces(what.changes)) notices.push(...(await changeSome(deps, tx, what, some)))
+  for await (const some of inPieces(what.changes)) notices.push(...(await changeSome(within, what, some)))
   // Of all of them at once: each number is told once, and the quotas are locked in one order.
-  const taken = await takeNotices(deps, tx, { contractId: what.contractId, notices })
-  for await (const some of inPieces(taken)) await enqueueNumbersReplaced(deps, tx, some)
+  const taken = await takeNotices(within, { contractId: what.contractId, notices })
+  for await (const some of inPieces(taken)) await enqueueNumbersReplaced(within, some)
 }
 
 /** Gives the notices to the numbers that were there before. */
 async function changeSome(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   what: Changing,
   changes: readonly Change[],
 ): Promise<readonly Notice[]> {
   const { session, confirmed } = what
   const accountIds = changes.map(change => change.accountId)
   const rows = changes.map(({ accountId, to: number }) => ({ accountId, number }))
-  const confirmedBefore = new Set(await listConfirmed(tx, accountIds))
-  await saveNumbers(tx, deps.numbers, { confirmed, rows })
-  await endSessionsOfAll(deps, tx, { accountIds, reason: 'number-changed', except: session?.id })
-  await forgetAllDevices(tx, ...accountIds)
+  const confirmedBefore = new Set(await listConfirmed(within.db, accountIds))
+  await saveNumbers(within.db, within.numbers, { confirmed, rows })
+  await endSessionsOfAll(within, { accountIds, reason: 'number-changed', except: session?.id })
+  await forgetAllDevices(within.db, ...accountIds)
   await recordAll(
-    deps,
-    tx,
+    within,
     changes.map(change => changeEvent(what, change)),
   )
   return changes.flatMap(({ accountId, from }) =>

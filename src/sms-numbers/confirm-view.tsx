@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import { type Frame, Page } from '../page/layout.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
 import { type PageOf, shortened } from '../platform/paging.ts'
+import { PAGES } from '../site.ts'
 import { spacedNumber } from '../sms-number.ts'
 import type { Draft, DraftChange } from './draft-check.ts'
 import { messages as m } from './messages.ts'
@@ -26,7 +27,7 @@ export const ConfirmPage: FC<ConfirmPageProps> = ({ frame, draft, checksOwn }) =
     <PageLinks
       say={say}
       page={page}
-      href={number => `/oa/sms-numbers/confirm?draft=${draft.id}&page=${number}`}
+      href={number => `${PAGES.numbers}/confirm?draft=${draft.id}&page=${number}`}
     />
   )
   return (
@@ -47,7 +48,7 @@ export const ConfirmPage: FC<ConfirmPageProps> = ({ frame, draft, checksOwn }) =
         {totals.usersReplaced > 0 && <li>{say(m.endsSessions)}</li>}
         {totals.removed > 0 && <li>{say(m.removedWarning)}</li>}
       </ul>
-      <form method="post" action="/oa/sms-numbers/confirm" class="actions">
+      <form method="post" action={`${PAGES.numbers}/confirm`} class="actions">
         <input type="hidden" name="draft" value={draft.id} />
         <button name="action" value="ok" class="primary">
           {say(m.ok)}
@@ -102,7 +103,7 @@ export const ConflictPage: FC<{
     <PageLinks
       say={say}
       page={page}
-      href={number => `/oa/sms-numbers/conflict?draft=${draftId}&page=${number}`}
+      href={number => `${PAGES.numbers}/conflict?draft=${draftId}&page=${number}`}
     />
   )
   return (
@@ -119,7 +120,7 @@ export const ConflictPage: FC<{
         ))}
       </ul>
       {links}
-      <form method="get" action="/oa/sms-numbers">
+      <form method="get" action={PAGES.numbers}>
         <input type="hidden" name="draft" value={draftId} />
         <button class="primary">{say(m.conflictNext)}</button>
       </form>

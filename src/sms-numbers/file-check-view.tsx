@@ -3,6 +3,7 @@ import { type Frame, Page, type PageError } from '../page/layout.tsx'
 import { PageButtons } from '../page/pages-view.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { pageOf } from '../platform/paging.ts'
+import { PAGES } from '../site.ts'
 import type { Finding } from './file-check.ts'
 import { fileMessages as m } from './file-messages.ts'
 import {
@@ -99,7 +100,7 @@ export const FileCheckPage: FC<FileCheckPageProps> = props => {
         <a href={FILE_PATH}>{say(m.another)}</a>
       </p>
       <p>
-        <a href="/oa/sms-numbers">{say(m.backToNumbers)}</a>
+        <a href={PAGES.numbers}>{say(m.backToNumbers)}</a>
       </p>
     </Page>
   )

@@ -1,8 +1,9 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Page } from '../page/layout.tsx'
+import { PAGES } from '../site.ts'
 import { fileMessages as m } from './file-messages.ts'
 
-export const FILE_PATH = '/oa/sms-numbers/file'
+export const FILE_PATH = `${PAGES.numbers}/file`
 
 export interface FilePageProps {
   readonly frame: Frame
@@ -62,7 +63,7 @@ export const FilePage: FC<FilePageProps> = ({ frame, ids, limits, problem }) => 
         </form>
       </section>
       <p>
-        <a href="/oa/sms-numbers">{say(m.backToNumbers)}</a>
+        <a href={PAGES.numbers}>{say(m.backToNumbers)}</a>
       </p>
     </Page>
   )

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import type { Session } from '../sessions/sessions.ts'
+import { work } from '../work.ts'
 import { deleteKeptDraft, findDraft, insertDraft, listDraftRows } from './draft-store.ts'
 import type { NumberRow } from './number-list.ts'
 import type { SubmittedRow } from './sms-numbers.ts'
@@ -68,9 +68,9 @@ export async function keepTyped(
     kept: 1 as const,
     rows,
   }
-  await inTransaction(deps.db, async tx => {
-    await deleteKeptDraft(tx, session.id, draftId)
-    if (rows.length > 0) await insertDraft(tx, deps.numbers, kept)
+  await work(deps, async within => {
+    await deleteKeptDraft(within.db, session.id, draftId)
+    if (rows.length > 0) await insertDraft(within.db, within.numbers, kept)
   })
   return rows.length > 0 ? kept.id : ''
 }

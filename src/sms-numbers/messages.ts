@@ -1,3 +1,4 @@
+import { CODE_MINUTES } from '../challenges/messages.ts'
 import { sentence } from '../platform/i18n/catalogue.ts'
 
 /** Sentences of SMS認証用番号設定, its check screen, and the states of numbers. */
@@ -177,8 +178,8 @@ export const messages = {
   ownContinue: sentence('認証コードを入力する', 'Enter the code'),
   ownCancel: sentence('番号を入力し直す', 'Enter another number'),
   ownExpired: sentence(
-    '認証コードの有効時間（30分）が過ぎました。番号は変更されていません。もう一度新しい番号を入力してください。',
-    'The code was valid for 30 minutes and is too old now. The number was not changed. Please enter the new number again.',
+    `認証コードの有効時間（${CODE_MINUTES}分）が過ぎました。番号は変更されていません。もう一度新しい番号を入力してください。`,
+    `The code was valid for ${CODE_MINUTES} minutes and is too old now. The number was not changed. Please enter the new number again.`,
   ),
   ownEnded: sentence(
     '認証コードが正しく入力されなかったため、確認を終了しました。番号は変更されていません。もう一度新しい番号を入力してください。',

@@ -6,7 +6,6 @@ import { type HeaderReading, readHeader } from '../platform/csv/header.ts'
 import { type CsvFile, openCsv } from '../platform/csv/read.ts'
 import type { Encoding, NoText } from '../platform/csv/text.ts'
 import { BOM, csvLine } from '../platform/csv/write.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { type Language, speak } from '../platform/i18n/catalogue.ts'
 import { shortened } from '../platform/paging.ts'
@@ -14,6 +13,7 @@ import { aliveSince } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { type Session, whoIs } from '../sessions/sessions.ts'
 import { spacedNumber } from '../sms-number.ts'
+import { work } from '../work.ts'
 import { checkFile, type FileFault, type FileRow, type Finding } from './file-check.ts'
 import { columnHeadings, FILE_COLUMNS, type FileColumn } from './file-columns.ts'
 import { fileMessages as m } from './file-messages.ts'
@@ -40,7 +40,7 @@ export async function writeTemplate(
     return csvLine([row.loginId, line, row.userName, row.number ? spacedNumber(row.number) : ''])
   })
   const head = csvLine(FILE_COLUMNS.map(column => say(m.column[column])))
-  await record(deps, deps.db, {
+  await record(deps, {
     ...whoIs(session),
     action: 'number.file-downloaded',
     address: asked.address,
@@ -101,7 +101,7 @@ export async function takeFile(
   const reading = await readFile(await openCsv(given.chunks), given.maxRows)
   const who = { ...whoIs(session), address: given.address }
   if (reading.kind !== 'read') {
-    await record(deps, deps.db, { ...who, action: 'number.file-refused', detail: { refusal: reading.kind } })
+    await record(deps, { ...who, action: 'number.file-refused', detail: { refusal: reading.kind } })
     return reading
   }
   const content: NumberFile = { name: given.name, ...reading.file }
@@ -111,9 +111,9 @@ export async function takeFile(
     createdAt: deps.clock.now(),
     content: JSON.stringify(content),
   }
-  await inTransaction(deps.db, async tx => {
-    await replaceNumberFile(tx, deps.numbers, kept)
-    await record(deps, tx, { ...who, action: 'number.file-read', detail: { count: content.rows.length } })
+  await work(deps, async within => {
+    await replaceNumberFile(within.db, within.numbers, kept)
+    await record(within, { ...who, action: 'number.file-read', detail: { count: content.rows.length } })
   })
   return { kind: 'kept' }
 }

@@ -8,6 +8,7 @@ import { type PageOf, pageOf, pageWith } from '../platform/paging.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
 import { periodEndsAt } from '../pre-registration.ts'
 import type { Session } from '../sessions/sessions.ts'
+import { PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { keepTyped } from './kept.ts'
 import { listNumbers, type NumberRow, namesakesOf, totalsOf } from './number-list.ts'
@@ -15,8 +16,6 @@ import { ownNumberCode } from './own-number.ts'
 import { isShown, NumbersPage, type NumbersPageProps } from './views.tsx'
 
 type Ctx = Context<Env>
-
-export const NUMBERS = '/oa/sms-numbers'
 
 export interface NumbersShown
   extends Partial<Pick<NumbersPageProps, 'typed' | 'problems' | 'message' | 'filter' | 'losing'>> {
@@ -45,7 +44,7 @@ export async function showNumbers(deps: Deps, c: Ctx, what: NumbersShown) {
   return htmlPage(
     c,
     <NumbersPage
-      frame={{ ...frame, path: NUMBERS }}
+      frame={{ ...frame, path: PAGES.numbers }}
       page={page}
       totals={totals}
       namesakes={namesakesOf(present)}

@@ -4,13 +4,13 @@ import type { Deps } from '../deps.ts'
 import type { Sentence } from '../platform/i18n/catalogue.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
 import { readFlash } from '../sessions/sessions.ts'
-import { ADMIN_SITE } from '../site.ts'
+import { ADMIN_SITE, PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { messages as m } from './messages.ts'
-import { NUMBERS, showNumbers } from './numbers-page.tsx'
+import { showNumbers } from './numbers-page.tsx'
 import { ownNumberCode } from './own-number.ts'
 
-export const OWN_NUMBER_CODE = `${NUMBERS}/code`
+export const OWN_NUMBER_CODE = `${PAGES.numbers}/code`
 
 /** The code for the administrator's own number. */
 export function ownNumberRoutes(deps: Deps): Hono<Env> {
@@ -27,7 +27,7 @@ export function ownNumberRoutes(deps: Deps): Hono<Env> {
       const flash = await readFlash(deps, session)
       return flash?.kind === 'numbers-saved' ? frame.say(m.ownOthersSaved, { count: flash.count }) : undefined
     },
-    wayOut: say => <a href={NUMBERS}>{say(m.ownCancel)}</a>,
+    wayOut: say => <a href={PAGES.numbers}>{say(m.ownCancel)}</a>,
     done(c, { token }) {
       giveSessionToken(c, deps, ADMIN_SITE, token)
       return home(c)
@@ -35,7 +35,7 @@ export function ownNumberRoutes(deps: Deps): Hono<Env> {
     ended: numbersWith(m.ownEnded),
     expired: numbersWith(m.ownExpired),
     nobody: home,
-    nothingAwaited: c => c.redirect(NUMBERS, 303),
+    nothingAwaited: c => c.redirect(PAGES.numbers, 303),
     gone: home,
   })
 }

@@ -1,8 +1,7 @@
 import { lockNumbers } from '../accounts/number.ts'
 import type { ChallengeUse, Right } from '../challenges/answer.ts'
-import type { Deps } from '../deps.ts'
-import type { Db } from '../platform/db/open.ts'
 import { leaveFlash, renewSession, whoIs } from '../sessions/sessions.ts'
+import type { Within } from '../work.ts'
 import { changeNumber } from './change.ts'
 
 /** The code that was sent to an administrator's new number (D4). */
@@ -20,10 +19,10 @@ function checkRefused(reason: string) {
 }
 
 /** From now on it is his number. The session goes on under a new identifier, his other sessions end. */
-async function register(deps: Deps, tx: Db, { session, challenge, given }: Right) {
+async function register(within: Within, { session, challenge, given }: Right) {
   const of = { contractId: session.contractId, accountIds: [session.accountId] }
-  const [account] = await lockNumbers(tx, deps.numbers, of)
-  await changeNumber(deps, tx, {
+  const [account] = await lockNumbers(within.db, within.numbers, of)
+  await changeNumber(within, {
     ...whoIs(session),
     session,
     from: account?.number ?? null,
@@ -31,6 +30,6 @@ async function register(deps: Deps, tx: Db, { session, challenge, given }: Right
     confirmed: 1,
     address: given.address,
   })
-  await leaveFlash(tx, session.id, { kind: 'own-number-saved' })
-  return { token: await renewSession(deps, tx, session.id) }
+  await leaveFlash(within.db, session.id, { kind: 'own-number-saved' })
+  return { token: await renewSession(within, session.id) }
 }

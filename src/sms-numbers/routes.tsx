@@ -9,7 +9,7 @@ import { pageOf, shortened } from '../platform/paging.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
 import { whoIs } from '../sessions/sessions.ts'
-import { ADMIN_SITE } from '../site.ts'
+import { ADMIN_SITE, PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { ConfirmPage, ConflictPage } from './confirm-view.tsx'
 import { findDraftToCheck } from './draft-check.ts'
@@ -18,22 +18,21 @@ import { TO_MEND } from './filter.ts'
 import { gatherTyped } from './kept.ts'
 import { messages as m } from './messages.ts'
 import type { NumberRow } from './number-list.ts'
-import { NUMBERS, type NumbersShown, showNumbers } from './numbers-page.tsx'
+import { type NumbersShown, showNumbers } from './numbers-page.tsx'
 import { OWN_NUMBER_CODE, ownNumberRoutes } from './own-number-routes.tsx'
 import { applyDraft, conflictsOf, draftedNumbers, draftNumbers, type SubmittedRow } from './sms-numbers.ts'
 import type { NumbersPageProps } from './views.tsx'
 
 type Ctx = Context<Env>
 
-const LIST = '/oa/lines'
-const CONFIRM = `${NUMBERS}/confirm`
-const CONFLICT = `${NUMBERS}/conflict`
+const CONFIRM = `${PAGES.numbers}/confirm`
+const CONFLICT = `${PAGES.numbers}/conflict`
 
 /** SMS認証用番号設定: enter → check → OK, and the code for the administrator's own number. */
 export function smsNumberRoutes(deps: Deps): Hono<Env> {
   const routes = new Hono<Env>()
 
-  routes.get(NUMBERS, async c => {
+  routes.get(PAGES.numbers, async c => {
     const { session } = c.var
     const draft = c.req.query('draft')
     const typed = draft === undefined ? new Map() : await draftedNumbers(deps, session, draft)
@@ -41,7 +40,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
     return numbersPage(c, { typed, filter, page: c.req.query('page'), draft: typed.size > 0 ? draft : '' })
   })
 
-  routes.post(NUMBERS, async c => {
+  routes.post(PAGES.numbers, async c => {
     const { session, frame } = c.var
     const form = await readForm(c)
     const draft = form.text('draft')
@@ -81,7 +80,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
   routes.get(CONFIRM, async c => {
     const asked = { draftId: c.req.query('draft'), page: c.req.query('page') }
     const draft = await findDraftToCheck(deps, c.var.session, asked)
-    if (draft === undefined) return c.redirect(NUMBERS, 303)
+    if (draft === undefined) return c.redirect(PAGES.numbers, 303)
     const { frame } = c.var
     return htmlPage(
       c,
@@ -92,7 +91,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
   routes.get(CONFLICT, async c => {
     const draftId = c.req.query('draft') ?? ''
     const rows = await conflictsOf(deps, c.var.session, draftId)
-    if (rows.length === 0) return c.redirect(NUMBERS, 303)
+    if (rows.length === 0) return c.redirect(PAGES.numbers, 303)
     return conflictPage(c, { rows, draftId, page: c.req.query('page') })
   })
 
@@ -100,12 +99,12 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
     const form = await readForm(c)
     const draftId = form.text('draft')
     if (form.text('action') === 'correct')
-      return c.redirect(`${NUMBERS}?draft=${encodeURIComponent(draftId)}`, 303)
+      return c.redirect(`${PAGES.numbers}?draft=${encodeURIComponent(draftId)}`, 303)
     const outcome = await applyDraft(deps, c.var.session, { draftId, address: c.var.address })
     switch (outcome.kind) {
       case 'applied':
         if (outcome.token) giveSessionToken(c, deps, ADMIN_SITE, outcome.token)
-        return c.redirect(LIST, 303)
+        return c.redirect(PAGES.lines, 303)
       case 'check-own-number':
         return c.redirect(OWN_NUMBER_CODE, 303)
       case 'conflict':
@@ -129,7 +128,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
     c: Ctx,
     what: { rows: readonly NumberRow[]; draftId: string; page: string | undefined },
   ) {
-    const frame = { ...c.var.frame, path: NUMBERS }
+    const frame = { ...c.var.frame, path: PAGES.numbers }
     const page = pageOf(what.rows, what.page)
     return htmlPage(c, <ConflictPage frame={frame} page={page} draftId={what.draftId} />, 409)
   }
@@ -140,13 +139,13 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
 
   async function refuseAccess(c: Ctx) {
     // Somebody sent the id of something that is not of his contract.
-    await note(c, 'access.refused', { path: NUMBERS })
+    await note(c, 'access.refused', { path: PAGES.numbers })
     return c.notFound()
   }
 
   function note(c: Ctx, action: AuditAction, detail: Record<string, string | number> = {}): Promise<void> {
     const { session, address } = c.var
-    return record(deps, deps.db, { ...whoIs(session), action, address, detail })
+    return record(deps, { ...whoIs(session), action, address, detail })
   }
 }
 

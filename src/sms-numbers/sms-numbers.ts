@@ -4,12 +4,12 @@ import type { Deps } from '../deps.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { type SmsPermission, takeSmsToUnverified } from '../guard/sms-quota.ts'
 import { giveWay } from '../platform/db/batches.ts'
-import { type Db, inTransaction } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-number.ts'
+import { type Within, work } from '../work.ts'
 import { changeNumbers } from './change.ts'
 import {
   type DraftRow,
@@ -78,7 +78,7 @@ export async function draftNumbers(
   }))
   const [id, createdAt] = [newId(deps.entropy), deps.clock.now()]
   const draft = { id, sessionId: session.id, createdAt, kept: 0 as const, rows }
-  await inTransaction(deps.db, tx => insertDraft(tx, deps.numbers, draft))
+  await work(deps, within => insertDraft(within.db, within.numbers, draft))
   return { kind: 'draft' }
 }
 
@@ -124,26 +124,26 @@ export async function applyDraft(
   const own = rows.find(row => row.account_id === session.accountId)
   const checkOwn = own !== undefined && deps.config.verifyAdministratorNumber
   const of = { contractId: session.contractId, draftId: draft.id }
-  const outcome = await inTransaction(deps.db, async (tx): Promise<ApplyOutcome> => {
+  return work(deps, async (within): Promise<ApplyOutcome> => {
     // The accounts' locks let one OK after the other look; the second finds the draft taken.
-    const accounts = await lockVersions(tx, of)
+    const accounts = await lockVersions(within.db, of)
     await giveWay()
-    const taken = await takeDraft(tx, draft.id, now)
+    const taken = await takeDraft(within.db, draft.id, now)
     if (!taken) return checkOwn ? { kind: 'check-own-number' } : { kind: 'applied' }
     const overtaken = overtakenIn(rows, accounts)
     if (overtaken.size > 0) {
-      await giveDraftBack(tx, draft.id)
-      return { kind: 'conflict', rows: await rowsNow({ ...deps, db: tx }, session, overtaken) }
+      await giveDraftBack(within.db, draft.id)
+      return { kind: 'conflict', rows: await rowsNow(within, session, overtaken) }
     }
     if (checkOwn) {
-      const permission = await takeSmsToUnverified(deps, tx, {
+      const permission = await takeSmsToUnverified(within, {
         accountId: session.accountId,
         device: session.device ?? UNKNOWN_DEVICE,
         address: ok.address,
         number: own.new_number ?? '',
       })
       if (permission.kind === 'refused') {
-        await giveDraftBack(tx, draft.id)
+        await giveDraftBack(within.db, draft.id)
         return permission
       }
     }
@@ -151,29 +151,29 @@ export async function applyDraft(
     const changes = rows
       .filter(row => row.account_id !== session.accountId || !checkOwn)
       .map(row => ({ accountId: row.account_id, from: row.old_number, to: row.new_number }))
-    await changeNumbers(deps, tx, { ...by, confirmed: 0, changes })
+    await changeNumbers(within, { ...by, confirmed: 0, changes })
     const others = rows.filter(row => row.account_id !== session.accountId).length
     if (others > 0 || !checkOwn)
-      await leaveFlash(tx, session.id, { kind: 'numbers-saved', count: checkOwn ? others : rows.length })
+      await leaveFlash(within.db, session.id, {
+        kind: 'numbers-saved',
+        count: checkOwn ? others : rows.length,
+      })
     if (checkOwn) {
       const wanted = { number: own.new_number ?? '', version: own.version, address: ok.address }
-      await openOwnNumberCheck(deps, tx, session, wanted)
+      await openOwnNumberCheck(within, session, wanted)
       return { kind: 'check-own-number' }
     }
     if (own === undefined) return { kind: 'applied' }
-    return { kind: 'applied', token: await renewSession(deps, tx, session.id) }
+    return { kind: 'applied', token: await renewSession(within, session.id) }
   })
-  deps.sms.wake()
-  return outcome
 }
 
 async function openOwnNumberCheck(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   session: Session,
   wanted: { readonly number: string; readonly version: number; readonly address: string },
 ): Promise<void> {
-  await openChallenge(deps, tx, {
+  await openChallenge(within, {
     sessionId: session.id,
     accountId: session.accountId,
     purpose: 'number',
@@ -181,7 +181,7 @@ async function openOwnNumberCheck(
     numberVersion: wanted.version,
     device: session.device ?? UNKNOWN_DEVICE,
   })
-  await record(deps, tx, {
+  await record(within, {
     action: 'number.check-sent',
     ...whoIs(session),
     address: wanted.address,

@@ -4,6 +4,7 @@ import { PageButtons } from '../page/pages-view.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { type PageOf, shortened } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
+import { PAGES } from '../site.ts'
 import { maskNumber, spacedNumber } from '../sms-number.ts'
 import { fileMessages } from './file-messages.ts'
 import { FILE_PATH } from './file-view.tsx'
@@ -77,7 +78,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
       {props.pendingOwn && (
         <Notice kind="warning">
           {say(m.ownPending, { number: maskNumber(props.pendingOwn) })}{' '}
-          <a href="/oa/sms-numbers/code">{say(m.ownContinue)}</a>
+          <a href={`${PAGES.numbers}/code`}>{say(m.ownContinue)}</a>
         </Notice>
       )}
       {props.losing !== undefined && (
@@ -92,7 +93,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
       )}
       <form
         method="post"
-        action="/oa/sms-numbers"
+        action={PAGES.numbers}
         novalidate
         autocomplete="off"
         id="numbers-form"
@@ -183,7 +184,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
         <p class="hint">{say(m.stateHelp)}</p>
         <p class="hint">{say(m.idleHint, { minutes: props.idleMinutes })}</p>
       </form>
-      <form method="get" action="/oa/lines" id="back-form"></form>
+      <form method="get" action={PAGES.lines} id="back-form"></form>
     </Page>
   )
 }

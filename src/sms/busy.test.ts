@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { smsTexts } from '../challenges/code-text.ts'
 import { policy, SECOND_MS } from '../policy.ts'
+import { work as inWork } from '../work.ts'
 import type { SendOutcome } from './gateways/gateway.ts'
 import { enqueueNumbersReplaced } from './outbox.ts'
 import { openRouter, type Router } from './router.ts'
@@ -31,7 +32,7 @@ const order = async (count: number) => {
     .where('login_id', '=', 'office')
     .executeTakeFirstOrThrow()
   const notice = { accountId: id, number: '09011112222' }
-  await enqueueNumbersReplaced(world.deps, world.deps.db, Array(count).fill(notice))
+  await inWork(world.deps, within => enqueueNumbersReplaced(within, Array(count).fill(notice)))
 }
 /** How often a gateway was asked that always says this. */
 const always = (gateway: FakeGateway, outcome: SendOutcome) => {

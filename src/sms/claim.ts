@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
-import { inSharedTransaction } from '../platform/db/group-commit.ts'
-import { type Db, isPostgres } from '../platform/db/open.ts'
+import { isPostgres } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
+import { sharedWork } from '../work.ts'
 import { beginFirstAttempts, giveUpAttempts, type NewAttempt } from './attempt-store.ts'
 import { type Begun, type Claimed, lastUse } from './hand-over.ts'
 import type { Router } from './router.ts'
@@ -26,8 +26,14 @@ export function roomFor(router: Router, underWay: number): Room {
 export async function claim(deps: Deps, router: Router, { which, limit }: Room): Promise<readonly Claimed[]> {
   const now = deps.clock.now()
   if (limit <= 0) return []
-  const taken: Claimed[] = []
-  const take = async (db: Db) => {
+  let taken: Claimed[] = []
+  const letGo = () => {
+    for (const { first } of taken) first?.lane.release()
+    taken = []
+  }
+  const take = async ({ db }: Deps) => {
+    // Of a run that was taken back.
+    letGo()
     const messages = await claimDue(db, { now, which, leaseUntil: now + policy.sms.leaseMs, limit })
     for (const message of messages) {
       if (message.tries > 1) await giveUpAttempts(db, message.id, now)
@@ -36,10 +42,10 @@ export async function claim(deps: Deps, router: Router, { which, limit }: Room):
     await beginFirstAttempts(db, taken.flatMap(newAttempt))
   }
   try {
-    if (isPostgres(deps.db)) await take(deps.db)
-    else if (await anyDue(deps.db, { now, which })) await inSharedTransaction(deps.db, take)
+    if (isPostgres(deps.db)) await take(deps)
+    else if (await anyDue(deps.db, { now, which })) await sharedWork(deps, take)
   } catch (error) {
-    for (const { first } of taken) first?.lane.release()
+    letGo()
     throw error
   }
   return taken

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { policy, SECOND_MS } from '../policy.ts'
+import { work } from '../work.ts'
 import { deliveryOf, type Fate, lastDeliveriesOf } from './delivery.ts'
 import { newestMessages } from './delivery-store.ts'
 import { enqueueCode, enqueueNumbersReplaced } from './outbox.ts'
@@ -28,7 +29,7 @@ async function message(state: SmsState, more: { to?: string; tries?: number; use
   const expiresAt = Date.parse('2026-11-24T10:00:00+09:00') + usefulMs
   const purpose = 'sign-in'
   const code = { purpose, accountId, challengeId: CHALLENGE, number: to, expiresAt } as const
-  await enqueueCode(world.deps, world.deps.db, code)
+  await work(world.deps, within => enqueueCode(within, code))
   await world.deps.db
     .updateTable('sms_message')
     .set({ state, tries })
@@ -93,7 +94,7 @@ describe('the last SMS to a number', () => {
     await message('undelivered')
     const at = world.clock.now()
     world.clock.pass(SECOND_MS)
-    await enqueueNumbersReplaced(world.deps, world.deps.db, [{ accountId, number: NUMBER }])
+    await work(world.deps, within => enqueueNumbersReplaced(within, [{ accountId, number: NUMBER }]))
     await message('superseded')
     expect(await last()).toEqual({ at, fate: 'undelivered' })
   })

@@ -3,6 +3,7 @@ import { addOffice, FakeGateway, makeWorld, testConfig, type World } from '../..
 import { smsTexts } from '../challenges/code-text.ts'
 import type { Deps } from '../deps.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
+import { work as inWork } from '../work.ts'
 import { gatewayStates, tellStates } from './gateway-state.ts'
 import type { Receipt, SendOutcome } from './gateways/gateway.ts'
 import { enqueueTest } from './outbox.ts'
@@ -229,7 +230,7 @@ describe('while no line stands', () => {
     const line = Object.assign(new FakeGateway('line'), { isUp: () => up })
     const through = openRouter([line], world.clock)
     await signIn()
-    await enqueueTest(world.deps, world.deps.db, { number: NUMBER, gateway: 'line' })
+    await inWork(world.deps, within => enqueueTest(within, { number: NUMBER, gateway: 'line' }))
     line.next = () => ({ kind: 'not-sent', code: 'not-bound' })
     // The test message is tried all the same: its sender wants to know why not.
     expect(await work(world.deps, through)).toBe(1)
@@ -251,7 +252,7 @@ describe('while no line stands', () => {
 describe('a test message', () => {
   it('tries its own gateway only, and belongs to nobody', async () => {
     says(second, { kind: 'not-sent', code: 'down' })
-    await enqueueTest(world.deps, world.deps.db, { number: NUMBER, gateway: 'second' })
+    await inWork(world.deps, within => enqueueTest(within, { number: NUMBER, gateway: 'second' }))
     await work()
     expect(await attempts()).toEqual(['1 second failed down'])
     second.next = () => second.accept()
@@ -331,7 +332,7 @@ describe('receipts', () => {
         noted = applyReceipt(others, { ...delivered, of: { providerId } })
         return { kind: 'accepted', providerId }
       }
-      await enqueueTest(world.deps, world.deps.db, { number: NUMBER, gateway: 'first' })
+      await inWork(world.deps, within => enqueueTest(within, { number: NUMBER, gateway: 'first' }))
       await work()
       await noted
     }
@@ -380,7 +381,7 @@ describe('receipts', () => {
   it('with an id that the provider gave twice mean the newest copy', async () => {
     first.next = () => ({ kind: 'accepted', providerId: 'same' })
     for (let n = 0; n < 2; n += 1) {
-      await enqueueTest(world.deps, world.deps.db, { number: NUMBER, gateway: 'first' })
+      await inWork(world.deps, within => enqueueTest(within, { number: NUMBER, gateway: 'first' }))
       await work()
       world.clock.pass(SECOND_MS)
     }

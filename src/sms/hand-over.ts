@@ -1,8 +1,7 @@
 import type { Deps } from '../deps.ts'
-import { inSharedTransaction } from '../platform/db/group-commit.ts'
-import type { Db } from '../platform/db/open.ts'
 import { newFraction } from '../platform/entropy.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
+import { sharedWork, type Within } from '../work.ts'
 import {
   beginAttempt,
   deleteAttempt,
@@ -67,9 +66,9 @@ async function sendFirst(sending: Sending, message: MessageRow, first: Begun): P
   const text = await sending.textOf(message)
   if (text !== undefined) return sendThrough(sending, { message, text, ...first })
   const { deps } = sending
-  await inSharedTransaction(deps.db, async tx => {
-    await deleteAttempt(tx, { messageId: message.id, n: first.n })
-    await settle(deps, tx, { id: message.id, state: 'superseded' })
+  await sharedWork(deps, async within => {
+    await deleteAttempt(within.db, { messageId: message.id, n: first.n })
+    await settle(within, { id: message.id, state: 'superseded' })
   })
   return 'settled'
 }
@@ -100,7 +99,7 @@ interface Ready {
 /** Whether and how the message may still be sent; if not, it is settled. */
 async function prepare({ deps, router, textOf }: Sending, message: MessageRow): Promise<Ready | undefined> {
   const end = async (state: SettledState) => {
-    await inSharedTransaction(deps.db, tx => settle(deps, tx, { id: message.id, state }))
+    await sharedWork(deps, within => settle(within, { id: message.id, state }))
     return undefined
   }
   if (deps.clock.now() > lastUse(message)) return end('expired')
@@ -128,9 +127,9 @@ async function attemptIn(sending: Sending, going: Going): Promise<Step> {
   const { deps } = sending
   const { message, lane } = going
   const startedAt = deps.clock.now()
-  const n = await inSharedTransaction(deps.db, tx =>
+  const n = await sharedWork(deps, within =>
     beginAttempt(
-      tx,
+      within.db,
       { tries: message.tries, leaseUntil: startedAt + policy.sms.leaseMs },
       { message_id: message.id, gateway: lane.name, started_at: startedAt },
     ),
@@ -161,7 +160,7 @@ async function sendThrough(sending: Sending, going: Going & Begun): Promise<Step
     sinceCommitMs: Math.max(0, endedAt - message.created_at),
   })
   tell(deps, { message: message.id, gateway: lane.name, attempt: n }, outcome)
-  return inSharedTransaction(deps.db, tx => note(deps, tx, { message, lane, n, outcome, endedAt }))
+  return sharedWork(deps, within => note(within, { message, lane, n, outcome, endedAt }))
 }
 
 /** Nothing passes until a person acts: that is for whoever watches the log. */
@@ -180,30 +179,30 @@ interface Ended {
   readonly endedAt: number
 }
 
-async function note(deps: Deps, tx: Db, { message, lane, n, outcome, endedAt }: Ended): Promise<Step> {
+async function note(within: Within, { message, lane, n, outcome, endedAt }: Ended): Promise<Step> {
   const key = { messageId: message.id, n }
   const gateway = lane.name
   if (outcome.kind === 'accepted') {
     const { providerId } = outcome
-    const taken = { gateway, providerId, ids: messageIdsOf(deps, gateway) }
+    const taken = { gateway, providerId, ids: messageIdsOf(within, gateway) }
     const providerKey = keyOfAnswer(taken.ids, providerId)
-    await noteAccepted(tx, key, { gateway, providerId, key: providerKey, now: endedAt })
-    await settle(deps, tx, { id: message.id, state: 'submitted', gateway })
-    await applyEarlyReceipt(deps, tx, { ...key, ...taken })
+    await noteAccepted(within.db, key, { gateway, providerId, key: providerKey, now: endedAt })
+    await settle(within, { id: message.id, state: 'submitted', gateway })
+    await applyEarlyReceipt(within, { ...key, ...taken })
     return 'settled'
   }
-  await finishAttempt(tx, key, {
+  await finishAttempt(within.db, key, {
     state: outcome.kind === 'unknown' ? 'unknown' : 'failed',
     error_class: outcome.kind,
     error_code: outcome.code,
     ended_at: endedAt,
   })
   if (outcome.kind === 'refused') {
-    await settle(deps, tx, { id: message.id, state: 'refused', gateway })
+    await settle(within, { id: message.id, state: 'refused', gateway })
     return 'settled'
   }
-  await recordFailure(deps, tx, { message, gateway, kind: outcome.kind })
-  return stepAfter(deps, { message, lane, outcome })
+  await recordFailure(within, { message, gateway, kind: outcome.kind })
+  return stepAfter(within, { message, lane, outcome })
 }
 
 /** Design, delivery, 4: what each class of failure means. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { smsTexts } from '../challenges/code-text.ts'
 import { MINUTE_MS } from '../policy.ts'
+import { work } from '../work.ts'
 import type { Gateway, OddReceipt } from './gateways/gateway.ts'
 import { gatewaySchema } from './gateways/index.ts'
 import type { MessageIds } from './gateways/provider-ids.ts'
@@ -34,7 +35,9 @@ afterEach(() => world.close())
 /** Sends one message that is answered with this id. Its own id. */
 async function send(setting: MessageIds, providerId: string): Promise<string> {
   gateways[setting].next = () => ({ kind: 'accepted', providerId })
-  const id = await enqueueTest(world.deps, world.deps.db, { number: '09011112222', gateway: setting })
+  const id = await work(world.deps, within =>
+    enqueueTest(within, { number: '09011112222', gateway: setting }),
+  )
   const router = openRouter(Object.values(gateways) as Gateway[], world.clock)
   await workOnce(world.deps, { router, textOf: smsTexts(world.deps) })
   return id

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
+import { work } from '../work.ts'
 import { findMessage, listMessages, type Message, type MessageFilter } from './message-list.ts'
 import { newestMessages, type Stretch } from './message-list-store.ts'
 import { enqueueTest } from './outbox.ts'
@@ -73,7 +74,9 @@ describe('the operator’s list', () => {
   it('leaves out none and doubles none from page to page, also within one millisecond', async () => {
     const ids = []
     for (let n = 0; n < 3; n += 1)
-      ids.push(await enqueueTest(world.deps, world.deps.db, { number: '09011112222', gateway: 'fake' }))
+      ids.push(
+        await work(world.deps, within => enqueueTest(within, { number: '09011112222', gateway: 'fake' })),
+      )
     await copies(policy.sms.listRows + 3, () => world.clock.now())
     const all = await list()
     expect(all).toHaveLength(policy.sms.listRows + 6)

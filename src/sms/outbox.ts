@@ -1,9 +1,9 @@
 import type { Deps } from '../deps.ts'
 import type { Job } from '../job.ts'
-import type { Db } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { sweep } from '../platform/sweep.ts'
 import { policy } from '../policy.ts'
+import type { Within } from '../work.ts'
 import { deleteEarlyReceiptsBefore, deleteMessagesBefore, insertMessages, supersedeWaiting } from './store.ts'
 import type { SmsPurpose } from './tables.ts'
 
@@ -16,30 +16,30 @@ export interface CodeMessage {
 }
 
 /**
- * Puts the SMS of a new challenge's code into the outbox, in the transaction that creates it. Wake the worker after
- * the commit.
+ * Puts the SMS of a new challenge's code into the outbox, in the work that creates it. Whoever puts something there wakes
+ * the workers of this process, after the commit.
  */
-export async function enqueueCode(deps: Deps, tx: Db, message: CodeMessage): Promise<void> {
-  await insert(deps, tx, message, message.expiresAt)
+export async function enqueueCode(within: Within, message: CodeMessage): Promise<void> {
+  await insert(within, message, message.expiresAt)
 }
 
 /** The same for a challenge that had an SMS before: a copy that was not handed over yet is superseded. */
-export async function enqueueCodeAgain(deps: Deps, tx: Db, message: CodeMessage): Promise<void> {
-  await supersedeWaiting(tx, message.challengeId)
-  await enqueueCode(deps, tx, message)
+export async function enqueueCodeAgain(within: Within, message: CodeMessage): Promise<void> {
+  await supersedeWaiting(within.db, message.challengeId)
+  await enqueueCode(within, message)
 }
 
 /** Puts notices to numbers into the outbox: they were replaced or removed (D6). */
 export async function enqueueNumbersReplaced(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   notices: readonly { readonly accountId: string; readonly number: string }[],
 ): Promise<void> {
-  const until = deps.clock.now() + policy.sms.noticeUsefulMs
+  const until = within.clock.now() + policy.sms.noticeUsefulMs
   const rows = notices.map(notice =>
-    rowOf(deps, { ...notice, purpose: 'number-replaced', challengeId: null }, until),
+    rowOf(within, { ...notice, purpose: 'number-replaced', challengeId: null }, until),
   )
-  await insertMessages(tx, deps.numbers, rows)
+  await insertMessages(within.db, within.numbers, rows)
+  within.sms.wake()
 }
 
 interface DeskNotice {
@@ -48,33 +48,31 @@ interface DeskNotice {
 }
 
 /** Tells a number at once that the desk was asked to clear it. */
-export function enqueueNumberClearing(deps: Deps, tx: Db, notice: DeskNotice): Promise<void> {
-  return enqueueDeskNotice(deps, tx, { ...notice, purpose: 'number-clearing' })
+export function enqueueNumberClearing(within: Within, notice: DeskNotice): Promise<void> {
+  return enqueueDeskNotice(within, { ...notice, purpose: 'number-clearing' })
 }
 
 /** Tells the administrator's number that the desk set another day from which on codes are compulsory. */
-export function enqueueCodesFromChanged(deps: Deps, tx: Db, notice: DeskNotice): Promise<void> {
-  return enqueueDeskNotice(deps, tx, { ...notice, purpose: 'codes-from-changed' })
+export function enqueueCodesFromChanged(within: Within, notice: DeskNotice): Promise<void> {
+  return enqueueDeskNotice(within, { ...notice, purpose: 'codes-from-changed' })
 }
 
 async function enqueueDeskNotice(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   { accountId, number, purpose }: DeskNotice & { readonly purpose: SmsPurpose },
 ): Promise<void> {
-  const until = deps.clock.now() + policy.sms.noticeUsefulMs
-  await insert(deps, tx, { accountId, number, purpose, challengeId: null }, until)
+  const until = within.clock.now() + policy.sms.noticeUsefulMs
+  await insert(within, { accountId, number, purpose, challengeId: null }, until)
 }
 
 /** Puts a test message for one gateway into the outbox; it gives up after a few minutes. Its id. */
 export async function enqueueTest(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   test: { readonly number: string; readonly gateway: string },
 ): Promise<string> {
-  const until = deps.clock.now() + policy.sms.testUsefulMs
+  const until = within.clock.now() + policy.sms.testUsefulMs
   const { number, gateway } = test
-  return insert(deps, tx, { purpose: 'test', number, accountId: null, challengeId: null, gateway }, until)
+  return insert(within, { purpose: 'test', number, accountId: null, challengeId: null, gateway }, until)
 }
 
 /** Deletes messages that are older than anybody asks about. */
@@ -94,9 +92,10 @@ interface NewMessage {
   readonly gateway?: string
 }
 
-async function insert(deps: Deps, tx: Db, message: NewMessage, uselessAfter: number): Promise<string> {
-  const row = rowOf(deps, message, uselessAfter)
-  await insertMessages(tx, deps.numbers, [row])
+async function insert(within: Within, message: NewMessage, uselessAfter: number): Promise<string> {
+  const row = rowOf(within, message, uselessAfter)
+  await insertMessages(within.db, within.numbers, [row])
+  within.sms.wake()
   return row.id
 }
 

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
-import { inSharedTransaction } from '../platform/db/group-commit.ts'
 import type { Db } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
+import { sharedWork, type Within } from '../work.ts'
 import {
   type AttemptKey,
   type FoundAttempt,
@@ -55,48 +55,49 @@ export async function applyReceipt(
   doubts: Doubts = new Set(),
 ): Promise<ReceiptOutcome> {
   const result: Result = { ...receipt, code: receipt.code ?? null }
-  let healed = false
-  const outcome = await inSharedTransaction(deps.db, async (tx): Promise<ReceiptOutcome> => {
-    const told = toldIn(deps, receipt)
-    const attempt = told === undefined ? await findOurs(tx, receipt) : await findCopyOf(tx, told)
+  return sharedWork(deps, async (within): Promise<ReceiptOutcome> => {
+    const told = toldIn(within, receipt)
+    const attempt =
+      told === undefined ? await findOurs(within.db, receipt) : await findCopyOf(within.db, told)
     const isSomebodys = attempt !== undefined
-    const settings = told === undefined ? [] : await doubtsAbout(tx, { ...told, isSomebodys }, doubts)
+    const settings = told === undefined ? [] : await doubtsAbout(within.db, { ...told, isSomebodys }, doubts)
     if (settings.length > 0) return { kind: 'doubtful', settings }
     if (attempt !== undefined) {
-      healed = await note(deps, tx, attempt, result)
+      await note(within, attempt, result)
       return {
         kind: 'noted',
         messageId: attempt.messageId,
-        sinceCommitMs: Math.max(0, deps.clock.now() - attempt.messageAt),
+        sinceCommitMs: Math.max(0, within.clock.now() - attempt.messageAt),
       }
     }
     if (told === undefined) return { kind: 'nothing' }
     await keepEarlyReceipt(
-      tx,
+      within.db,
       { ...told, key: keyOfReceipt(told.ids, told.providerId) },
       {
         state: receipt.state,
         code: result.code,
         curable: receipt.curable ? 1 : 0,
-        received_at: deps.clock.now(),
+        received_at: within.clock.now(),
       },
     )
     return { kind: 'early' }
   })
-  if (healed) deps.sms.wake()
-  return outcome
 }
 
 /** After a copy got its provider's id: applies the receipt that was there before, if any. */
-export async function applyEarlyReceipt(deps: Deps, tx: Db, taken: AttemptKey & ProviderId): Promise<void> {
+export async function applyEarlyReceipt(within: Within, taken: AttemptKey & ProviderId): Promise<void> {
   const { gateway } = taken
-  const now = deps.clock.now()
+  const now = within.clock.now()
   const { earlyReceiptMs } = policy.sms
-  const early = await takeEarlyReceipt(tx, taken, { from: now - earlyReceiptMs, to: now + earlyReceiptMs })
+  const early = await takeEarlyReceipt(within.db, taken, {
+    from: now - earlyReceiptMs,
+    to: now + earlyReceiptMs,
+  })
   if (early === undefined) return
   const { state, code, curable } = early
   const result = { gateway, state, code, ...(curable === 1 && { curable: true as const }) }
-  await note(deps, tx, { ...taken, submittedAt: now }, result)
+  await note(within, { ...taken, submittedAt: now }, result)
 }
 
 /** The id that a receipt names; `undefined` when it names the copy in our own words. */
@@ -108,34 +109,33 @@ async function findOurs(tx: Db, { gateway, of }: Receipt): Promise<FoundAttempt 
   return 'messageId' in of ? findAttemptOfMessage(tx, gateway, of) : undefined
 }
 
-/** `true` when the code goes out once more because of it. */
+/** If it helps, the code goes out once more. */
 async function note(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   attempt: Pick<FoundAttempt, 'messageId' | 'n' | 'submittedAt'>,
   result: Result,
-): Promise<boolean> {
-  await saveReceipt(tx, attempt, { ...result, now: deps.clock.now() })
+): Promise<void> {
+  await saveReceipt(within.db, attempt, { ...result, now: within.clock.now() })
   const { messageId: id, submittedAt } = attempt
-  const moved = await settle(deps, tx, { id, state: result.state, gateway: result.gateway })
-  if (!moved || result.state === 'delivered' || result.curable !== true) return false
-  return heal(deps, tx, { id, submittedAt: submittedAt ?? deps.clock.now() })
+  const moved = await settle(within, { id, state: result.state, gateway: result.gateway })
+  if (!moved || result.state === 'delivered' || result.curable !== true) return
+  await heal(within, { id, submittedAt: submittedAt ?? within.clock.now() })
 }
 
 /** A new message with the same code: states only go forward. At most one for each that failed. */
-async function heal(deps: Deps, tx: Db, failed: { id: string; submittedAt: number }): Promise<boolean> {
-  const now = deps.clock.now()
-  if (deps.config.sms.gateways.length < 2 || now > failed.submittedAt + policy.sms.healWithinMs) return false
-  const message = await findMessage(tx, failed.id)
-  if (message === undefined || message.heals !== null || message.only_gateway !== null) return false
+async function heal(within: Within, failed: { id: string; submittedAt: number }): Promise<void> {
+  const now = within.clock.now()
+  if (within.config.sms.gateways.length < 2 || now > failed.submittedAt + policy.sms.healWithinMs) return
+  const message = await findMessage(within.db, failed.id)
+  if (message === undefined || message.heals !== null || message.only_gateway !== null) return
   const { purpose, account_id, challenge_id, useless_after } = message
-  await insertMessages(tx, deps.numbers, [
+  await insertMessages(within.db, within.numbers, [
     {
-      id: newId(deps.entropy),
+      id: newId(within.entropy),
       purpose,
       account_id,
       challenge_id,
-      to_number: recipientOf(deps.numbers, message),
+      to_number: recipientOf(within.numbers, message),
       useless_after,
       state: 'queued',
       // The newest of a challenge is what its screen shows.
@@ -145,5 +145,5 @@ async function heal(deps: Deps, tx: Db, failed: { id: string; submittedAt: numbe
       heals: message.id,
     },
   ])
-  return true
+  within.sms.wake()
 }

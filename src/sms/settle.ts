@@ -1,7 +1,7 @@
 import { record, recordOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import type { Db } from '../platform/db/open.ts'
 import { maskNumber } from '../sms-number.ts'
+import type { Within } from '../work.ts'
 import { advance, type MessageRow, readRecipient } from './store.ts'
 import type { SmsState } from './tables.ts'
 
@@ -13,20 +13,19 @@ export type SettledState = Exclude<SmsState, 'queued' | 'sending'>
  * @returns whether it moved
  */
 export async function settle(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   message: { readonly id: string; readonly state: SettledState; readonly gateway?: string },
 ): Promise<boolean> {
-  const moved = await advance(tx, message.id, message.state)
+  const moved = await advance(within.db, message.id, message.state)
   if (moved === undefined) return false
   const { account_id: accountId, site, contract_id: contractId } = moved
-  await record(deps, tx, {
+  await record(within, {
     ...(accountId !== null && site !== null && contractId !== null && { accountId, site, contractId }),
     action: `sms.${message.state}`,
     actor: 'system',
     detail: {
       purpose: moved.purpose,
-      number: maskedRecipient(deps, { id: message.id, to_number: moved.to_number }),
+      number: maskedRecipient(within, { id: message.id, to_number: moved.to_number }),
       ...(message.gateway !== undefined && { gateway: message.gateway }),
     },
   })
@@ -35,8 +34,7 @@ export async function settle(
 
 /** A hand-over that failed and is tried again. A gateway that is down fails every message again and again: the first is enough. */
 export async function recordFailure(
-  deps: Deps,
-  tx: Db,
+  within: Within,
   failure: { readonly message: MessageRow; readonly gateway: string; readonly kind: string },
 ): Promise<void> {
   const { message, gateway, kind } = failure
@@ -44,11 +42,11 @@ export async function recordFailure(
   const event = {
     action: 'sms.failed',
     actor: 'system',
-    detail: { purpose: message.purpose, number: maskedRecipient(deps, message), gateway, outcome: kind },
+    detail: { purpose: message.purpose, number: maskedRecipient(within, message), gateway, outcome: kind },
   } as const
   // Test messages are about nobody.
-  if (message.account_id === null) await record(deps, tx, event)
-  else await recordOf(deps, tx, message.account_id, event)
+  if (message.account_id === null) await record(within, event)
+  else await recordOf(within, message.account_id, event)
 }
 
 /** Empty when the number's key is missing: what became of the message is recorded all the same. */

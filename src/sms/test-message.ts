@@ -1,8 +1,8 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { inTransaction } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
 import { maskNumber } from '../sms-number.ts'
+import { work } from '../work.ts'
 import { listAttempts } from './message-list-store.ts'
 import { enqueueTest } from './outbox.ts'
 import { findMessage } from './store.ts'
@@ -22,13 +22,13 @@ export async function startTest(
   const names = deps.config.sms.gateways.map(({ name }) => name)
   const gateway = test.gateway ?? (names.length === 1 ? names[0] : undefined)
   if (gateway === undefined || !names.includes(gateway)) return { kind: 'which-gateway', names }
-  const id = await inTransaction(deps.db, async tx => {
-    await record(deps, tx, {
+  const id = await work(deps, async within => {
+    await record(within, {
       action: 'sms.test',
       actor: 'operator',
       detail: { number: maskNumber(test.number), gateway },
     })
-    return enqueueTest(deps, tx, { number: test.number, gateway })
+    return enqueueTest(within, { number: test.number, gateway })
   })
   deps.sms.wake()
   return { kind: 'queued', id, gateway }

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
-import type { Db } from '../platform/db/open.ts'
 import { DAY_MS, policy } from '../policy.ts'
+import type { Within } from '../work.ts'
 import { countUnfinished, listUnfinished } from './unfinished-store.ts'
 
 const { unfinishedAlarmFrom } = policy.smsQuota
@@ -9,8 +9,8 @@ const { unfinishedAlarmFrom } = policy.smsQuota
  * Sign-ins of the last day whose code was sent and never entered: whoever asks for so many has the right password, and
  * not the phone. `undefined` while they are too few to be told of.
  */
-export async function alarmingSignIns(deps: Deps, tx: Db, accountId: string): Promise<number | undefined> {
-  const count = await countUnfinished(tx, accountId, deps.clock.now() - DAY_MS)
+export async function alarmingSignIns(within: Within, accountId: string): Promise<number | undefined> {
+  const count = await countUnfinished(within.db, accountId, within.clock.now() - DAY_MS)
   return count >= unfinishedAlarmFrom ? count : undefined
 }
 

@@ -46,7 +46,7 @@ describe('the exported trail', () => {
   })
 
   it('31: has as many fields in each record as in its head', async () => {
-    await record(world.deps, world.deps.db, {
+    await record(world.deps, {
       action: 'access.refused',
       address: '=cmd|calc',
       detail: { path: '/oa/"\r\n,x' },
@@ -88,7 +88,7 @@ describe('the trail', () => {
     expect(await problems()).toEqual([{ kind: 'end-forged' }])
     // Going on would write a good end over it.
     world.clock.pass(SECOND_MS)
-    await record(world.deps, world.deps.db, { action: 'line.saved' })
+    await record(world.deps, { action: 'line.saved' })
     await run('insert into audit_pending (event_id) select max(id) from audit_event')
     expect(await sealAll(world.deps)).toEqual({ kind: 'broken-head' })
     await run('delete from audit_head')

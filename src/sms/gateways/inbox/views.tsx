@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Page } from '../../../page/layout.tsx'
 import { dateAndTime } from '../../../platform/i18n/japan-time.ts'
+import { ADMIN_SITE, USER_SITE } from '../../../site.ts'
 import { spacedNumber } from '../../../sms-number.ts'
 import { readBoundCode } from './bound-code.ts'
 import { INBOX_MODES, type InboxMode, numberOfMode } from './faults.ts'
@@ -59,7 +60,8 @@ export const InboxPage: FC<InboxPageProps> = ({ frame, messages, mode }) => {
         <button class="secondary small">{say(m.setMode)}</button>
       </form>
       <nav aria-label={say(m.sites)} class="inbox-sites">
-        <a href="/oa/">{say(m.adminSite)}</a> <a href="/ou/">{say(m.userSite)}</a>
+        <a href={`${ADMIN_SITE.path}/`}>{say(m.adminSite)}</a>{' '}
+        <a href={`${USER_SITE.path}/`}>{say(m.userSite)}</a>
       </nav>
     </Page>
   )

@@ -1,0 +1,45 @@
+import { record } from '../audit/audit.ts'
+import type { Deps } from '../deps.ts'
+import { listOpenSessions } from '../sessions/open-sessions.ts'
+import { endSessionsOf, leaveFlash, type Session, whoIs } from '../sessions/sessions.ts'
+import { type Within, work } from '../work.ts'
+import { forgetAllDevices, listKnownDevices } from './known-devices.ts'
+import { deleteDevice } from './store.ts'
+
+/** Somebody at ログイン中の端末, and the network address of his browser. */
+export interface Owner {
+  readonly session: Session
+  readonly address: string
+}
+
+/** Ends every other session of the account; the next page tells how many there were. */
+export function endOtherSessions(deps: Deps, session: Session): Promise<void> {
+  const { accountId, id } = session
+  return work(deps, async within => {
+    const count = (await listOpenSessions(within, session)).length - 1
+    await endSessionsOf(within, { accountId, reason: 'elsewhere', except: id })
+    await leaveFlash(within.db, id, { kind: 'other-sessions-ended', count })
+  })
+}
+
+/** Forgets one device of the account; one of somebody else is left alone. */
+export function forgetOwnDevice(deps: Deps, owner: Owner, deviceId: string): Promise<void> {
+  return work(deps, async within => {
+    if (await deleteDevice(within.db, owner.session.accountId, deviceId))
+      await tellForgotten(within, owner, 1)
+  })
+}
+
+export function forgetOwnDevices(deps: Deps, owner: Owner): Promise<void> {
+  const { accountId } = owner.session
+  return work(deps, async within => {
+    const { length: count } = await listKnownDevices(within, accountId)
+    await forgetAllDevices(within.db, accountId)
+    await tellForgotten(within, owner, count)
+  })
+}
+
+async function tellForgotten(within: Within, { session, address }: Owner, count: number): Promise<void> {
+  await record(within, { ...whoIs(session), action: 'device.forgotten', address, detail: { count } })
+  await leaveFlash(within.db, session.id, { kind: 'devices-forgotten', count })
+}
