@@ -15,7 +15,14 @@ const cli = async (...args: string[]) => {
 }
 const ADD = ['contract', 'add', '--name', '箱根物産', '--admin-id', 'hakone']
 const RESET = ['password', 'reset', '--site', 'admin', 'hakone', '--yes']
-const CHANGING = [ADD, RESET, ['migrate'], ['work'], ['keys', 'rotate'], ['sms', 'test', '09012345678']]
+const CHANGING = [
+  ...[ADD, RESET, ['migrate'], ['work'], ['keys', 'rotate'], ['sms', 'test', '09012345678']],
+  ...[
+    ['keys', 'give-up', 'lost', '--yes'],
+    ['keys', 'api', 'revoke', 'x', '--yes'],
+    ['smsc', '--port', '0'],
+  ],
+]
 
 describe('without SEKISHO_CONFIG', () => {
   it.each(CHANGING)('%s %s does nothing, and says what to set', async (...args) => {
@@ -38,6 +45,19 @@ describe('without SEKISHO_CONFIG', () => {
       0,
       expect.stringContaining(`the demonstration in ${folder.path}`),
     ])
+  })
+
+  it('checks no configuration that was not named', async () => {
+    for (const more of [[], ['--offline']]) {
+      const { code, output } = await cli('config', 'check', ...more)
+      expect([code, output]).toEqual([78, expect.stringContaining('No configuration was named')])
+      expect(output).not.toContain('good')
+    }
+    expect(existsSync(`${folder.path}/data`)).toBe(false)
+    expect(await cli('config', 'check', '--demonstration')).toEqual({
+      code: 0,
+      output: 'The configuration is good.\n',
+    })
   })
 
   it('acts on the demonstration for who asks for it, wherever he says so', async () => {

@@ -42,7 +42,7 @@ describe('sekisho smsc beside a demonstration', () => {
   it('shows its messages in the inbox, whose page says what happens to them', async () => {
     const env = { SEKISHO_DATA_DIR: folder() }
     const server = kept(await serve(env))
-    const smsc = kept(run('cli', ['smsc', '--port', '0'], env))
+    const smsc = kept(run('cli', ['smsc', '--port', '0', '--demonstration'], env))
     const client = await RawSmpp.bound(await portOf(smsc))
     const page = visitorOf(server.url)
     const inbox = async () =>

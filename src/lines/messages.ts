@@ -40,8 +40,8 @@ export const messages = {
     international: sentence('国際電話の利用を休止しました。', 'International calls are suspended now.'),
   },
   restNotSaved: sentence(
-    'そのほかの内容は、まだ保存していません。',
-    'The rest of the form is not saved yet.',
+    'そのほかの内容は、まだ保存していません。次の点を直して、もう一度『保存』を押してください。',
+    'The rest of the form is not saved yet. Mend what follows, and press “Save” again.',
   ),
   dropped: {
     'destination-format': sentence(
@@ -152,5 +152,10 @@ export const messages = {
     'あなたが入力している間に、ほかの画面で保存されました。まだ保存していません。内容を見比べ、よろしければもう一度『保存』を押してください。',
     'Somebody saved while you were entering. Yours is not saved yet: compare, and press “Save” again if it is right.',
   ),
-  conflictNow: sentence('現在の設定：{what}', 'Saved now: {what}'),
+  conflictRest: sentence(
+    'あなたが入力している間に、ほかの画面で保存されたため、そのほかの内容はまだ保存していません。内容を見比べ、よろしければもう一度『保存』を押してください。',
+    'Somebody saved while you were entering, so the rest of the form is not saved yet: compare, and press “Save” again if it is right.',
+  ),
+  inForce: sentence('いまの状態：{what}', 'In force now: {what}'),
+  belowNotSaved: sentence('下の内容は、まだ保存していません。', 'What stands below is not saved yet.'),
 }

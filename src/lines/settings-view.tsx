@@ -9,7 +9,13 @@ import { droppedText } from './flash-view.tsx'
 import type { LineField, LineForm, LineProblem } from './line-form.ts'
 import type { Line, Stopped } from './lines.ts'
 import { messages as m } from './messages.ts'
-import { FORWARD_MODES, type OptionServices, runningIn, STOPPABLE } from './option-services.ts'
+import {
+  FORWARD_MODES,
+  type OptionServices,
+  runningIn,
+  STOPPABLE,
+  type Stoppable,
+} from './option-services.ts'
 
 export interface SettingsPageProps {
   readonly frame: Frame
@@ -32,12 +38,14 @@ export const SettingsPage: FC<SettingsPageProps> = props => {
   const { frame, line, form } = props
   const { say } = frame
   return (
-    <Page frame={frame} title={say(m.title)} errors={errorsOf(props)}>
+    <Page
+      frame={frame}
+      title={say(m.title)}
+      errors={errorsOf(props)}
+      done={isPartlySaved(props) && <InForceNotice {...props} />}
+    >
       <FlashNotice frame={frame} flash={props.flash} />
       {props.warning && <Notice kind="warning">{props.warning}</Notice>}
-      {props.conflict && (
-        <Notice kind="warning">{say(m.conflictNow, { what: inWords(say, line.services) })}</Notice>
-      )}
       <p class="lead">
         <span class="digits">{spacedNumber(line.number)}</span> {line.userName}
       </p>
@@ -97,6 +105,12 @@ const Forwarding: FC<SettingsPageProps> = props => {
   }
   return (
     <Section say={say} title={say(m.forwarding)} ordered={ordered}>
+      {isPartlySaved(props) && form.forwardMode !== line.services.forwardMode && (
+        <p>
+          <strong>{say(m.inForce, { what: forwardingInWords(say, line.services) })}</strong>{' '}
+          {say(m.belowNotSaved)}
+        </p>
+      )}
       <fieldset class="radios" id="forwardMode">
         <legend class="visually-hidden">{say(m.forwarding)}</legend>
         {FORWARD_MODES.map(mode => {
@@ -196,21 +210,36 @@ const Check: FC<{ name: string; label: string; checked: boolean }> = ({ name, la
 function errorsOf(props: SettingsPageProps): PageError[] {
   const { say } = props.frame
   const found = [...props.problems].map(([field, problem]) => ({ text: problemText(props, problem), field }))
-  const whole = [stoppedText(props), props.conflict && say(m.conflict)]
-  return [...whole.flatMap(text => (text ? [{ text }] : [])), ...found]
+  const hasStopped = stopsOf(props).length > 0
+  if (props.conflict) return [{ text: say(hasStopped ? m.conflictRest : m.conflict) }, ...found]
+  return hasStopped ? [{ text: say(m.restNotSaved) }, ...found] : found
+}
+
+function stopsOf({ stopped }: SettingsPageProps): readonly Stoppable[] {
+  return STOPPABLE.filter(one => stopped?.stops.has(one))
+}
+
+/** The form came back, and what it shows is not what is in force. */
+function isPartlySaved(props: SettingsPageProps): boolean {
+  return props.conflict || stopsOf(props).length > 0
 }
 
 /** Said before all else: whoever turns something off in a hurry must know at once that it is off. */
-function stoppedText({ frame, stopped }: SettingsPageProps): string | undefined {
+const InForceNotice: FC<SettingsPageProps> = props => {
+  const { frame, line, stopped, conflict } = props
   const { say } = frame
-  const stops = STOPPABLE.filter(one => stopped?.stops.has(one))
-  if (stopped === undefined || stops.length === 0) return undefined
+  const stops = stopsOf(props)
+  const inForce = conflict ? allInWords(say, line.services) : whatStopsInWords(say, line.services)
   const words = [
     ...stops.map(one => say(m.stopped[one])),
-    ...stopped.dropped.map(one => droppedText(say, one)),
-    say(m.restNotSaved),
+    ...(stopped?.dropped ?? []).map(one => droppedText(say, one)),
   ]
-  return words.join(frame.language === 'ja' ? '' : ' ')
+  return (
+    <Notice kind={stops.length > 0 ? 'success' : 'warning'}>
+      <strong>{say(m.inForce, { what: inForce })}</strong>
+      {words.length > 0 && <p>{words.join(frame.language === 'ja' ? '' : ' ')}</p>}
+    </Notice>
+  )
 }
 
 function problemText({ frame, by, badCallers }: SettingsPageProps, problem: LineProblem): string {
@@ -229,14 +258,25 @@ function problemText({ frame, by, badCallers }: SettingsPageProps, problem: Line
   }
 }
 
-function inWords(say: Say, services: OptionServices): string {
-  const to = services.forwardTo === '' ? '' : ` → ${services.forwardTo}`
-  const suspended = say(services.internationalSuspended ? m.suspendedNow : m.liftedNow)
+function forwardingInWords(say: Say, { forwardMode, forwardTo }: OptionServices): string {
+  const to = forwardMode === 'off' || forwardMode === 'voicemail' ? '' : ` → ${forwardTo}`
+  return `${say(m.forwarding)}：${say(m.mode[forwardMode])}${to}`
+}
+
+function internationalInWords(say: Say, { internationalSuspended }: OptionServices): string {
+  return `${say(m.international)}：${say(internationalSuspended ? m.suspendedNow : m.liftedNow)}`
+}
+
+function whatStopsInWords(say: Say, services: OptionServices): string {
+  return [forwardingInWords(say, services), internationalInWords(say, services)].join(' ／ ')
+}
+
+function allInWords(say: Say, services: OptionServices): string {
   return [
-    `${say(m.forwarding)}：${say(m.mode[services.forwardMode])}${to}`,
+    forwardingInWords(say, services),
     `${say(m.anonymous)}：${services.rejectsAnonymous ? '✓' : '—'}`,
     `${say(m.rejected)}：${services.rejectedNumbers.length}`,
     `${say(m.callerNumber)}：${services.showsCallerNumber ? '✓' : '—'}`,
-    `${say(m.international)}：${suspended}`,
+    internationalInWords(say, services),
   ].join(' ／ ')
 }

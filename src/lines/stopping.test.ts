@@ -54,6 +54,11 @@ const SITES = [
 ]
 
 const shown = (page: Answer) => formFields(page, 'main form')
+/** What the page says before what has to be mended, and that. */
+const done = (page: Answer) => wordsIn(page, '.notice:has(+ .error-summary)')
+const toMend = (page: Answer) => wordsIn(page, '.error-summary')
+const wordsIn = (page: Answer, selector: string) =>
+  page.page.querySelector(selector)?.text.replace(/\s+/g, ' ').trim() ?? ''
 const off = async (
   browser: Visitor,
   path: string,
@@ -119,9 +124,9 @@ describe.each(SITES)('turning off at $path is always saved (D16)', ({ path, ente
     const form = await off(browser, path, { rejectedNumbers, rejectsAnonymous: '1' })
     const page = await browser.post(path, form)
     expect(page.status).toBe(422)
-    expect(page.text).toContain(
-      '転送・留守番は「しない」にしました。そのほかの内容は、まだ保存していません。',
-    )
+    expect(done(page)).toMatch(/^いまの状態：転送・留守番：しない ／ .*転送・留守番は「しない」にしました。$/)
+    expect(toMend(page)).toContain('そのほかの内容は、まだ保存していません。次の点を直して')
+    expect(toMend(page)).not.toContain('しました')
     expect(page.text).toContain(sentence)
     expect(shown(page).rejectedNumbers?.trim()).toBe(rejectedNumbers)
     expect(await kept()).toMatchObject({ forwardMode: 'off', rejectsAnonymous: false, rejectedNumbers: [] })
@@ -156,8 +161,9 @@ describe.each(SITES)('turning off at $path is always saved (D16)', ({ path, ente
     await keep({ forwardMode: 'always', forwardTo: '0698765432', rejectsAnonymous: true })
     const page = await browser.post(path, form)
     expect(page.status).toBe(409)
-    expect(page.text).toContain('転送・留守番は「しない」にしました。')
-    expect(page.text).toContain('転送・留守番：しない → 0698765432')
+    expect(done(page)).toMatch(/^いまの状態：転送・留守番：しない ／ .*転送・留守番は「しない」にしました。$/)
+    expect(toMend(page)).toContain('ほかの画面で保存されたため、そのほかの内容はまだ保存していません。')
+    expect(page.text.match(/保存していません/g)).toHaveLength(1)
     expect(await kept()).toMatchObject({ forwardMode: 'off', rejectsAnonymous: true })
     expect((await browser.post(path, shown(page))).status).toBe(303)
     expect((await kept()).rejectsAnonymous).toBe(false)
@@ -228,7 +234,8 @@ describe('suspending calls abroad is always saved (D16)', () => {
     await keep({ ...before, ...LIFTED })
     const page = await administrator.post(path, await suspended(typed))
     expect(page.status).toBe(422)
-    expect(page.text).toContain('国際電話の利用を休止しました。そのほかの内容は、まだ保存していません。')
+    expect(done(page)).toContain('国際電話の利用を休止しました。')
+    expect(toMend(page)).toContain('そのほかの内容は、まだ保存していません。')
     expect(await kept()).toEqual({ ...FIRST_OPTION_SERVICES, ...before })
   })
 
@@ -237,6 +244,12 @@ describe('suspending calls abroad is always saved (D16)', () => {
     const page = await administrator.post(path, await suspended({ rejectedNumbers: 'そば屋' }))
     expect(page.text).toContain('国際電話の利用を休止しました。')
     expect(page.text).toContain('転送を「しない」にし、転送先を空欄にしました。')
+    expect(page.text).toContain('いまの状態：転送・留守番：しない 下の内容は、まだ保存していません。')
+    administrator.cookies.set('sekisho-language', 'en')
+    await keep({ forwardMode: 'always', forwardTo: ABROAD, ...LIFTED })
+    const english = await administrator.post(path, await suspended({ rejectedNumbers: 'x' }))
+    expect(done(english)).toContain('In force now: Forwarding and voicemail：Off')
+    expect(toMend(english)).toContain('The rest of the form is not saved yet. Mend what follows')
     expect(await kept()).toMatchObject({ forwardMode: 'off', forwardTo: '', internationalSuspended: true })
   })
 

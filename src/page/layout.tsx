@@ -59,6 +59,8 @@ export interface PageProps {
   /** 1 ログイン → 2 SMS認証 → 3 設定; where one is while signing in. */
   readonly step?: 1 | 2
   readonly errors?: readonly PageError[]
+  /** What was done all the same: told before the errors. */
+  readonly done?: Child
   /** Script files beside the common one, by name. */
   readonly scripts?: readonly string[]
   readonly wide?: boolean
@@ -99,6 +101,7 @@ export const Page: FC<PropsWithChildren<PageProps>> = props => {
           {props.step && <Steps frame={frame} step={props.step} />}
           <h1>{title}</h1>
           <p class="printed-at">{say(m.printedAt, { at: dateAndTime(frame.now, frame.language) })}</p>
+          {props.done}
           {errors.length > 0 && <ErrorSummary frame={frame} errors={errors} />}
           {props.children}
         </main>

@@ -33,7 +33,7 @@ export const ConfirmPage: FC<ConfirmPageProps> = ({ frame, draft, checksOwn }) =
   return (
     <Page frame={frame} title={say(m.confirmTitle)}>
       <p class="lead">{say(m.confirmLead)}</p>
-      {page.pages > 1 && <p>{say(m.confirmAll, { ...totals, all: page.all })}</p>}
+      <p>{say(page.pages > 1 ? m.confirmAll : m.confirmTotals, { ...totals, all: page.all })}</p>
       {links}
       <ul class="changes">
         {page.rows.map(change => (

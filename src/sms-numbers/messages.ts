@@ -109,6 +109,10 @@ export const messages = {
     '次のように設定します。内容を確認し、よろしければ『OK』を押してください。',
     'This is what will be set. Check it and press “OK”.',
   ),
+  confirmTotals: sentence(
+    '変更は全部で{all}件です（新規登録{registered}件、変更{changed}件、削除{removed}件）。',
+    'Changes in all: {all} ({registered} new, {changed} changed, {removed} removed).',
+  ),
   confirmAll: sentence(
     '変更は全部で{all}件です（新規登録{registered}件、変更{changed}件、削除{removed}件）。『OK』を押すと、ほかのページの分も含めてすべて設定されます。',
     'There are {all} changes in all ({registered} new, {changed} changed, {removed} removed). “OK” sets all of them, those on the other pages too.',

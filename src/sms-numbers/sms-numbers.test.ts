@@ -90,6 +90,15 @@ describe('enter → check → OK', () => {
     expect(versions.filter(row => row.sms_number_version > 0).map(row => row.login_id)).toEqual(['jiro'])
   })
 
+  it('shows how many are new, changed and removed, also on one page', async () => {
+    await set({ taro: '', jiro: '08066667777', office: '09033334444' })
+    expect((await browser.get(CHECK)).text).toContain(
+      '変更は全部で3件です（新規登録1件、変更1件、削除1件）。',
+    )
+    browser.cookies.set('sekisho-language', 'en')
+    expect((await browser.get(CHECK)).text).toContain('Changes in all: 3 (1 new, 1 changed, 1 removed).')
+  })
+
   it('forgets what was not confirmed when the administrator signs out (M6)', async () => {
     await set({ jiro: '07055556666' })
     await browser.post('/oa/sign-out')

@@ -5,7 +5,7 @@ import { fixedCallback } from '../../sms/gateways/callbacks.ts'
 import type { GatewayHealth } from '../../sms/gateways/gateway.ts'
 import { isForDemonstration, openGateways, reportsToOneAddress } from '../../sms/gateways/index.ts'
 import { configurationOrExit } from '../assemble.ts'
-import { fail, withDeps } from './run.ts'
+import { fail, onlyNamed, withDeps } from './run.ts'
 
 /** `sekisho config …`: the configuration, before it meets a customer. */
 export function addConfigCommands(program: Command): void {
@@ -17,12 +17,13 @@ export function addConfigCommands(program: Command): void {
     .addHelpText(
       'after',
       `
-Ends with 0 when all is good, with 78 when the configuration has to be mended, with 1 when a gateway does not let us in.
+Ends with 0 when all is good, with 78 when the configuration has to be mended or none was named, with 1 when a gateway does not let us in.
 
 Example:
   SEKISHO_CONFIG=/etc/sekisho/config.yaml sekisho config check`,
     )
     .action(async (options: { offline?: true }) => {
+      onlyNamed()
       const { sms } = configurationOrExit()
       console.log('The configuration is good.')
       // The inbox is in our own database: nothing to log in to, and none is made only to look.

@@ -44,6 +44,13 @@ export function neverUnasked(): void {
   process.exit(EXIT_CONFIG)
 }
 
+/** For a command that would call the demonstration good. */
+export function onlyNamed(): void {
+  if (!isDemonstrationUnasked()) return
+  console.error('No configuration was named: SEKISHO_CONFIG is not set. Set it as for the server.')
+  process.exit(EXIT_CONFIG)
+}
+
 /** Every command takes it, wherever it stands. */
 export function addDemonstrationOption(command: Command): void {
   command.option(DEMONSTRATION, 'without SEKISHO_CONFIG: act on the demonstration')

@@ -14,6 +14,7 @@ import {
 import type { IdForm, Span } from '../../sms/simulator/smsc.ts'
 import { assembleDeps, configurationOrExit, EXIT_CONFIG } from '../assemble.ts'
 import { onSignal } from '../stopping.ts'
+import { neverUnasked } from './run.ts'
 import { type OutputForm, openTerminal, type Terminal } from './smsc-terminal.ts'
 
 interface Options {
@@ -38,7 +39,7 @@ interface Options {
 
 const EXAMPLES = `
 Examples:
-  sekisho smsc                                    beside a demonstration: messages arrive in its SMS inbox
+  sekisho smsc --demonstration                    beside a demonstration: messages arrive in its SMS inbox
   sekisho smsc --no-database --json               without any configuration: messages on the terminal only
   sekisho smsc --no-database --answer-ms 2-10     answers as late as a carrier's
   sekisho smsc --ids hex --receipt-ids decimal    receipts that write ids in another way than answers
@@ -127,6 +128,7 @@ function alone(mode: InboxMode): World {
 
 /** What it is sent can be read by everybody who reaches the inbox: so never the codes of real customers. */
 async function besideDemonstration(terminal: Terminal): Promise<World> {
+  neverUnasked()
   const config = configurationOrExit()
   if (!config.demonstration) {
     console.error(
