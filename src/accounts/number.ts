@@ -36,7 +36,7 @@ export interface SomeAccounts {
   readonly accountIds: readonly string[]
 }
 
-/** Enrolment (M15): one winner, and only while there is no number. */
+/** Enrolment (M15): only while there is no number. */
 export function registerFirstNumber(
   tx: Db,
   vault: Vault,

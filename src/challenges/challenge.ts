@@ -36,7 +36,7 @@ export interface NewChallenge {
   readonly device: string
 }
 
-/** Opens a challenge and puts its SMS into the outbox. Wake the worker after the commit. */
+/** Opens a challenge and puts its SMS into the outbox. */
 export async function openChallenge(within: Within, wanted: NewChallenge): Promise<void> {
   const now = within.clock.now()
   const id = newId(within.entropy)

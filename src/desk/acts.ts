@@ -19,6 +19,13 @@ import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
 import type { DeskAct } from './roles.ts'
 import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
 
+declare module '../page/flash.tsx' {
+  interface Flashes {
+    /** What was done to an account; `sealed` is a new initial password, for one page of the desk. */
+    'desk-act': { readonly act: string; readonly accountId: string; readonly sealed?: string }
+  }
+}
+
 /** What a form of the desk asks for. */
 export interface Order {
   readonly act: DeskAct
@@ -129,7 +136,6 @@ interface Doing {
 /** `undefined` when it could not be done. */
 async function perform(within: Within, doing: Doing): Promise<{ sealed?: string } | undefined> {
   const { operator, order, customer } = doing
-  const inside = within
   const by = operator.session.loginId
   const reason = withoutNumbers(order.reason)
   const { address } = operator
@@ -137,7 +143,7 @@ async function perform(within: Within, doing: Doing): Promise<{ sealed?: string 
   const contract = { administratorId: customer.login_id, reason, by, address }
   switch (order.act) {
     case 'reset-password': {
-      const reset = await resetPasswordAtDesk(inside, account)
+      const reset = await resetPasswordAtDesk(within, account)
       if (reset.kind === 'no-account') return undefined
       return { sealed: within.numbers.seal(reset.initialPassword, placeOf(operator)) }
     }
@@ -145,13 +151,13 @@ async function perform(within: Within, doing: Doing): Promise<{ sealed?: string 
       await endSessionsOf(within, { accountId: customer.id, reason: 'desk', by: { id: by, address } })
       return {}
     case 'suspend':
-      return ifDone(await suspendAccount(inside, account))
+      return ifDone(await suspendAccount(within, account))
     case 'resume':
-      return ifDone(await resumeAccount(inside, account))
+      return ifDone(await resumeAccount(within, account))
     case 'suspend-contract':
-      return ifDone(await suspendContract(inside, contract))
+      return ifDone(await suspendContract(within, contract))
     case 'resume-contract':
-      return ifDone(await resumeContract(inside, contract))
+      return ifDone(await resumeContract(within, contract))
     case 'clear-number': {
       const { identity } = order
       if (identity === undefined) return undefined

@@ -190,8 +190,4 @@ export const messages = {
     'あなたの権限（{role}）では、この操作はできません。責任者に依頼してください。',
     'Your role ({role}) may not do this. Ask a supervisor.',
   ),
-  clearingCancelled: sentence(
-    '登録番号を解除する申し出が窓口にありましたが、現在の番号で認証できたため、取り消しました。心当たりがないときは、パスワードを変更し、窓口にご連絡ください。',
-    'The desk had been asked to clear your number. Because you just signed in with it, that was cancelled. If you did not ask for it, change your password and call the desk.',
-  ),
 }

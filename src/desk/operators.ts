@@ -80,12 +80,13 @@ export async function setOperatorNumber(
     if (operator === undefined) return { kind: 'no-operator' }
     const whose = { contractId: operator.contractId, accountIds: [operator.id] }
     const [locked] = await lockNumbers(within.db, within.numbers, whose)
+    if (locked === undefined) return { kind: 'no-operator' }
     await changeNumber(within, {
       session: undefined,
       site: 'op',
       contractId: OPERATOR_CONTRACT,
       accountId: operator.id,
-      from: locked?.number ?? null,
+      from: locked.number,
       to: number,
       confirmed: 0,
       address: undefined,

@@ -1,6 +1,9 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
+import { until } from '../../support/until.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
+import { isPostgres } from '../platform/db/open.ts'
 import { MINUTE_MS } from '../policy.ts'
 import { browserLabel } from './known-devices.ts'
 
@@ -21,6 +24,20 @@ describe('ログイン中の端末', () => {
     expect(done.text).toContain('ほかの端末をログアウトしました（1件）。')
     expect((await elsewhere.get('/oa/lines')).location).toBe('/oa/')
     expect((await here.get('/oa/devices')).text).toContain('ほかにログインしている端末はありません。')
+  })
+
+  it('lets two that end each other wait for each other, not in a circle', async () => {
+    const both = [await signedInAdministrator(world), await signedInAdministrator(world)]
+    const { db } = world.deps
+    // On PostgreSQL both are made to begin before either can go on.
+    const holder = isPostgres(db) ? await db.startTransaction().execute() : undefined
+    await holder?.selectFrom('session').select('id').forUpdate().execute()
+    const answers = Promise.all(both.map(one => one.post('/oa/devices', { action: 'end-others' })))
+    const waiting = sql<{ n: number }>`select count(*)::int as n from pg_locks where not granted
+      and database = (select oid from pg_database where datname = current_database()) or not granted and database is null`
+    if (holder) await until(async () => ((await waiting.execute(db)).rows[0]?.n ?? 0) >= 2)
+    await holder?.commit().execute()
+    expect((await answers).map(answer => answer.status)).toEqual([303, 303])
   })
 
   it('does not show a session that has ended by itself', async () => {

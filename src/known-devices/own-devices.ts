@@ -1,3 +1,4 @@
+import { lockNumberVersion } from '../accounts/number.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { listOpenSessions } from '../sessions/open-sessions.ts'
@@ -16,6 +17,8 @@ export interface Owner {
 export function endOtherSessions(deps: Deps, session: Session): Promise<void> {
   const { accountId, id } = session
   return work(deps, async within => {
+    // Two of its browsers that end each other wait here, not in a circle.
+    await lockNumberVersion(within.db, accountId)
     const count = (await listOpenSessions(within, session)).length - 1
     await endSessionsOf(within, { accountId, reason: 'elsewhere', except: id })
     await leaveFlash(within.db, id, { kind: 'other-sessions-ended', count })

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 
 /**
  * Hashes beside the sealed SMS numbers. A migration has no key: numbers of an earlier version are sealed by the
- * first start that follows (sms-numbers/at-rest.ts).
+ * first start that follows (at-rest/at-rest.ts).
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('account').addColumn('sms_number_hash', 'text').execute()

@@ -186,6 +186,10 @@ export const messages = {
     'SMS認証用電話番号（{number}）を登録しました。次回からこの番号に認証コードが届きます。',
     'The SMS number {number} is registered. Codes go to it from now on.',
   ),
+  clearingCancelled: sentence(
+    '登録番号を解除する申し出が窓口にありましたが、現在の番号で認証できたため、取り消しました。心当たりがないときは、パスワードを変更し、窓口にご連絡ください。',
+    'The desk had been asked to clear your number. Because you just signed in with it, that was cancelled. If you did not ask for it, change your password and call the desk.',
+  ),
   unfinishedCodes: sentence(
     '24時間以内に、パスワードは正しいのに認証コードが入力されなかったログインが{count}回ありました。心当たりがない場合は、パスワードを変更してください。',
     'Within 24 hours there were {count} sign-ins with the right password whose code was never entered. If they were not yours, change your password.',

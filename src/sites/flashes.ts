@@ -1,4 +1,3 @@
-import { flashes as desk } from '../desk/flash-view.tsx'
 import { flashes as devices } from '../known-devices/flash-view.tsx'
 import { flashes as lines } from '../lines/flash-view.tsx'
 import type { FlashViews } from '../page/flash.tsx'
@@ -7,4 +6,4 @@ import { flashes as signIn } from '../sign-in/flash-view.tsx'
 import { flashes as numbers } from '../sms-numbers/flash-view.tsx'
 
 /** How each flash is told, whichever page comes next. */
-export const FLASHES: FlashViews = { ...desk, ...devices, ...lines, ...passwords, ...signIn, ...numbers }
+export const FLASHES: FlashViews = { ...devices, ...lines, ...passwords, ...signIn, ...numbers }

@@ -30,7 +30,6 @@ export async function startTest(
     })
     return enqueueTest(within, { number: test.number, gateway })
   })
-  deps.sms.wake()
   return { kind: 'queued', id, gateway }
 }
 
