@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 /** Language parity: every sentence exists, whole, in both languages. */
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter(name => /(messages|problems)\.ts$/.test(name))
+  .filter(name => /(messages|problems|events)\.ts$/.test(name))
   .sort()
 
 interface Found {
