@@ -23,6 +23,7 @@ const [ADMIN, USER, OPERATOR] = ['/oa', '/ou', '/op'] as const
 export const PAGES = {
   lines: `${ADMIN}/lines`,
   numbers: `${ADMIN}/sms-numbers`,
+  ownNumberCode: `${ADMIN}/sms-numbers/code`,
   history: `${ADMIN}/history`,
   settings: `${USER}/settings`,
   ownHistory: `${USER}/history`,

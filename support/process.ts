@@ -20,6 +20,12 @@ process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL')
 })
 
+/** For one that is started otherwise than by `run`. */
+export function endsWithTests(child: ChildProcess): void {
+  children.add(child)
+  child.on('exit', () => children.delete(child))
+}
+
 export function run(file: string, args: readonly string[], env: Record<string, string>): Running {
   const child = spawn(process.execPath, [`dist/main/${file}.js`, ...args], {
     env: { PATH: process.env.PATH, ...env },

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { freePort } from '../support/free-port.ts'
-import { newFolder } from '../support/process.ts'
+import { endsWithTests, newFolder } from '../support/process.ts'
 import { until } from '../support/until.ts'
 
 it.runIf(process.platform === 'linux')(
@@ -14,6 +14,7 @@ it.runIf(process.platform === 'linux')(
       env: { PATH: process.env.PATH, PORT: String(port), SEKISHO_DATA_DIR: folder.path },
       stdio: ['ignore', full, 'ignore'],
     })
+    endsWithTests(server)
     try {
       const answer = (path: string) =>
         fetch(`http://localhost:${port}${path}`).then(

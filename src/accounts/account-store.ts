@@ -47,6 +47,12 @@ export async function lockAccountNamed(tx: Db, site: SiteKind, loginId: string):
   return (await forUpdate(tx, named(tx, site, loginId).select('id')).executeTakeFirst()) !== undefined
 }
 
+/** The same for an account of a customer by its id; of the desk's own there is none here. */
+export async function lockCustomer(tx: Db, id: string): Promise<boolean> {
+  const query = tx.selectFrom('account').select('id').where('id', '=', id).where('site', '!=', 'op')
+  return (await forUpdate(tx, query).executeTakeFirst()) !== undefined
+}
+
 function named(db: Db, site: SiteKind, loginId: string) {
   return db.selectFrom('account').where('site', '=', site).where('login_id', '=', loginId)
 }

@@ -77,6 +77,7 @@ export {
   listAccountIds,
   lockAccountNamed,
   lockAccountsOf,
+  lockCustomer,
   noteSignIn,
   noteSignInWithCode,
   saveAccountState,

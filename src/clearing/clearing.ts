@@ -1,3 +1,4 @@
+import { lockCustomer } from '../accounts/account.ts'
 import { numberIn } from '../accounts/number.ts'
 import { recordOf } from '../audit/audit.ts'
 import { setCodesFrom } from '../contracts/states.ts'
@@ -14,7 +15,6 @@ import {
   findClearing,
   findOpenClearing,
   findSubject,
-  lockSubject,
   type Subject,
   saveApproval,
 } from './store.ts'
@@ -148,7 +148,7 @@ export async function clearDueNumbers(deps: Deps): Promise<number> {
     times,
     policy.desk.clearBatch,
   ).execute()) {
-    const settle = async (within: Within) => (await lockSubject(within.db, id)) && clearIfDue(within, id)
+    const settle = async (within: Within) => (await lockCustomer(within.db, id)) && clearIfDue(within, id)
     if (await work(deps, settle)) cleared += 1
   }
   return cleared
@@ -193,7 +193,7 @@ function decide(
 ): Promise<ClearingOutcome> {
   return work(deps, async (within): Promise<ClearingOutcome> => {
     const accountId = (await findClearing(within.db, id))?.account_id
-    if (accountId === undefined || !(await lockSubject(within.db, accountId))) return { kind: 'no-clearing' }
+    if (accountId === undefined || !(await lockCustomer(within.db, accountId))) return { kind: 'no-clearing' }
     const [clearing, subject] = [await findClearing(within.db, id), await findSubject(within.db, accountId)]
     if (clearing === undefined || subject === undefined) return { kind: 'no-clearing' }
     if (clearing.state !== 'open' || (await closeStale(within, clearing, subject)))

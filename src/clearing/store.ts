@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely'
-import { type Db, forUpdate } from '../platform/db/open.ts'
+import type { Db } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 import { latest } from '../platform/times.ts'
 import type { NumberClearingTable } from './tables.ts'
@@ -26,12 +26,6 @@ export function findSubject(db: Db, accountId: string) {
     .where('account.id', '=', accountId)
     .where('account.site', '!=', 'op')
     .executeTakeFirst()
-}
-
-/** Until the transaction ends; false when there is none. Everything else is read after it. */
-export async function lockSubject(tx: Db, accountId: string): Promise<boolean> {
-  const query = tx.selectFrom('account').select('id').where('id', '=', accountId).where('site', '!=', 'op')
-  return (await forUpdate(tx, query).executeTakeFirst()) !== undefined
 }
 
 export async function insertClearing(tx: Db, row: Insertable<Schema['number_clearing']>): Promise<void> {

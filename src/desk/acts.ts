@@ -1,3 +1,4 @@
+import { lockCustomer } from '../accounts/account.ts'
 import { findOpenClearing } from '../clearing/clearing.ts'
 import { requestClearing } from '../clearing/request.ts'
 import type { IdentityCheck } from '../clearing/tables.ts'
@@ -17,7 +18,7 @@ import { endSessionsOf, leaveFlash, peekFlash } from '../sessions/sessions.ts'
 import { type Within, work } from '../work.ts'
 import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
 import type { DeskAct } from './roles.ts'
-import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
+import { type CustomerRow, findCustomer } from './store.ts'
 
 declare module '../page/flash.tsx' {
   interface Flashes {

@@ -1,3 +1,4 @@
+import { lockCustomer } from '../accounts/account.ts'
 import { numberIn } from '../accounts/number.ts'
 import { type DayRequestOutcome, requestDay } from '../clearing/request.ts'
 import { type DayOutcome, setCodesFrom } from '../contracts/states.ts'
@@ -8,7 +9,7 @@ import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { enqueueCodesFromChanged } from '../sms/outbox.ts'
 import { type Within, work } from '../work.ts'
 import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
-import { type CustomerRow, findCustomer, lockCustomer } from './store.ts'
+import { type CustomerRow, findCustomer } from './store.ts'
 
 export interface DayOrder {
   /** Of the contract's administrator. */

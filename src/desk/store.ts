@@ -1,4 +1,4 @@
-import { type Db, forUpdate } from '../platform/db/open.ts'
+import type { Db } from '../platform/db/open.ts'
 import type { CustomerSite } from '../site.ts'
 
 /** Accounts of customers only: those of the desk itself are found by no question here. */
@@ -55,16 +55,6 @@ function customers(db: Db) {
       // Not by name: SQLite would go through all accounts of these sites, instead of along the index of what is asked for.
       .where('account.site', '!=', 'op')
   )
-}
-
-/** Locks the account until the transaction ends; false when there is none. Everything else is read after it. */
-export async function lockCustomer(tx: Db, accountId: string): Promise<boolean> {
-  const query = tx
-    .selectFrom('account')
-    .select('id')
-    .where('id', '=', accountId)
-    .where('site', 'in', CUSTOMERS)
-  return (await forUpdate(tx, query).executeTakeFirst()) !== undefined
 }
 
 export async function findAdministratorId(db: Db, contractId: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import type { FC } from 'hono/jsx'
+import type { Child, FC } from 'hono/jsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import type { PageOf } from '../platform/paging.ts'
 import { messages as m } from './messages.ts'
@@ -12,55 +12,51 @@ interface PagesProps {
 }
 
 /** Where one is in a long list, and plain links to its other pages; nothing where one page has all. */
-export const PageLinks: FC<PagesProps & { href: (page: number) => string }> = ({ say, page, href }) =>
-  page.pages === 1 ? null : (
-    <nav class="pages" aria-label={say(m.pages)}>
-      <Position say={say} page={page} />
-      <ul>
-        {numbersOf(page).map(number => (
-          <li>
-            {number === page.number ? (
-              <strong aria-current="page">{number}</strong>
-            ) : (
-              <a href={href(number)} aria-label={say(m.toPage, { number })}>
-                {number}
-              </a>
-            )}
-          </li>
-        ))}
-      </ul>
-    </nav>
-  )
+export const PageLinks: FC<PagesProps & { href: (page: number) => string }> = ({ say, page, href }) => (
+  <Pages say={say} page={page}>
+    {(number, label) => (
+      <a href={href(number)} aria-label={label}>
+        {number}
+      </a>
+    )}
+  </Pages>
+)
 
 /** The same as buttons of the form around it, which send what was typed along: the field `page` tells which one. */
-export const PageButtons: FC<PagesProps> = ({ say, page }) =>
-  page.pages === 1 ? null : (
+export const PageButtons: FC<PagesProps> = ({ say, page }) => (
+  <Pages say={say} page={page}>
+    {(number, label) => (
+      <button name="page" value={number} class="secondary small" aria-label={label}>
+        {number}
+      </button>
+    )}
+  </Pages>
+)
+
+/** @param children the way to another page */
+const Pages: FC<PagesProps & { children: (page: number, label: string) => Child }> = ({
+  say,
+  page,
+  children: wayTo,
+}) => {
+  const { number: here, before, rows, all } = page
+  if (page.pages === 1) return null
+  return (
     <nav class="pages" aria-label={say(m.pages)}>
-      <Position say={say} page={page} />
+      <p>{say(m.position, { from: before + 1, to: before + rows.length, all })}</p>
       <ul>
         {numbersOf(page).map(number => (
           <li>
-            {number === page.number ? (
+            {number === here ? (
               <strong aria-current="page">{number}</strong>
             ) : (
-              <button
-                name="page"
-                value={number}
-                class="secondary small"
-                aria-label={say(m.toPage, { number })}
-              >
-                {number}
-              </button>
+              wayTo(number, say(m.toPage, { number }))
             )}
           </li>
         ))}
       </ul>
     </nav>
   )
-
-const Position: FC<PagesProps> = ({ say, page }) => {
-  const { before, rows, all } = page
-  return <p>{say(m.position, { from: before + 1, to: before + rows.length, all })}</p>
 }
 
 function numbersOf({ number, pages }: PageOf<unknown>): number[] {

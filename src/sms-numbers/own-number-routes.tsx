@@ -10,8 +10,6 @@ import { messages as m } from './messages.ts'
 import { showNumbers } from './numbers-page.tsx'
 import { ownNumberCode } from './own-number.ts'
 
-export const OWN_NUMBER_CODE = `${PAGES.numbers}/code`
-
 /** The code for the administrator's own number. */
 export function ownNumberRoutes(deps: Deps): Hono<Env> {
   const numbersWith = (sentence: Sentence) => (c: Context<Env>) =>
@@ -19,7 +17,7 @@ export function ownNumberRoutes(deps: Deps): Hono<Env> {
   const home = (c: Context<Env>) => c.redirect(ADMIN_SITE.home, 303)
   return challengeRoutes(deps, {
     ...ownNumberCode,
-    path: OWN_NUMBER_CODE,
+    path: PAGES.ownNumberCode,
     kind: 'admin',
     sessionOf: c => c.var.session,
     words: (say, number) => ({ title: say(m.ownTitle), lead: say(m.ownLead, { number }) }),

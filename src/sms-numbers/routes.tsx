@@ -19,7 +19,7 @@ import { gatherTyped } from './kept.ts'
 import { messages as m } from './messages.ts'
 import type { NumberRow } from './number-list.ts'
 import { type NumbersShown, showNumbers } from './numbers-page.tsx'
-import { OWN_NUMBER_CODE, ownNumberRoutes } from './own-number-routes.tsx'
+import { ownNumberRoutes } from './own-number-routes.tsx'
 import { applyDraft, conflictsOf, draftedNumbers, draftNumbers, type SubmittedRow } from './sms-numbers.ts'
 import type { NumbersPageProps } from './views.tsx'
 
@@ -106,7 +106,7 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
         if (outcome.token) giveSessionToken(c, deps, ADMIN_SITE, outcome.token)
         return c.redirect(PAGES.lines, 303)
       case 'check-own-number':
-        return c.redirect(OWN_NUMBER_CODE, 303)
+        return c.redirect(PAGES.ownNumberCode, 303)
       case 'conflict':
         await note(c, 'number.conflict', { count: outcome.rows.length })
         return conflictPage(c, { rows: outcome.rows, draftId, page: undefined })

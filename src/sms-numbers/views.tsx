@@ -78,7 +78,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
       {props.pendingOwn && (
         <Notice kind="warning">
           {say(m.ownPending, { number: maskNumber(props.pendingOwn) })}{' '}
-          <a href={`${PAGES.numbers}/code`}>{say(m.ownContinue)}</a>
+          <a href={PAGES.ownNumberCode}>{say(m.ownContinue)}</a>
         </Notice>
       )}
       {props.losing !== undefined && (

@@ -46,7 +46,7 @@ export async function gatewayStates(deps: Pick<Deps, 'db' | 'clock'>): Promise<r
 }
 
 /** Forgets processes that ended without a word. */
-export async function sweepStates(deps: Deps): Promise<void> {
+async function sweepStates(deps: Deps): Promise<void> {
   await deleteStatesBefore(deps.db, deps.clock.now() - policy.sms.stateGoodMs)
 }
 
