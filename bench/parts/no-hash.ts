@@ -8,7 +8,6 @@ import type { Deps } from '../../src/deps.ts'
 import type { Frame } from '../../src/page/layout.tsx'
 import { speak } from '../../src/platform/i18n/catalogue.ts'
 import { pageOf } from '../../src/platform/paging.ts'
-import { FLASHES } from '../../src/sites/flashes.ts'
 import { listNumbers, totalsOf } from '../../src/sms-numbers/number-list.ts'
 import { awaitCodes, forgetWrongCodes, signedIn } from '../load/awaiting.ts'
 import { administrator, fill } from '../load/fill.ts'
@@ -287,7 +286,7 @@ function frameOf({ config, clock }: Deps): Frame {
     desk: { ...desk, name: desk.name.ja, guidance: desk.guidance.ja, hours: desk.hours.ja, open: true },
     assets: {},
     demonstration: false,
-    flashes: FLASHES,
+    flashes: {},
   }
 }
 
