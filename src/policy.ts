@@ -31,6 +31,11 @@ export const policy = {
     decayPerDay: 1.5,
     /** Wrong second codes that end the challenge. */
     stageTwoTries: 5,
+    /**
+     * A browser that no SMS may go out to any more types one that was sent before: of each account one is looked at so
+     * often, and a booked turn waits so long for whoever booked it. Turns are booked so far ahead.
+     */
+    redeeming: { everyMs: SECOND_MS, comesWithinMs: 20 * SECOND_MS, aheadMs: 10 * MINUTE_MS },
   },
 
   /** Sliding: renewed at each sign-in. */

@@ -95,6 +95,7 @@ const challenge = {
   expiresAt: NOW + 1_800_000,
   expired: false,
   stage: 2,
+  redeems: false,
   fate: 'undelivered' as const,
   resendAt: NOW + 30_000,
   resendsLeft: 2,

@@ -16,6 +16,7 @@ export const CHALLENGE_NUMBER: SealedColumn = {
 /** A code that is awaited: for a sign-in, for an enrolment, or to check an administrator's new number. */
 interface ChallengeTable {
   id: string
+  /** Of the browser that asked for it, which may be no more. */
   session_id: string
   account_id: string
   purpose: 'sign-in' | 'enrolment' | 'number'
@@ -34,4 +35,6 @@ interface ChallengeTable {
   /** The known device that it counts for, or `unknown`. */
   device: Generated<string>
   stage_two_wrong: Generated<number>
+  /** 1: no SMS could go out for it; its first stage takes any code that was sent to an unknown browser of the account. */
+  redeems: Generated<number>
 }

@@ -3,7 +3,8 @@ import { registerFirstNumber } from '../accounts/number.ts'
 import { type AccountWithPassword, findPassword } from '../accounts/password.ts'
 import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
-import { openChallenge } from '../challenges/challenge.ts'
+import { codeAwaitedUntil, type NewChallenge, openChallenge } from '../challenges/challenge.ts'
+import { liveCodes, openRedeeming } from '../challenges/redeeming.ts'
 import { clearIfDue } from '../clearing/clearing.ts'
 import type { Deps } from '../deps.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
@@ -18,6 +19,7 @@ import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-number.ts'
 import { sharedWork, type Within } from '../work.ts'
 import { type ActivationProblem, mayEnrol } from './enrolment.ts'
 import { checkPassword } from './password-check.ts'
+import { signInCode } from './right-code.ts'
 
 export interface SignInForm {
   readonly loginId: string
@@ -67,6 +69,7 @@ export type SignInOutcome =
       readonly because: Extract<SmsPermission, { kind: 'refused' }>['because']
       readonly until: number
     }
+  /** Or, when none may be sent, one that was sent before is awaited. */
   | { readonly kind: 'code-sent'; readonly token: string }
   /** Before and during the pre-registration period: no code yet. */
   | { readonly kind: 'signed-in'; readonly token: string }
@@ -200,22 +203,41 @@ async function openWithoutCode(step: Step): Promise<SignInOutcome> {
   return { kind: 'signed-in', token: session.token }
 }
 
-async function sendCode(
-  step: Step,
-  to: { readonly purpose: 'sign-in' | 'enrolment'; readonly number: string; readonly version: number },
-): Promise<SignInOutcome> {
-  const { within, site, form, account } = step
+interface CodeTo {
+  readonly purpose: 'sign-in' | 'enrolment'
+  readonly number: string
+  readonly version: number
+}
+
+async function sendCode(step: Step, to: CodeTo): Promise<SignInOutcome> {
+  const { within, form, account } = step
   const device = step.attempt.device ?? UNKNOWN_DEVICE
   const request = { accountId: account.id, device, address: form.browser.address }
   const permission =
     to.purpose === 'enrolment'
       ? await takeSmsToUnverified(within, { ...request, number: to.number })
       : await takeSms(within, request)
-  if (permission.kind === 'refused') {
-    await note(step, 'sign-in.sms-refused', { because: permission.because })
-    return { ...permission, kind: 'no-sms' }
-  }
+  if (permission.kind === 'granted') return awaitCode(step, to, openChallenge)
+  await note(step, 'sign-in.sms-refused', { because: permission.because })
+  const redeems = permission.because === 'account' && (await mayRedeem(step, to))
+  return redeems ? awaitCode(step, to, openRedeeming) : { ...permission, kind: 'no-sms' }
+}
 
+/** No SMS may go out to unknown browsers of the account; a code that did is on the phone, and not awaited here already. */
+async function mayRedeem({ within, form, account, attempt }: Step, to: CodeTo): Promise<boolean> {
+  if (attempt.device !== undefined) return false
+  const { before } = form
+  const here = before?.accountId === account.id && { sessionId: before.id, purposes: signInCode.purposes }
+  if (here && (await codeAwaitedUntil(within, here)) !== undefined) return false
+  return (await liveCodes(within, { accountId: account.id, numberVersion: to.version })).length > 0
+}
+
+async function awaitCode(
+  step: Step,
+  to: CodeTo,
+  open: (within: Within, wanted: NewChallenge) => Promise<void>,
+): Promise<SignInOutcome> {
+  const { within, site, form, account } = step
   await leaveBefore(step)
   const session = await openSessionUnlessSuspended(within, {
     site: site.kind,
@@ -227,15 +249,16 @@ async function sendCode(
     address: form.browser.address,
   })
   if (session === undefined) return suspended(step)
-  await openChallenge(within, {
+  await open(within, {
     sessionId: session.id,
     accountId: account.id,
     purpose: to.purpose,
     number: to.number,
     numberVersion: to.version,
-    device,
+    device: step.attempt.device ?? UNKNOWN_DEVICE,
   })
-  await note(step, 'sign-in.code-sent', { number: maskNumber(to.number) })
+  const action = open === openRedeeming ? 'sign-in.redeeming' : 'sign-in.code-sent'
+  await note(step, action, { number: maskNumber(to.number) })
   return { kind: 'code-sent', token: session.token }
 }
 
