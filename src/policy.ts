@@ -39,7 +39,12 @@ export const policy = {
   },
 
   /** Sliding: renewed at each sign-in. */
-  knownDevice: { lifetimeMs: 180 * DAY_MS, maxPerAccount: 10 },
+  knownDevice: {
+    lifetimeMs: 180 * DAY_MS,
+    maxPerAccount: 10,
+    /** How long its owner can have nobody else let in. */
+    onlyKnownMs: 7 * DAY_MS,
+  },
 
   smsQuota: {
     /** A quota of `size`, refilled by one every `everyMs`. */

@@ -436,6 +436,8 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       devices={[{ id: HOSTILE, label: HOSTILE, lastUsedAt: NOW }]}
       thisDevice={HOSTILE}
       flash={{ kind: 'other-sessions-ended', count: 2 }}
+      stop={{ until: undefined }}
+      problem={HOSTILE}
     />
   ),
   inbox: frame => (

@@ -217,7 +217,7 @@ export async function resend(
   const resendAt = nextResendAt(challenge, now)
   if (resendAt === undefined) return { kind: 'none-left' }
   if (now < resendAt) return { kind: 'wait', seconds: Math.ceil((resendAt - now) / SECOND_MS) }
-  if (challenge.purpose !== 'sign-in') {
+  if (challenge.purpose === 'enrolment' || challenge.purpose === 'number') {
     const { account_id: accountId, device, number } = challenge
     const wanted = { accountId, device, number, address: request.address }
     const permission = await takeSmsToUnverified(within, wanted)

@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * A code that was sent is on the phone, whatever became of the browser that asked for it: a challenge no longer goes with
- * its session. And whose turn it is to have one looked at is booked.
+ * its session. And whose turn it is to have one looked at is booked. Who knows his password stolen keeps out all browsers
+ * but his known ones.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await outliveSession(db)
@@ -10,6 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .alterTable('challenge')
     .addColumn('redeems', 'integer', c => c.notNull().defaultTo(0))
     .execute()
+  await db.schema.alterTable('account').addColumn('only_known_until', 'bigint').execute()
   await db.schema.createIndex('challenge_age').on('challenge').column('opened_at').execute()
   await db.schema
     .createTable('redeeming_turn')

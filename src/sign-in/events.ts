@@ -12,6 +12,12 @@ export const events = declareEvents({
     facts: ['number'],
     sentence: sentence('ログインのための認証コードを送信しました。', 'A code for signing in was sent.'),
   },
+  'sign-in.only-known': {
+    sentence: sentence(
+      '登録していない端末からのログインが止められているため、ログインできませんでした。',
+      'Sign-in refused: only known browsers are let in at present.',
+    ),
+  },
   'sign-in.redeeming': {
     facts: ['number'],
     sentence: sentence(

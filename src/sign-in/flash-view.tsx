@@ -1,5 +1,5 @@
 import type { FlashViews } from '../page/flash.tsx'
-import type { Say } from '../platform/i18n/catalogue.ts'
+import type { Frame } from '../page/layout.tsx'
 import { messages as m } from './messages.ts'
 
 declare module '../page/flash.tsx' {
@@ -17,20 +17,20 @@ export const flashes = {
   'clearing-cancelled': { look: 'warning', tell: say => say(m.clearingCancelled) },
   'unfinished-codes': {
     look: 'warning',
-    tell: (say, { count }, site) => passwordWarning(say, say(m.unfinishedCodes, { count }), site),
+    tell: (say, { count }, frame) => passwordWarning(frame, say(m.unfinishedCodes, { count })),
   },
   'codes-used-up': {
     look: 'warning',
-    tell: (say, _, site) => passwordWarning(say, say(m.codesUsedUp), site),
+    tell: (say, _, frame) => passwordWarning(frame, say(m.codesUsedUp)),
   },
   enrolled: { look: 'success', tell: (say, { masked }) => say(m.enrolled, { number: masked }) },
 } satisfies FlashViews
 
 /** The one thing to do is one press away. */
-function passwordWarning(say: Say, text: string, site: string) {
+function passwordWarning({ say, site }: Frame, text: string) {
   return (
     <>
-      {text} <a href={`${site}/password`}>{say(m.changePassword)}</a>
+      {text} <a href={`${site?.path}/password`}>{say(m.changePassword)}</a>
     </>
   )
 }

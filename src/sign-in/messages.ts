@@ -102,6 +102,10 @@ export const messages = {
       'This operator ID is suspended at present. Ask whoever runs the system.',
     ),
   },
+  onlyKnown: sentence(
+    'このIDでは、登録済みの端末以外からのログインを{until}まで止めています。登録済みの端末でログインしてください。お急ぎのときは、お客様窓口にお問い合わせください。',
+    'Until {until} this ID can be used only in browsers in which you signed in before. If it is urgent, please ask the desk.',
+  ),
   activationCode: sentence('開通コード', 'Activation code'),
   activationHint: sentence(
     '「サービス開通案内書」に記載の12文字のコードを入力してください。例：ABCD-EFGH-JKMN',

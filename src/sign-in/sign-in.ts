@@ -11,6 +11,7 @@ import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { forgetPasswordTry, type PasswordTry, tryPassword } from '../guard/password-pace.ts'
 import { type SmsPermission, takeSms, takeSmsToUnverified } from '../guard/sms-quota.ts'
 import { findKnownDevice } from '../known-devices/known-devices.ts'
+import { onlyKnownUntil } from '../known-devices/only-known.ts'
 import { hasRoomForPassword, keepInOwnForm } from '../passwords/passwords.ts'
 import { momentAt } from '../pre-registration.ts'
 import { endSession, openSessionUnlessSuspended, type Session, whoIs } from '../sessions/sessions.ts'
@@ -61,6 +62,8 @@ export type SignInOutcome =
   | { readonly kind: 'enrolment-closed' }
   /** The operator suspended the account or its contract. */
   | { readonly kind: 'suspended' }
+  /** Its owner lets nobody in but known devices. */
+  | { readonly kind: 'only-known'; readonly until: number }
   /** M22: a service user without a number, or somebody of the desk. */
   | { readonly kind: 'ask-administrator' }
   /** No SMS may go out now; a code sent before stays good. */
@@ -142,6 +145,11 @@ async function afterPassword(step: Step): Promise<SignInOutcome> {
   if (account.number !== null) {
     // A number typed into an old enrolment form changes nothing: numbers are changed after the sign-in.
     if (form.number !== undefined) await note(step, 'sign-in.enrolment-ignored')
+    const until = step.attempt.device === undefined ? await onlyKnownUntil(within, account) : undefined
+    if (until !== undefined) {
+      await note(step, 'sign-in.only-known')
+      return { kind: 'only-known', until }
+    }
     return sendCode(step, { purpose: 'sign-in', number: account.number, version: account.numberVersion })
   }
   if (site.kind === 'admin') return enrol(step)
