@@ -25,18 +25,33 @@ export interface Attacker {
   readonly resends: boolean
   /** Goes on where no SMS goes out any more: a code that was sent before may be guessed there. */
   readonly redeems: boolean
+  /** Days after which he gives up; each second counts for him, and would take too long to compute. */
+  readonly most: number
   /** Computes the counter's level and never guesses where a second code would be asked for. */
   readonly staysBelow: boolean
 }
 
-const USUAL = { leavesAfter: 99, resends: false, redeems: false, staysBelow: false }
+const USUAL = {
+  leavesAfter: 99,
+  resends: false,
+  redeems: false,
+  most: Number.POSITIVE_INFINITY,
+  staysBelow: false,
+}
 
 export const ATTACKERS: readonly Attacker[] = [
   { ...USUAL, name: 'greedy, 10 browsers', browsers: 10, everyMs: MINUTE_MS },
   { ...USUAL, name: 'slow drip', browsers: 1, everyMs: 16 * HOUR_MS },
   { ...USUAL, name: 'starts again after 4', browsers: 3, leavesAfter: 4, everyMs: 5 * MINUTE_MS },
   { ...USUAL, name: 'resends all the time', browsers: 5, everyMs: MINUTE_MS, resends: true },
-  { ...USUAL, name: 'redeems, 50 browsers', browsers: 50, everyMs: 2 * SECOND_MS, redeems: true },
+  {
+    ...USUAL,
+    name: 'redeems, for 2 hours',
+    browsers: 3,
+    everyMs: 3 * SECOND_MS,
+    redeems: true,
+    most: 1 / 12,
+  },
   { ...USUAL, name: 'stays below the level', browsers: 1, everyMs: 20 * MINUTE_MS, staysBelow: true },
 ]
 
@@ -59,7 +74,8 @@ interface Open {
 export function attack({ attacker, days, codes, random }: Attempt) {
   const model = new GuardModel()
   let open: Open[] = []
-  for (let now = 0; now < days * DAY_MS; now += attacker.everyMs) {
+  const end = Math.min(days, attacker.most) * DAY_MS
+  for (let now = 0; now < end; now += attacker.everyMs) {
     if (attacker.staysBelow && model.level('unknown', now) >= policy.guard.doubleConfirmFrom) continue
     while (open.length < attacker.browsers) {
       const place = model.open('unknown', now) ?? (attacker.redeems ? model.redeem(now) : undefined)
@@ -92,7 +108,8 @@ export interface Odds {
 
 /** The share of `attacks` that got in, beside the bound of docs/security.md for this many codes. */
 export function measure(attempt: Attempt & { readonly attacks: number }): Odds {
-  const { codes, days, attacks } = attempt
+  const { codes, attacks } = attempt
+  const days = Math.min(attempt.days, attempt.attacker.most)
   let [inside, evaluations, sms] = [0, 0, 0]
   for (let n = 0; n < attacks; n += 1) {
     const outcome = attack(attempt)
@@ -100,7 +117,7 @@ export function measure(attempt: Attempt & { readonly attacks: number }): Odds {
     evaluations = Math.max(evaluations, outcome.model.singleCodeEvaluations)
     sms = Math.max(sms, outcome.model.challengesOpened)
   }
-  const bound = Math.min(1, oddsBound(days, sms, codes))
+  const bound = Math.min(1, oddsBound(days, sms, codes, attempt.attacker.redeems))
   return {
     measured: inside / attacks,
     bound,
@@ -110,13 +127,20 @@ export function measure(attempt: Attempt & { readonly attacks: number }): Odds {
   }
 }
 
+/** The challenges with an SMS of their own that unknown browsers can open in this time. */
+export function challengesIn(days: number): number {
+  const { size, everyMs } = policy.smsQuota.unknownBrowsers
+  return size + Math.floor((days * DAY_MS) / everyMs)
+}
+
 /** Answers that are looked at in the two lives of one challenge, at most. */
 const GUARDED_PER_CHALLENGE = 71
 
-/** (30 + 1 + 1.5·days)/codes + challenges·71·5/codes² + days·86,400·2/codes·5/codes. */
-export function oddsBound(days: number, challenges: number, codes: number): number {
+/** (30 + 1 + 1.5·days)/codes + challenges·71·5/codes² + days·86,400·2/codes·5/codes; the last for who redeems. */
+export function oddsBound(days: number, challenges: number, codes: number, redeems = true): number {
   const { doubleConfirmFrom, decayPerDay, stageTwoTries } = policy.guard
   const single = (doubleConfirmFrom + 1 + decayPerDay * days) / codes
   const guarded = (challenges * GUARDED_PER_CHALLENGE * stageTwoTries) / codes ** 2
+  if (!redeems) return single + guarded
   return single + guarded + (redeemingBound(days * DAY_MS) * stageTwoTries) / codes ** 2
 }
