@@ -61,7 +61,8 @@ describe('a browser that no SMS may go out to', () => {
   it('of 32 right answers at once has one looked at, and opens one session', async () => {
     const { account } = await usedUp()
     const other = world.secondProcess()
-    const places = await Promise.all(Array.from({ length: 32 }, () => redeemOf(account)))
+    const places: number[] = []
+    for (let n = 0; n < 32; n += 1) places.push(await redeemOf(account))
     const first = await Promise.all(
       places.map((place, n) => account.answer(place, true, n % 2 === 0 ? world.deps : other, `10.${n}.0.1`)),
     )
@@ -122,7 +123,7 @@ it('the owner on a new browser is in within two minutes, beside a thief with 50 
       }
       expect(world.clock.now() - came).toBeLessThanOrEqual(2 * MINUTE_MS)
     }),
-    { numRuns: 6, examples: [[{ wide: 1, ownerIn: '10.0.250.1', comesAfter: 1 }]] },
+    { numRuns: 3, examples: [[{ wide: 1, ownerIn: '10.0.250.1', comesAfter: 1 }]] },
   )
 })
 

@@ -1,7 +1,7 @@
 import { findOnlyKnownUntil, lockAccount, saveOnlyKnownUntil } from '../accounts/account.ts'
 import { record } from '../audit/audit.ts'
 import type { ChallengeUse, Right } from '../challenges/answer.ts'
-import { openChallenge } from '../challenges/challenge.ts'
+import { codeAwaitedUntil, openChallenge } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
 import { type SmsPermission, takeSms } from '../guard/sms-quota.ts'
 import { leftOf } from '../platform/times.ts'
@@ -32,6 +32,9 @@ export function askToStopOthers(deps: Deps, { session, address }: Owner): Promis
   return work(deps, async (within): Promise<StopOutcome> => {
     const account = await lockAccount(within.db, within.numbers, accountId)
     if (device === undefined || !account?.number) return { kind: 'not-possible' }
+    // The second of two clicks, or the page was opened again: the code that was sent is good.
+    const awaited = await codeAwaitedUntil(within, { sessionId: session.id, purposes: ['only-known'] })
+    if (awaited !== undefined) return { kind: 'code-sent' }
     const permission = await takeSms(within, { accountId, device, address })
     if (permission.kind === 'refused') return { ...permission, kind: 'no-sms' }
     await openChallenge(within, {
