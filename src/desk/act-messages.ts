@@ -100,11 +100,11 @@ export const messages = {
       done: sentence('ご契約全体の利用停止を解除しました。', 'The contract can be used again.'),
     },
     'admit-others': {
-      title: sentence('登録していない端末からのログインの再開', 'Let other browsers in again'),
+      title: sentence('記憶していない端末からのログインの再開', 'Let other browsers in again'),
       button: sentence('ログインの停止を解除する', 'Let other browsers in again'),
       consequences: [
         sentence(
-          'お客さまが止めている、登録していない端末からのログインが、再びできるようになります。',
+          'お客さまが止めている、記憶していない端末からのログインが、再びできるようになります。',
           'The customer had only known browsers let in. Others can sign in again, with password and code.',
         ),
         sentence(
@@ -112,7 +112,7 @@ export const messages = {
           'Somebody may know the password: suggest changing or resetting it, too.',
         ),
       ],
-      done: sentence('登録していない端末からのログインを再開しました。', 'Other browsers are let in again.'),
+      done: sentence('記憶していない端末からのログインを再開しました。', 'Other browsers are let in again.'),
     },
     'clear-number': {
       title: sentence('管理者の番号の解除', "Clear the administrator's number"),

@@ -4,28 +4,28 @@ import { sentence } from '../platform/i18n/catalogue.ts'
 export const events = declareEvents({
   'device.stop-asked': {
     sentence: sentence(
-      '登録していない端末からのログインを止めるための認証コードを送信しました。',
+      '記憶していない端末からのログインを止めるための認証コードを送信しました。',
       'A code for letting only known browsers in was sent.',
     ),
   },
   'device.stop-refused': {
     facts: ['reason'],
     sentence: sentence(
-      '登録していない端末からのログインを止める手続きで、認証できませんでした。',
+      '記憶していない端末からのログインを止める手続きで、認証できませんでした。',
       'Letting only known browsers in was refused: the code was not right.',
     ),
   },
   'device.others-stopped': {
     facts: ['number'],
     sentence: sentence(
-      '登録していない端末からのログインを止めました。',
+      '記憶していない端末からのログインを止めました。',
       'From now on only known browsers are let in.',
     ),
   },
   'device.others-admitted': {
     facts: ['by', 'reason'],
     sentence: sentence(
-      '登録していない端末からのログインの停止を、窓口で解除しました。',
+      '記憶していない端末からのログインの停止を、窓口で解除しました。',
       'The desk let browsers in again that are not known.',
     ),
   },

@@ -29,7 +29,7 @@ export const messages = {
   forgotten: sentence('端末を忘れました（{count}件）。', 'Forgotten ({count}).'),
   stopTitle: sentence('パスワードを知られたおそれがあるとき', 'If somebody may know the password'),
   stopLead: sentence(
-    '心当たりのない認証コードのSMSが届くときは、まずパスワードを変更してください。すぐに変更できないときは、登録していない端末からのログインを{days}日間止めることができます。登録番号にお知らせのSMSをお送りします。止めている間は、ほかの方や、ご自分の新しい端末からもログインできません。',
+    '心当たりのない認証コードのSMSが届くときは、まずパスワードを変更してください。すぐに変更できないときは、記憶していない端末からのログインを{days}日間止めることができます。止めたことは、登録番号にSMSでお知らせします。止めている間は、新しい端末からはご自身もログインできません。',
     'If you get codes that you did not ask for, change the password first. If you cannot do that now, you can have only the browsers listed above let in for {days} days; your number is told by SMS. Meanwhile nobody can sign in elsewhere, and that includes a new browser of your own.',
   ),
   stopOthers: sentence(
@@ -41,16 +41,16 @@ export const messages = {
     'On the next page you enter a code that your number gets by SMS.',
   ),
   stoppedUntil: sentence(
-    '登録していない端末からのログインを、{until}まで止めています。早く解除するときは、パスワードを変更するか、お客様窓口にご連絡ください。',
+    '記憶していない端末からのログインを、{until}まで止めています。早く解除するときは、パスワードを変更するか、お客様窓口にご連絡ください。',
     'Only the browsers listed above are let in until {until}. To end it earlier, change the password or call the desk.',
   ),
   stopped: sentence(
-    '登録していない端末からのログインを、{until}まで止めました。',
+    '記憶していない端末からのログインを、{until}まで止めました。',
     'Until {until} only known browsers are let in.',
   ),
   stopCodeTitle: sentence('SMS認証', 'SMS code'),
   stopCodeLead: sentence(
-    '登録していない端末からのログインを止めます。携帯電話（{number}）にSMSで届く6桁の認証コードを入力してください。',
+    '記憶していない端末からのログインを止めます。携帯電話（{number}）にSMSで届く6桁の認証コードを入力してください。',
     'To let only known browsers in, enter the 6-digit code that the mobile phone {number} gets by SMS.',
   ),
   stopCancel: sentence('止めずに戻る', 'Back without doing so'),

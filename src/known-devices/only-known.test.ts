@@ -26,15 +26,15 @@ async function stop(): Promise<void> {
 
 it('browsers that are not known are kept out for seven days, and the number is told', async () => {
   await stop()
-  expect((await owner.get('/oa/devices')).text).toContain('登録していない端末からのログインを、')
+  expect((await owner.get('/oa/devices')).text).toContain('記憶していない端末からのログインを、')
   await world.deliver()
-  expect(world.gateway.sent.at(-1)?.text).toContain('登録していない端末からのログインを止めました')
+  expect(world.gateway.sent.at(-1)?.text).toContain('新しい端末からのログインを止めました')
 
   const stranger = world.visitor()
   const refused = await signIn(stranger)
   expect(refused.status).toBe(422)
-  expect(refused.text).toContain('登録済みの端末以外からのログインを')
-  expect((await signIn(stranger, 'wrong-password')).text).not.toContain('登録済みの端末')
+  expect(refused.text).toContain('ログインしたことのない端末からのログインを')
+  expect((await signIn(stranger, 'wrong-password')).text).not.toContain('したことのない端末')
   expect((await signIn(owner)).location).toBe('/oa/code')
 
   world.clock.pass(policy.knownDevice.onlyKnownMs + 1)

@@ -86,8 +86,8 @@ const StopOthers: FC<DevicesPageProps & { readonly until: number | undefined }> 
   const { say } = frame
   const days = policy.knownDevice.onlyKnownMs / DAY_MS
   return (
-    <section aria-labelledby="stop-title">
-      <h2 id="stop-title">{say(m.stopTitle)}</h2>
+    <>
+      <h2>{say(m.stopTitle)}</h2>
       {until === undefined ? (
         <form method="post" action={action}>
           <p>{say(m.stopLead, { days })}</p>
@@ -101,7 +101,7 @@ const StopOthers: FC<DevicesPageProps & { readonly until: number | undefined }> 
       ) : (
         <p>{say(m.stoppedUntil, { until: dateAndTime(until, frame.language) })}</p>
       )}
-    </section>
+    </>
   )
 }
 

@@ -14,7 +14,7 @@ export const events = declareEvents({
   },
   'sign-in.only-known': {
     sentence: sentence(
-      '登録していない端末からのログインが止められているため、ログインできませんでした。',
+      '記憶していない端末からのログインが止められているため、ログインできませんでした。',
       'Sign-in refused: only known browsers are let in at present.',
     ),
   },

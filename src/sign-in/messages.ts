@@ -103,7 +103,7 @@ export const messages = {
     ),
   },
   onlyKnown: sentence(
-    'このIDでは、登録済みの端末以外からのログインを{until}まで止めています。登録済みの端末でログインしてください。お急ぎのときは、お客様窓口にお問い合わせください。',
+    'このIDでは、ログインしたことのない端末からのログインを{until}まで止めています。以前にログインした端末をお使いください。お急ぎのときは、お客様窓口にお問い合わせください。',
     'Until {until} this ID can be used only in browsers in which you signed in before. If it is urgent, please ask the desk.',
   ),
   activationCode: sentence('開通コード', 'Activation code'),

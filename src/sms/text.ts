@@ -43,7 +43,7 @@ export function codesFromChangedText(config: Config): string {
 
 /** To the number of an account that lets only known devices in for some days. */
 export function othersStoppedText(config: Config): string {
-  return `【${config.serviceName}】登録していない端末からのログインを止めました。心当たりがない場合は${config.desk.phone}へご連絡を。`
+  return `【${config.serviceName}】新しい端末からのログインを止めました。心当たりがない場合は${config.desk.phone}へご連絡を。`
 }
 
 /** For the operator's own phone: plainly no code. */
