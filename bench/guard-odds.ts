@@ -1,4 +1,4 @@
-import { ATTACKERS, measure, oddsBound, seeded } from '../support/attackers.ts'
+import { ATTACKERS, challengesIn, measure, oddsBound, seeded } from '../support/attackers.ts'
 
 /**
  * The odds of guessing codes, measured on the model of the guard, beside the bound of docs/security.md.
@@ -26,6 +26,8 @@ for (const { days, codes, attacks } of RUNS)
   }
 
 console.log()
-console.log('The bound for the million codes of the product, 77 SMS a day to unknown browsers:')
+console.log('The bound for the million codes of the product:')
 for (const days of [1, 30, 365])
-  console.log(`${String(days).padStart(4)} days ${percent(oddsBound(days, days * 77, 1_000_000), 4)}`)
+  console.log(
+    `${String(days).padStart(4)} days ${percent(oddsBound(days, challengesIn(days), 1_000_000), 4)}`,
+  )

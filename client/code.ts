@@ -31,6 +31,12 @@ if (field && form) {
     event.preventDefault()
     field.value = code
   })
+  // It is this browser's turn then, for some seconds only; what was typed stands in the field.
+  const turnMs = form.dataset.turnMs
+  if (turnMs !== undefined) {
+    const turn = setTimeout(() => field.value.length === DIGITS && form.requestSubmit(), Number(turnMs))
+    form.addEventListener('submit', () => clearTimeout(turn))
+  }
   receiveFromPhone(waiting.signal).then(code => {
     if (code === undefined) return
     field.value = code

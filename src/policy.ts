@@ -1,14 +1,11 @@
 import { list } from './policy-lists.ts'
+import { sms } from './policy-sms.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './policy-times.ts'
 
 /**
  * Every number of the product rules. Pages, SMS texts, documents and tests read them from here.
  * Sources: the manual's rules (M…), the decisions of the specification (D…), the guard's design.
  */
-const SECOND_MS = 1_000
-const MINUTE_MS = 60 * SECOND_MS
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
-
 export const policy = {
   code: {
     /** Manual, M19. */
@@ -31,10 +28,20 @@ export const policy = {
     decayPerDay: 1.5,
     /** Wrong second codes that end the challenge. */
     stageTwoTries: 5,
+    /**
+     * A browser that no SMS may go out to any more types one that was sent before: of each account one is looked at so
+     * often, and a booked turn waits so long for whoever booked it. Turns are booked so far ahead.
+     */
+    redeeming: { everyMs: SECOND_MS, comesWithinMs: 20 * SECOND_MS, aheadMs: 10 * MINUTE_MS },
   },
 
   /** Sliding: renewed at each sign-in. */
-  knownDevice: { lifetimeMs: 180 * DAY_MS, maxPerAccount: 10 },
+  knownDevice: {
+    lifetimeMs: 180 * DAY_MS,
+    maxPerAccount: 10,
+    /** How long its owner can have nobody else let in. */
+    onlyKnownMs: 7 * DAY_MS,
+  },
 
   smsQuota: {
     /** A quota of `size`, refilled by one every `everyMs`. */
@@ -129,88 +136,7 @@ export const policy = {
     maxRejectedNumbers: 30,
   },
 
-  sms: {
-    /** One UCS-2 part (3GPP TS 23.038 / 23.040); parts of a longer message hold less because of their header. */
-    onePartUnits: 70,
-    manyPartsUnits: 67,
-    /** Below this rest of a code's life nothing is sent any more. */
-    minUsefulMs: 60 * SECOND_MS,
-    /** A notice that could not be handed over within a day is no longer news. */
-    noticeUsefulMs: DAY_MS,
-    /** A test message that could not be handed over until then has told what it can. */
-    testUsefulMs: 5 * MINUTE_MS,
-    /** How often following a test message looks. */
-    followEveryMs: 100,
-    /** Pause before the n-th new try when no gateway took the message; afterwards the last one again. */
-    retryAfterMs: [1, 3, 8, 20, 45, 90, 120].map(seconds => seconds * SECOND_MS),
-    /** Nobody knows whether the phone got it: wait this long for a receipt, then send one more copy. */
-    unknownRetryMs: 3 * SECOND_MS,
-    maxCopiesAfterUnknown: 2,
-    /** A worker that died may not even have begun to send; the end is for a message that itself makes workers die. */
-    maxCopiesAfterDeath: 6,
-    gatewayTimeoutMs: 10 * SECOND_MS,
-    /** A provider with HTTP to whom no connection comes about by then, TLS included, is out of reach: the next gateway is asked. */
-    connectTimeoutMs: 3 * SECOND_MS,
-    /** A provider that asks for more is asked again after this. */
-    maxRetryAfterMs: MINUTE_MS,
-    /** Body of a provider's report. */
-    maxCallbackBytes: 64 * 1024,
-    /** A worker that died is noticed when its lease ends: the gateway's timeout and 2 s. */
-    leaseMs: 12 * SECOND_MS,
-    /** The pauses above are longer or shorter by up to this part, so that messages do not come back all at once. */
-    retryJitter: 0.2,
-    /** No message is made to wait longer than this: the longest of these pauses, and a little. */
-    longestWaitMs: 150 * SECOND_MS,
-    /** A gateway that says "too much" is left alone at least so long; twice as long each time that it still is, up to the longest. */
-    throttledMs: SECOND_MS,
-    throttledMostMs: 5 * SECOND_MS,
-    /** Messages that one gateway has at once; the right number shows itself, down to 1 after "too much". */
-    slots: 32,
-    /** Waiting longer for a free slot means trying the next gateway. */
-    slotWaitMs: 2 * SECOND_MS,
-    breaker: {
-      failuresInRow: 5,
-      /** Or this part of at least so many calls within so long. */
-      failedPart: 0.5,
-      minCalls: 10,
-      overMs: 30 * SECOND_MS,
-      /** Then one call tries again after this long; twice as long after each failure, up to the longest. */
-      openMs: 10 * SECOND_MS,
-      openMostMs: 120 * SECOND_MS,
-    },
-    /** A final "not delivered" sends the code once more through another gateway, if it comes within this time. */
-    healWithinMs: 2 * 60 * SECOND_MS,
-    /** A receipt waits this long for the answer that it overtook. */
-    earlyReceiptMs: MINUTE_MS,
-    /** Of an SMS that nobody tried for so long people are told that it takes longer. */
-    delayedAfterMs: 10 * SECOND_MS,
-    /** How often a process that sends tells how it sees its gateways, and when it counts as gone. */
-    stateEveryMs: 5 * SECOND_MS,
-    stateGoodMs: 20 * SECOND_MS,
-    pollMs: 250,
-    /** Messages that one worker hands over at the same time. */
-    concurrency: 48,
-    smpp: {
-      /** Until the connection stands, TLS included. */
-      connectMs: 5 * SECOND_MS,
-      /** Pause before a lost line is opened again: doubled each time, and each time ±20 %. */
-      reconnectMs: { first: 500, most: 30 * SECOND_MS },
-      /** How long a message waits for a place in the windows before it is `throttled`. */
-      windowWaitMs: 2 * SECOND_MS,
-      /** Receipts that wait for the database; with more, the lines are not read until half of them are done. */
-      receiptsWaiting: 1_000,
-      /** Pause before a receipt is tried again that the database did not take. */
-      receiptAgainMs: SECOND_MS,
-    },
-    /** On stopping, hand-overs that are under way get this long. */
-    drainMs: 5 * SECOND_MS,
-    /** Messages and their attempts are kept this long, for the desk's questions. */
-    keptMs: 90 * DAY_MS,
-    /** Rows that listing them for the operator holds in memory. */
-    listRows: 500,
-    /** A message that waits longer than this to be tried means that no worker runs. */
-    stalledMs: 30 * SECOND_MS,
-  },
+  sms,
 
   api: {
     /** Of a request's body, and how deep its JSON may be nested. */

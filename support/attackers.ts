@@ -1,5 +1,5 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, policy } from '../src/policy.ts'
-import { GuardModel } from './guard-model.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../src/policy.ts'
+import { GuardModel, redeemingBound } from './guard-model.ts'
 
 /** A source of chance that gives the same numbers for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -23,17 +23,35 @@ export interface Attacker {
   readonly everyMs: number
   /** Presses 『認証コードを再送信』 whenever he can: it sends the same code and changes no odds. */
   readonly resends: boolean
+  /** Goes on where no SMS goes out any more: a code that was sent before may be guessed there. */
+  readonly redeems: boolean
+  /** Days after which he gives up; each second counts for him, and would take too long to compute. */
+  readonly most: number
   /** Computes the counter's level and never guesses where a second code would be asked for. */
   readonly staysBelow: boolean
 }
 
-const USUAL = { leavesAfter: 99, resends: false, staysBelow: false }
+const USUAL = {
+  leavesAfter: 99,
+  resends: false,
+  redeems: false,
+  most: Number.POSITIVE_INFINITY,
+  staysBelow: false,
+}
 
 export const ATTACKERS: readonly Attacker[] = [
   { ...USUAL, name: 'greedy, 10 browsers', browsers: 10, everyMs: MINUTE_MS },
   { ...USUAL, name: 'slow drip', browsers: 1, everyMs: 16 * HOUR_MS },
   { ...USUAL, name: 'starts again after 4', browsers: 3, leavesAfter: 4, everyMs: 5 * MINUTE_MS },
   { ...USUAL, name: 'resends all the time', browsers: 5, everyMs: MINUTE_MS, resends: true },
+  {
+    ...USUAL,
+    name: 'redeems, for 2 hours',
+    browsers: 3,
+    everyMs: 3 * SECOND_MS,
+    redeems: true,
+    most: 1 / 12,
+  },
   { ...USUAL, name: 'stays below the level', browsers: 1, everyMs: 20 * MINUTE_MS, staysBelow: true },
 ]
 
@@ -56,20 +74,23 @@ interface Open {
 export function attack({ attacker, days, codes, random }: Attempt) {
   const model = new GuardModel()
   let open: Open[] = []
-  for (let now = 0; now < days * DAY_MS; now += attacker.everyMs) {
+  const end = Math.min(days, attacker.most) * DAY_MS
+  for (let now = 0; now < end; now += attacker.everyMs) {
     if (attacker.staysBelow && model.level('unknown', now) >= policy.guard.doubleConfirmFrom) continue
     while (open.length < attacker.browsers) {
-      const place = model.open('unknown', now)
+      const place = model.open('unknown', now) ?? (attacker.redeems ? model.redeem(now) : undefined)
       if (place === undefined) break
       open.push({ place, wrong: 0, tried: 0 })
     }
     for (const one of open) {
       if (attacker.resends) model.resend(one.place)
-      const outcome = model.answer(one.place, now, random() < 1 / (codes - one.tried))
+      const isRight = random() < model.codesAwaited(one.place, now) / (codes - one.tried)
+      // Each browser has a network of its own.
+      const outcome = model.answer(one.place, now, isRight, [one.place, 0])
       if (outcome === 'signed-in') return { inside: true, model }
       if (outcome === 'wrong') Object.assign(one, { wrong: one.wrong + 1, tried: one.tried + 1 })
       else if (outcome === 'second-code') one.tried = 0
-      else if (outcome !== 'wait') one.wrong = Number.POSITIVE_INFINITY
+      else if (outcome !== 'wait' && outcome !== 'turn') one.wrong = Number.POSITIVE_INFINITY
     }
     open = open.filter(one => one.wrong < attacker.leavesAfter)
   }
@@ -87,7 +108,8 @@ export interface Odds {
 
 /** The share of `attacks` that got in, beside the bound of docs/security.md for this many codes. */
 export function measure(attempt: Attempt & { readonly attacks: number }): Odds {
-  const { codes, days, attacks } = attempt
+  const { codes, attacks } = attempt
+  const days = Math.min(attempt.days, attempt.attacker.most)
   let [inside, evaluations, sms] = [0, 0, 0]
   for (let n = 0; n < attacks; n += 1) {
     const outcome = attack(attempt)
@@ -95,7 +117,7 @@ export function measure(attempt: Attempt & { readonly attacks: number }): Odds {
     evaluations = Math.max(evaluations, outcome.model.singleCodeEvaluations)
     sms = Math.max(sms, outcome.model.challengesOpened)
   }
-  const bound = Math.min(1, oddsBound(days, sms, codes))
+  const bound = Math.min(1, oddsBound(days, sms, codes, attempt.attacker.redeems))
   return {
     measured: inside / attacks,
     bound,
@@ -105,12 +127,20 @@ export function measure(attempt: Attempt & { readonly attacks: number }): Odds {
   }
 }
 
+/** The challenges with an SMS of their own that unknown browsers can open in this time. */
+export function challengesIn(days: number): number {
+  const { size, everyMs } = policy.smsQuota.unknownBrowsers
+  return size + Math.floor((days * DAY_MS) / everyMs)
+}
+
 /** Answers that are looked at in the two lives of one challenge, at most. */
 const GUARDED_PER_CHALLENGE = 71
 
-/** (30 + 1 + 1.5·days)/codes + challenges·71·5/codes². */
-export function oddsBound(days: number, challenges: number, codes: number): number {
+/** (30 + 1 + 1.5·days)/codes + challenges·71·5/codes² + days·86,400·2/codes·5/codes; the last for who redeems. */
+export function oddsBound(days: number, challenges: number, codes: number, redeems = true): number {
   const { doubleConfirmFrom, decayPerDay, stageTwoTries } = policy.guard
   const single = (doubleConfirmFrom + 1 + decayPerDay * days) / codes
-  return single + (challenges * GUARDED_PER_CHALLENGE * stageTwoTries) / codes ** 2
+  const guarded = (challenges * GUARDED_PER_CHALLENGE * stageTwoTries) / codes ** 2
+  if (!redeems) return single + guarded
+  return single + guarded + (redeemingBound(days * DAY_MS) * stageTwoTries) / codes ** 2
 }

@@ -95,6 +95,7 @@ const challenge = {
   expiresAt: NOW + 1_800_000,
   expired: false,
   stage: 2,
+  redeems: false,
   fate: 'undelivered' as const,
   resendAt: NOW + 30_000,
   resendsLeft: 2,
@@ -435,6 +436,8 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       devices={[{ id: HOSTILE, label: HOSTILE, lastUsedAt: NOW }]}
       thisDevice={HOSTILE}
       flash={{ kind: 'other-sessions-ended', count: 2 }}
+      stop={{ until: undefined }}
+      problem={HOSTILE}
     />
   ),
   inbox: frame => (

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../src/policy.ts'
-import { oddsBound } from '../support/attackers.ts'
+import { challengesIn, oddsBound } from '../support/attackers.ts'
 
 /** The numbers that docs/security.md tells auditors are those of the policy, in the order of its table. */
 const { code, guard, knownDevice, smsQuota, passwordPace, session, smsNumber, password, form, list, api } =
@@ -19,6 +19,13 @@ const EXPECTED: readonly (readonly number[])[] = [
   [guard.levelMax],
   [guard.decayPerDay],
   [guard.stageTwoTries],
+  [
+    1,
+    guard.redeeming.everyMs / SECOND_MS,
+    guard.redeeming.comesWithinMs / SECOND_MS,
+    minutes(guard.redeeming.aheadMs),
+  ],
+  [knownDevice.onlyKnownMs / DAY_MS],
   [knownDevice.maxPerAccount, knownDevice.lifetimeMs / DAY_MS],
   [smsQuota.knownDevice.size, 1, minutes(smsQuota.knownDevice.everyMs)],
   [smsQuota.unknownBrowsers.size, 1, minutes(smsQuota.unknownBrowsers.everyMs)],
@@ -67,7 +74,7 @@ describe.each([
   })
 
   it.each([1, 30, 365])('tells the bound of %i days', days => {
-    const percent = (oddsBound(days, days * 77, 1_000_000) * 100).toFixed(4)
+    const percent = (oddsBound(days, challengesIn(days), 1_000_000) * 100).toFixed(4)
     expect(text).toMatch(new RegExp(`\\| ${days} +\\| ${percent.replace('.', '\\.')} ?[%％]`))
   })
 })

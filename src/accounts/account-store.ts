@@ -72,6 +72,7 @@ export function lockSealed(tx: Db, id: string) {
       'activation_hash as activationHash',
       'activation_until as activationUntil',
       'suspended_at as suspendedAt',
+      'only_known_until as onlyKnownUntil',
     ])
     .select(eb => [
       ofContract(eb, 'enrolment').as('enrolment'),
@@ -145,6 +146,20 @@ export async function saveAccountState(db: Db, id: string, since: number | null)
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
+}
+
+export async function findOnlyKnownUntil(db: Db, id: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('account')
+    .select('only_known_until')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.only_known_until ?? null
+}
+
+/** @param until null = browsers that are not known are let in again */
+export async function saveOnlyKnownUntil(tx: Db, id: string, until: number | null): Promise<void> {
+  await tx.updateTable('account').set({ only_known_until: until }).where('id', '=', id).execute()
 }
 
 export async function noteSignIn(tx: Db, id: string, now: number): Promise<void> {

@@ -31,6 +31,8 @@ export interface LockedAccount extends FoundAccount {
   readonly activationHash: string | null
   readonly activationUntil: number | null
   readonly suspendedAt: number | null
+  /** Until then its owner lets nobody in but his known devices. */
+  readonly onlyKnownUntil: number | null
   /** Of its contract, as are `codesFrom` and `contractSuspendedAt`; null = as the installation says. */
   readonly enrolment: EnrolmentPolicy | null
   readonly codesFrom: string | null
@@ -74,6 +76,7 @@ export {
   deleteDeskMember,
   findAccount,
   findAccountIds,
+  findOnlyKnownUntil,
   listAccountIds,
   lockAccountNamed,
   lockAccountsOf,
@@ -81,5 +84,6 @@ export {
   noteSignIn,
   noteSignInWithCode,
   saveAccountState,
+  saveOnlyKnownUntil,
   saveRole,
 } from './account-store.ts'

@@ -45,6 +45,7 @@ export async function saveSealed<Row extends { readonly accountId: string }>(
         sms_number_hash: eb.ref('saved.column3'),
         sms_number_confirmed: saved.confirmed,
         sms_number_version: eb('sms_number_version', '+', 1),
+        only_known_until: null,
       }))
       .whereRef('account.id', '=', 'saved.column1')
       .execute()
@@ -60,6 +61,7 @@ export function removeNumber(db: Db, was: { readonly accountId: string; readonly
       sms_number_hash: null,
       sms_number_confirmed: 0,
       sms_number_version: eb('sms_number_version', '+', 1),
+      only_known_until: null,
     }))
     .where('id', '=', was.accountId)
     .where('sms_number', '=', was.sealed)

@@ -53,7 +53,7 @@ interface Replacement {
 
 /** One that its owner chose. False when the password was changed meanwhile by somebody else. */
 export function replacePassword(db: Db, change: Replacement): Promise<boolean> {
-  return replace(db, change, { password_hash: change.after, password_initial: 0 })
+  return replace(db, change, { password_hash: change.after, password_initial: 0, only_known_until: null })
 }
 
 /** The same password, kept otherwise. False when it was changed meanwhile. */
@@ -64,7 +64,11 @@ export function replaceHash(db: Db, change: Replacement): Promise<boolean> {
 async function replace(
   db: Db,
   { accountId, before }: Replacement,
-  columns: { readonly password_hash: string; readonly password_initial?: 0 },
+  columns: {
+    readonly password_hash: string
+    readonly password_initial?: 0
+    readonly only_known_until?: null
+  },
 ): Promise<boolean> {
   const done = await db
     .updateTable('account')
@@ -83,7 +87,13 @@ export async function saveInitialSealed(
   const { accountId, hash, initial_password } = password
   await db
     .updateTable('account')
-    .set({ password_hash: hash, password_initial: 1, initial_password, notice_at: null })
+    .set({
+      password_hash: hash,
+      password_initial: 1,
+      initial_password,
+      notice_at: null,
+      only_known_until: null,
+    })
     .where('id', '=', accountId)
     .execute()
 }

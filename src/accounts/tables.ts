@@ -71,6 +71,8 @@ interface AccountTable {
   activation_hash: string | null
   activation_until: number | null
   suspended_at: number | null
+  /** Until then its owner lets nobody in but his known devices; a new password or number ends it. */
+  only_known_until: number | null
   /** The initial password, sealed, until its opening notice is printed. */
   initial_password: string | null
   /** When the opening notice was printed. */

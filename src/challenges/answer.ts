@@ -42,7 +42,7 @@ export interface Answer {
 export type AnswerOutcome<Done> =
   | { readonly kind: 'right'; readonly done: Done }
   | { readonly kind: 'malformed' }
-  /** `wrong` (M24) · `wait` · `second-code` · `ended` · `expired` (M21) · `gone`: see `Evaluation`. */
+  /** `wrong` (M24) · `wait` · `turn` · `second-code` · `ended` · `expired` (M21) · `gone`: see `Evaluation`. */
   | Exclude<Evaluation, { kind: 'right' }>
 
 /** A code was typed (manual, M19–M25). */
@@ -60,13 +60,13 @@ export async function answer<Done>(
     return { kind: 'malformed' }
   }
   return sharedWork(deps, async (within): Promise<AnswerOutcome<Done>> => {
-    const of = { sessionId: session.id, purposes: use.purposes }
+    const of = { sessionId: session.id, purposes: use.purposes, address: given.address }
     const evaluation = await evaluate(within, { ...of, code })
     if (evaluation.kind === 'right') {
       const { challenge } = evaluation
       return { kind: 'right', done: await use.onRight(within, { session, challenge, given }) }
     }
-    await refuse(within, evaluation.kind, evaluation.kind === 'wait' ? evaluation.seconds : undefined)
+    await refuse(within, evaluation.kind, 'seconds' in evaluation ? evaluation.seconds : undefined)
     if (evaluation.kind === 'gone' || evaluation.kind === 'ended') await use.onLost?.(within, session)
     return evaluation
   })

@@ -2,9 +2,12 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { countWrong, forgiveSlips, needsSecondCode, readCounter } from '../guard/counter.ts'
 import { takeSmsToUnverified } from '../guard/sms-quota.ts'
+import { secondsOf, takeTurn } from '../guard/turns.ts'
+import type { Job } from '../job.ts'
 import type { Db } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
-import { isOver, leftOf } from '../platform/times.ts'
+import { sweep } from '../platform/sweep.ts'
+import { aliveSince, isOver, leftOf } from '../platform/times.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { deliveryOf, type Fate } from '../sms/delivery.ts'
 import { enqueueCode, enqueueCodeAgain } from '../sms/outbox.ts'
@@ -12,10 +15,12 @@ import { noteCodeUsed } from '../sms/unfinished.ts'
 import type { Within } from '../work.ts'
 import { codeOf } from './code.ts'
 import { afterWrongCode, secondsToWait } from './pace.ts'
+import { endRedeemed, isRedeeming, liveCodes } from './redeeming.ts'
 import {
   type ChallengePurpose,
   type ChallengeRow,
   type ChallengesOf,
+  deleteChallengesOutside,
   findChallengeRow,
   insertChallenge,
   lockAccountOfSession,
@@ -68,6 +73,8 @@ export interface ChallengeView {
   readonly stage: number
   /** What became of its newest SMS. */
   readonly fate: Fate
+  /** What is awaited is a code that was sent for another browser. */
+  readonly redeems: boolean
   /** When a resend is possible; `undefined` when none is left. */
   readonly resendAt: number | undefined
   readonly resendsLeft: number
@@ -82,21 +89,31 @@ export async function findChallenge(deps: Deps, of: ChallengesOf): Promise<Chall
 /** Until when the code that was sent can be typed; `undefined` when it cannot. */
 export async function codeAwaitedUntil(deps: Deps, of: ChallengesOf): Promise<number | undefined> {
   const row = await findChallengeRow(deps.db, deps.numbers, of)
-  const isAlive = row !== undefined && row.done_at === null && !isExpired(row, deps.clock.now())
-  return isAlive ? row.code_expires_at : undefined
+  if (row === undefined || row.done_at !== null) return undefined
+  const awaited = await awaitedOf(deps, row)
+  return isExpired(awaited, deps.clock.now()) ? undefined : awaited.code_expires_at
+}
+
+/** Whose code it is: when another browser's is redeemed, the newest of those; with none left, time is over. */
+async function awaitedOf(deps: Deps, row: ChallengeRow): Promise<ChallengeRow> {
+  if (!isRedeeming(row)) return row
+  const [newest] = await liveCodes(deps, { accountId: row.account_id, numberVersion: row.number_version })
+  return newest ?? { ...row, code_expires_at: 0 }
 }
 
 /** What the code screen tells of a challenge that was just looked at; a wrong code changes none of it. */
 export async function viewOf(deps: Deps, row: ChallengeRow): Promise<ChallengeView> {
   const now = deps.clock.now()
+  const awaited = await awaitedOf(deps, row)
   return {
     purpose: row.purpose,
     number: row.number,
-    sentAt: row.last_sent_at,
-    expiresAt: row.code_expires_at,
-    expired: isExpired(row, now),
+    sentAt: awaited.last_sent_at,
+    expiresAt: awaited.code_expires_at,
+    expired: isExpired(awaited, now),
     stage: row.stage,
-    fate: await deliveryOf(deps, row.id),
+    fate: await deliveryOf(deps, awaited.id),
+    redeems: isRedeeming(row),
     resendAt: nextResendAt(row, now),
     resendsLeft: Math.max(0, policy.code.resendAfterMs.length - row.resends),
   }
@@ -106,6 +123,8 @@ export type Evaluation =
   | { readonly kind: 'right'; readonly challenge: ChallengeRow }
   | { readonly kind: 'wrong'; readonly challenge: ChallengeRow }
   | { readonly kind: 'wait'; readonly seconds: number }
+  /** Others ask for this account's codes, too: it is this network's turn in so many seconds. */
+  | { readonly kind: 'turn'; readonly seconds: number }
   /** The code was right, but much was guessed before: one more is on its way to the same number. */
   | { readonly kind: 'second-code' }
   /** Too many wrong second codes: a new sign-in may start at once. */
@@ -121,7 +140,7 @@ export type Evaluation =
  */
 export async function evaluate(
   within: Within,
-  answer: ChallengesOf & { readonly code: string },
+  answer: ChallengesOf & { readonly code: string; readonly address: string },
 ): Promise<Evaluation> {
   const account = await lockAccountOfSession(within.db, answer.sessionId)
   const challenge = await lockChallenge(within.db, within.numbers, answer)
@@ -131,12 +150,21 @@ export async function evaluate(
   if (isExpired(challenge, now)) return { kind: 'expired' }
   const seconds = secondsToWait(paceOf(challenge), now)
   if (seconds > 0) return { kind: 'wait', seconds }
+  const redeems = isRedeeming(challenge)
+  const of = { accountId: account.id, numberVersion: challenge.number_version }
+  const codes = redeems ? await liveCodes(within, of) : [challenge]
+  if (codes.length === 0) return { kind: 'expired' }
+  const turnIn = redeems ? await takeTurn(within, account.id, answer.address) : 0
+  if (turnIn > 0) return { kind: 'turn', seconds: secondsOf(turnIn) }
   const counter = await readCounter(within, account.id, challenge.device)
-  if (!sameCode(codeOf(within, challenge), answer.code)) {
+  // All of them are looked at, whichever it is.
+  const [right] = codes.filter(one => sameCode(codeOf(within, one), answer.code))
+  if (right === undefined) {
     await countWrong(within.db, counter)
     return noteWrong(within.db, challenge, now)
   }
-  if (challenge.stage === 1 && needsSecondCode(counter)) {
+  if (redeems) await endRedeemed(within, right.id)
+  if (redeems || (challenge.stage === 1 && needsSecondCode(counter))) {
     await askSecondCode(within, challenge)
     return { kind: 'second-code' }
   }
@@ -189,7 +217,7 @@ export async function resend(
   const resendAt = nextResendAt(challenge, now)
   if (resendAt === undefined) return { kind: 'none-left' }
   if (now < resendAt) return { kind: 'wait', seconds: Math.ceil((resendAt - now) / SECOND_MS) }
-  if (challenge.purpose !== 'sign-in') {
+  if (challenge.purpose === 'enrolment' || challenge.purpose === 'number') {
     const { account_id: accountId, device, number } = challenge
     const wanted = { accountId, device, number, address: request.address }
     const permission = await takeSmsToUnverified(within, wanted)
@@ -208,6 +236,7 @@ export async function resend(
 }
 
 function nextResendAt(challenge: ChallengeRow, now: number): number | undefined {
+  if (isRedeeming(challenge)) return undefined
   const pause = policy.code.resendAfterMs[challenge.resends]
   if (pause === undefined) return undefined
   const after = challenge.last_sent_at + pause
@@ -228,3 +257,12 @@ function paceOf(challenge: ChallengeRow) {
 function sameCode(expected: string, given: string): boolean {
   return timingSafeEqual(Buffer.from(expected), Buffer.from(given))
 }
+
+/** Deletes challenges of which nobody can be told anything any more. */
+async function sweepChallenges(deps: Deps): Promise<void> {
+  const { totalMs, unfinishedMs } = policy.session
+  const told = aliveSince(Math.max(totalMs, unfinishedMs), deps.clock.now())
+  await sweep(deps, limit => deleteChallengesOutside(deps.db, told, limit))
+}
+
+export const challengeSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepChallenges }

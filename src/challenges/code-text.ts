@@ -5,6 +5,7 @@ import {
   codeText,
   numberClearingText,
   numberReplacedText,
+  othersStoppedText,
   testText,
 } from '../sms/text.ts'
 import { codeOf } from './code.ts'
@@ -16,6 +17,7 @@ export function smsTexts(deps: Deps): TextOf {
     if (message.purpose === 'number-replaced') return numberReplacedText(deps.config)
     if (message.purpose === 'number-clearing') return numberClearingText(deps.config)
     if (message.purpose === 'codes-from-changed') return codesFromChangedText(deps.config)
+    if (message.purpose === 'others-stopped') return othersStoppedText(deps.config)
     if (message.purpose === 'test') return testText(deps.config, message.created_at)
     const challenge = await findChallengeById(deps.db, deps.numbers, message.challenge_id ?? '')
     if (challenge === undefined || challenge.done_at !== null) return undefined
@@ -24,6 +26,7 @@ export function smsTexts(deps: Deps): TextOf {
       site: challenge.site,
       code: codeOf(deps, challenge),
       expiresAt: challenge.code_expires_at,
+      act: challenge.purpose === 'only-known' ? '端末の制限' : undefined,
     })
   }
 }

@@ -12,6 +12,8 @@ import { messages as m } from './messages.ts'
 export type CodeProblem =
   | { readonly kind: 'malformed' | 'wrong' | 'resend-none' }
   | { readonly kind: 'wait' | 'resend-wait'; readonly seconds: number }
+  /** What was typed stays: there is little time to type it again. */
+  | { readonly kind: 'turn'; readonly seconds: number; readonly typed: string }
 
 export interface CodePageProps {
   readonly frame: Frame
@@ -47,15 +49,25 @@ export const CodePage: FC<PropsWithChildren<CodePageProps>> = props => {
       errors={text === undefined ? [] : [{ text, ...(atField && { field: atField }) }]}
     >
       {props.notice && <Notice kind="success">{props.notice}</Notice>}
-      {props.warning && problem === undefined && <Notice kind="warning">{props.warning}</Notice>}
+      {props.warning && (problem === undefined || challenge.redeems) && (
+        <Notice kind="warning">{props.warning}</Notice>
+      )}
       <p class="lead">{props.lead}</p>
       {resends > 0 && problem === undefined && (
         <Notice kind="success">{say(m.codeResent, { count: resends })}</Notice>
       )}
-      <form method="post" action={props.action} novalidate class="panel" id="code-form">
+      <form
+        method="post"
+        action={props.action}
+        novalidate
+        class="panel"
+        id="code-form"
+        data-turn-ms={problem?.kind === 'turn' ? problem.seconds * SECOND_MS : undefined}
+      >
         <Field
           id="code"
           name="code"
+          {...(problem?.kind === 'turn' && { value: problem.typed })}
           label={say(m.code)}
           hint={say(m.codeHint)}
           errors={text !== undefined && atField ? [text] : []}
@@ -114,6 +126,7 @@ const Facts: FC<CodePageProps> = ({ frame, challenge, sender, action, kind }) =>
 const Resend: FC<CodePageProps> = ({ frame, challenge, action }) => {
   const { say } = frame
   const { resendAt, resendsLeft } = challenge
+  if (challenge.redeems) return <p id="resend-hint">{say(m.redeemNoResend)}</p>
   if (resendAt === undefined) return <p id="resend-hint">{say(m.resendNone)}</p>
   const waitMs = Math.max(0, resendAt - frame.now)
   return (
@@ -149,6 +162,8 @@ function problemText(say: Say, problem: CodeProblem): string {
       return say(m.wrongCode)
     case 'wait':
       return say(m.wait, { n: problem.seconds })
+    case 'turn':
+      return say(m.turn, { n: problem.seconds, within: policy.guard.redeeming.comesWithinMs / SECOND_MS })
     case 'resend-wait':
       return say(m.resendWait, { seconds: problem.seconds })
     case 'resend-none':

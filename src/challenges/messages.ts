@@ -76,6 +76,18 @@ export const messages = {
     '安全のため、もう一度認証コードを送信しました。新しい認証コードを入力してください。',
     'For your safety one more code was sent. Please enter the new code.',
   ),
+  redeem: sentence(
+    '{time}に送信した最新の認証コードを入力してください。確認のため、続けてもう1通お送りします。',
+    'Enter the latest code, which was sent at {time}. To make sure, one more is sent afterwards.',
+  ),
+  redeemNoResend: sentence(
+    '短い間に認証コードを何度も送信したため、新しい認証コードは、届いている認証コードを確認したあとに送信します。心当たりのない認証コードのSMSが届いているときは、ほかの人がパスワードを知っている可能性があります。ログイン後にパスワードを変更してください。',
+    'Several codes were sent in a short time, so a new one is sent once a code that has arrived was entered. If you got codes that you did not ask for, somebody else may know the password: change it after signing in.',
+  ),
+  turn: sentence(
+    '同じIDで何度もログインが試みられているため、順番に確認しています。{n}秒後から{within}秒以内に、もう一度『認証』を押してください。認証コードはそのまま使えます。',
+    'Many sign-ins are tried with this ID, so codes are checked in turn. Press “Verify” again in {n} seconds, within the next {within} seconds. The code stays good.',
+  ),
   wrongCode: sentence(
     '認証コードが正しくありません。もう一度入力してください。',
     'The code is wrong. Please enter it again.',

@@ -5,6 +5,7 @@ import { browserLabel } from '../known-devices/known-devices.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import type { Say } from '../platform/i18n/catalogue.ts'
+import { clockTime } from '../platform/i18n/japan-time.ts'
 import type { Session } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { maskNumber } from '../sms-number.ts'
@@ -74,6 +75,9 @@ export function challengeRoutes<Done>(deps: Deps, page: ChallengePage<Done>): Ho
       case 'wait':
         c.header('Retry-After', String(outcome.seconds))
         return codePage(c, session, outcome, 429)
+      case 'turn':
+        c.header('Retry-After', String(outcome.seconds))
+        return codePage(c, session, { ...outcome, typed: form.text('code') }, 429)
       case 'second-code':
         return c.redirect(path, 303)
       case 'ended':
@@ -138,7 +142,7 @@ export function challengeRoutes<Done>(deps: Deps, page: ChallengePage<Done>): Ho
         sender={deps.config.sms.sender}
         challenge={challenge}
         problem={problem}
-        warning={challenge.stage === 2 ? say(m.secondCode) : undefined}
+        warning={warningOf(say, challenge)}
         notice={await page.noticeOf?.(c)}
       >
         <p>{page.wayOut(say)}</p>
@@ -146,4 +150,10 @@ export function challengeRoutes<Done>(deps: Deps, page: ChallengePage<Done>): Ho
       status,
     )
   }
+}
+
+/** Why the code that is awaited is not simply the one that was sent for this browser. */
+function warningOf(say: Say, challenge: ChallengeView): string | undefined {
+  if (challenge.redeems) return say(m.redeem, { time: clockTime(challenge.sentAt) })
+  return challenge.stage === 2 ? say(m.secondCode) : undefined
 }

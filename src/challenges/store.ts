@@ -2,6 +2,7 @@ import type { Insertable, Selectable } from 'kysely'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 import { placeIn } from '../platform/sealed-column.ts'
+import type { Stretch } from '../platform/times.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { Pace } from './pace.ts'
 import { CHALLENGE_NUMBER } from './tables.ts'
@@ -44,17 +45,44 @@ export async function lockChallenge(tx: Db, numbers: Vault, of: ChallengesOf) {
   return withNumber(numbers, await forUpdate(tx, newestChallenge(tx, of)).executeTakeFirst())
 }
 
-/** With the session's site, which decides the host in the SMS. */
+/** With the account's site, which decides the host in the SMS. */
 export async function findChallengeById(db: Db, numbers: Vault, id: string) {
   const row = await db
     .selectFrom('challenge')
-    .innerJoin('session', 'session.id', 'challenge.session_id')
     .innerJoin('account', 'account.id', 'challenge.account_id')
     .selectAll('challenge')
-    .select(['session.site', 'account.sms_number_version'])
+    .select(['account.site', 'account.sms_number_version'])
     .where('challenge.id', '=', id)
     .executeTakeFirst()
   return withNumber(numbers, row)
+}
+
+/** Of first stages that were opened with a code, newest first. */
+export async function listLiveChallenges(
+  db: Db,
+  numbers: Vault,
+  of: {
+    readonly accountId: string
+    readonly numberVersion: number
+    readonly device: string
+    readonly opened: Stretch
+  },
+): Promise<ChallengeRow[]> {
+  const rows = await db
+    .selectFrom('challenge')
+    .selectAll()
+    .where('account_id', '=', of.accountId)
+    .where('opened_at', '>=', of.opened.from)
+    .where('opened_at', '<=', of.opened.until)
+    .where('purpose', '=', 'sign-in')
+    .where('number_version', '=', of.numberVersion)
+    .where('device', '=', of.device)
+    .where('stage', '=', 1)
+    .where('redeems', '=', 0)
+    .where('done_at', 'is', null)
+    .orderBy('opened_at', 'desc')
+    .execute()
+  return rows.map(row => opened(numbers, row))
 }
 
 export async function saveWrong(
@@ -109,6 +137,25 @@ function newestChallenge(db: Db, of: ChallengesOf) {
     .limit(1)
 }
 
+/** The oldest ones, and those of a clock that was ahead. Gives how many there were. */
+export async function deleteChallengesOutside(
+  db: Db,
+  { from, until }: Stretch,
+  limit: number,
+): Promise<number> {
+  const ids = db
+    .selectFrom('challenge')
+    .select('id')
+    .where(eb => eb.or([eb('opened_at', '<', from), eb('opened_at', '>', until)]))
+    .limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('challenge').where('id', 'in', ids).executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
 function withNumber<Row extends { id: string; number: string }>(numbers: Vault, row: Row | undefined) {
-  return row && { ...row, number: numbers.open(row.number, placeIn(CHALLENGE_NUMBER, row.id)) }
+  return row && opened(numbers, row)
+}
+
+function opened<Row extends { id: string; number: string }>(numbers: Vault, row: Row): Row {
+  return { ...row, number: numbers.open(row.number, placeIn(CHALLENGE_NUMBER, row.id)) }
 }

@@ -13,12 +13,13 @@ export const CHALLENGE_NUMBER: SealedColumn = {
   key: ['id'],
 }
 
-/** A code that is awaited: for a sign-in, for an enrolment, or to check an administrator's new number. */
+/** A code that is awaited: for a sign-in, for an enrolment, to check an administrator's new number, or to keep others out. */
 interface ChallengeTable {
   id: string
+  /** Of the browser that asked for it, which may be no more. */
   session_id: string
   account_id: string
-  purpose: 'sign-in' | 'enrolment' | 'number'
+  purpose: 'sign-in' | 'enrolment' | 'number' | 'only-known'
   /** Sealed. */
   number: string
   /** The account's number version when it was opened; another one now means the number was replaced. */
@@ -34,4 +35,6 @@ interface ChallengeTable {
   /** The known device that it counts for, or `unknown`. */
   device: Generated<string>
   stage_two_wrong: Generated<number>
+  /** 1: no SMS could go out for it; its first stage takes any code that was sent to an unknown browser of the account. */
+  redeems: Generated<number>
 }

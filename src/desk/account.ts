@@ -111,7 +111,7 @@ export async function findAccountHistory(
 async function accountFrom(deps: Deps, operator: Operator, row: CustomerRow): Promise<Account> {
   const isAsked = (await findLiveClearing(deps, row)) !== undefined
   const isOffered = (act: DeskAct) =>
-    may(operator.session.role, act) && isPossible(act, row) && !(act === 'clear-number' && isAsked)
+    may(operator.session.role, act) && isPossible(deps, act, row) && !(act === 'clear-number' && isAsked)
   return {
     id: row.id,
     site: row.site === 'admin' ? 'admin' : 'user',

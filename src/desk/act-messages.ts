@@ -99,6 +99,21 @@ export const messages = {
       ],
       done: sentence('ご契約全体の利用停止を解除しました。', 'The contract can be used again.'),
     },
+    'admit-others': {
+      title: sentence('記憶していない端末からのログインの再開', 'Let other browsers in again'),
+      button: sentence('ログインの停止を解除する', 'Let other browsers in again'),
+      consequences: [
+        sentence(
+          'お客さまが止めている、記憶していない端末からのログインが、再びできるようになります。',
+          'The customer had only known browsers let in. Others can sign in again, with password and code.',
+        ),
+        sentence(
+          'パスワードが知られているおそれがあるため、変更または初期化もお勧めください。',
+          'Somebody may know the password: suggest changing or resetting it, too.',
+        ),
+      ],
+      done: sentence('記憶していない端末からのログインを再開しました。', 'Other browsers are let in again.'),
+    },
     'clear-number': {
       title: sentence('管理者の番号の解除', "Clear the administrator's number"),
       button: sentence('番号の解除を申請する', 'Ask for clearing the number'),

@@ -9,6 +9,7 @@ import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import type { DeskRole } from '../accounts/tables.ts'
 import { suspendAccount } from '../contracts/states.ts'
+import { policy } from '../policy.ts'
 import { DESK_ACTS, DESK_ROLES, type DeskAct, may } from './roles.ts'
 
 let world: World
@@ -273,6 +274,7 @@ describe('what each role may do', () => {
     for (const { role, act } of MATRIX) {
       const needsSuspended = act === 'resume' || act === 'resume-contract'
       if (needsSuspended) await doIt(supervisor, 'office', act === 'resume' ? 'suspend' : 'suspend-contract')
+      if (act === 'admit-others') await onlyKnown()
       const path = `${await pageOf('office')}/${act}`
       const form = await formOf(supervisor, path)
       const browser = browsers.get(role) as Visitor
@@ -289,9 +291,14 @@ describe('what each role may do', () => {
     }
   }, 60_000)
 
+  async function onlyKnown(): Promise<void> {
+    const only_known_until = world.clock.now() + policy.knownDevice.onlyKnownMs
+    await world.deps.db.updateTable('account').set({ only_known_until }).execute()
+  }
+
   async function makeAsBefore(): Promise<void> {
     const { db } = world.deps
-    await db.updateTable('account').set({ suspended_at: null }).execute()
+    await db.updateTable('account').set({ suspended_at: null, only_known_until: null }).execute()
     await db.updateTable('contract').set({ suspended_at: null }).execute()
     await db.deleteFrom('number_clearing').execute()
   }

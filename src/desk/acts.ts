@@ -11,6 +11,7 @@ import {
   suspendContract,
 } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
+import { admitOthers, isStopped } from '../known-devices/only-known.ts'
 import type { Flash } from '../page/flash.tsx'
 import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
@@ -57,6 +58,7 @@ export const WITH_REASON: ReadonlySet<DeskAct> = new Set([
   'resume',
   'suspend-contract',
   'resume-contract',
+  'admit-others',
   'clear-number',
 ])
 
@@ -76,7 +78,7 @@ export async function act(deps: Deps, operator: Operator, order: Order): Promise
       const told = await peekFlash(within.db, operator.session.id)
       return { kind: isOf(order, told) ? 'done-before' : 'conflict' }
     }
-    if (!isPossible(order.act, customer)) return { kind: 'not-possible' }
+    if (!isPossible(within, order.act, customer)) return { kind: 'not-possible' }
     const sealed = await perform(within, { operator, order, customer })
     if (sealed === undefined) return { kind: 'not-possible' }
     const { act, accountId } = order
@@ -97,13 +99,14 @@ export async function stampOf(deps: Deps, customer: CustomerRow): Promise<string
     customer.sms_number_version,
     customer.suspended_at ?? '',
     customer.contract_suspended_at ?? '',
+    customer.only_known_until ?? '',
     clearing?.id ?? '',
   ]
   return keyedDigest(deps.secret, ['desk form', ...parts.map(String)]).toString('base64url')
 }
 
 /** Whether an act makes sense for the account as it is now; pages offer no other. */
-export function isPossible(act: DeskAct, customer: CustomerRow): boolean {
+export function isPossible(deps: Deps, act: DeskAct, customer: CustomerRow): boolean {
   switch (act) {
     case 'reset-password':
     case 'end-sessions':
@@ -116,6 +119,8 @@ export function isPossible(act: DeskAct, customer: CustomerRow): boolean {
       return customer.site === 'admin' && customer.contract_suspended_at === null
     case 'resume-contract':
       return customer.site === 'admin' && customer.contract_suspended_at !== null
+    case 'admit-others':
+      return isStopped(deps, customer.only_known_until)
     case 'clear-number':
       return customer.site === 'admin' && customer.sms_number !== null
   }
@@ -159,6 +164,11 @@ async function perform(within: Within, doing: Doing): Promise<{ sealed?: string 
       return ifDone(await suspendContract(within, contract))
     case 'resume-contract':
       return ifDone(await resumeContract(within, contract))
+    case 'admit-others': {
+      const stopped = { id: customer.id, onlyKnownUntil: customer.only_known_until }
+      const wanted = { account: stopped, contractId: customer.contract_id, by, reason, address }
+      return (await admitOthers(within, wanted)) ? {} : undefined
+    }
     case 'clear-number': {
       const { identity } = order
       if (identity === undefined) return undefined

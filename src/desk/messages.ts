@@ -140,9 +140,11 @@ export const messages = {
     'sign-in': sentence('ログインの認証コード', 'Code for signing in'),
     enrolment: sentence('番号登録の認証コード', 'Code for enrolling'),
     number: sentence('新しい番号の確認', 'Check of a new number'),
+    'only-known': sentence('端末の制限の認証コード', 'Code for letting only known browsers in'),
     'number-replaced': sentence('番号変更のお知らせ', 'Notice: number replaced'),
     'number-clearing': sentence('番号解除のお知らせ', 'Notice: number to be cleared'),
     'codes-from-changed': sentence('必須日変更のお知らせ', 'Notice: day of codes changed'),
+    'others-stopped': sentence('端末の制限のお知らせ', 'Notice: only known browsers let in'),
     test: sentence('試験送信', 'Test'),
   } satisfies Record<SmsPurpose, Sentence>,
   fate: {

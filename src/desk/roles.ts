@@ -8,6 +8,7 @@ export const DESK_ACTS = [
   'resume',
   'suspend-contract',
   'resume-contract',
+  'admit-others',
   'clear-number',
 ] as const
 export type DeskAct = (typeof DESK_ACTS)[number]
@@ -30,6 +31,7 @@ const DESK: readonly DeskPower[] = [
   'resume',
   'suspend-contract',
   'resume-contract',
+  'admit-others',
   'search-mobile',
 ]
 const POWERS: Record<DeskRole, ReadonlySet<DeskPower>> = {

@@ -44,6 +44,7 @@ function customers(db: Db) {
         'account.sms_number_version',
         'account.last_sign_in_at',
         'account.suspended_at',
+        'account.only_known_until',
         'account.created_at',
         'contract.name as contract_name',
         'contract.suspended_at as contract_suspended_at',

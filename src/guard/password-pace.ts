@@ -8,6 +8,7 @@ import { sharedWork, type Within } from '../work.ts'
 import { networkOf } from './network.ts'
 import { freeAt, giveBack, lockQuotas, passed, type Quota, use } from './quota.ts'
 import { bringKeysBack, deleteKeysBefore, deleteTrialsBefore, lockPace, savePace } from './store.ts'
+import { forgetTurns } from './turns.ts'
 
 export interface PasswordTry {
   readonly site: SiteKind
@@ -90,6 +91,7 @@ export async function sweepGuard(deps: Deps): Promise<void> {
     await sweep(deps, limit => deleteKeysBefore(deps.db, table, { before, limit }))
   }
   await deleteTrialsBefore(deps.db, before)
+  await forgetTurns(deps)
 }
 
 export const guardSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepGuard }

@@ -4,6 +4,7 @@ declare module '../platform/db/schema.ts' {
     quota: QuotaTable
     password_pace: PasswordPaceTable
     number_trial: NumberTrialTable
+    redeeming_turn: RedeemingTurnTable
   }
 }
 
@@ -37,6 +38,18 @@ interface NumberTrialTable {
   /** Keyed, so that the table does not hold numbers. */
   number_hash: string
   at: number
+}
+
+/** A second in which one of an account's codes is looked at, booked by a network. */
+interface RedeemingTurnTable {
+  account_id: string
+  at: number
+  /** The networks around the address, from the widest: see `levelsOf`. */
+  wide: string
+  middle: string
+  network: string
+  /** 1: a code was looked at in it. */
+  used: number
 }
 
 export type {}

@@ -27,6 +27,37 @@ export const messages = {
   forgetOne: sentence('{label} を忘れる', 'Forget {label}'),
   forgetAll: sentence('すべて忘れる', 'Forget all'),
   forgotten: sentence('端末を忘れました（{count}件）。', 'Forgotten ({count}).'),
+  stopTitle: sentence('パスワードを知られたおそれがあるとき', 'If somebody may know the password'),
+  stopLead: sentence(
+    '心当たりのない認証コードのSMSが届くときは、まずパスワードを変更してください。すぐに変更できないときは、記憶していない端末からのログインを{days}日間止めることができます。止めたことは、登録番号にSMSでお知らせします。止めている間は、新しい端末からはご自身もログインできません。',
+    'If you get codes that you did not ask for, change the password first. If you cannot do that now, you can have only the browsers listed above let in for {days} days; your number is told by SMS. Meanwhile nobody can sign in elsewhere, and that includes a new browser of your own.',
+  ),
+  stopOthers: sentence(
+    'この端末以外からのログインを{days}日間止める',
+    'Let no other browsers sign in for {days} days',
+  ),
+  stopNext: sentence(
+    '次の画面で、登録番号にSMSで届く認証コードを入力します。',
+    'On the next page you enter a code that your number gets by SMS.',
+  ),
+  stoppedUntil: sentence(
+    '記憶していない端末からのログインを、{until}まで止めています。早く解除するときは、パスワードを変更するか、お客様窓口にご連絡ください。',
+    'Only the browsers listed above are let in until {until}. To end it earlier, change the password or call the desk.',
+  ),
+  stopped: sentence(
+    '記憶していない端末からのログインを、{until}まで止めました。',
+    'Until {until} only known browsers are let in.',
+  ),
+  stopCodeTitle: sentence('SMS認証', 'SMS code'),
+  stopCodeLead: sentence(
+    '記憶していない端末からのログインを止めます。携帯電話（{number}）にSMSで届く6桁の認証コードを入力してください。',
+    'To let only known browsers in, enter the 6-digit code that the mobile phone {number} gets by SMS.',
+  ),
+  stopCancel: sentence('止めずに戻る', 'Back without doing so'),
+  stopOver: sentence(
+    '認証コードを確認できなかったため、何も変更していません。必要なときは、もう一度操作してください。',
+    'The code could not be checked, so nothing was changed. Please start again if it is still needed.',
+  ),
   none: sentence('記憶している端末はありません。', 'There are none.'),
   back: sentence('戻る', 'Back'),
 }

@@ -1,4 +1,5 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { noSmsText } from '../challenges/no-sms-view.tsx'
 import type { Deps } from '../deps.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
@@ -9,6 +10,8 @@ import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
 import { listKnownDevices } from './known-devices.ts'
 import { endOtherSessions, forgetOwnDevice, forgetOwnDevices } from './own-devices.ts'
+import { askToStopOthers, stopOf } from './only-known.ts'
+import { stopOthersRoutes } from './stop-routes.tsx'
 import { DevicesPage } from './views.tsx'
 
 /** ログイン中の端末: where am I signed in, end the others, forget known devices. */
@@ -16,7 +19,7 @@ export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
   const routes = new Hono<Env>()
   const path = `${site.path}/devices`
 
-  routes.get(path, async c => {
+  const show = async (c: Context<Env>, problem?: string) => {
     const { frame, session } = c.var
     // What has no view here waits for a page of its own slice.
     const tells = session.flash !== undefined && frame.flashes[session.flash.kind] !== undefined
@@ -29,10 +32,14 @@ export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
         devices={await listKnownDevices(deps, session.accountId)}
         thisDevice={session.device}
         flash={tells ? await readFlash(deps, session) : undefined}
+        stop={await stopOf(deps, session)}
+        problem={problem}
       />
     )
-    return htmlPage(c, page)
-  })
+    return htmlPage(c, page, problem === undefined ? 200 : 429)
+  }
+
+  routes.get(path, c => show(c))
 
   routes.post(path, async c => {
     const form = await readForm(c)
@@ -41,8 +48,12 @@ export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
     if (action === 'end-others') await endOtherSessions(deps, session)
     if (action === 'forget') await forgetOwnDevice(deps, { session, address }, form.text('device'))
     if (action === 'forget-all') await forgetOwnDevices(deps, { session, address })
-    return c.redirect(path, 303)
+    if (action !== 'stop-others' || site.kind === 'op') return c.redirect(path, 303)
+    const outcome = await askToStopOthers(deps, { session, address })
+    if (outcome.kind === 'no-sms') return show(c, noSmsText(c.var.frame, outcome))
+    return c.redirect(outcome.kind === 'code-sent' ? `${path}/code` : path, 303)
   })
 
+  if (site.kind !== 'op') routes.route('/', stopOthersRoutes(deps, site))
   return routes
 }

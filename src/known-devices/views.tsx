@@ -4,6 +4,7 @@ import { type Frame, Page } from '../page/layout.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import type { PageOf } from '../platform/paging.ts'
+import { DAY_MS, policy } from '../policy.ts'
 import type { OpenSession } from '../sessions/open-sessions.ts'
 import type { KnownDevice } from './known-devices.ts'
 import { messages as m } from './messages.ts'
@@ -18,13 +19,22 @@ export interface DevicesPageProps {
   /** The known device that this browser is. */
   readonly thisDevice: string | undefined
   readonly flash: Flash | undefined
+  /** Letting nobody else in: until when that is so; `undefined` where it cannot be done. */
+  readonly stop: { readonly until: number | undefined } | undefined
+  /** Why no code could be sent for it. */
+  readonly problem: string | undefined
 }
 
 export const DevicesPage: FC<DevicesPageProps> = props => {
   const { frame, sessions, devices, flash } = props
   const { say } = frame
   return (
-    <Page frame={frame} title={say(m.title)} wide>
+    <Page
+      frame={frame}
+      title={say(m.title)}
+      wide
+      errors={props.problem === undefined ? [] : [{ text: props.problem }]}
+    >
       <FlashNotice frame={frame} flash={flash} />
       <h2>{say(m.sessionsTitle)}</h2>
       <table class="cards">
@@ -63,10 +73,35 @@ export const DevicesPage: FC<DevicesPageProps> = props => {
       <h2>{say(m.devicesTitle)}</h2>
       <p>{say(m.devicesLead)}</p>
       {devices.length === 0 ? <p>{say(m.none)}</p> : <Devices {...props} />}
+      {props.stop && <StopOthers {...props} until={props.stop.until} />}
       <p>
         <a href={props.home}>{say(m.back)}</a>
       </p>
     </Page>
+  )
+}
+
+const StopOthers: FC<DevicesPageProps & { readonly until: number | undefined }> = props => {
+  const { frame, action, until } = props
+  const { say } = frame
+  const days = policy.knownDevice.onlyKnownMs / DAY_MS
+  return (
+    <>
+      <h2>{say(m.stopTitle)}</h2>
+      {until === undefined ? (
+        <form method="post" action={action}>
+          <p>{say(m.stopLead, { days })}</p>
+          <button name="action" value="stop-others" class="secondary" aria-describedby="stop-next">
+            {say(m.stopOthers, { days })}
+          </button>
+          <p id="stop-next" class="hint">
+            {say(m.stopNext)}
+          </p>
+        </form>
+      ) : (
+        <p>{say(m.stoppedUntil, { until: dateAndTime(until, frame.language) })}</p>
+      )}
+    </>
   )
 }
 

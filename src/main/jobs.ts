@@ -1,4 +1,5 @@
 import { headLogging } from '../audit/sealer.ts'
+import { challengeSweep } from '../challenges/challenge.ts'
 import { numberClearing } from '../clearing/clearing.ts'
 import { guardSweep } from '../guard/password-pace.ts'
 import type { Job } from '../job.ts'
@@ -12,6 +13,7 @@ export const JOBS: readonly Job[] = [
   numberClearing,
   dayCount,
   sessionSweep,
+  challengeSweep,
   messageSweep,
   stateSweep,
   guardSweep,

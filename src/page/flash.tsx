@@ -15,7 +15,7 @@ export type Flash = { [Kind in Kinds]: { readonly kind: Kind } & Flashes[Kind] }
 
 interface FlashView<Kind extends Kinds> {
   readonly look: 'success' | 'warning'
-  tell(say: Say, flash: Flashes[Kind]): Child
+  tell(say: Say, flash: Flashes[Kind], frame: Frame): Child
 }
 
 /** How each is told; one without a view is for a page of its own slice. */
@@ -24,5 +24,5 @@ export type FlashViews = { readonly [Kind in Kinds]?: FlashView<Kind> }
 /** How the step before went, told once on the first screen after it. */
 export const FlashNotice: FC<{ frame: Frame; flash: Flash | undefined }> = ({ frame, flash }) => {
   const view: FlashView<Kinds> | undefined = flash && frame.flashes[flash.kind]
-  return view && flash ? <Notice kind={view.look}>{view.tell(frame.say, flash)}</Notice> : null
+  return view && flash ? <Notice kind={view.look}>{view.tell(frame.say, flash, frame)}</Notice> : null
 }

@@ -12,6 +12,19 @@ export const events = declareEvents({
     facts: ['number'],
     sentence: sentence('ログインのための認証コードを送信しました。', 'A code for signing in was sent.'),
   },
+  'sign-in.only-known': {
+    sentence: sentence(
+      '記憶していない端末からのログインが止められているため、ログインできませんでした。',
+      'Sign-in refused: only known browsers are let in at present.',
+    ),
+  },
+  'sign-in.redeeming': {
+    facts: ['number'],
+    sentence: sentence(
+      '認証コードの送信が続いたため、新しく送信せず、送信済みの認証コードの入力を求めました。',
+      'Several codes were sent shortly before, so none was sent: one of those was asked for.',
+    ),
+  },
   'sign-in.code-resent': { sentence: sentence('認証コードを再送信しました。', 'The code was sent again.') },
   'sign-in.resend-refused': {
     facts: ['reason'],

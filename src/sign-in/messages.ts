@@ -102,6 +102,10 @@ export const messages = {
       'This operator ID is suspended at present. Ask whoever runs the system.',
     ),
   },
+  onlyKnown: sentence(
+    'このIDでは、ログインしたことのない端末からのログインを{until}まで止めています。以前にログインした端末をお使いください。お急ぎのときは、お客様窓口にお問い合わせください。',
+    'Until {until} this ID can be used only in browsers in which you signed in before. If it is urgent, please ask the desk.',
+  ),
   activationCode: sentence('開通コード', 'Activation code'),
   activationHint: sentence(
     '「サービス開通案内書」に記載の12文字のコードを入力してください。例：ABCD-EFGH-JKMN',
@@ -190,6 +194,11 @@ export const messages = {
     '登録番号を解除する申し出が窓口にありましたが、現在の番号で認証できたため、取り消しました。心当たりがないときは、パスワードを変更し、窓口にご連絡ください。',
     'The desk had been asked to clear your number. Because you just signed in with it, that was cancelled. If you did not ask for it, change your password and call the desk.',
   ),
+  codesUsedUp: sentence(
+    'このIDと正しいパスワードで、短い間に認証コードが何度も請求されていました。心当たりがない場合は、ほかの人がパスワードを知っています。すぐにパスワードを変更してください。',
+    'With this ID and the right password, codes had been asked for many times shortly before. If that was not you, somebody else knows the password: change it now.',
+  ),
+  changePassword: sentence('パスワードを変更', 'Change the password'),
   unfinishedCodes: sentence(
     '24時間以内に、パスワードは正しいのに認証コードが入力されなかったログインが{count}回ありました。心当たりがない場合は、パスワードを変更してください。',
     'Within 24 hours there were {count} sign-ins with the right password whose code was never entered. If they were not yours, change your password.',

@@ -27,6 +27,7 @@ const REFUSED: Record<Refusal, AuditAction> = {
   malformed: 'sign-in.code-malformed',
   wrong: 'sign-in.code-wrong',
   wait: 'sign-in.code-too-early',
+  turn: 'sign-in.code-too-early',
   'second-code': 'sign-in.second-code-sent',
   ended: 'sign-in.second-code-failed',
   expired: 'sign-in.code-expired',
@@ -100,6 +101,7 @@ async function complete(within: Within, right: Right): Promise<SignedIn> {
 async function whatToTell(within: Within, challenge: Right['challenge']): Promise<Flash | undefined> {
   const count = await alarmingSignIns(within, challenge.account_id)
   if (count !== undefined) return { kind: 'unfinished-codes', count }
+  if (challenge.redeems === 1) return { kind: 'codes-used-up' }
   if (challenge.purpose === 'enrolment') return { kind: 'enrolled', masked: maskNumber(challenge.number) }
   return undefined
 }

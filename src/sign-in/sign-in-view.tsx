@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import { noSmsText } from '../challenges/no-sms-view.tsx'
 import { Field, type Frame, Notice, Page, type PageError } from '../page/layout.tsx'
 import { type Sentence, speak } from '../platform/i18n/catalogue.ts'
-import { clockTime } from '../platform/i18n/japan-time.ts'
+import { clockTime, dateAndTime } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import type { Leaving } from '../sessions/cookies.ts'
 import type { CustomerSite, Site } from '../site.ts'
@@ -26,7 +26,7 @@ export type SignInProblem =
         | 'second-code-failed'
     }
   | { readonly kind: 'wait'; readonly seconds: number }
-  | Extract<SignInOutcome, { kind: 'no-sms' | 'activation-refused' }>
+  | Extract<SignInOutcome, { kind: 'no-sms' | 'activation-refused' | 'only-known' }>
   | { readonly kind: 'missing'; readonly fields: readonly ('loginId' | 'password')[] }
   | { readonly kind: 'number-refused'; readonly problems: readonly NumberProblem[] }
 
@@ -169,6 +169,7 @@ function mayTryAgain(problem: SignInProblem | undefined): boolean {
     'ask-administrator',
     'enrolment-closed',
     'suspended',
+    'only-known',
     'expired',
     'second-code-failed',
     'no-sms',
@@ -198,6 +199,8 @@ function errorsOf({ frame, site }: SignInPageProps, problem: SignInProblem): Pag
       return [{ text: say(m.enrolmentClosed) }]
     case 'suspended':
       return [{ text: say(m.suspended[kind]) }]
+    case 'only-known':
+      return [{ text: say(m.onlyKnown, { until: dateAndTime(problem.until, frame.language) }) }]
     case 'second-code-failed':
       return [{ text: say(m.secondCodeFailed, { max: policy.guard.stageTwoTries }) }]
     case 'activation-refused':

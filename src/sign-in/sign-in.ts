@@ -3,13 +3,15 @@ import { registerFirstNumber } from '../accounts/number.ts'
 import { type AccountWithPassword, findPassword } from '../accounts/password.ts'
 import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
-import { openChallenge } from '../challenges/challenge.ts'
+import { codeAwaitedUntil, type NewChallenge, openChallenge } from '../challenges/challenge.ts'
+import { liveCodes, openRedeeming } from '../challenges/redeeming.ts'
 import { clearIfDue } from '../clearing/clearing.ts'
 import type { Deps } from '../deps.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { forgetPasswordTry, type PasswordTry, tryPassword } from '../guard/password-pace.ts'
 import { type SmsPermission, takeSms, takeSmsToUnverified } from '../guard/sms-quota.ts'
 import { findKnownDevice } from '../known-devices/known-devices.ts'
+import { onlyKnownUntil } from '../known-devices/only-known.ts'
 import { hasRoomForPassword, keepInOwnForm } from '../passwords/passwords.ts'
 import { momentAt } from '../pre-registration.ts'
 import { endSession, openSessionUnlessSuspended, type Session, whoIs } from '../sessions/sessions.ts'
@@ -18,6 +20,7 @@ import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-number.ts'
 import { sharedWork, type Within } from '../work.ts'
 import { type ActivationProblem, mayEnrol } from './enrolment.ts'
 import { checkPassword } from './password-check.ts'
+import { signInCode } from './right-code.ts'
 
 export interface SignInForm {
   readonly loginId: string
@@ -59,6 +62,8 @@ export type SignInOutcome =
   | { readonly kind: 'enrolment-closed' }
   /** The operator suspended the account or its contract. */
   | { readonly kind: 'suspended' }
+  /** Its owner lets nobody in but known devices. */
+  | { readonly kind: 'only-known'; readonly until: number }
   /** M22: a service user without a number, or somebody of the desk. */
   | { readonly kind: 'ask-administrator' }
   /** No SMS may go out now; a code sent before stays good. */
@@ -67,6 +72,7 @@ export type SignInOutcome =
       readonly because: Extract<SmsPermission, { kind: 'refused' }>['because']
       readonly until: number
     }
+  /** Or, when none may be sent, one that was sent before is awaited. */
   | { readonly kind: 'code-sent'; readonly token: string }
   /** Before and during the pre-registration period: no code yet. */
   | { readonly kind: 'signed-in'; readonly token: string }
@@ -139,6 +145,11 @@ async function afterPassword(step: Step): Promise<SignInOutcome> {
   if (account.number !== null) {
     // A number typed into an old enrolment form changes nothing: numbers are changed after the sign-in.
     if (form.number !== undefined) await note(step, 'sign-in.enrolment-ignored')
+    const until = step.attempt.device === undefined ? await onlyKnownUntil(within, account) : undefined
+    if (until !== undefined) {
+      await note(step, 'sign-in.only-known')
+      return { kind: 'only-known', until }
+    }
     return sendCode(step, { purpose: 'sign-in', number: account.number, version: account.numberVersion })
   }
   if (site.kind === 'admin') return enrol(step)
@@ -200,22 +211,41 @@ async function openWithoutCode(step: Step): Promise<SignInOutcome> {
   return { kind: 'signed-in', token: session.token }
 }
 
-async function sendCode(
-  step: Step,
-  to: { readonly purpose: 'sign-in' | 'enrolment'; readonly number: string; readonly version: number },
-): Promise<SignInOutcome> {
-  const { within, site, form, account } = step
+interface CodeTo {
+  readonly purpose: 'sign-in' | 'enrolment'
+  readonly number: string
+  readonly version: number
+}
+
+async function sendCode(step: Step, to: CodeTo): Promise<SignInOutcome> {
+  const { within, form, account } = step
   const device = step.attempt.device ?? UNKNOWN_DEVICE
   const request = { accountId: account.id, device, address: form.browser.address }
   const permission =
     to.purpose === 'enrolment'
       ? await takeSmsToUnverified(within, { ...request, number: to.number })
       : await takeSms(within, request)
-  if (permission.kind === 'refused') {
-    await note(step, 'sign-in.sms-refused', { because: permission.because })
-    return { ...permission, kind: 'no-sms' }
-  }
+  if (permission.kind === 'granted') return awaitCode(step, to, openChallenge)
+  await note(step, 'sign-in.sms-refused', { because: permission.because })
+  const redeems = permission.because === 'account' && (await mayRedeem(step, to))
+  return redeems ? awaitCode(step, to, openRedeeming) : { ...permission, kind: 'no-sms' }
+}
 
+/** No SMS may go out to unknown browsers of the account; a code that did is on the phone, and not awaited here already. */
+async function mayRedeem({ within, form, account, attempt }: Step, to: CodeTo): Promise<boolean> {
+  if (attempt.device !== undefined) return false
+  const { before } = form
+  const here = before?.accountId === account.id && { sessionId: before.id, purposes: signInCode.purposes }
+  if (here && (await codeAwaitedUntil(within, here)) !== undefined) return false
+  return (await liveCodes(within, { accountId: account.id, numberVersion: to.version })).length > 0
+}
+
+async function awaitCode(
+  step: Step,
+  to: CodeTo,
+  open: (within: Within, wanted: NewChallenge) => Promise<void>,
+): Promise<SignInOutcome> {
+  const { within, site, form, account } = step
   await leaveBefore(step)
   const session = await openSessionUnlessSuspended(within, {
     site: site.kind,
@@ -227,15 +257,16 @@ async function sendCode(
     address: form.browser.address,
   })
   if (session === undefined) return suspended(step)
-  await openChallenge(within, {
+  await open(within, {
     sessionId: session.id,
     accountId: account.id,
     purpose: to.purpose,
     number: to.number,
     numberVersion: to.version,
-    device,
+    device: step.attempt.device ?? UNKNOWN_DEVICE,
   })
-  await note(step, 'sign-in.code-sent', { number: maskNumber(to.number) })
+  const action = open === openRedeeming ? 'sign-in.redeeming' : 'sign-in.code-sent'
+  await note(step, action, { number: maskNumber(to.number) })
   return { kind: 'code-sent', token: session.token }
 }
 

@@ -8,7 +8,7 @@ import { deleteEarlyReceiptsBefore, deleteMessagesBefore, insertMessages, supers
 import type { SmsPurpose } from './tables.ts'
 
 export interface CodeMessage {
-  readonly purpose: Exclude<SmsPurpose, 'number-replaced' | 'number-clearing' | 'codes-from-changed'>
+  readonly purpose: 'sign-in' | 'enrolment' | 'number' | 'only-known'
   readonly accountId: string
   readonly challengeId: string
   readonly number: string
@@ -42,24 +42,29 @@ export async function enqueueNumbersReplaced(
   within.sms.wake()
 }
 
-interface DeskNotice {
+interface Notice {
   readonly accountId: string
   readonly number: string
 }
 
 /** Tells a number at once that the desk was asked to clear it. */
-export function enqueueNumberClearing(within: Within, notice: DeskNotice): Promise<void> {
-  return enqueueDeskNotice(within, { ...notice, purpose: 'number-clearing' })
+export function enqueueNumberClearing(within: Within, notice: Notice): Promise<void> {
+  return enqueueNotice(within, { ...notice, purpose: 'number-clearing' })
 }
 
 /** Tells the administrator's number that the desk set another day from which on codes are compulsory. */
-export function enqueueCodesFromChanged(within: Within, notice: DeskNotice): Promise<void> {
-  return enqueueDeskNotice(within, { ...notice, purpose: 'codes-from-changed' })
+export function enqueueCodesFromChanged(within: Within, notice: Notice): Promise<void> {
+  return enqueueNotice(within, { ...notice, purpose: 'codes-from-changed' })
 }
 
-async function enqueueDeskNotice(
+/** Tells a number that only known devices are let in for some days. */
+export function enqueueOthersStopped(within: Within, notice: Notice): Promise<void> {
+  return enqueueNotice(within, { ...notice, purpose: 'others-stopped' })
+}
+
+async function enqueueNotice(
   within: Within,
-  { accountId, number, purpose }: DeskNotice & { readonly purpose: SmsPurpose },
+  { accountId, number, purpose }: Notice & { readonly purpose: SmsPurpose },
 ): Promise<void> {
   const until = within.clock.now() + policy.sms.noticeUsefulMs
   await insert(within, { accountId, number, purpose, challengeId: null }, until)

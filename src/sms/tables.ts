@@ -22,9 +22,11 @@ export type SmsPurpose =
   | 'sign-in'
   | 'enrolment'
   | 'number'
+  | 'only-known'
   | 'number-replaced'
   | 'number-clearing'
   | 'codes-from-changed'
+  | 'others-stopped'
   | 'test'
 export type SmsState =
   | 'queued'

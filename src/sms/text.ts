@@ -6,11 +6,20 @@ import { originOf, SITES, type SiteKind } from '../site.ts'
 /** The texts that phones get (SPEC, section 3); Japanese for everybody, one UCS-2 part each. */
 export function codeText(
   config: Config,
-  code: { readonly site: SiteKind; readonly code: string; readonly expiresAt: number },
+  code: {
+    readonly site: SiteKind
+    readonly code: string
+    readonly expiresAt: number
+    /** What else than signing in it is for, in at most 8 characters. */
+    readonly act?: string | undefined
+  },
 ): string {
+  const until = clockTime(code.expiresAt)
   return [
     `【${config.serviceName}】認証コード：${code.code}`,
-    `${clockTime(code.expiresAt)}まで有効です。誰にも教えないでください。`,
+    code.act === undefined
+      ? `${until}まで有効です。誰にも教えないでください。`
+      : `${code.act}用。${until}まで。他人に教えない`,
     '',
     // Origin-bound one-time code: phones fill it in by themselves, and only on this host.
     `@${smsHost(config, code.site)} #${code.code}`,
@@ -30,6 +39,11 @@ export function numberClearingText(config: Config): string {
 /** To the administrator's number: until that day a password alone opens his contract. */
 export function codesFromChangedText(config: Config): string {
   return `【${config.serviceName}】認証コードが必須になる日を変更しました。心当たりがない場合は${config.desk.phone}へご連絡を。`
+}
+
+/** To the number of an account that lets only known devices in for some days. */
+export function othersStoppedText(config: Config): string {
+  return `【${config.serviceName}】新しい端末からのログインを止めました。心当たりがない場合は${config.desk.phone}へご連絡を。`
 }
 
 /** For the operator's own phone: plainly no code. */
@@ -53,9 +67,11 @@ export function smsTextProblems(config: Config): readonly string[] {
   const sample = { code: '0'.repeat(policy.code.digits), expiresAt: 0 }
   const texts = [
     ...SITES.map(({ kind: site }) => codeText(config, { ...sample, site })),
+    ...SITES.map(({ kind: site }) => codeText(config, { ...sample, site, act: '八'.repeat(8) })),
     numberReplacedText(config),
     numberClearingText(config),
     codesFromChangedText(config),
+    othersStoppedText(config),
     testText(config, 0),
   ]
   return texts

@@ -109,12 +109,24 @@ describe('handing messages over', () => {
     expect(await states()).toEqual(['unknown'])
   })
 
-  it('sends nothing for a sign-in that is over', async () => {
+  it('sends the code of a browser that left: it is good elsewhere, and nobody uses up codes that never come', async () => {
     const browser = await signIn()
     await browser.post('/oa/sign-out')
     await work()
-    expect(world.gateway.sent).toEqual([])
-    expect(await states()).toEqual(['superseded'])
+    expect(world.gateway.sent).toHaveLength(1)
+    expect(await states()).toEqual(['submitted'])
+  })
+
+  it('sends nothing for a sign-in that is over', async () => {
+    const browser = await signIn()
+    const code = await world.codeFor(NUMBER)
+    const [pause = 0] = policy.code.resendAfterMs
+    world.clock.pass(pause)
+    await browser.post('/oa/code/resend')
+    await browser.post('/oa/code', { code })
+    await work()
+    expect(world.gateway.sent).toHaveLength(1)
+    expect(await states()).toEqual(['submitted', 'superseded'])
   })
 
   it('goes on where a worker died while sending, when its lease ends; nothing is lost', async () => {

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import type { Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
+import { policy } from '../policy.ts'
+
+const NUMBER = '09011112222'
+let world: World
+let owner: Visitor
+beforeEach(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+  owner = await signedInAdministrator(world)
+})
+afterEach(() => world.close())
+
+const signIn = (browser: Visitor, password = 'office-password') =>
+  browser.post('/oa/', { loginId: 'office', password })
+const ask = () => owner.post('/oa/devices', { action: 'stop-others' })
+
+async function stop(): Promise<void> {
+  expect((await ask()).location).toBe('/oa/devices/code')
+  const done = await owner.post('/oa/devices/code', { code: await world.codeFor(NUMBER) })
+  expect(done.location).toBe('/oa/devices')
+}
+
+it('browsers that are not known are kept out for seven days, and the number is told', async () => {
+  await stop()
+  expect((await owner.get('/oa/devices')).text).toContain('記憶していない端末からのログインを、')
+  await world.deliver()
+  expect(world.gateway.sent.at(-1)?.text).toContain('新しい端末からのログインを止めました')
+
+  const stranger = world.visitor()
+  const refused = await signIn(stranger)
+  expect(refused.status).toBe(422)
+  expect(refused.text).toContain('ログインしたことのない端末からのログインを')
+  expect((await signIn(stranger, 'wrong-password')).text).not.toContain('したことのない端末')
+  expect((await signIn(owner)).location).toBe('/oa/code')
+
+  world.clock.pass(policy.knownDevice.onlyKnownMs + 1)
+  expect((await signIn(world.visitor())).location).toBe('/oa/code')
+})
+
+it('needs a code of its own, which says what for', async () => {
+  await ask()
+  await world.deliver()
+  expect(world.gateway.sent.at(-1)?.text).toContain('端末の制限用。')
+  for (let n = 0; n < 3; n += 1) await owner.post('/oa/devices/code', { code: '000000' })
+  expect((await signIn(world.visitor())).location).toBe('/oa/code')
+})
+
+it('is one, whether its button is pressed once or twice', async () => {
+  await ask()
+  await ask()
+  const code = await world.codeFor(NUMBER)
+  const answers = await Promise.all([0, 1].map(() => owner.post('/oa/devices/code', { code })))
+  expect(answers.map(answer => answer.location)).toEqual(['/oa/devices', '/oa/devices'])
+  const rows = await world.deps.db
+    .selectFrom('audit_event')
+    .select('action')
+    .where('action', '=', 'device.others-stopped')
+    .execute()
+  expect(rows).toHaveLength(1)
+})
+
+it('ends with a new password', async () => {
+  await stop()
+  const form = { current: 'office-password', wanted: 'a-new-password', repeated: 'a-new-password' }
+  expect((await owner.post('/oa/password', form)).status).toBe(303)
+  expect((await signIn(world.visitor(), 'a-new-password')).location).toBe('/oa/code')
+})
+
+it('keeps nobody out when no browser is known any more', async () => {
+  await stop()
+  await owner.post('/oa/devices', { action: 'forget-all' })
+  expect((await signIn(world.visitor())).location).toBe('/oa/code')
+})
+
+it('is for users, too, and not offered at the desk', async () => {
+  const user = await signedInUser(world)
+  expect((await user.get('/ou/devices')).text).toContain('この端末以外からのログインを7日間止める')
+})
