@@ -43,6 +43,8 @@ export const policy = {
     /** One client network (IPv4 /24, IPv6 /56), unknown browsers only. */
     network: { size: 30, everyMs: (10 * MINUTE_MS) / 30 },
     networkDay: { size: 200, everyMs: DAY_MS / 200 },
+    /** Where a network's numbers end that grow with the accounts that completed a sign-in from it. */
+    grownNetwork: { in10Minutes: 300, perDay: 2_000 },
     /** A number that nobody has verified, over all contracts; and different ones of one account. */
     unverifiedPerHour: 3,
     unverifiedPerDay: 5,

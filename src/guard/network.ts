@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { readIpAddress } from '../platform/ip-address.ts'
 
 /** The client network that an address counts for: IPv4 /24, IPv6 /56; anything else as it is. */
 export function networkOf(address: string): string {
@@ -7,4 +8,11 @@ export function networkOf(address: string): string {
   if (!isIPv6(address)) return address
   const [first = 0, second = 0, third = 0, fourth = 0] = ipaddr.IPv6.parse(address).parts
   return `${[first, second, third, fourth & 0xff00].map(group => group.toString(16)).join(':')}::/56`
+}
+
+/** The first address of a network. */
+export function networkAddressOf(network: { readonly address: string; readonly bits: number }): string {
+  const text = `${network.address}/${network.bits}`
+  if (isIPv4(network.address)) return ipaddr.IPv4.networkAddressFromCIDR(text).toString()
+  return readIpAddress(ipaddr.IPv6.networkAddressFromCIDR(text).toNormalizedString()) ?? network.address
 }
