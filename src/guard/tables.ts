@@ -4,6 +4,7 @@ declare module '../platform/db/schema.ts' {
     quota: QuotaTable
     password_pace: PasswordPaceTable
     number_trial: NumberTrialTable
+    network_account: NetworkAccountTable
   }
 }
 
@@ -36,6 +37,13 @@ interface NumberTrialTable {
   account_id: string
   /** Keyed, so that the table does not hold numbers. */
   number_hash: string
+  at: number
+}
+
+/** An account that completed a sign-in from a client network, and when it last did. */
+interface NetworkAccountTable {
+  network: string
+  account_id: string
   at: number
 }
 

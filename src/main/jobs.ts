@@ -1,5 +1,6 @@
 import { headLogging } from '../audit/sealer.ts'
 import { numberClearing } from '../clearing/clearing.ts'
+import { networkSweep } from '../guard/network-accounts.ts'
 import { guardSweep } from '../guard/password-pace.ts'
 import type { Job } from '../job.ts'
 import { dayCount } from '../rollout/rollout.ts'
@@ -15,5 +16,6 @@ export const JOBS: readonly Job[] = [
   messageSweep,
   stateSweep,
   guardSweep,
+  networkSweep,
   headLogging,
 ]
