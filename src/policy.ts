@@ -1,4 +1,5 @@
 import { list } from './policy-lists.ts'
+import { smsQuota } from './policy-quotas.ts'
 import { sms } from './policy-sms.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './policy-times.ts'
 
@@ -43,25 +44,7 @@ export const policy = {
     onlyKnownMs: 7 * DAY_MS,
   },
 
-  smsQuota: {
-    /** A quota of `size`, refilled by one every `everyMs`. */
-    knownDevice: { size: 5, everyMs: 6 * MINUTE_MS },
-    unknownBrowsers: { size: 5, everyMs: 20 * MINUTE_MS },
-    /** One client network (IPv4 /24, IPv6 /56), unknown browsers only. */
-    network: { size: 30, everyMs: (10 * MINUTE_MS) / 30 },
-    networkDay: { size: 200, everyMs: DAY_MS / 200 },
-    /** A number that nobody has verified, over all contracts; and different ones of one account. */
-    unverifiedPerHour: 3,
-    unverifiedPerDay: 5,
-    unverifiedNumbersPerAccountDay: 3,
-    /** Part of the daily budget that is left to known devices; and from which part of it on it is told. */
-    budgetForKnownDevices: 0.3,
-    budgetAlarmFrom: 0.6,
-    /** Notices to numbers that nobody used for a code; the last one is the part of the budget after which they end. */
-    notices: { perNumberDay: 3, perContractDay: 100, budget: 0.5 },
-    /** Codes asked for with the right password and never entered, within a day: somebody may know it. */
-    unfinishedAlarmFrom: 5,
-  },
+  smsQuota,
 
   passwordPace: {
     /** Pause before the next check after the n-th wrong password of an ID, in seconds. */

@@ -5,7 +5,7 @@ import { codeOf } from '../src/challenges/code.ts'
 import { isRedeeming, liveCodes, openRedeeming } from '../src/challenges/redeeming.ts'
 import type { Deps } from '../src/deps.ts'
 import { readCounter } from '../src/guard/counter.ts'
-import { takeSms } from '../src/guard/sms-quota.ts'
+import { takeSending } from '../src/guard/sending.ts'
 import { rememberDevice } from '../src/known-devices/known-devices.ts'
 import { policy, SECOND_MS } from '../src/policy.ts'
 import { endSession, openSession, type Session } from '../src/sessions/sessions.ts'
@@ -61,7 +61,9 @@ export class GuardedAccount {
       await lockAccount(within.db, this.#world.deps.numbers, this.#id)
       // Another network each time: this is about the account's own quotas.
       const address = `10.${Math.floor(count / 250) % 250}.${count++ % 250}.1`
-      const permission = await takeSms(within, { accountId: this.#id, device, address })
+      const of = { contractId: 'guarded', accountId: this.#id }
+      const sms = { purpose: 'sign-in', order: 'opening', number: NUMBER, of, device, address } as const
+      const permission = await takeSending(within, sms)
       if (permission.kind === 'refused') return undefined
       return this.#await(within, device, openChallenge)
     })

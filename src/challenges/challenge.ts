@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { countWrong, forgiveSlips, needsSecondCode, readCounter } from '../guard/counter.ts'
-import { takeSmsToUnverified } from '../guard/sms-quota.ts'
+import { type Sending, takeSending } from '../guard/sending.ts'
 import { secondsOf, takeTurn } from '../guard/turns.ts'
 import type { Job } from '../job.ts'
 import type { Db } from '../platform/db/open.ts'
@@ -39,6 +39,8 @@ export interface NewChallenge {
   readonly numberVersion: number
   /** The known device that it counts for, or `unknown`. */
   readonly device: string
+  /** Whose quota its SMS was taken from: `takeSending`. */
+  readonly network?: string | undefined
 }
 
 /** Opens a challenge and puts its SMS into the outbox. */
@@ -58,6 +60,7 @@ export async function openChallenge(within: Within, wanted: NewChallenge): Promi
     last_sent_at: now,
     done_at: null,
     device: wanted.device,
+    network: wanted.network ?? null,
   })
   await enqueueCode(within, { ...wanted, challengeId: id, expiresAt })
 }
@@ -165,7 +168,7 @@ export async function evaluate(
   }
   if (redeems) await endRedeemed(within, right.id)
   if (redeems || (challenge.stage === 1 && needsSecondCode(counter))) {
-    await askSecondCode(within, challenge)
+    await askSecondCode(within, challenge, smsOf(challenge, account, answer.address))
     return { kind: 'second-code' }
   }
   await forgiveSlips(within.db, counter, challenge.wrong)
@@ -182,9 +185,10 @@ async function noteWrong(tx: Db, challenge: ChallengeRow, now: number): Promise<
   return { kind: 'ended' }
 }
 
-/** Sends a code of the second stage; it has a life of its own. */
-async function askSecondCode(within: Within, challenge: ChallengeRow): Promise<void> {
+/** Sends a code of the second stage; it has a life of its own, and is never refused. */
+async function askSecondCode(within: Within, challenge: ChallengeRow, sms: SmsOf): Promise<void> {
   const now = within.clock.now()
+  await takeSending(within, { ...sms, order: 'counted' })
   const expiresAt = now + policy.code.lifetimeMs
   await saveSecondStage(within.db, challenge.id, { now, expiresAt })
   await enqueueCodeAgain(within, {
@@ -217,13 +221,10 @@ export async function resend(
   const resendAt = nextResendAt(challenge, now)
   if (resendAt === undefined) return { kind: 'none-left' }
   if (now < resendAt) return { kind: 'wait', seconds: Math.ceil((resendAt - now) / SECOND_MS) }
-  if (challenge.purpose === 'enrolment' || challenge.purpose === 'number') {
-    const { account_id: accountId, device, number } = challenge
-    const wanted = { accountId, device, number, address: request.address }
-    const permission = await takeSmsToUnverified(within, wanted)
-    if (permission.kind === 'refused')
-      return { kind: 'wait', seconds: Math.ceil((permission.until - now) / SECOND_MS) }
-  }
+  const sms = smsOf(challenge, account, request.address)
+  const permission = await takeSending(within, { ...sms, order: 'resend' })
+  if (permission.kind === 'refused')
+    return { kind: 'wait', seconds: Math.ceil((permission.until - now) / SECOND_MS) }
   await saveResend(within.db, challenge.id, now)
   await enqueueCodeAgain(within, {
     purpose: challenge.purpose,
@@ -233,6 +234,13 @@ export async function resend(
     expiresAt: challenge.code_expires_at,
   })
   return { kind: 'sent', challenge }
+}
+
+type SmsOf = Omit<Sending, 'order'>
+
+function smsOf(challenge: ChallengeRow, account: { readonly contract_id: string }, address: string): SmsOf {
+  const { purpose, number, device, account_id: accountId } = challenge
+  return { purpose, number, device, address, of: { contractId: account.contract_id, accountId } }
 }
 
 function nextResendAt(challenge: ChallengeRow, now: number): number | undefined {

@@ -37,4 +37,6 @@ interface ChallengeTable {
   stage_two_wrong: Generated<number>
   /** 1: no SMS could go out for it; its first stage takes any code that was sent to an unknown browser of the account. */
   redeems: Generated<number>
+  /** The client network whose quota its sending was taken from, which gets it back when the sign-in is completed. */
+  network: string | null
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { apiSchema } from '../api/settings.ts'
 import { deskSchema } from '../desk/settings.ts'
+import { networksSchema } from '../guard/settings.ts'
 import { isDay } from '../platform/i18n/japan-time.ts'
 import { readNetwork } from '../platform/proxies.ts'
 import { origin } from '../platform/setting-fields.ts'
@@ -127,6 +128,7 @@ export const settingsSchema = z
         'How administrators without a number get one after the period: by themselves, also with the activation code of the opening notice, or only through the operator. A contract can have its own',
       ),
     sms: smsSchema,
+    networks: networksSchema,
     metrics: z
       .strictObject({
         address: z.string().default('127.0.0.1').describe('Network address to listen on'),

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { readIpAddress } from '../platform/ip-address.ts'
 
 /** The client network that an address counts for: IPv4 /24, IPv6 /56; anything else as it is. */
 export function networkOf(address: string): string {
@@ -25,4 +26,11 @@ export function levelsOf(address: string): Levels {
   if (!isIPv6(address)) return { wide: network, middle: network, network }
   const [first = 0, second = 0, third = 0] = ipaddr.IPv6.parse(address).parts.map(group => group.toString(16))
   return { wide: `${first}:${second}::/32`, middle: `${first}:${second}:${third}::/48`, network }
+}
+
+/** The first address of a network. */
+export function networkAddressOf(network: { readonly address: string; readonly bits: number }): string {
+  const text = `${network.address}/${network.bits}`
+  if (isIPv4(network.address)) return ipaddr.IPv4.networkAddressFromCIDR(text).toString()
+  return readIpAddress(ipaddr.IPv6.networkAddressFromCIDR(text).toNormalizedString()) ?? network.address
 }

@@ -5,6 +5,7 @@ declare module '../platform/db/schema.ts' {
     password_pace: PasswordPaceTable
     number_trial: NumberTrialTable
     redeeming_turn: RedeemingTurnTable
+    network_account: NetworkAccountTable
   }
 }
 
@@ -50,6 +51,13 @@ interface RedeemingTurnTable {
   network: string
   /** 1: a code was looked at in it. */
   used: number
+}
+
+/** An account that completed a sign-in from a client network, and when it last did. */
+interface NetworkAccountTable {
+  network: string
+  account_id: string
+  at: number
 }
 
 export type {}

@@ -3,7 +3,7 @@ import { record } from '../audit/audit.ts'
 import type { ChallengeUse, Right } from '../challenges/answer.ts'
 import { codeAwaitedUntil, openChallenge } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
-import { type SmsPermission, takeSms } from '../guard/sms-quota.ts'
+import { type SmsRefusal, takeSending } from '../guard/sending.ts'
 import { leftOf } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { leaveFlash, type Session, whoIs } from '../sessions/sessions.ts'
@@ -24,7 +24,7 @@ export type StopOutcome =
   | { readonly kind: 'code-sent' }
   /** Not from a known device, or there is no number: there would be no way back in. */
   | { readonly kind: 'not-possible' }
-  | ({ readonly kind: 'no-sms' } & Omit<Extract<SmsPermission, { kind: 'refused' }>, 'kind'>)
+  | ({ readonly kind: 'no-sms' } & Omit<SmsRefusal, 'kind'>)
 
 /** Sends the code that it needs to the number of the account. */
 export function askToStopOthers(deps: Deps, { session, address }: Owner): Promise<StopOutcome> {
@@ -35,13 +35,16 @@ export function askToStopOthers(deps: Deps, { session, address }: Owner): Promis
     // The second of two clicks, or the page was opened again: the code that was sent is good.
     const awaited = await codeAwaitedUntil(within, { sessionId: session.id, purposes: ['only-known'] })
     if (awaited !== undefined) return { kind: 'code-sent' }
-    const permission = await takeSms(within, { accountId, device, address })
+    const { number, contractId } = account
+    const of = { contractId, accountId }
+    const sms = { purpose: 'only-known', number, of, device, address } as const
+    const permission = await takeSending(within, { ...sms, order: 'opening' })
     if (permission.kind === 'refused') return { ...permission, kind: 'no-sms' }
     await openChallenge(within, {
       sessionId: session.id,
       accountId,
       purpose: 'only-known',
-      number: account.number,
+      number,
       numberVersion: account.numberVersion,
       device,
     })
@@ -63,12 +66,21 @@ export const stopOthersCode: ChallengeUse<undefined> = {
 }
 
 async function stopOthers(within: Within, { session, challenge, given }: Right): Promise<undefined> {
-  const { accountId } = session
+  const { accountId, contractId } = session
+  const { number } = challenge
   const until = within.clock.now() + onlyKnownMs
   await saveOnlyKnownUntil(within.db, accountId, until)
-  await enqueueOthersStopped(within, { accountId, number: challenge.number })
+  const of = { contractId, accountId }
+  await takeSending(within, {
+    purpose: 'others-stopped',
+    order: 'counted',
+    number,
+    of,
+    address: given.address,
+  })
+  await enqueueOthersStopped(within, { accountId, number })
   await leaveFlash(within.db, session.id, { kind: 'others-stopped', until })
-  const detail = { number: maskNumber(challenge.number) }
+  const detail = { number: maskNumber(number) }
   await record(within, { ...whoIs(session), action: 'device.others-stopped', address: given.address, detail })
 }
 

@@ -1,6 +1,7 @@
 import { headLogging } from '../audit/sealer.ts'
 import { challengeSweep } from '../challenges/challenge.ts'
 import { numberClearing } from '../clearing/clearing.ts'
+import { networkSweep } from '../guard/network-accounts.ts'
 import { guardSweep } from '../guard/password-pace.ts'
 import type { Job } from '../job.ts'
 import { dayCount } from '../rollout/rollout.ts'
@@ -17,5 +18,6 @@ export const JOBS: readonly Job[] = [
   messageSweep,
   stateSweep,
   guardSweep,
+  networkSweep,
   headLogging,
 ]

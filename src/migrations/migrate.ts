@@ -17,6 +17,7 @@ import * as suspendedContracts from './0014-suspended-contracts.ts'
 import * as keptNumbers from './0016-kept-numbers.ts'
 import * as daysThatWait from './0017-days-that-wait.ts'
 import * as messageIds from './0018-message-ids.ts'
+import * as accountOfSendings from './0020-account-of-sendings.ts'
 import * as redeeming from './0021-redeeming.ts'
 
 /** In the order of their names; a migration that has landed is never changed. */
@@ -38,6 +39,7 @@ const migrations: Record<string, Migration> = {
   '0016-kept-numbers': keptNumbers,
   '0017-days-that-wait': daysThatWait,
   '0018-message-ids': messageIds,
+  '0020-account-of-sendings': accountOfSendings,
   '0021-redeeming': redeeming,
 }
 

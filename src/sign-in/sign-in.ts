@@ -9,7 +9,7 @@ import { clearIfDue } from '../clearing/clearing.ts'
 import type { Deps } from '../deps.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { forgetPasswordTry, type PasswordTry, tryPassword } from '../guard/password-pace.ts'
-import { type SmsPermission, takeSms, takeSmsToUnverified } from '../guard/sms-quota.ts'
+import { type SmsRefusal, takeSending } from '../guard/sending.ts'
 import { findKnownDevice } from '../known-devices/known-devices.ts'
 import { onlyKnownUntil } from '../known-devices/only-known.ts'
 import { hasRoomForPassword, keepInOwnForm } from '../passwords/passwords.ts'
@@ -69,7 +69,7 @@ export type SignInOutcome =
   /** No SMS may go out now; a code sent before stays good. */
   | {
       readonly kind: 'no-sms'
-      readonly because: Extract<SmsPermission, { kind: 'refused' }>['because']
+      readonly because: SmsRefusal['because']
       readonly until: number
     }
   /** Or, when none may be sent, one that was sent before is awaited. */
@@ -215,17 +215,19 @@ interface CodeTo {
   readonly purpose: 'sign-in' | 'enrolment'
   readonly number: string
   readonly version: number
+  /** Whose quota its SMS was taken from. */
+  readonly network?: string | undefined
 }
 
 async function sendCode(step: Step, to: CodeTo): Promise<SignInOutcome> {
   const { within, form, account } = step
   const device = step.attempt.device ?? UNKNOWN_DEVICE
-  const request = { accountId: account.id, device, address: form.browser.address }
-  const permission =
-    to.purpose === 'enrolment'
-      ? await takeSmsToUnverified(within, { ...request, number: to.number })
-      : await takeSms(within, request)
-  if (permission.kind === 'granted') return awaitCode(step, to, openChallenge)
+  const { purpose, number } = to
+  const { address } = form.browser
+  const of = { contractId: account.contractId, accountId: account.id }
+  const permission = await takeSending(within, { purpose, order: 'opening', number, of, device, address })
+  if (permission.kind === 'granted')
+    return awaitCode(step, { ...to, network: permission.network }, openChallenge)
   await note(step, 'sign-in.sms-refused', { because: permission.because })
   const redeems = permission.because === 'account' && (await mayRedeem(step, to))
   return redeems ? awaitCode(step, to, openRedeeming) : { ...permission, kind: 'no-sms' }
@@ -264,6 +266,7 @@ async function awaitCode(
     number: to.number,
     numberVersion: to.version,
     device: step.attempt.device ?? UNKNOWN_DEVICE,
+    network: to.network,
   })
   const action = open === openRedeeming ? 'sign-in.redeeming' : 'sign-in.code-sent'
   await note(step, action, { number: maskNumber(to.number) })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { configurationSchema } from '../../config/config.ts'
+import type { Config } from '../../platform/config.ts'
 import { policy } from '../../policy.ts'
 import { fixedCallback } from '../../sms/gateways/callbacks.ts'
 import type { GatewayHealth } from '../../sms/gateways/gateway.ts'
@@ -24,8 +25,9 @@ Example:
     )
     .action(async (options: { offline?: true }) => {
       onlyNamed()
-      const { sms } = configurationOrExit()
+      const { sms, networks } = configurationOrExit()
       console.log('The configuration is good.')
+      for (const line of networksInWords(networks)) console.log(line)
       // The inbox is in our own database: nothing to log in to, and none is made only to look.
       if (options.offline || sms.gateways.every(isForDemonstration)) return
       await withDeps(async deps => checkGateways(openGateways(deps)))
@@ -46,6 +48,25 @@ Example:
     .description('print the JSON schema of the configuration file')
     .addHelpText('after', '\nExample:\n  sekisho config schema > configuration.schema.json')
     .action(() => console.log(JSON.stringify(configurationSchema(), null, 2)))
+}
+
+function networksInWords({ named, others }: Config['networks']): readonly string[] {
+  const inWords = (numbers: Pick<Config['networks']['named'][number], keyof Config['networks']['others']>) =>
+    [
+      numbers.smsIn10Minutes && `${numbers.smsIn10Minutes} SMS in 10 minutes`,
+      numbers.smsPerDay && `${numbers.smsPerDay} SMS a day`,
+      numbers.wrongAccountsIn10Minutes &&
+        `wrong passwords of ${numbers.wrongAccountsIn10Minutes} accounts in 10 minutes`,
+    ]
+      .filter(Boolean)
+      .join(', ')
+  return [
+    ...named.map(
+      network =>
+        `Network ${network.name} (${network.addresses.join(', ')}): ${inWords(network) || 'as all others'}`,
+    ),
+    `${named.length > 0 ? 'Other networks' : 'Networks'}, each: ${inWords(others)}`,
+  ]
 }
 
 async function checkGateways(gateways: ReturnType<typeof openGateways>): Promise<void> {

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { readNetwork } from '../platform/proxies.ts'
+import { policy } from '../policy.ts'
+import { networkAddressOf } from './network.ts'
+
+declare module '../platform/config.ts' {
+  interface Config {
+    readonly networks: NetworkSettings
+  }
+}
+
+const { smsQuota, passwordPace } = policy
+
+/** An address or a network in CIDR notation that holds no more than it says. */
+const namedAddress = z.string().superRefine((text, context) => {
+  const problem = problemOf(text)
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
+})
+
+const namedNetwork = z.strictObject({
+  name: z.string().trim().min(1).max(60).describe('How logs and metrics call it; each once'),
+  addresses: z
+    .array(namedAddress)
+    .min(1)
+    .max(100)
+    .describe('Addresses and networks like 203.0.113.0/24: all of them count as one network'),
+  smsIn10Minutes: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('As in networks.others, but exactly: it does not grow. 1 to 10000'),
+  smsPerDay: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe('As in networks.others, but exactly: it does not grow. 1 to 100000'),
+  wrongAccountsIn10Minutes: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('As in networks.others. 1 to 10000'),
+})
+
+/** What may come from one client network: from those that have a name here, and from all others. */
+export const networksSchema = z
+  .strictObject({
+    others: z
+      .strictObject({
+        smsIn10Minutes: z
+          .int()
+          .min(5)
+          .max(smsQuota.grownNetwork.in10Minutes)
+          .default(smsQuota.network.size)
+          .describe(
+            `SMS in 10 minutes to browsers that are not known, whose sign-ins are not completed; one more for each account that completed one there lately. 5 to ${smsQuota.grownNetwork.in10Minutes}`,
+          ),
+        smsPerDay: z
+          .int()
+          .min(20)
+          .max(smsQuota.grownNetwork.perDay)
+          .default(smsQuota.networkDay.size)
+          .describe(`The same in a day. 20 to ${smsQuota.grownNetwork.perDay}`),
+        wrongAccountsIn10Minutes: z
+          .int()
+          .min(10)
+          .max(600)
+          .default(passwordPace.network.size)
+          .describe('Different accounts with wrong passwords in 10 minutes. 10 to 600'),
+      })
+      .prefault({})
+      .describe('Networks without a name: IPv4 /24, IPv6 /56'),
+    named: z
+      .array(namedNetwork)
+      .max(100)
+      .default([])
+      .describe(
+        "An office, a carrier's NAT, a monitoring host. Of two that overlap the longer prefix counts",
+      ),
+  })
+  .superRefine((networks, context) => {
+    for (const { path, message } of problemsTogether(networks))
+      context.addIssue({ code: 'custom', path, message })
+  })
+  .prefault({})
+  .describe('How much may come from one client network')
+
+export type NetworkSettings = z.output<typeof networksSchema>
+
+function problemOf(text: string): string | undefined {
+  const network = readNetwork(text)
+  if (network === undefined) return 'must be an address or a network like 203.0.113.0/24'
+  if (network.bits === 0) return `${text} is every address there is; name smaller networks`
+  const first = networkAddressOf(network)
+  if (first === network.address) return undefined
+  return `${text} has bits set behind its prefix; write ${first}/${network.bits} for the network, or the address alone`
+}
+
+/** What is wrong with settings that are each good by themselves. */
+function problemsTogether({ named, others }: NetworkSettings) {
+  const problems: { readonly path: (string | number)[]; readonly message: string }[] = []
+  const names = new Set<string>()
+  const whose = new Map<string, string>()
+  if (others.smsPerDay < others.smsIn10Minutes)
+    problems.push({ path: ['others', 'smsPerDay'], message: 'must not be smaller than smsIn10Minutes' })
+  for (const [at, network] of named.entries()) {
+    const { name, addresses, smsIn10Minutes = 0, smsPerDay = Number.POSITIVE_INFINITY } = network
+    if (names.has(name)) problems.push({ path: ['named', at, 'name'], message: `${name} stands there twice` })
+    names.add(name)
+    if (smsPerDay < smsIn10Minutes)
+      problems.push({ path: ['named', at, 'smsPerDay'], message: 'must not be smaller than smsIn10Minutes' })
+    for (const [n, text] of addresses.entries()) {
+      const found = readNetwork(text)
+      if (found === undefined) continue
+      const key = `${found.address}/${found.bits}`
+      const other = whose.get(key)
+      const message = `${text} stands there twice: it belongs to ${other} already`
+      if (other !== undefined) problems.push({ path: ['named', at, 'addresses', n], message })
+      whose.set(key, other ?? name)
+    }
+  }
+  return problems
+}
