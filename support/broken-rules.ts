@@ -109,7 +109,7 @@ export const RULES: readonly BrokenRule[] = [
   {
     name: 'an import does not overwrite a number that changed after it was planned',
     file: 'src/import/apply.ts',
-    from: 'version !== present.sms_number_version',
+    from: 'version !== present.version',
     to: 'false',
     seenBy: ['src/import/import'],
     projects: ['postgresql'],

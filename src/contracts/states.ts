@@ -1,5 +1,6 @@
-import { findAccount, lockAccountsOf, saveAccountState } from '../accounts/account.ts'
-import { findContract, saveCodesFrom, saveContractName, saveContractState } from '../accounts/contract.ts'
+import { findAccount, lockAccountsOf } from '../accounts/account.ts'
+import { findContract, saveCodesFrom, saveContractName } from '../accounts/contract.ts'
+import { saveState } from '../accounts/state.ts'
 import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
@@ -109,9 +110,10 @@ function changeAccount(deps: Deps, change: StateChange, state: NewState): Promis
   return work(deps, async within => {
     const account = await findAccount(within.db, change.site, change.loginId)
     if (account === undefined) return { kind: 'no-account' }
-    if (!(await saveAccountState(within.db, account.id, state.at))) return { kind: 'unchanged' }
-    if (state.at !== null) await endSessionsOf(within, { accountId: account.id, reason: 'suspended' })
-    const whose = { site: change.site, contractId: account.contractId, accountId: account.id }
+    const { id } = account
+    if (!(await saveState(within.db, { table: 'account', id }, state.at))) return { kind: 'unchanged' }
+    if (state.at !== null) await endSessionsOf(within, { accountId: id, reason: 'suspended' })
+    const whose = { site: change.site, contractId: account.contractId, accountId: id }
     await record(within, { ...whose, ...doneBy(change), action: state.action })
     return { kind: 'done' }
   })
@@ -122,7 +124,8 @@ function changeContract(deps: Deps, change: ContractChange, state: NewState): Pr
     const contract = await findContract(within.db, change.administratorId)
     if (contract === undefined) return { kind: 'no-account' }
     const { id: contractId, accountId } = contract
-    if (!(await saveContractState(within.db, contractId, state.at))) return { kind: 'unchanged' }
+    const of = { table: 'contract', id: contractId } as const
+    if (!(await saveState(within.db, of, state.at))) return { kind: 'unchanged' }
     if (state.at !== null) {
       const accountIds = await lockAccountsOf(within.db, contractId)
       await endSessionsOfAll(within, { accountIds, reason: 'suspended' })

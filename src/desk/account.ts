@@ -1,3 +1,4 @@
+import { type Customer, findAdministratorId, findCustomer } from '../accounts/customer.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { findLiveClearing } from '../clearing/clearing.ts'
 import type { Deps } from '../deps.ts'
@@ -13,7 +14,6 @@ import { listNumbers, type NumberRow } from '../sms-numbers/number-list.ts'
 import { isPossible, stampOf } from './acts.ts'
 import { type Operator, recordByOperator } from './operator.ts'
 import { DESK_ACTS, type DeskAct, may } from './roles.ts'
-import { type CustomerRow, findAdministratorId, findCustomer } from './store.ts'
 
 /** An account and its contract, as the desk sees it: no whole number, no password. */
 export interface Account {
@@ -66,18 +66,18 @@ export async function findAccountPage(
     readonly sessionsPage: string | undefined
   },
 ): Promise<AccountPage | undefined> {
-  const customer = await findCustomer(deps.db, accountId)
+  const customer = await findCustomer(deps.db, deps.numbers, accountId)
   if (customer === undefined) return undefined
   await recordByOperator(deps, operator, { action: 'desk.viewed', detail: { account: customer.id } })
   const { recentRows } = policy.desk
-  const all = await listNumbers(deps, customer.contract_id)
+  const all = await listNumbers(deps, customer.contractId)
   const own = all.find(row => row.accountId === customer.id)
   const users = customer.site === 'admin' ? all.filter(row => row.owner === 'service-user') : []
   const page = pageOf(users, rowsPage)
   return {
     account: await accountFrom(deps, operator, customer),
     ownNumber: own && masked(own),
-    administratorId: await findAdministratorId(deps.db, customer.contract_id),
+    administratorId: await findAdministratorId(deps.db, customer.contractId),
     rows: { ...page, rows: page.rows.map(masked) },
     clearing: await findLiveClearing(deps, customer),
     sessions: pageOf(await listOpenSessions(deps, { id: '', accountId: customer.id }), sessionsPage),
@@ -92,7 +92,7 @@ export async function findAccount(
   operator: Operator,
   accountId: string,
 ): Promise<Account | undefined> {
-  const customer = await findCustomer(deps.db, accountId)
+  const customer = await findCustomer(deps.db, deps.numbers, accountId)
   return customer && accountFrom(deps, operator, customer)
 }
 
@@ -108,23 +108,20 @@ export async function findAccountHistory(
   return { account, page: await accountEvents(deps, account.id, wanted.before) }
 }
 
-async function accountFrom(deps: Deps, operator: Operator, row: CustomerRow): Promise<Account> {
-  const isAsked = (await findLiveClearing(deps, row)) !== undefined
+async function accountFrom(deps: Deps, operator: Operator, customer: Customer): Promise<Account> {
+  const { id, site, loginId, contractName, line } = customer
+  const isAsked = (await findLiveClearing(deps, customer)) !== undefined
   const isOffered = (act: DeskAct) =>
-    may(operator.session.role, act) && isPossible(act, row) && !(act === 'clear-number' && isAsked)
+    may(operator.session.role, act) && isPossible(act, customer) && !(act === 'clear-number' && isAsked)
   return {
-    id: row.id,
-    site: row.site === 'admin' ? 'admin' : 'user',
-    loginId: row.login_id,
-    contractName: row.contract_name,
-    line: row.line_number === null ? undefined : { number: row.line_number, userName: row.user_name ?? '' },
-    suspendedAt: row.suspended_at ?? undefined,
-    contractSuspendedAt: row.contract_suspended_at ?? undefined,
-    passwordInitial: row.password_initial === 1,
-    lastSignInAt: row.last_sign_in_at ?? undefined,
-    enrolment: row.enrolment ?? deps.config.enrolment,
-    codesFrom: codesCompulsoryFrom(deps.config, row.codes_from),
-    stamp: await stampOf(deps, row),
+    ...{ id, site, loginId, contractName, line },
+    suspendedAt: customer.suspendedAt ?? undefined,
+    contractSuspendedAt: customer.contractSuspendedAt ?? undefined,
+    passwordInitial: customer.passwordIsInitial === 1,
+    lastSignInAt: customer.lastSignInAt ?? undefined,
+    enrolment: customer.enrolment ?? deps.config.enrolment,
+    codesFrom: codesCompulsoryFrom(deps.config, customer.codesFrom),
+    stamp: await stampOf(deps, customer),
     acts: DESK_ACTS.filter(isOffered),
   }
 }

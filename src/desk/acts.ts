@@ -1,4 +1,6 @@
 import { lockCustomer } from '../accounts/account.ts'
+import { type Customer, findCustomer } from '../accounts/customer.ts'
+import { hasNumber } from '../accounts/number.ts'
 import { findOpenClearing } from '../clearing/clearing.ts'
 import { requestClearing } from '../clearing/request.ts'
 import type { IdentityCheck } from '../clearing/tables.ts'
@@ -18,7 +20,6 @@ import { endSessionsOf, leaveFlash, peekFlash } from '../sessions/sessions.ts'
 import { type Within, work } from '../work.ts'
 import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
 import type { DeskAct } from './roles.ts'
-import { type CustomerRow, findCustomer } from './store.ts'
 
 declare module '../page/flash.tsx' {
   interface Flashes {
@@ -70,7 +71,7 @@ export async function act(deps: Deps, operator: Operator, order: Order): Promise
   if (problems.length > 0) return { kind: 'refused', problems }
   return work(deps, async (within): Promise<ActOutcome> => {
     if (!(await lockCustomer(within.db, order.accountId))) return { kind: 'no-account' }
-    const customer = await findCustomer(within.db, order.accountId)
+    const customer = await findCustomer(within.db, within.numbers, order.accountId)
     if (customer === undefined) return { kind: 'no-account' }
     if ((await stampOf(within, customer)) !== order.stamp) {
       const told = await peekFlash(within.db, operator.session.id)
@@ -89,35 +90,35 @@ export async function act(deps: Deps, operator: Operator, order: Order): Promise
  * Names the state in which an account is: another one as soon as its password, its number, or a state of it or of its
  * contract changes, or clearing its number is asked for. Tells nothing of them.
  */
-export async function stampOf(deps: Deps, customer: CustomerRow): Promise<string> {
+export async function stampOf(deps: Deps, customer: Customer): Promise<string> {
   const clearing = await findOpenClearing(deps.db, customer.id)
   const parts = [
     customer.id,
-    customer.password_hash,
-    customer.sms_number_version,
-    customer.suspended_at ?? '',
-    customer.contract_suspended_at ?? '',
+    customer.passwordHash,
+    customer.version,
+    customer.suspendedAt ?? '',
+    customer.contractSuspendedAt ?? '',
     clearing?.id ?? '',
   ]
   return keyedDigest(deps.secret, ['desk form', ...parts.map(String)]).toString('base64url')
 }
 
 /** Whether an act makes sense for the account as it is now; pages offer no other. */
-export function isPossible(act: DeskAct, customer: CustomerRow): boolean {
+export function isPossible(act: DeskAct, customer: Customer): boolean {
   switch (act) {
     case 'reset-password':
     case 'end-sessions':
       return true
     case 'suspend':
-      return customer.suspended_at === null
+      return customer.suspendedAt === null
     case 'resume':
-      return customer.suspended_at !== null
+      return customer.suspendedAt !== null
     case 'suspend-contract':
-      return customer.site === 'admin' && customer.contract_suspended_at === null
+      return customer.site === 'admin' && customer.contractSuspendedAt === null
     case 'resume-contract':
-      return customer.site === 'admin' && customer.contract_suspended_at !== null
+      return customer.site === 'admin' && customer.contractSuspendedAt !== null
     case 'clear-number':
-      return customer.site === 'admin' && customer.sms_number !== null
+      return customer.site === 'admin' && hasNumber(customer)
   }
 }
 
@@ -131,7 +132,7 @@ export function openPassword(deps: Deps, operator: Operator, flash: Flash): stri
 interface Doing {
   readonly operator: Operator
   readonly order: Order
-  readonly customer: CustomerRow
+  readonly customer: Customer
 }
 
 /** `undefined` when it could not be done. */
@@ -140,8 +141,8 @@ async function perform(within: Within, doing: Doing): Promise<{ sealed?: string 
   const by = operator.session.loginId
   const reason = withoutNumbers(order.reason)
   const { address } = operator
-  const account = { site: customer.site, loginId: customer.login_id, reason, by, address }
-  const contract = { administratorId: customer.login_id, reason, by, address }
+  const account = { site: customer.site, loginId: customer.loginId, reason, by, address }
+  const contract = { administratorId: customer.loginId, reason, by, address }
   switch (order.act) {
     case 'reset-password': {
       const reset = await resetPasswordAtDesk(within, account)
@@ -162,7 +163,7 @@ async function perform(within: Within, doing: Doing): Promise<{ sealed?: string 
     case 'clear-number': {
       const { identity } = order
       if (identity === undefined) return undefined
-      const wanted = { by: { id: by, address }, subject: customer, identity, reason }
+      const wanted = { by: { id: by, address }, customer, identity, reason }
       return (await requestClearing(within, wanted)) ? {} : undefined
     }
   }

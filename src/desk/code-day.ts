@@ -1,5 +1,5 @@
 import { lockCustomer } from '../accounts/account.ts'
-import { numberIn } from '../accounts/number.ts'
+import { type Customer, findCustomer } from '../accounts/customer.ts'
 import { type DayRequestOutcome, requestDay } from '../clearing/request.ts'
 import { type DayOutcome, setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
@@ -9,7 +9,6 @@ import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { enqueueCodesFromChanged } from '../sms/outbox.ts'
 import { type Within, work } from '../work.ts'
 import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
-import { type CustomerRow, findCustomer } from './store.ts'
 
 export interface DayOrder {
   /** Of the contract's administrator. */
@@ -37,16 +36,16 @@ export async function setDay(deps: Deps, operator: Operator, order: DayOrder): P
   if ([...reason].length > policy.desk.reasonCharacters)
     return { kind: 'refused', problem: 'reason-too-long' }
   return work(deps, async (within): Promise<SetDayOutcome> => {
-    const customer =
-      (await lockCustomer(within.db, order.accountId)) && (await findCustomer(within.db, order.accountId))
-    if (customer === false || customer?.site !== 'admin') return { kind: 'no-account' }
+    await lockCustomer(within.db, order.accountId)
+    const customer = await findCustomer(within.db, within.numbers, order.accountId)
+    if (customer?.site !== 'admin') return { kind: 'no-account' }
     const { loginId: by } = operator.session
     const { address } = operator
     if (needsSecond(within, customer, order.day)) {
-      const wanted = { by: { id: by, address }, subject: customer, day: order.day, reason }
+      const wanted = { by: { id: by, address }, customer, day: order.day, reason }
       return requestDay(within, wanted)
     }
-    const of = { administratorId: customer.login_id, day: order.day, reason, by, address }
+    const of = { administratorId: customer.loginId, day: order.day, reason, by, address }
     const set = await setCodesFrom(within, of)
     if (set.kind === 'done') await tell(within, customer)
     return set
@@ -55,21 +54,20 @@ export async function setDay(deps: Deps, operator: Operator, order: DayOrder): P
 
 /** The same before it is asked for, for the page that says what will happen. */
 export async function asksSecond(deps: Deps, accountId: string, day: string | null): Promise<boolean> {
-  const customer = await findCustomer(deps.db, accountId)
+  const customer = await findCustomer(deps.db, deps.numbers, accountId)
   return customer !== undefined && needsSecond(deps, customer, day)
 }
 
 /** Whether a second supervisor has to agree to this day; an earlier one takes nothing away from anybody. */
-function needsSecond(deps: Deps, customer: CustomerRow, day: string | null): boolean {
-  if (!deps.config.desk.secondOperator || numberIn(deps.numbers, customer) !== undefined) return false
-  const [before, after] = [customer.codes_from, day].map(one => codesCompulsoryFrom(deps.config, one))
+function needsSecond(deps: Deps, customer: Customer, day: string | null): boolean {
+  if (!deps.config.desk.secondOperator || customer.number !== null) return false
+  const [before, after] = [customer.codesFrom, day].map(one => codesCompulsoryFrom(deps.config, one))
   return (after ?? 0) > (before ?? 0)
 }
 
-async function tell(within: Within, customer: CustomerRow): Promise<void> {
-  const number = numberIn(within.numbers, customer)
-  if (number === undefined) return
-  const notice = { accountId: customer.id, number, isConfirmed: true }
-  await takeNotices(within, { contractId: customer.contract_id, notices: [notice] })
+async function tell(within: Within, customer: Customer): Promise<void> {
+  if (customer.number === null) return
+  const notice = { accountId: customer.id, number: customer.number, isConfirmed: true }
+  await takeNotices(within, { contractId: customer.contractId, notices: [notice] })
   await enqueueCodesFromChanged(within, notice)
 }

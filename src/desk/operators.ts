@@ -1,7 +1,8 @@
-import { deleteDeskMember, findAccount, insertAccounts, saveRole } from '../accounts/account.ts'
+import { findAccount, insertAccounts } from '../accounts/account.ts'
 import { insertOperatorContract, OPERATOR_CONTRACT } from '../accounts/contract.ts'
+import { deleteDeskMember, listDeskMembers, saveRole } from '../accounts/desk-member.ts'
 import { LOGIN_ID } from '../accounts/names.ts'
-import { lockNumbers, numberIn } from '../accounts/number.ts'
+import { lockNumbers } from '../accounts/number.ts'
 import type { DeskRole } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
@@ -11,7 +12,6 @@ import { newId } from '../platform/entropy.ts'
 import { maskNumber } from '../sms-number.ts'
 import { changeNumber } from '../sms-numbers/change.ts'
 import { work } from '../work.ts'
-import { listDeskMembers } from './store.ts'
 
 /** The desk's own accounts. Only the command line makes, changes and removes them (docs/decisions/0023). */
 export interface NewOperator {
@@ -117,17 +117,14 @@ export interface ListedOperator {
 
 /** In the order of their IDs. */
 export async function listOperators(deps: Deps): Promise<ListedOperator[]> {
-  const rows = await listDeskMembers(deps.db)
-  return rows.map(row => {
-    const number = numberIn(deps.numbers, row)
-    return {
-      id: row.login_id,
-      role: row.role ?? 'read-only',
-      number: number && maskNumber(number),
-      lastSignInAt: row.last_sign_in_at ?? undefined,
-      passwordInitial: row.password_initial === 1,
-    }
-  })
+  const rows = await listDeskMembers(deps.db, deps.numbers)
+  return rows.map(row => ({
+    id: row.loginId,
+    role: row.role ?? 'read-only',
+    number: row.number === null ? undefined : maskNumber(row.number),
+    lastSignInAt: row.lastSignInAt ?? undefined,
+    passwordInitial: row.passwordIsInitial === 1,
+  }))
 }
 
 function note(

@@ -1,11 +1,11 @@
+import { isSuspended } from '../accounts/account.ts'
+import { type Customer, type CustomerName, listCustomers } from '../accounts/customer.ts'
 import { LINE_NUMBER } from '../accounts/names.ts'
-import { numberIn } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import type { CustomerSite } from '../site.ts'
 import { maskNumber, readSmsNumber } from '../sms-number.ts'
 import { isAllowed, type Operator, recordByOperator } from './operator.ts'
-import { type CustomerRow, customersByLine, customersByLoginId, customersByNumberHash } from './store.ts'
 
 /** One account that was found. */
 export interface Hit {
@@ -41,13 +41,12 @@ export async function search(deps: Deps, operator: Operator, typed: string): Pro
   const number = readNumber(text)
   const mobile = readSmsNumber(number).kind === 'number'
   if (mobile && !(await isAllowed(deps, operator, 'search-mobile'))) return { kind: 'forbidden' }
-  const limit = policy.desk.hits + 1
+  const listed = (by: CustomerName) =>
+    listCustomers(deps.db, deps.numbers, { by, limit: policy.desk.hits + 1 })
   const found = [
-    ...(await customersByLoginId(deps.db, text).limit(limit).execute()),
-    ...(LINE_NUMBER.test(number) ? await customersByLine(deps.db, number).limit(limit).execute() : []),
-    ...(mobile
-      ? await customersByNumberHash(deps.db, deps.numbers.hashes(number)).limit(limit).execute()
-      : []),
+    ...(await listed({ loginId: text })),
+    ...(LINE_NUMBER.test(number) ? await listed({ line: number }) : []),
+    ...(mobile ? await listed({ smsNumber: number }) : []),
   ]
   const rows = [...new Map(found.map(row => [row.id, row])).values()]
   const by = mobile ? 'mobile' : LINE_NUMBER.test(number) ? 'line' : 'id'
@@ -57,7 +56,7 @@ export async function search(deps: Deps, operator: Operator, typed: string): Pro
     by: mobile ? 'mobile' : 'other',
     hits: rows
       .slice(0, policy.desk.hits)
-      .map(row => hitFrom(deps, row))
+      .map(hitFrom)
       .sort((one, other) => keyOf(one).localeCompare(keyOf(other))),
     more: rows.length > policy.desk.hits,
   }
@@ -74,15 +73,11 @@ function keyOf({ site, loginId }: Hit): string {
   return `${site} ${loginId}`
 }
 
-function hitFrom(deps: Deps, row: CustomerRow): Hit {
-  const number = numberIn(deps.numbers, row)
+function hitFrom(customer: Customer): Hit {
+  const { id: accountId, site, loginId, contractName, line, number } = customer
   return {
-    accountId: row.id,
-    site: row.site === 'admin' ? 'admin' : 'user',
-    loginId: row.login_id,
-    contractName: row.contract_name,
-    line: row.line_number === null ? undefined : { number: row.line_number, userName: row.user_name ?? '' },
-    maskedNumber: number && maskNumber(number),
-    suspended: row.suspended_at !== null || row.contract_suspended_at !== null,
+    ...{ accountId, site, loginId, contractName, line },
+    maskedNumber: number === null ? undefined : maskNumber(number),
+    suspended: isSuspended(customer),
   }
 }

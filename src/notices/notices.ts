@@ -1,6 +1,15 @@
 import { hashActivationCode, newActivationCode } from '../accounts/activation-code.ts'
 import { type Contract, findContract, listContractsOf } from '../accounts/contract.ts'
-import { forgetInitialPassword, readInitialPassword, saveActivation } from '../accounts/password.ts'
+import {
+  countPrinted,
+  countWaiting,
+  forgetInitialPassword,
+  listWaitingAccounts,
+  listWaitingContracts,
+  type WaitingAccount,
+  wasPrintedAt,
+} from '../accounts/initial-password.ts'
+import { saveActivation } from '../accounts/password.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { hashInitialPassword } from '../passwords/kept.ts'
@@ -20,14 +29,6 @@ import {
   removeLeft,
 } from './folder.ts'
 import { type Activation, type ReadableAccount, sheetOf } from './sheet.ts'
-import {
-  countPrinted,
-  countWaiting,
-  listWaitingAccounts,
-  listWaitingContracts,
-  type WaitingAccount,
-  wasPrintedAt,
-} from './store.ts'
 import { writeSheet } from './write.ts'
 
 /**
@@ -128,7 +129,7 @@ interface Job {
 
 async function printContract(deps: Deps, contract: Contract, job: Job): Promise<NoticeStep | undefined> {
   const { administratorId } = contract
-  const waiting = await listWaitingAccounts(deps.db, contract.id)
+  const waiting = await listWaitingAccounts(deps.db, deps.numbers, contract.id)
   const { readable, outdated, unreadable } = sorted(deps, waiting)
   for (const account of outdated) await forgetInitialPassword(deps.db, account, null)
   if (unreadable !== undefined) return { kind: 'unreadable', administratorId, reason: unreadable }
@@ -186,7 +187,7 @@ function sorted(deps: Deps, waiting: readonly WaitingAccount[]) {
   const readable: ReadableAccount[] = []
   const outdated: WaitingAccount[] = []
   for (const account of waiting) {
-    const reading = readInitialPassword(deps.numbers, account.id, account.sealed)
+    const reading = account.initialPassword
     if (reading.kind === 'unreadable') return { readable: [], outdated: [], unreadable: reading.reason }
     const password = reading.text
     const isPresent = hashInitialPassword(deps, account.id, password) === account.passwordHash

@@ -1,10 +1,10 @@
 import type { Contract } from '../accounts/contract.ts'
+import type { WaitingAccount } from '../accounts/initial-password.ts'
 import type { Deps } from '../deps.ts'
 import type { Config } from '../platform/config.ts'
 import { startOfDay } from '../platform/i18n/japan-time.ts'
 import { codesCompulsoryFrom, momentAt } from '../pre-registration.ts'
 import { ADMIN_SITE, USER_SITE } from '../site.ts'
-import type { WaitingAccount } from './store.ts'
 
 /** What is printed for one contract: everything that its pages say, in no language yet. */
 export interface Sheet {
