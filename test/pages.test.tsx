@@ -22,7 +22,7 @@ import { DatePage } from '../src/rollout/date-view.tsx'
 import { MissingScreen } from '../src/rollout/missing-view.tsx'
 import { RolloutPage } from '../src/rollout/views.tsx'
 import { SignInPage } from '../src/sign-in/sign-in-view.tsx'
-import { ADMIN_SITE, OPERATOR_SITE, USER_SITE } from '../src/site.ts'
+import { ADMIN_SITE, DESK_SITE, USER_SITE } from '../src/site.ts'
 import { AUDIT_ACTIONS, EVENTS } from '../src/sites/events.ts'
 import { FLASHES } from '../src/sites/flashes.ts'
 import { StartPage } from '../src/sites/start-view.tsx'
@@ -57,7 +57,7 @@ function frameIn(language: Language, kind: 'admin' | 'user' | undefined = 'admin
     site: kind === undefined ? undefined : kind === 'admin' ? ADMIN_SITE : USER_SITE,
     path: HOSTILE,
     person: { name: HOSTILE, id: HOSTILE, previousSignInAt: NOW },
-    desk: { name: HOSTILE, phone: HOSTILE, guidance: HOSTILE, hours: HOSTILE, open: true },
+    helpline: { name: HOSTILE, phone: HOSTILE, guidance: HOSTILE, hours: HOSTILE, open: true },
     assets: { 'site.css': HOSTILE },
     demonstration: true,
     flashes: FLASHES,
@@ -66,7 +66,7 @@ function frameIn(language: Language, kind: 'admin' | 'user' | undefined = 'admin
 
 /** The same on the operator's desk, with its menu. */
 function atDesk(frame: Frame): Frame {
-  return { ...frame, site: OPERATOR_SITE, navigation: [{ path: HOSTILE, label: HOSTILE }] }
+  return { ...frame, site: DESK_SITE, navigation: [{ path: HOSTILE, label: HOSTILE }] }
 }
 
 const row = (owner: NumberRow['owner'], state: NumberRow['state']): NumberRow => ({

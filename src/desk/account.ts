@@ -12,7 +12,7 @@ import { type Message, recentMessages } from '../sms/message-list.ts'
 import { maskNumber } from '../sms-number.ts'
 import { listNumbers, type NumberRow } from '../sms-numbers/number-list.ts'
 import { isPossible, stampOf } from './acts.ts'
-import { type Operator, recordByOperator } from './operator.ts'
+import { type DeskMember, recordByMember } from './member.ts'
 import { DESK_ACTS, type DeskAct, may } from './roles.ts'
 
 /** An account and its contract, as the desk sees it: no whole number, no password. */
@@ -33,7 +33,7 @@ export interface Account {
   readonly codesFrom: number
   /** For the forms; see `stampOf`. */
   readonly stamp: string
-  /** What this operator may do to it as it is now. */
+  /** What this desk member may do to it as it is now. */
   readonly acts: readonly DeskAct[]
 }
 
@@ -55,7 +55,7 @@ export type MaskedRow = Omit<NumberRow, 'number'> & { readonly maskedNumber: str
 /** That somebody looked stands in the audit trail. `undefined` when there is no such account of a customer. */
 export async function findAccountPage(
   deps: Deps,
-  operator: Operator,
+  member: DeskMember,
   {
     accountId,
     rowsPage,
@@ -68,14 +68,14 @@ export async function findAccountPage(
 ): Promise<AccountPage | undefined> {
   const customer = await findCustomer(deps.db, deps.numbers, accountId)
   if (customer === undefined) return undefined
-  await recordByOperator(deps, operator, { action: 'desk.viewed', detail: { account: customer.id } })
+  await recordByMember(deps, member, { action: 'desk.viewed', detail: { account: customer.id } })
   const { recentRows } = policy.desk
   const all = await listNumbers(deps, customer.contractId)
   const own = all.find(row => row.accountId === customer.id)
   const users = customer.site === 'admin' ? all.filter(row => row.owner === 'service-user') : []
   const page = pageOf(users, rowsPage)
   return {
-    account: await accountFrom(deps, operator, customer),
+    account: await accountFrom(deps, member, customer),
     ownNumber: own && masked(own),
     administratorId: await findAdministratorId(deps.db, customer.contractId),
     rows: { ...page, rows: page.rows.map(masked) },
@@ -89,30 +89,30 @@ export async function findAccountPage(
 /** For the form of an act. */
 export async function findAccount(
   deps: Deps,
-  operator: Operator,
+  member: DeskMember,
   accountId: string,
 ): Promise<Account | undefined> {
   const customer = await findCustomer(deps.db, deps.numbers, accountId)
-  return customer && accountFrom(deps, operator, customer)
+  return customer && accountFrom(deps, member, customer)
 }
 
 /** The whole history of an account, page by page. */
 export async function findAccountHistory(
   deps: Deps,
-  operator: Operator,
+  member: DeskMember,
   wanted: { readonly accountId: string; readonly before: string | undefined },
 ): Promise<{ readonly account: Account; readonly page: HistoryPage } | undefined> {
-  const account = await findAccount(deps, operator, wanted.accountId)
+  const account = await findAccount(deps, member, wanted.accountId)
   if (account === undefined) return undefined
-  await recordByOperator(deps, operator, { action: 'desk.viewed', detail: { account: account.id } })
+  await recordByMember(deps, member, { action: 'desk.viewed', detail: { account: account.id } })
   return { account, page: await accountEvents(deps, account.id, wanted.before) }
 }
 
-async function accountFrom(deps: Deps, operator: Operator, customer: Customer): Promise<Account> {
+async function accountFrom(deps: Deps, member: DeskMember, customer: Customer): Promise<Account> {
   const { id, site, loginId, contractName, line } = customer
   const isAsked = (await findLiveClearing(deps, customer)) !== undefined
   const isOffered = (act: DeskAct) =>
-    may(operator.session.role, act) && isPossible(act, customer) && !(act === 'clear-number' && isAsked)
+    may(member.session.role, act) && isPossible(act, customer) && !(act === 'clear-number' && isAsked)
   return {
     ...{ id, site, loginId, contractName, line },
     suspendedAt: customer.suspendedAt ?? undefined,

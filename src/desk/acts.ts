@@ -18,7 +18,7 @@ import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, peekFlash } from '../sessions/sessions.ts'
 import { type Within, work } from '../work.ts'
-import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
+import { type DeskMember, isAllowed, withoutNumbers } from './member.ts'
 import type { DeskAct } from './roles.ts'
 
 declare module '../page/flash.tsx' {
@@ -62,11 +62,11 @@ export const WITH_REASON: ReadonlySet<DeskAct> = new Set([
 ])
 
 /**
- * Does one thing to an account, once, if it still is as the form showed it. What was done is told on the operator's
+ * Does one thing to an account, once, if it still is as the form showed it. What was done is told on the desk member's
  * next page of that account, with a new initial password if there is one.
  */
-export async function act(deps: Deps, operator: Operator, order: Order): Promise<ActOutcome> {
-  if (!(await isAllowed(deps, operator, order.act))) return { kind: 'forbidden' }
+export async function act(deps: Deps, member: DeskMember, order: Order): Promise<ActOutcome> {
+  if (!(await isAllowed(deps, member, order.act))) return { kind: 'forbidden' }
   const problems = problemsOf(order)
   if (problems.length > 0) return { kind: 'refused', problems }
   return work(deps, async (within): Promise<ActOutcome> => {
@@ -74,14 +74,14 @@ export async function act(deps: Deps, operator: Operator, order: Order): Promise
     const customer = await findCustomer(within.db, within.numbers, order.accountId)
     if (customer === undefined) return { kind: 'no-account' }
     if ((await stampOf(within, customer)) !== order.stamp) {
-      const told = await peekFlash(within.db, operator.session.id)
+      const told = await peekFlash(within.db, member.session.id)
       return { kind: isOf(order, told) ? 'done-before' : 'conflict' }
     }
     if (!isPossible(order.act, customer)) return { kind: 'not-possible' }
-    const sealed = await perform(within, { operator, order, customer })
+    const sealed = await perform(within, { member, order, customer })
     if (sealed === undefined) return { kind: 'not-possible' }
     const { act, accountId } = order
-    await leaveFlash(within.db, operator.session.id, { kind: 'desk-act', act, accountId, ...sealed })
+    await leaveFlash(within.db, member.session.id, { kind: 'desk-act', act, accountId, ...sealed })
     return { kind: 'done' }
   })
 }
@@ -123,31 +123,31 @@ export function isPossible(act: DeskAct, customer: Customer): boolean {
 }
 
 /** The new initial password behind a flash, sealed for the session that was to show it. */
-export function openPassword(deps: Deps, operator: Operator, flash: Flash): string | undefined {
+export function openPassword(deps: Deps, member: DeskMember, flash: Flash): string | undefined {
   if (flash.kind !== 'desk-act' || flash.sealed === undefined) return undefined
-  const reading = deps.numbers.read(flash.sealed, placeOf(operator))
+  const reading = deps.numbers.read(flash.sealed, placeOf(member))
   return reading.kind === 'text' ? reading.text : undefined
 }
 
 interface Doing {
-  readonly operator: Operator
+  readonly member: DeskMember
   readonly order: Order
   readonly customer: Customer
 }
 
 /** `undefined` when it could not be done. */
 async function perform(within: Within, doing: Doing): Promise<{ sealed?: string } | undefined> {
-  const { operator, order, customer } = doing
-  const by = operator.session.loginId
+  const { member, order, customer } = doing
+  const by = member.session.loginId
   const reason = withoutNumbers(order.reason)
-  const { address } = operator
+  const { address } = member
   const account = { site: customer.site, loginId: customer.loginId, reason, by, address }
   const contract = { administratorId: customer.loginId, reason, by, address }
   switch (order.act) {
     case 'reset-password': {
       const reset = await resetPasswordAtDesk(within, account)
       if (reset.kind === 'no-account') return undefined
-      return { sealed: within.numbers.seal(reset.initialPassword, placeOf(operator)) }
+      return { sealed: within.numbers.seal(reset.initialPassword, placeOf(member)) }
     }
     case 'end-sessions':
       await endSessionsOf(within, { accountId: customer.id, reason: 'desk', by: { id: by, address } })
@@ -173,8 +173,8 @@ function ifDone(outcome: StateOutcome): { sealed?: string } | undefined {
   return outcome.kind === 'done' ? {} : undefined
 }
 
-function placeOf(operator: Operator) {
-  return ['session.flash', operator.session.id] as const
+function placeOf(member: DeskMember) {
+  return ['session.flash', member.session.id] as const
 }
 
 function isOf(order: Order, flash: Flash | undefined): boolean {

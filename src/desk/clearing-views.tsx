@@ -74,7 +74,7 @@ const Table: FC<{ frame: Frame; clearings: readonly Clearing[] }> = ({ frame, cl
 export interface ClearingPageProps {
   readonly frame: Frame
   readonly clearing: Clearing
-  /** This operator may approve and cancel at all. */
+  /** This desk member may approve and cancel at all. */
   readonly mayDecide: boolean
   /** He asked for it himself. */
   readonly isOwn: boolean

@@ -8,7 +8,7 @@ import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { enqueueCodesFromChanged } from '../sms/outbox.ts'
 import { type Within, work } from '../work.ts'
-import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
+import { type DeskMember, isAllowed, withoutNumbers } from './member.ts'
 
 export interface DayOrder {
   /** Of the contract's administrator. */
@@ -29,8 +29,8 @@ export type SetDayOutcome =
  * Sets the day of one contract, by a supervisor. Until that day a password alone opens everything, so the administrator
  * is told by SMS; where he has no number, a later day waits for a second supervisor.
  */
-export async function setDay(deps: Deps, operator: Operator, order: DayOrder): Promise<SetDayOutcome> {
-  if (!(await isAllowed(deps, operator, 'set-codes-from'))) return { kind: 'forbidden' }
+export async function setDay(deps: Deps, member: DeskMember, order: DayOrder): Promise<SetDayOutcome> {
+  if (!(await isAllowed(deps, member, 'set-codes-from'))) return { kind: 'forbidden' }
   const reason = withoutNumbers(order.reason)
   if (reason === '') return { kind: 'refused', problem: 'reason-missing' }
   if ([...reason].length > policy.desk.reasonCharacters)
@@ -39,8 +39,8 @@ export async function setDay(deps: Deps, operator: Operator, order: DayOrder): P
     await lockCustomer(within.db, order.accountId)
     const customer = await findCustomer(within.db, within.numbers, order.accountId)
     if (customer?.site !== 'admin') return { kind: 'no-account' }
-    const { loginId: by } = operator.session
-    const { address } = operator
+    const { loginId: by } = member.session
+    const { address } = member
     if (needsSecond(within, customer, order.day)) {
       const wanted = { by: { id: by, address }, customer, day: order.day, reason }
       return requestDay(within, wanted)

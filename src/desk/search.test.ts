@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signedInOperator } from '../../support/people.ts'
+import { signedInMember } from '../../support/people.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { type CustomerName, customersBy } from '../accounts/customer.ts'
@@ -13,7 +13,7 @@ beforeAll(async () => {
   world = await makeWorld()
   await addOffice(world.deps)
   await addOffice(world.deps, OTHER_OFFICE)
-  desk = await signedInOperator(world, 'desk')
+  desk = await signedInMember(world, 'desk')
 })
 afterAll(() => world.close())
 
@@ -72,7 +72,7 @@ describe('the search', () => {
   })
 
   it('does not tell readers only whose a mobile number is', async () => {
-    const reader = await signedInOperator(world, 'read-only')
+    const reader = await signedInMember(world, 'read-only')
     const answer = await find('090-1111-2222', reader)
     expect(answer.status).toBe(403)
     expect(answer.text).toContain('携帯電話番号で検索できません。')

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import type { CustomerSite } from '../site.ts'
 import { maskNumber, readSmsNumber } from '../sms-number.ts'
-import { isAllowed, type Operator, recordByOperator } from './operator.ts'
+import { type DeskMember, isAllowed, recordByMember } from './member.ts'
 
 /** One account that was found. */
 export interface Hit {
@@ -35,12 +35,12 @@ export type SearchOutcome =
  * Finds accounts by 管理者ID, ログインID, 050 number or mobile number; whole ones only, each along an index. The audit
  * trail has that somebody searched, by what, and how much was found, never what he typed.
  */
-export async function search(deps: Deps, operator: Operator, typed: string): Promise<SearchOutcome> {
+export async function search(deps: Deps, member: DeskMember, typed: string): Promise<SearchOutcome> {
   const text = typed.normalize('NFKC').trim().slice(0, policy.desk.queryCharacters)
   if (text === '') return { kind: 'nothing-asked' }
   const number = readNumber(text)
   const mobile = readSmsNumber(number).kind === 'number'
-  if (mobile && !(await isAllowed(deps, operator, 'search-mobile'))) return { kind: 'forbidden' }
+  if (mobile && !(await isAllowed(deps, member, 'search-mobile'))) return { kind: 'forbidden' }
   const listed = (by: CustomerName) =>
     listCustomers(deps.db, deps.numbers, { by, limit: policy.desk.hits + 1 })
   const found = [
@@ -50,7 +50,7 @@ export async function search(deps: Deps, operator: Operator, typed: string): Pro
   ]
   const rows = [...new Map(found.map(row => [row.id, row])).values()]
   const by = mobile ? 'mobile' : LINE_NUMBER.test(number) ? 'line' : 'id'
-  await recordByOperator(deps, operator, { action: 'desk.searched', detail: { by, found: rows.length } })
+  await recordByMember(deps, member, { action: 'desk.searched', detail: { by, found: rows.length } })
   return {
     kind: 'found',
     by: mobile ? 'mobile' : 'other',

@@ -58,7 +58,7 @@ const IdFilter: FC<{ say: Say; loginId: string }> = ({ say, loginId }) => (
 )
 
 /**
- * Events as a table; `whole` tells whose ID each is about, `names` which of the operator's people it was: for the
+ * Events as a table; `whole` tells whose ID each is about, `names` which desk member it was: for the
  * operator's own eyes only.
  */
 export const Events: FC<{

@@ -181,7 +181,7 @@ async function forgetAll(within: Within, printed: Printed & { contract: Contract
 
 /**
  * A password that is no longer the account's, because it was reset or replaced after it was sealed, is not
- * printed: it would send its reader to the desk.
+ * printed: it would make its reader call the helpline.
  */
 function sorted(deps: Deps, waiting: readonly WaitingAccount[]) {
   const readable: ReadableAccount[] = []

@@ -13,7 +13,7 @@ export interface Sheet {
   readonly administratorId: string
   /** When it was printed. */
   readonly at: number
-  readonly desk: Config['desk']
+  readonly helpline: Config['desk']
   /** What phones show as the sender of codes. */
   readonly smsSender: string
   readonly adminUrl: string
@@ -34,7 +34,7 @@ export interface AdministratorPage {
   readonly password: string
   readonly activation: Activation | undefined
   /** How this administrator comes to his SMS number. */
-  readonly way: 'has-number' | 'registers-on-screen' | 'enrols' | 'asks-desk'
+  readonly way: 'has-number' | 'registers-on-screen' | 'enrols' | 'calls-helpline'
   readonly verifiesNumber: boolean
 }
 
@@ -69,7 +69,7 @@ export function sheetOf({ config }: Pick<Deps, 'config'>, printed: ToPrint): She
     contractName: contract.name,
     administratorId: contract.administratorId,
     at,
-    desk: config.desk,
+    helpline: config.desk,
     smsSender: config.sms.sender,
     adminUrl: `${config.origins.admin}${ADMIN_SITE.path}/`,
     userUrl: `${config.origins.user}${USER_SITE.path}/`,
@@ -107,5 +107,5 @@ function wayOf(
 ): AdministratorPage['way'] {
   if (whose.administrator.hasNumber) return 'has-number'
   if (codesRule(config, contract, whose.at).kind === 'later') return 'registers-on-screen'
-  return (contract.enrolment ?? config.enrolment) === 'closed' ? 'asks-desk' : 'enrols'
+  return (contract.enrolment ?? config.enrolment) === 'closed' ? 'calls-helpline' : 'enrols'
 }

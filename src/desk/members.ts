@@ -14,7 +14,7 @@ import { changeNumber } from '../sms-numbers/change.ts'
 import { work } from '../work.ts'
 
 /** The desk's own accounts. Only the command line makes, changes and removes them (docs/decisions/0023). */
-export interface NewOperator {
+export interface NewDeskMember {
   /** 担当者ID: 1–64 letters, digits and `-_.@`. */
   readonly loginId: string
   readonly role: DeskRole
@@ -24,18 +24,18 @@ export interface NewOperator {
   readonly password?: string
 }
 
-export type AddOperatorOutcome =
+export type AddMemberOutcome =
   /** `initialPassword` is shown once and then known to nobody. */
   | { readonly kind: 'added'; readonly initialPassword: string }
   | { readonly kind: 'id-taken' }
   | { readonly kind: 'bad-id' }
 
-export async function addOperator(deps: Deps, operator: NewOperator): Promise<AddOperatorOutcome> {
-  if (!LOGIN_ID.test(operator.loginId)) return { kind: 'bad-id' }
+export async function addDeskMember(deps: Deps, member: NewDeskMember): Promise<AddMemberOutcome> {
+  if (!LOGIN_ID.test(member.loginId)) return { kind: 'bad-id' }
   const id = newId(deps.entropy)
   const initialPassword = newInitialPassword(deps.entropy)
-  const chosen = operator.password === undefined ? undefined : await hashPassword(operator.password)
-  return work(deps, async (within): Promise<AddOperatorOutcome> => {
+  const chosen = member.password === undefined ? undefined : await hashPassword(member.password)
+  return work(deps, async (within): Promise<AddMemberOutcome> => {
     const createdAt = within.clock.now()
     const contract = { id: OPERATOR_CONTRACT, name: within.config.serviceName, createdAt }
     await insertOperatorContract(within.db, { ...contract, enrolment: null, codesFrom: null })
@@ -43,49 +43,45 @@ export async function addOperator(deps: Deps, operator: NewOperator): Promise<Ad
       id,
       contractId: OPERATOR_CONTRACT,
       site: 'op' as const,
-      loginId: operator.loginId,
+      loginId: member.loginId,
       passwordHash: chosen ?? hashInitialPassword(within, id, initialPassword),
       passwordIsInitial: chosen === undefined,
-      number: operator.smsNumber,
-      role: operator.role,
+      number: member.smsNumber,
+      role: member.role,
       createdAt,
     }
     if ((await insertAccounts(within.db, within.numbers, [account])) === 0) return { kind: 'id-taken' }
-    await note('operator.added', { role: operator.role }, { deps: within, id })
+    await note('operator.added', { role: member.role }, { deps: within, id })
     return { kind: 'added', initialPassword }
   })
 }
 
-export type OperatorOutcome = { readonly kind: 'done' | 'unchanged' | 'no-operator' }
+export type MemberOutcome = { readonly kind: 'done' | 'unchanged' | 'no-member' }
 
 /** It holds from his next request on. */
-export function setRole(deps: Deps, loginId: string, role: DeskRole): Promise<OperatorOutcome> {
+export function setRole(deps: Deps, loginId: string, role: DeskRole): Promise<MemberOutcome> {
   return work(deps, async within => {
-    const operator = await findAccount(within.db, 'op', loginId)
-    if (operator === undefined) return { kind: 'no-operator' }
-    if (!(await saveRole(within.db, operator.id, role))) return { kind: 'unchanged' }
-    await note('operator.role-set', { role }, { deps: within, id: operator.id })
+    const member = await findAccount(within.db, 'op', loginId)
+    if (member === undefined) return { kind: 'no-member' }
+    if (!(await saveRole(within.db, member.id, role))) return { kind: 'unchanged' }
+    await note('operator.role-set', { role }, { deps: within, id: member.id })
     return { kind: 'done' }
   })
 }
 
 /** His sessions end; an old number is told. */
-export async function setOperatorNumber(
-  deps: Deps,
-  loginId: string,
-  number: string,
-): Promise<OperatorOutcome> {
-  return work(deps, async (within): Promise<OperatorOutcome> => {
-    const operator = await findAccount(within.db, 'op', loginId)
-    if (operator === undefined) return { kind: 'no-operator' }
-    const whose = { contractId: operator.contractId, accountIds: [operator.id] }
+export async function setMemberNumber(deps: Deps, loginId: string, number: string): Promise<MemberOutcome> {
+  return work(deps, async (within): Promise<MemberOutcome> => {
+    const member = await findAccount(within.db, 'op', loginId)
+    if (member === undefined) return { kind: 'no-member' }
+    const whose = { contractId: member.contractId, accountIds: [member.id] }
     const [locked] = await lockNumbers(within.db, within.numbers, whose)
-    if (locked === undefined) return { kind: 'no-operator' }
+    if (locked === undefined) return { kind: 'no-member' }
     await changeNumber(within, {
       session: undefined,
       site: 'op',
       contractId: OPERATOR_CONTRACT,
-      accountId: operator.id,
+      accountId: member.id,
       from: locked.number,
       to: number,
       confirmed: 0,
@@ -96,17 +92,17 @@ export async function setOperatorNumber(
 }
 
 /** His sessions end with him; what he did stays in the audit trail under his ID. */
-export function removeOperator(deps: Deps, loginId: string): Promise<OperatorOutcome> {
+export function removeDeskMember(deps: Deps, loginId: string): Promise<MemberOutcome> {
   return work(deps, async within => {
-    const operator = await findAccount(within.db, 'op', loginId)
-    if (operator === undefined) return { kind: 'no-operator' }
-    await note('operator.removed', { id: loginId }, { deps: within, id: operator.id })
-    await deleteDeskMember(within.db, operator.id)
+    const member = await findAccount(within.db, 'op', loginId)
+    if (member === undefined) return { kind: 'no-member' }
+    await note('operator.removed', { id: loginId }, { deps: within, id: member.id })
+    await deleteDeskMember(within.db, member.id)
     return { kind: 'done' }
   })
 }
 
-export interface ListedOperator {
+export interface ListedMember {
   readonly id: string
   readonly role: DeskRole
   /** `*******5678` */
@@ -116,7 +112,7 @@ export interface ListedOperator {
 }
 
 /** In the order of their IDs. */
-export async function listOperators(deps: Deps): Promise<ListedOperator[]> {
+export async function listMembers(deps: Deps): Promise<ListedMember[]> {
   const rows = await listDeskMembers(deps.db, deps.numbers)
   return rows.map(row => ({
     id: row.loginId,
