@@ -2,7 +2,6 @@ import { findAccount, lockAccountsOf } from '../accounts/account.ts'
 import { findContract, saveCodesFrom, saveContractName } from '../accounts/contract.ts'
 import { saveState } from '../accounts/state.ts'
 import { record } from '../audit/audit.ts'
-import type { AuditAction } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
 import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
 import { endSessionsOf, endSessionsOfAll } from '../sessions/sessions.ts'
@@ -100,13 +99,17 @@ export function renameContract(
   })
 }
 
-interface NewState {
-  readonly action: AuditAction
+interface NewState<Action> {
+  readonly action: Action
   /** `null` = resumed. */
   readonly at: number | null
 }
 
-function changeAccount(deps: Deps, change: StateChange, state: NewState): Promise<StateOutcome> {
+function changeAccount(
+  deps: Deps,
+  change: StateChange,
+  state: NewState<'account.suspended' | 'account.resumed'>,
+): Promise<StateOutcome> {
   return work(deps, async within => {
     const account = await findAccount(within.db, change.site, change.loginId)
     if (account === undefined) return { kind: 'no-account' }
@@ -119,7 +122,11 @@ function changeAccount(deps: Deps, change: StateChange, state: NewState): Promis
   })
 }
 
-function changeContract(deps: Deps, change: ContractChange, state: NewState): Promise<StateOutcome> {
+function changeContract(
+  deps: Deps,
+  change: ContractChange,
+  state: NewState<'contract.suspended' | 'contract.resumed'>,
+): Promise<StateOutcome> {
   return work(deps, async within => {
     const contract = await findContract(within.db, change.administratorId)
     if (contract === undefined) return { kind: 'no-account' }

@@ -1,4 +1,5 @@
 import { maskedPath, record } from '../audit/audit.ts'
+import type { Happening } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
 import { type Session, whoIs } from '../sessions/sessions.ts'
 import { type DeskPower, may } from './roles.ts'
@@ -21,7 +22,11 @@ export async function isAllowed(deps: Deps, member: DeskMember, power: DeskPower
 }
 
 /** An event about the desk member himself: what he looked for and looked at. */
-export function recordByMember(deps: Deps, member: DeskMember, event: Happening): Promise<void> {
+export function recordByMember(
+  deps: Deps,
+  member: DeskMember,
+  event: Happening,
+): Promise<void> {
   return record(deps, { ...whoIs(member.session), address: member.address, ...event })
 }
 

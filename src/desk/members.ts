@@ -5,6 +5,7 @@ import { LOGIN_ID } from '../accounts/names.ts'
 import { lockNumbers } from '../accounts/number.ts'
 import type { DeskRole } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
+import type { Happening } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
 import { hashInitialPassword, hashPassword } from '../passwords/kept.ts'
 import { newInitialPassword } from '../passwords/passwords.ts'
@@ -51,7 +52,7 @@ export async function addDeskMember(deps: Deps, member: NewDeskMember): Promise<
       createdAt,
     }
     if ((await insertAccounts(within.db, within.numbers, [account])) === 0) return { kind: 'id-taken' }
-    await note('operator.added', { role: member.role }, { deps: within, id })
+    await note(within, id, { action: 'operator.added', detail: { role: member.role } })
     return { kind: 'added', initialPassword }
   })
 }
@@ -64,7 +65,7 @@ export function setRole(deps: Deps, loginId: string, role: DeskRole): Promise<Me
     const member = await findAccount(within.db, 'op', loginId)
     if (member === undefined) return { kind: 'no-member' }
     if (!(await saveRole(within.db, member.id, role))) return { kind: 'unchanged' }
-    await note('operator.role-set', { role }, { deps: within, id: member.id })
+    await note(within, member.id, { action: 'operator.role-set', detail: { role } })
     return { kind: 'done' }
   })
 }
@@ -96,7 +97,7 @@ export function removeDeskMember(deps: Deps, loginId: string): Promise<MemberOut
   return work(deps, async within => {
     const member = await findAccount(within.db, 'op', loginId)
     if (member === undefined) return { kind: 'no-member' }
-    await note('operator.removed', { id: loginId }, { deps: within, id: member.id })
+    await note(within, member.id, { action: 'operator.removed', detail: { id: loginId } })
     await deleteDeskMember(within.db, member.id)
     return { kind: 'done' }
   })
@@ -123,11 +124,7 @@ export async function listMembers(deps: Deps): Promise<ListedMember[]> {
   }))
 }
 
-function note(
-  action: 'operator.added' | 'operator.role-set' | 'operator.removed',
-  detail: Readonly<Record<string, string>>,
-  whose: { readonly deps: Deps; readonly id: string },
-): Promise<void> {
-  const about = { site: 'op', contractId: OPERATOR_CONTRACT, accountId: whose.id } as const
-  return record(whose.deps, { ...about, action, actor: 'operator', detail })
+function note(deps: Deps, accountId: string, happening: Happening): Promise<void> {
+  const about = { site: 'op', contractId: OPERATOR_CONTRACT, accountId } as const
+  return record(deps, { ...about, ...happening, actor: 'operator' })
 }
