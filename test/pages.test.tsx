@@ -44,7 +44,7 @@ const LACKING = {
   site: 'user',
   loginId: HOSTILE,
   contractName: HOSTILE,
-  codesFrom: NOW,
+  compulsoryFrom: NOW,
   lastSignInAt: NOW,
 } as const
 
@@ -125,7 +125,7 @@ const account = {
   passwordInitial: true,
   lastSignInAt: NOW,
   enrolment: 'closed' as const,
-  codesFrom: NOW,
+  compulsoryFrom: NOW,
   stamp: HOSTILE,
   acts: DESK_ACTS,
 }
@@ -173,7 +173,7 @@ const clearing = {
   requestedBy: HOSTILE,
   requestedAt: NOW,
   kind: 'number' as const,
-  codesFrom: undefined,
+  wantedFrom: undefined,
   identity: 'documents' as const,
   reason: HOSTILE,
   dueAt: NOW,
@@ -572,7 +572,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
   'desk, day that waits': frame => (
     <ClearingPage
       frame={atDesk(frame)}
-      clearing={{ ...clearing, kind: 'codes-from', codesFrom: NOW, identity: 'none' }}
+      clearing={{ ...clearing, kind: 'codes-from', wantedFrom: NOW, identity: 'none' }}
       mayDecide
       isOwn
       problem="own"

@@ -17,7 +17,7 @@ export interface Clearing {
   readonly requestedAt: number
   readonly kind: 'number' | 'codes-from'
   /** The wanted day of codes: its first millisecond; `undefined` for a number. */
-  readonly codesFrom: number | undefined
+  readonly wantedFrom: number | undefined
   readonly identity: IdentityCheck | 'none'
   readonly reason: string
   readonly dueAt: number
@@ -64,7 +64,7 @@ function clearingFrom(deps: Deps, row: Listed): Clearing {
     requestedBy: row.requested_by,
     requestedAt: row.requested_at,
     kind: row.kind,
-    codesFrom: row.kind === 'number' ? undefined : codesCompulsoryFrom(deps.config, row.codes_from),
+    wantedFrom: row.kind === 'number' ? undefined : codesCompulsoryFrom(deps.config, row.codes_from),
     identity: row.identity,
     reason: row.reason,
     dueAt: row.due_at,

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import { takeNotices } from '../guard/notice-quota.ts'
 import { newId } from '../platform/entropy.ts'
 import { HOUR_MS } from '../policy.ts'
-import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
+import { lastDayInstead } from '../pre-registration.ts'
 import { enqueueNumberClearing } from '../sms/outbox.ts'
 import { maskNumber } from '../sms-number.ts'
 import type { Within } from '../work.ts'
@@ -94,7 +94,8 @@ export async function requestDay(
 ): Promise<DayRequestOutcome> {
   const { customer, by, day, reason } = wanted
   const now = within.clock.now()
-  if (isTooLate(within.config, now, day)) return { kind: 'too-late', last: lastCodesFrom(within.config, now) }
+  const last = lastDayInstead(within.config, now, day)
+  if (last !== undefined) return { kind: 'too-late', last }
   const before = await findOpenClearing(within.db, customer.id)
   if (before !== undefined && !(await closeStale(within, before, customer)))
     return isSameWish(before, wanted)

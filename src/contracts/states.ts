@@ -3,7 +3,7 @@ import { findContract, saveCodesFrom, saveContractName } from '../accounts/contr
 import { saveState } from '../accounts/state.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
+import { lastDayInstead } from '../pre-registration.ts'
 import { endSessionsOf, endSessionsOfAll } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { work } from '../work.ts'
@@ -66,9 +66,8 @@ export function setCodesFrom(
 ): Promise<DayOutcome> {
   return work(deps, async within => {
     const { day } = contract
-    const now = within.clock.now()
-    if (isTooLate(within.config, now, day))
-      return { kind: 'too-late', last: lastCodesFrom(within.config, now) }
+    const last = lastDayInstead(within.config, within.clock.now(), day)
+    if (last !== undefined) return { kind: 'too-late', last }
     const found = await findContract(within.db, contract.administratorId)
     if (found === undefined) return { kind: 'no-account' }
     if (!(await saveCodesFrom(within.db, found.id, day))) return { kind: 'unchanged' }

@@ -119,9 +119,9 @@ const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
       <dd>{say(account.passwordInitial ? m.passwordInitial : m.passwordChosen)}</dd>
       <dt>{say(m.lastSignIn)}</dt>
       <dd>{at(account.lastSignInAt)}</dd>
-      <dt>{say(m.codesFrom)}</dt>
+      <dt>{say(m.compulsoryFrom)}</dt>
       <dd>
-        {dateAndTime(account.codesFrom, language)}{' '}
+        {dateAndTime(account.compulsoryFrom, language)}{' '}
         {account.site === 'admin' && (
           <a href={`${PAGES.rollout}/contracts/${account.id}`}>{say(m.toCodesFrom)}</a>
         )}

@@ -30,7 +30,7 @@ export interface Account {
   /** How an administrator without a number gets one. */
   readonly enrolment: EnrolmentPolicy
   /** From when on codes are compulsory. */
-  readonly codesFrom: number
+  readonly compulsoryFrom: number
   /** For the forms; see `stampOf`. */
   readonly stamp: string
   /** What this desk member may do to it as it is now. */
@@ -120,7 +120,7 @@ async function accountFrom(deps: Deps, member: DeskMember, customer: Customer): 
     passwordInitial: customer.passwordIsInitial === 1,
     lastSignInAt: customer.lastSignInAt ?? undefined,
     enrolment: customer.enrolment ?? deps.config.enrolment,
-    codesFrom: codesCompulsoryFrom(deps.config, customer.codesFrom),
+    compulsoryFrom: codesCompulsoryFrom(deps.config, customer.codesFrom),
     stamp: await stampOf(deps, customer),
     acts: DESK_ACTS.filter(isOffered),
   }

@@ -165,8 +165,10 @@ function approval(say: Say, { approvedBy, requestedBy, state }: Clearing): strin
   return approvedBy === requestedBy ? say(a.notNeeded) : approvedBy
 }
 
-function what({ say, language }: Frame, { codesFrom }: Clearing): string {
-  return codesFrom === undefined ? say(a.whatNumber) : say(a.whatDay, { day: longDate(codesFrom, language) })
+function what({ say, language }: Frame, { wantedFrom }: Clearing): string {
+  return wantedFrom === undefined
+    ? say(a.whatNumber)
+    : say(a.whatDay, { day: longDate(wantedFrom, language) })
 }
 
 function stateOf(say: Say, { kind, state }: Clearing): string {

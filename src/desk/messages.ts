@@ -87,7 +87,7 @@ export const messages = {
   lastSignIn: sentence('前回のログイン', 'Last sign-in'),
   never: sentence('まだありません', 'Never so far'),
   toCodesFrom: sentence('この日の設定', 'This day'),
-  codesFrom: sentence('認証コード必須の開始', 'Codes compulsory from'),
+  compulsoryFrom: sentence('認証コード必須の開始', 'Codes compulsory from'),
   enrolmentTitle: sentence('番号の登録方法', 'How a number is registered'),
   enrolment: {
     open: sentence('ログイン画面で本人が登録', 'By himself on the sign-in screen'),

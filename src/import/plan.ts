@@ -10,7 +10,7 @@ import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import type { Deps } from '../deps.ts'
 import { readOrderedKept } from '../lines/option-services.ts'
 import type { Seen } from '../platform/db/seen.ts'
-import { isTooLate } from '../pre-registration.ts'
+import { lastDayInstead } from '../pre-registration.ts'
 import { maskNumber } from '../sms-number.ts'
 import type { ImportColumn } from './columns.ts'
 import type { ContractFields, LineFields } from './fields.ts'
@@ -49,7 +49,8 @@ export async function planContracts(
   const ids = rows.map(row => row.adminId)
   const known = by(await administratorsNamed(deps.db, deps.numbers, ids), row => row.loginId)
   return rows.map(row => {
-    if (isTooLate(deps.config, deps.clock.now(), row.codesFrom ?? null)) return bad('day-too-late')
+    if (lastDayInstead(deps.config, deps.clock.now(), row.codesFrom ?? null) !== undefined)
+      return bad('day-too-late')
     const found = known.get(row.adminId)
     if (found === undefined) return row.name === undefined ? bad('no-name') : { kind: 'new', contractId: '' }
     return changed(found, comparison, [

@@ -15,7 +15,7 @@ import type { Deps } from '../deps.ts'
 import { hashInitialPassword } from '../passwords/kept.ts'
 import type { Language } from '../platform/i18n/catalogue.ts'
 import { policy } from '../policy.ts'
-import { codesCompulsoryFrom } from '../pre-registration.ts'
+import { momentAt } from '../pre-registration.ts'
 import { type Within, workIf } from '../work.ts'
 import {
   closeFolder,
@@ -207,7 +207,7 @@ function activationFor(
   if (administrator === undefined || administrator.hasNumber) return undefined
   if ((contract.enrolment ?? deps.config.enrolment) !== 'activation-code') return undefined
   const until = deps.clock.now() + policy.activation.lifetimeMs
-  if (codesCompulsoryFrom(deps.config, contract.codesFrom) > until) return undefined
+  if (momentAt(deps.config, until, contract) !== 'after') return undefined
   return { code: newActivationCode(deps.entropy), until }
 }
 

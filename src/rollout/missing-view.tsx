@@ -75,7 +75,7 @@ const Rows: FC<MissingScreenProps> = ({ frame, filter, page }) => {
               </a>
             </th>
             <td data-label={say(m.contract)}>{row.contractName}</td>
-            <td data-label={say(m.dueFrom)}>{longDate(row.codesFrom, language)}</td>
+            <td data-label={say(m.dueFrom)}>{longDate(row.compulsoryFrom, language)}</td>
             <td data-label={say(m.lastSignIn)}>
               {row.lastSignInAt === undefined ? say(m.never) : dateAndTime(row.lastSignInAt, language)}
             </td>

@@ -13,7 +13,7 @@ import { htmlPage } from '../platform/http/html.ts'
 import { isoDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { pageOf } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
-import { codesCompulsoryFrom, isTooLate, lastCodesFrom } from '../pre-registration.ts'
+import { codesCompulsoryFrom, lastDayInstead } from '../pre-registration.ts'
 import { PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { findDay, readDay } from './codes-from.ts'
@@ -94,8 +94,8 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
     const day = readDay(typed.day)
     if (!(await isAllowed(deps, memberOf(c), 'set-codes-from'))) return forbidden(c)
     if (day === undefined) return datePage(c, { kind: 'form', problem: 'bad' }, typed)
-    const now = deps.clock.now()
-    if (isTooLate(deps.config, now, day)) return tooLate(c, lastCodesFrom(deps.config, now), typed)
+    const last = lastDayInstead(deps.config, deps.clock.now(), day)
+    if (last !== undefined) return tooLate(c, last, typed)
     if (form.text('action') !== 'set') return confirmPage(c, day, typed)
     const outcome = await setDay(deps, memberOf(c), { accountId, day, reason: typed.reason })
     switch (outcome.kind) {

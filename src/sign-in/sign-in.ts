@@ -134,7 +134,7 @@ async function afterPassword(step: Step): Promise<SignInOutcome> {
   const { within, site, form, account } = step
   if (isSuspended(account)) return suspended(step)
   // The desk's people see every customer: for them codes are compulsory at any time.
-  const early = momentAt(within.config, within.clock.now(), account.codesFrom) !== 'after'
+  const early = momentAt(within.config, within.clock.now(), account) !== 'after'
   if (early && site.kind !== 'op') return openWithoutCode(step)
   if (account.number !== null) {
     // A number typed into an old enrolment form changes nothing: numbers are changed after the sign-in.
