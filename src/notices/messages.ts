@@ -22,7 +22,6 @@ export const messages = {
   password: sentence('パスワード', 'Password'),
   initialPassword: sentence('初期パスワード', 'Initial password'),
   loginId: sentence('ログインID', 'Login ID'),
-  loginPassword: sentence('ログインパスワード', 'Login password'),
   line: sentence('利用者番号', 'Line'),
   activationCode: sentence('開通コード', 'Activation code'),
   activationUntil: sentence('{date}まで、1回だけ使えます。', 'Good once, until {date}.'),

@@ -1,6 +1,5 @@
 import { Argument, type Command, Option } from 'commander'
 import type { DeskRole } from '../../accounts/tables.ts'
-import { resetPassword } from '../../contracts/contracts.ts'
 import {
   addDeskMember,
   listMembers,
@@ -12,6 +11,7 @@ import {
 import { DESK_ROLES } from '../../desk/roles.ts'
 import { smsNumber } from './arguments.ts'
 import { confirmed } from './confirmation.ts'
+import { printPassword, replacePassword, reportChange } from './outcome.ts'
 import { asOperator, fail, print, withDeps } from './run.ts'
 
 const ROLES = `Roles:
@@ -49,12 +49,9 @@ export function addDeskMemberCommands(program: Command): void {
     .option('--yes', 'do not ask')
     .addHelpText('after', '\nExample:\n  sekisho operator password yamada')
     .action((id: string, options: { yes?: true }) =>
-      asOperator(async deps => {
-        if (!(await confirmed(`The password of ${id} becomes void, and his sessions end. Go on?`, options)))
-          return
-        const outcome = await resetPassword(deps, 'op', id)
-        if (outcome.kind === 'reset') printPassword(id, outcome.initialPassword)
-        else fail(`There is no such operator: ${id}`)
+      asOperator(deps => {
+        const question = `The password of ${id} becomes void, and his sessions end. Go on?`
+        return replacePassword(deps, { site: 'op', id, ...options }, { question, missing: missing(id) })
       }),
     )
   operator
@@ -120,13 +117,10 @@ function addList(operator: Command): void {
     )
 }
 
-function report(outcome: MemberOutcome, id: string): void {
-  if (outcome.kind === 'no-member') fail(`There is no such operator: ${id}`)
-  else console.log(outcome.kind === 'done' ? 'Done.' : 'It was so already; nothing changed.')
+function report({ kind }: MemberOutcome, id: string): void {
+  reportChange(kind, missing(id))
 }
 
-function printPassword(id: string, initialPassword: string): void {
-  console.log(`ID:               ${id}`)
-  console.log(`Initial password: ${initialPassword}`)
-  console.log('It is shown only now, and has to be replaced at the first sign-in.')
+function missing(id: string): string {
+  return `There is no such operator: ${id}`
 }

@@ -11,6 +11,7 @@ import {
 import type { Deps } from '../../deps.ts'
 import type { SiteKind } from '../../site.ts'
 import { day, dayTooLate } from './arguments.ts'
+import { reportChange } from './outcome.ts'
 import { asOperator, fail } from './run.ts'
 
 interface Options {
@@ -79,9 +80,8 @@ function stateCommand(
     )
 }
 
-function report(outcome: StateOutcome, id: string): void {
-  if (outcome.kind === 'no-account') fail(`There is no such ID on this site: ${id}`)
-  else console.log(outcome.kind === 'done' ? 'Done.' : 'It was so already; nothing changed.')
+function report({ kind }: StateOutcome, id: string): void {
+  reportChange(kind, `There is no such ID on this site: ${id}`)
 }
 
 function reportDay(outcome: DayOutcome, id: string): void {
