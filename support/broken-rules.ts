@@ -238,7 +238,7 @@ export const RULES: readonly BrokenRule[] = [
   {
     name: 'the old number is told when it is replaced (D6)',
     file: 'src/sms-numbers/change.ts',
-    from: 'await enqueueNumbersReplaced(',
+    from: 'await tellNumbers(',
     to: 'void (',
     seenBy: ['src/sms-numbers/sms-numbers'],
   },

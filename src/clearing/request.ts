@@ -3,12 +3,11 @@ import { hasNumber } from '../accounts/number.ts'
 import { recordOf } from '../audit/audit.ts'
 import type { DayOutcome } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
-import { takeNotices } from '../guard/notice-quota.ts'
 import { newId } from '../platform/entropy.ts'
 import { HOUR_MS } from '../policy.ts'
 import { lastDayInstead } from '../pre-registration.ts'
-import { enqueueNumberClearing } from '../sms/outbox.ts'
 import { maskNumber } from '../sms-number.ts'
+import { tellNumbers } from '../sms-numbers/tell.ts'
 import type { Within } from '../work.ts'
 import { type By, clearIfDue, closeStale } from './clearing.ts'
 import { type ClearingRow, findOpenClearing, insertClearing } from './store.ts'
@@ -49,9 +48,8 @@ export async function requestClearing(
     approved_at: secondOperator ? null : now,
   })
   if (number !== null) {
-    const notice = { accountId: customer.id, number, isConfirmed: true }
-    await takeNotices(within, { contractId: customer.contractId, notices: [notice] })
-    await enqueueNumberClearing(within, notice)
+    const notices = [{ accountId: customer.id, number, isConfirmed: true }]
+    await tellNumbers(within, 'number-clearing', { contractId: customer.contractId, notices })
   }
   await recordOf(within, customer.id, {
     action: 'number.clearing-requested',

@@ -3,10 +3,9 @@ import { type Customer, findCustomer } from '../accounts/customer.ts'
 import { type DayRequestOutcome, requestDay } from '../clearing/request.ts'
 import { type DayOutcome, setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
-import { takeNotices } from '../guard/notice-quota.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
-import { enqueueCodesFromChanged } from '../sms/outbox.ts'
+import { tellNumbers } from '../sms-numbers/tell.ts'
 import { type Within, work } from '../work.ts'
 import { type DeskMember, isAllowed, withoutNumbers } from './member.ts'
 
@@ -67,7 +66,6 @@ function needsSecond(deps: Deps, customer: Customer, day: string | null): boolea
 
 async function tell(within: Within, customer: Customer): Promise<void> {
   if (customer.number === null) return
-  const notice = { accountId: customer.id, number: customer.number, isConfirmed: true }
-  await takeNotices(within, { contractId: customer.contractId, notices: [notice] })
-  await enqueueCodesFromChanged(within, notice)
+  const notices = [{ accountId: customer.id, number: customer.number, isConfirmed: true }]
+  await tellNumbers(within, 'codes-from-changed', { contractId: customer.contractId, notices })
 }

@@ -1,13 +1,13 @@
 import { listConfirmed, saveNumbers } from '../accounts/number.ts'
 import { type AuditEvent, recordAll } from '../audit/audit.ts'
-import { type Notice, takeNotices } from '../guard/notice-quota.ts'
+import type { Notice } from '../guard/notice-quota.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { inPieces } from '../platform/db/batches.ts'
 import { endSessionsOfAll, type Session } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
-import { enqueueNumbersReplaced } from '../sms/outbox.ts'
 import { maskNumber } from '../sms-number.ts'
 import type { Within } from '../work.ts'
+import { tellNumbers } from './tell.ts'
 
 /** One account's number. */
 interface Change {
@@ -43,9 +43,7 @@ export async function changeNumbers(
 ): Promise<void> {
   const notices: Notice[] = []
   for await (const some of inPieces(what.changes)) notices.push(...(await changeSome(within, what, some)))
-  // Of all of them at once: each number is told once, and the quotas are locked in one order.
-  const taken = await takeNotices(within, { contractId: what.contractId, notices })
-  for await (const some of inPieces(taken)) await enqueueNumbersReplaced(within, some)
+  await tellNumbers(within, 'number-replaced', { contractId: what.contractId, notices })
 }
 
 /** Gives the notices to the numbers that were there before. */
