@@ -513,7 +513,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       page={{
         account,
         ownNumber: { ...first, maskedNumber: HOSTILE },
-        administratorId: HOSTILE,
+        administratorAccountId: HOSTILE,
         rows: pageOf([{ ...second, maskedNumber: HOSTILE }], 1),
         clearing: { id: HOSTILE, kind: 'number' },
         sessions: pageOf([{ here: false, label: HOSTILE, address: HOSTILE, since: NOW, lastSeenAt: NOW }], 1),
@@ -529,7 +529,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       page={{
         account: { ...account, site: 'user', acts: [] },
         ownNumber: undefined,
-        administratorId: undefined,
+        administratorAccountId: HOSTILE,
         rows: pageOf([], 1),
         clearing: undefined,
         sessions: pageOf([], 1),

@@ -47,14 +47,25 @@ export function findContract(db: Db, administratorId: string): Promise<Contract 
 }
 
 /** In the order of their 管理者IDs, from the one after `after` on: along the index of these. */
-export function listContracts(
-  db: Db,
-  page: { readonly after: string; readonly limit: number },
-): Promise<Contract[]> {
-  return contracts(db)
-    .where('administrator.login_id', '>', page.after)
+interface Page {
+  readonly after: string
+  readonly limit: number
+}
+
+export function listContracts(db: Db, page: Page): Promise<Contract[]> {
+  return pageOf(contracts(db), page)
+}
+
+/** Those whose administrator has no SMS number. */
+export function listContractsWithoutNumber(db: Db, page: Page): Promise<Contract[]> {
+  return pageOf(contracts(db).where('administrator.sms_number', 'is', null), page)
+}
+
+function pageOf(query: ReturnType<typeof contracts>, { after, limit }: Page): Promise<Contract[]> {
+  return query
+    .where('administrator.login_id', '>', after)
     .orderBy('administrator.login_id')
-    .limit(page.limit)
+    .limit(limit)
     .execute()
 }
 

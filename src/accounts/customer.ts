@@ -11,11 +11,20 @@ export async function findCustomer(db: Db, vault: Vault, accountId: string): Pro
   return row && customerFrom(vault, row)
 }
 
-/** A whole ID (at most one on each site), 050 number, or SMS number, whatever key that stands under. */
+/** A whole ID (of one site, or at most one on each), 050 number, or SMS number, whatever key that stands under. */
 export type CustomerName =
-  | { readonly loginId: string }
+  | { readonly loginId: string; readonly site?: CustomerSite }
   | { readonly line: string }
   | { readonly smsNumber: string }
+
+export async function findCustomerNamed(
+  db: Db,
+  vault: Vault,
+  of: { readonly site: CustomerSite; readonly loginId: string },
+): Promise<Customer | undefined> {
+  const [found] = await listCustomers(db, vault, { by: of, limit: 1 })
+  return found
+}
 
 /** In no order, at most so many. */
 export async function listCustomers(
@@ -30,7 +39,9 @@ export async function listCustomers(
 /** Each along an index: of site and ID, of lines' numbers and accounts' lines, of the hashes. */
 export function customersBy(db: Db, vault: Vault, by: CustomerName) {
   if ('loginId' in by)
-    return customers(db).where('account.site', 'in', CUSTOMERS).where('account.login_id', '=', by.loginId)
+    return customers(db)
+      .where('account.site', 'in', by.site === undefined ? CUSTOMERS : [by.site])
+      .where('account.login_id', '=', by.loginId)
   if ('line' in by) return customers(db).where('line.number', '=', by.line)
   return customers(db).where('account.sms_number_hash', 'in', vault.hashes(by.smsNumber))
 }
@@ -42,6 +53,11 @@ function customers(db: Db) {
     db
       .selectFrom('account')
       .innerJoin('contract', 'contract.id', 'account.contract_id')
+      .innerJoin('account as administrator', join =>
+        join
+          .onRef('administrator.contract_id', '=', 'account.contract_id')
+          .on('administrator.site', '=', 'admin'),
+      )
       .leftJoin('line', 'line.id', 'account.line_id')
       .select([
         'account.id',
@@ -54,10 +70,13 @@ function customers(db: Db) {
         'account.sms_number_version as version',
         'account.last_sign_in_at as lastSignInAt',
         'account.suspended_at as suspendedAt',
+        'account.created_at as createdAt',
         'contract.name as contractName',
         'contract.suspended_at as contractSuspendedAt',
         'contract.codes_from as codesFrom',
         'contract.enrolment',
+        'administrator.id as administratorAccountId',
+        'administrator.login_id as administratorId',
         'line.number as lineNumber',
         'line.user_name as userName',
       ])
@@ -72,14 +91,4 @@ type Row = Awaited<ReturnType<ReturnType<typeof customers>['execute']>>[number]
 function customerFrom(vault: Vault, { lineNumber, userName, ...row }: Row) {
   const line = lineNumber === null ? undefined : { number: lineNumber, userName: userName ?? '' }
   return { ...readNumber(vault, row), line }
-}
-
-export async function findAdministratorId(db: Db, contractId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('account')
-    .select('id')
-    .where('contract_id', '=', contractId)
-    .where('site', '=', 'admin')
-    .executeTakeFirst()
-  return row?.id
 }

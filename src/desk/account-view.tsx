@@ -77,15 +77,15 @@ const Done: FC<{ frame: Frame; page: AccountPage; done: NonNullable<AccountScree
 
 const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
   const { say, language } = frame
-  const { account, ownNumber, administratorId } = page
+  const { account, ownNumber, administratorAccountId } = page
   const at = (time: number | undefined) => (time === undefined ? say(m.never) : dateAndTime(time, language))
   return (
     <dl class="facts broad">
       <dt>{say(m.contract)}</dt>
       <dd>
         {account.contractName}{' '}
-        {account.site === 'user' && administratorId && (
-          <a href={`${PAGES.accounts}/${administratorId}`}>{say(m.toAdministrator)}</a>
+        {account.site === 'user' && (
+          <a href={`${PAGES.accounts}/${administratorAccountId}`}>{say(m.toAdministrator)}</a>
         )}
       </dd>
       <dt>{say(m.contractState)}</dt>

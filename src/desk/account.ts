@@ -1,4 +1,4 @@
-import { type Customer, findAdministratorId, findCustomer } from '../accounts/customer.ts'
+import { type Customer, findCustomer } from '../accounts/customer.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { findLiveClearing } from '../clearing/clearing.ts'
 import type { Deps } from '../deps.ts'
@@ -40,7 +40,8 @@ export interface Account {
 export interface AccountPage {
   readonly account: Account
   readonly ownNumber: MaskedRow | undefined
-  readonly administratorId: string | undefined
+  /** Of its contract. */
+  readonly administratorAccountId: string
   /** The login IDs of the contract, on its administrator's page. */
   readonly rows: PageOf<MaskedRow>
   readonly clearing: { readonly id: string; readonly kind: 'number' | 'codes-from' } | undefined
@@ -77,7 +78,7 @@ export async function findAccountPage(
   return {
     account: await accountFrom(deps, member, customer),
     ownNumber: own && masked(own),
-    administratorId: await findAdministratorId(deps.db, customer.contractId),
+    administratorAccountId: customer.administratorAccountId,
     rows: { ...page, rows: page.rows.map(masked) },
     clearing: await findLiveClearing(deps, customer),
     sessions: pageOf(await listOpenSessions(deps, { id: '', accountId: customer.id }), sessionsPage),

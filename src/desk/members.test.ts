@@ -1,10 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  DESK_PASSWORD,
-  memberNumber,
-  signedInAdministrator,
-  signedInMember,
-} from '../../support/people.ts'
+import { DESK_PASSWORD, memberNumber, signedInAdministrator, signedInMember } from '../../support/people.ts'
 import { addOffice, makeWorld, OFFICE, type World } from '../../support/world.ts'
 import { administratorsWithoutNumber } from '../contracts/enrolment.ts'
 import { codeText } from '../sms/text.ts'
@@ -114,7 +109,7 @@ describe('a desk member', () => {
   it('is in no list of customers', async () => {
     await initialOf('yamada')
     const missing: string[] = []
-    for await (const one of administratorsWithoutNumber(world.deps)) missing.push(one.login_id)
+    for await (const one of administratorsWithoutNumber(world.deps)) missing.push(one.administratorId)
     expect(missing).toEqual([])
     const browser = await signedInMember(world, 'supervisor')
     for (const query of ['yamada', memberNumber('op-supervisor')]) {
