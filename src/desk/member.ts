@@ -22,11 +22,7 @@ export async function isAllowed(deps: Deps, member: DeskMember, power: DeskPower
 }
 
 /** An event about the desk member himself: what he looked for and looked at. */
-export function recordByMember(
-  deps: Deps,
-  member: DeskMember,
-  event: Happening,
-): Promise<void> {
+export function recordByMember(deps: Deps, member: DeskMember, event: Happening): Promise<void> {
   return record(deps, { ...whoIs(member.session), address: member.address, ...event })
 }
 
