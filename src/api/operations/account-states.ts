@@ -12,7 +12,7 @@ const state = z
     since: time.nullable().describe('Since when it is suspended by itself'),
     contractSuspended,
   })
-  .meta({ title: 'AccountState' })
+  .meta({ id: 'AccountState', title: 'AccountState' })
 
 export function stateOperations<P extends z.ZodObject>(family: AccountFamily<P>): readonly Operation[] {
   const { site, idOf, noun, person } = family

@@ -5,7 +5,9 @@ import { type Operation, type Resource, reading } from '../operation.ts'
 import { accountFields, accountOperations, shownFields } from './accounts.ts'
 import { administratorId } from './fields.ts'
 
-const administrator = z.strictObject({ administratorId, ...accountFields }).meta({ title: 'Administrator' })
+const administrator = z
+  .strictObject({ administratorId, ...accountFields })
+  .meta({ id: 'Administrator', title: 'Administrator' })
 const params = z.strictObject({ administratorId })
 
 const ADMINISTRATOR: Resource<typeof params, typeof administrator> = {

@@ -12,7 +12,7 @@ const user = z
     line: lineNumber.nullable(),
     ...accountFields,
   })
-  .meta({ title: 'User' })
+  .meta({ id: 'User', title: 'User' })
 const params = z.strictObject({ loginId })
 
 const USER: Resource<typeof params, typeof user> = {
