@@ -14,8 +14,9 @@ export function spread(values: readonly number[]): string {
   return `${short(middle)} (${short(least)}–${short(most)})`
 }
 
-/** Three digits that count, or more before the point. */
+/** Three digits that count, or more before the point. Throws for a figure of nothing: its part fails. */
 export function short(value: number): string {
+  if (!Number.isFinite(value)) throw new Error('a figure of nothing')
   if (Math.abs(value) >= 100) return value.toLocaleString('en', { maximumFractionDigits: 0 })
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2)
 }

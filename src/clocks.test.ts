@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInAdministrator, signedInOperator } from '../support/people.ts'
+import { signedInAdministrator, signedInMember } from '../support/people.ts'
 import { fieldValue, type Visitor } from '../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../support/world.ts'
 import { claimAnswer, keepAnswer, sweepAnswers } from './api/answers.ts'
@@ -96,8 +96,8 @@ describe('a clock that is set back shuts nobody out', () => {
   })
 
   it('of a clearing: it takes its delay from now on, not hours more', async () => {
-    const supervisor = await signedInOperator(world, 'supervisor')
-    const other = await signedInOperator(world, 'supervisor', 'op-second')
+    const supervisor = await signedInMember(world, 'supervisor')
+    const other = await signedInMember(world, 'supervisor', 'op-second')
     const account = (await supervisor.post('/op/search', { query: 'office' })).location
     const path = `${account}/clear-number`
     const stamp = fieldValue(await supervisor.get(path), 'stamp')

@@ -1,10 +1,10 @@
-import type { SmsCount } from './guard/sending.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Db } from './platform/db/open.ts'
 import type { Entropy } from './platform/entropy.ts'
 import type { Log } from './platform/log.ts'
 import type { Vault } from './platform/vault.ts'
+import type { SmsCount } from './sms-counts.ts'
 
 /** Everything a rule may use of the world outside. Only `main/` and the tests build one. */
 export interface Deps {

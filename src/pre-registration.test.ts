@@ -11,7 +11,7 @@ describe('the pre-registration period, in Japanese time', () => {
     ['2021-06-09T15:00:00.000Z', 'during'],
     ['2021-07-04T23:59:59.999+09:00', 'during'],
     ['2021-07-05T00:00:00.000+09:00', 'after'],
-  ])('%s is %s', (at, moment) => expect(momentAt(period, Date.parse(at), null)).toBe(moment))
+  ])('%s is %s', (at, moment) => expect(momentAt(period, Date.parse(at), { codesFrom: null })).toBe(moment))
 })
 
 describe('what is asked for at which moment', () => {

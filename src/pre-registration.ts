@@ -1,3 +1,4 @@
+import type { Deps } from './deps.ts'
 import type { Config } from './platform/config.ts'
 import { endOfDay, isoDate, startOfDay } from './platform/i18n/japan-time.ts'
 import { policy } from './policy.ts'
@@ -11,28 +12,43 @@ export type Moment = 'before' | 'during' | 'after'
 
 type Settings = Pick<Config, 'preRegistration'>
 
-/** @param codesFrom the contract's own day (YYYY-MM-DD), or `null` */
-export function momentAt(config: Settings, at: number, codesFrom: string | null): Moment {
-  if (at >= codesCompulsoryFrom(config, codesFrom)) return 'after'
+/** A contract, or what shows of it: its own day (YYYY-MM-DD), or `null`. */
+interface WithDay {
+  readonly codesFrom: string | null
+}
+
+export function momentAt(config: Settings, at: number, contract: WithDay): Moment {
+  if (at >= codesCompulsoryFrom(config, contract.codesFrom)) return 'after'
   return at < startOfDay(config.preRegistration.from) ? 'before' : 'during'
 }
 
-/** The first millisecond at which codes are compulsory. */
-export function codesCompulsoryFrom(config: Settings, codesFrom: string | null): number {
-  return codesFrom === null ? endOfDay(config.preRegistration.to) : startOfDay(codesFrom)
+/** The first millisecond at which codes are compulsory, by a contract's own day or by `null`. */
+export function codesCompulsoryFrom(config: Settings, day: string | null): number {
+  return day === null ? endOfDay(config.preRegistration.to) : startOfDay(day)
 }
 
 /** The last millisecond of the period while it runs, for pages that say until when (M9). */
-export function periodEndsAt(config: Settings, at: number, codesFrom: string | null): number | undefined {
-  return momentAt(config, at, codesFrom) === 'during' ? codesCompulsoryFrom(config, codesFrom) - 1 : undefined
+export function periodEndsAt(deps: Pick<Deps, 'config' | 'clock'>, contract: WithDay): number | undefined {
+  const rule = codesRule(deps.config, deps.clock.now(), contract)
+  return rule.kind === 'later' && rule.opensAt === undefined ? rule.from - 1 : undefined
 }
 
-/** The last day (YYYY-MM-DD) from which on codes may become compulsory for a contract. */
-export function lastCodesFrom(config: Settings, at: number): string {
-  return isoDate(Math.max(at, startOfDay(config.preRegistration.to)) + policy.rollout.codesFromWithinMs)
+/** Whether a code is asked for already; `from` is the first day, in Japan, on which it is. */
+export type CodesRule =
+  | { readonly kind: 'now' }
+  /** `opensAt`: before it nobody is asked to register; `undefined` once it has passed. */
+  | { readonly kind: 'later'; readonly from: number; readonly opensAt: number | undefined }
+
+export function codesRule(config: Settings, at: number, contract: WithDay): CodesRule {
+  const moment = momentAt(config, at, contract)
+  if (moment === 'after') return { kind: 'now' }
+  const opensAt = moment === 'before' ? startOfDay(config.preRegistration.from) : undefined
+  return { kind: 'later', from: codesCompulsoryFrom(config, contract.codesFrom), opensAt }
 }
 
-/** Whether a contract's own day is later than any may be. */
-export function isTooLate(config: Settings, at: number, codesFrom: string | null): boolean {
-  return codesFrom !== null && codesFrom > lastCodesFrom(config, at)
+/** Where a contract's own day is later than any may be: the last one (YYYY-MM-DD). */
+export function lastDayInstead(config: Settings, at: number, day: string | null): string | undefined {
+  const from = Math.max(at, startOfDay(config.preRegistration.to))
+  const last = isoDate(from + policy.rollout.codesFromWithinMs)
+  return day !== null && day > last ? last : undefined
 }

@@ -6,7 +6,7 @@ import type { Config } from './platform/config.ts'
  */
 export type SiteKind = CustomerSite | 'op'
 
-/** The two that customers use; `op` is the operator's own desk. */
+/** The two that customers use; `op` is the desk of the operator's own people. */
 export type CustomerSite = 'admin' | 'user'
 
 export interface Site {
@@ -17,7 +17,7 @@ export interface Site {
   readonly home: string
 }
 
-const [ADMIN, USER, OPERATOR] = ['/oa', '/ou', '/op'] as const
+const [ADMIN, USER, DESK] = ['/oa', '/ou', '/op'] as const
 
 /** Where the pages stand that routes and links name; what is behind a page's address begins with it. */
 export const PAGES = {
@@ -27,16 +27,16 @@ export const PAGES = {
   history: `${ADMIN}/history`,
   settings: `${USER}/settings`,
   ownHistory: `${USER}/history`,
-  search: `${OPERATOR}/search`,
-  accounts: `${OPERATOR}/accounts`,
-  clearings: `${OPERATOR}/clearings`,
-  rollout: `${OPERATOR}/rollout`,
+  search: `${DESK}/search`,
+  accounts: `${DESK}/accounts`,
+  clearings: `${DESK}/clearings`,
+  rollout: `${DESK}/rollout`,
 } as const
 
 export const ADMIN_SITE: Site = { kind: 'admin', path: ADMIN, home: PAGES.lines }
 export const USER_SITE: Site = { kind: 'user', path: USER, home: PAGES.settings }
-export const OPERATOR_SITE: Site = { kind: 'op', path: OPERATOR, home: PAGES.search }
-export const SITES: readonly Site[] = [ADMIN_SITE, USER_SITE, OPERATOR_SITE]
+export const DESK_SITE: Site = { kind: 'op', path: DESK, home: PAGES.search }
+export const SITES: readonly Site[] = [ADMIN_SITE, USER_SITE, DESK_SITE]
 
 /** Where browsers reach a site: scheme and host name. The desk shares the administrator site's unless it has its own. */
 export function originOf({ origins }: Pick<Config, 'origins'>, kind: SiteKind): string {

@@ -1,7 +1,7 @@
 import type { Deps } from './deps.ts'
-import type { SmsCount } from './guard/sending.ts'
 import { inSharedTransaction } from './platform/db/group-commit.ts'
 import { type Db, inTransaction, inTransactionIf } from './platform/db/open.ts'
+import type { SmsCount } from './sms-counts.ts'
 
 declare const insideOfOne: unique symbol
 

@@ -1,9 +1,9 @@
 import { type AuditEvent, type Recorder, record as recordDeclared } from '../src/audit/audit.ts'
 
-/** `record` with any facts, for tests that count events and do not look at what they say. */
+/** `record` of any event with any facts, for tests that count events and do not look at what they say. */
 export function record(
   deps: Recorder,
   event: Omit<AuditEvent, 'detail'> & { readonly detail?: Readonly<Record<string, string | number>> },
 ): Promise<void> {
-  return recordDeclared(deps, event)
+  return recordDeclared(deps, event as AuditEvent)
 }

@@ -144,7 +144,7 @@ export const RULES: readonly BrokenRule[] = [
   {
     name: 'an import does not overwrite a number that changed after it was planned',
     file: 'src/import/apply.ts',
-    from: 'version !== present.sms_number_version',
+    from: 'version !== present.version',
     to: 'false',
     seenBy: ['src/import/import'],
     projects: ['postgresql'],
@@ -273,7 +273,7 @@ export const RULES: readonly BrokenRule[] = [
   {
     name: 'the old number is told when it is replaced (D6)',
     file: 'src/sms-numbers/change.ts',
-    from: 'await enqueueNumbersReplaced(',
+    from: 'await tellNumbers(',
     to: 'void (',
     seenBy: ['src/sms-numbers/sms-numbers'],
   },

@@ -1,5 +1,5 @@
 import type { DeskRole } from '../src/accounts/tables.ts'
-import { addOperator } from '../src/desk/operators.ts'
+import { addDeskMember } from '../src/desk/members.ts'
 import type { Visitor } from './visitor.ts'
 import { OFFICE, type TestContract, type World } from './world.ts'
 
@@ -21,22 +21,22 @@ export async function signedInUser(world: World, office: TestContract = OFFICE):
   return browser
 }
 
-/** What an operator chose as his password. */
-export const OPERATOR_PASSWORD = 'a password of the desk'
+/** What a desk member chose as his password. */
+export const DESK_PASSWORD = 'a password of the desk'
 
-/** An operator's number; each ID of the tests has its own. */
-export const operatorNumber = (loginId: string) =>
+/** A desk member's number; each ID of the tests has its own. */
+export const memberNumber = (loginId: string) =>
   `0706666${[...loginId].reduce((sum, c) => sum + c.charCodeAt(0), 1_000)}`
 
-/** A new operator of the desk, signed in with a code. */
-export async function signedInOperator(
+/** A new desk member, signed in with a code. */
+export async function signedInMember(
   world: World,
   role: DeskRole,
   loginId: string = `op-${role}`,
 ): Promise<Visitor> {
-  const who = { loginId, password: OPERATOR_PASSWORD }
-  const smsNumber = operatorNumber(loginId)
-  const added = await addOperator(world.deps, { ...who, role, smsNumber })
+  const who = { loginId, password: DESK_PASSWORD }
+  const smsNumber = memberNumber(loginId)
+  const added = await addDeskMember(world.deps, { ...who, role, smsNumber })
   if (added.kind !== 'added') throw new Error(`not added: ${added.kind}`)
   const browser = world.visitor()
   await browser.post('/op/', who)

@@ -1,5 +1,5 @@
-import { type Sending, type SmsPermission, takeSending } from '../src/guard/sending.ts'
 import type { Deps } from '../src/deps.ts'
+import { type Sending, type SmsPermission, takeSending } from '../src/guard/sending.ts'
 import { work } from '../src/work.ts'
 import type { World } from './world.ts'
 

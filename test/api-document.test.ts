@@ -16,13 +16,13 @@ const document = openApiDocument()
 
 describe('the OpenAPI document', () => {
   it('is one, by the schema of OpenAPI 3.1', async () => {
-    const outcome = await new Validator().validate(structuredClone(document) as Record<string, unknown>)
+    const outcome = await new Validator().validate({ ...structuredClone(document) })
     expect(outcome).toMatchObject({ valid: true })
     expect(JSON.stringify(document)).not.toContain('undefined')
   })
 
   it('has every operation once, with its scope', () => {
-    const found = Object.entries(document.paths).flatMap(([path, methods]) =>
+    const found = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
       Object.entries(methods as Record<string, { operationId: string; security: unknown }>).map(
         ([method, { operationId, security }]) => [operationId, method, path, security],
       ),
@@ -35,6 +35,12 @@ describe('the OpenAPI document', () => {
     ])
     expect(found.sort()).toEqual(declared.sort())
     expect(new Set(OPERATIONS.map(({ id }) => id)).size).toBe(OPERATIONS.length)
+  })
+
+  it('says of every parameter what it is', () => {
+    for (const methods of Object.values(document.paths ?? {}))
+      for (const { parameters } of Object.values(methods as Record<string, { parameters: object[] }>))
+        for (const parameter of parameters) expect(parameter).toHaveProperty('description')
   })
 
   it('calls no two answers the same', () => {

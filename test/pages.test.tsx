@@ -22,7 +22,7 @@ import { DatePage } from '../src/rollout/date-view.tsx'
 import { MissingScreen } from '../src/rollout/missing-view.tsx'
 import { RolloutPage } from '../src/rollout/views.tsx'
 import { SignInPage } from '../src/sign-in/sign-in-view.tsx'
-import { ADMIN_SITE, OPERATOR_SITE, USER_SITE } from '../src/site.ts'
+import { ADMIN_SITE, DESK_SITE, USER_SITE } from '../src/site.ts'
 import { AUDIT_ACTIONS, EVENTS } from '../src/sites/events.ts'
 import { FLASHES } from '../src/sites/flashes.ts'
 import { StartPage } from '../src/sites/start-view.tsx'
@@ -44,7 +44,7 @@ const LACKING = {
   site: 'user',
   loginId: HOSTILE,
   contractName: HOSTILE,
-  codesFrom: NOW,
+  compulsoryFrom: NOW,
   lastSignInAt: NOW,
 } as const
 
@@ -57,7 +57,7 @@ function frameIn(language: Language, kind: 'admin' | 'user' | undefined = 'admin
     site: kind === undefined ? undefined : kind === 'admin' ? ADMIN_SITE : USER_SITE,
     path: HOSTILE,
     person: { name: HOSTILE, id: HOSTILE, previousSignInAt: NOW },
-    desk: { name: HOSTILE, phone: HOSTILE, guidance: HOSTILE, hours: HOSTILE, open: true },
+    helpline: { name: HOSTILE, phone: HOSTILE, guidance: HOSTILE, hours: HOSTILE, open: true },
     assets: { 'site.css': HOSTILE },
     demonstration: true,
     flashes: FLASHES,
@@ -66,7 +66,7 @@ function frameIn(language: Language, kind: 'admin' | 'user' | undefined = 'admin
 
 /** The same on the operator's desk, with its menu. */
 function atDesk(frame: Frame): Frame {
-  return { ...frame, site: OPERATOR_SITE, navigation: [{ path: HOSTILE, label: HOSTILE }] }
+  return { ...frame, site: DESK_SITE, navigation: [{ path: HOSTILE, label: HOSTILE }] }
 }
 
 const row = (owner: NumberRow['owner'], state: NumberRow['state']): NumberRow => ({
@@ -126,7 +126,7 @@ const account = {
   passwordInitial: true,
   lastSignInAt: NOW,
   enrolment: 'closed' as const,
-  codesFrom: NOW,
+  compulsoryFrom: NOW,
   stamp: HOSTILE,
   acts: DESK_ACTS,
 }
@@ -174,7 +174,7 @@ const clearing = {
   requestedBy: HOSTILE,
   requestedAt: NOW,
   kind: 'number' as const,
-  codesFrom: undefined,
+  wantedFrom: undefined,
   identity: 'documents' as const,
   reason: HOSTILE,
   dueAt: NOW,
@@ -516,7 +516,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       page={{
         account,
         ownNumber: { ...first, maskedNumber: HOSTILE },
-        administratorId: HOSTILE,
+        administratorAccountId: HOSTILE,
         rows: pageOf([{ ...second, maskedNumber: HOSTILE }], 1),
         clearing: { id: HOSTILE, kind: 'number' },
         sessions: pageOf([{ here: false, label: HOSTILE, address: HOSTILE, since: NOW, lastSeenAt: NOW }], 1),
@@ -532,7 +532,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       page={{
         account: { ...account, site: 'user', acts: [] },
         ownNumber: undefined,
-        administratorId: undefined,
+        administratorAccountId: HOSTILE,
         rows: pageOf([], 1),
         clearing: undefined,
         sessions: pageOf([], 1),
@@ -575,7 +575,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
   'desk, day that waits': frame => (
     <ClearingPage
       frame={atDesk(frame)}
-      clearing={{ ...clearing, kind: 'codes-from', codesFrom: NOW, identity: 'none' }}
+      clearing={{ ...clearing, kind: 'codes-from', wantedFrom: NOW, identity: 'none' }}
       mayDecide
       isOwn
       problem="own"

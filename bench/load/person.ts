@@ -1,4 +1,4 @@
-import { ADMIN_SITE, OPERATOR_SITE, USER_SITE } from '../../src/site.ts'
+import { ADMIN_SITE, DESK_SITE, USER_SITE } from '../../src/site.ts'
 import { PASSWORD, type Person } from './fill.ts'
 import { type Answer, Browser, type Line } from './http.ts'
 import { ORIGIN } from './installation.ts'
@@ -9,7 +9,7 @@ export function newBrowser(line: Line, n: number, origin = ORIGIN): Browser {
   return new Browser(line, origin, `10.${(n >> 8) & 255}.${n & 255}.${((n >> 16) & 127) + 1}`)
 }
 
-const HOME = { oa: ADMIN_SITE.home, ou: USER_SITE.home, op: OPERATOR_SITE.home }
+const HOME = { oa: ADMIN_SITE.home, ou: USER_SITE.home, op: DESK_SITE.home }
 
 /**
  * One whole sign-in, as a browser without scripts does it: password page, password, code page, code, first page.

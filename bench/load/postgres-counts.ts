@@ -38,11 +38,13 @@ export async function startCounting(server: string): Promise<() => Promise<Count
     )
     await client.end()
     const statements = top.reduce((sum, { calls }) => sum + Number(calls), 0)
-    if (statements === 0) throw new Error('PostgreSQL counted nothing')
+    const commits = after.commits - before.commits
+    const flushes = after.flushes - before.flushes
+    if (!(statements > 0 && commits > 0 && flushes > 0)) throw new Error('PostgreSQL counted nothing')
     return {
       statements,
-      commits: after.commits - before.commits,
-      flushes: after.flushes - before.flushes,
+      commits,
+      flushes,
       top: top.map(({ calls, query }) => ({ calls: Number(calls), query })),
     }
   }

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { addOperator } from '../../src/desk/operators.ts'
+import { addDeskMember } from '../../src/desk/members.ts'
 import { keepToday } from '../../src/rollout/rollout.ts'
 import { startDurablePostgres } from '../durable-postgres.ts'
 import { administrator, fill, lineOf, PASSWORD, type Person, user } from '../load/fill.ts'
@@ -95,7 +95,7 @@ async function growth(
 
 async function prepare({ deps }: Installation): Promise<void> {
   const { loginId, number: smsNumber } = OPERATOR
-  await addOperator(deps, { loginId, smsNumber, role: 'supervisor', password: PASSWORD })
+  await addDeskMember(deps, { loginId, smsNumber, role: 'supervisor', password: PASSWORD })
   await fill(deps, { ...BIG, eventsOfEach: EVENTS_OF_EACH })
 }
 

@@ -283,7 +283,7 @@ function frameOf({ config, clock }: Deps): Frame {
     site: { kind: 'admin', path: '/oa', home: LIST },
     path: NUMBERS,
     person: { name: '株式会社', id: administrator(0).loginId, previousSignInAt: undefined },
-    desk: { ...desk, name: desk.name.ja, guidance: desk.guidance.ja, hours: desk.hours.ja, open: true },
+    helpline: { ...desk, name: desk.name.ja, guidance: desk.guidance.ja, hours: desk.hours.ja, open: true },
     assets: {},
     demonstration: false,
     flashes: {},

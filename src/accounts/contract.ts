@@ -1,3 +1,5 @@
+import { inPowersOfTwo } from '../platform/db/batches.ts'
+import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { EnrolmentPolicy } from './tables.ts'
 
 /** One customer of the operator, with its administrator. */
@@ -22,15 +24,113 @@ export type ContractToAdd = Omit<Contract, 'administratorId' | 'accountId' | 'su
 /** The contract that the desk's accounts stand under; it is nobody's, and no list of customers shows it. */
 export const OPERATOR_CONTRACT = 'operator'
 
-export {
-  findContract,
-  insertContracts,
-  insertOperatorContract,
-  listContracts,
-  listContractsOf,
-  lockContract,
-  saveCodesFrom,
-  saveContractName,
-  saveContractState,
-  saveEnrolment,
-} from './contract-store.ts'
+export async function insertContracts(db: Db, contracts: readonly ContractToAdd[]): Promise<void> {
+  for await (const some of inPowersOfTwo(contracts))
+    await db.insertInto('contract').values(some.map(columnsOf)).execute()
+}
+
+/** Changes nothing when it is there. */
+export async function insertOperatorContract(db: Db, contract: ContractToAdd): Promise<void> {
+  await db
+    .insertInto('contract')
+    .values(columnsOf(contract))
+    .onConflict(conflict => conflict.column('id').doNothing())
+    .execute()
+}
+
+function columnsOf({ id, name, enrolment, codesFrom, createdAt }: ContractToAdd) {
+  return { id, name, enrolment, codes_from: codesFrom, created_at: createdAt }
+}
+
+export function findContract(db: Db, administratorId: string): Promise<Contract | undefined> {
+  return contracts(db).where('administrator.login_id', '=', administratorId).executeTakeFirst()
+}
+
+/** In the order of their 管理者IDs, from the one after `after` on: along the index of these. */
+interface Page {
+  readonly after: string
+  readonly limit: number
+}
+
+export function listContracts(db: Db, page: Page): Promise<Contract[]> {
+  return pageOf(contracts(db), page)
+}
+
+/** Those whose administrator has no SMS number. */
+export function listContractsWithoutNumber(db: Db, page: Page): Promise<Contract[]> {
+  return pageOf(contracts(db).where('administrator.sms_number', 'is', null), page)
+}
+
+function pageOf(query: ReturnType<typeof contracts>, { after, limit }: Page): Promise<Contract[]> {
+  return query
+    .where('administrator.login_id', '>', after)
+    .orderBy('administrator.login_id')
+    .limit(limit)
+    .execute()
+}
+
+/** Those with these ids, in the order of the ids. */
+export function listContractsOf(db: Db, ids: readonly string[]): Promise<Contract[]> {
+  return contracts(db).where('contract.id', 'in', ids).orderBy('contract.id').execute()
+}
+
+function contracts(db: Db) {
+  return db
+    .selectFrom('account as administrator')
+    .innerJoin('contract', 'contract.id', 'administrator.contract_id')
+    .select([
+      'contract.id',
+      'contract.name',
+      'administrator.login_id as administratorId',
+      'administrator.id as accountId',
+      'contract.enrolment',
+      'contract.codes_from as codesFrom',
+      'contract.suspended_at as suspendedAt',
+      'contract.created_at as createdAt',
+    ])
+    .where('administrator.site', '=', 'admin')
+}
+
+/** Makes others that want to change it wait until this transaction ends; false when there is none. */
+export async function lockContract(tx: Db, administratorId: string): Promise<boolean> {
+  const query = tx
+    .selectFrom('contract')
+    .select('id')
+    .where('id', '=', eb =>
+      eb
+        .selectFrom('account')
+        .select('contract_id')
+        .where('site', '=', 'admin')
+        .where('login_id', '=', administratorId),
+    )
+  return (await forUpdate(tx, query).executeTakeFirst()) !== undefined
+}
+
+/** False when it was so already. */
+export function saveContractName(db: Db, id: string, name: string): Promise<boolean> {
+  return saveOther(db, id, { column: 'name', value: name })
+}
+
+/** False when it was so already. */
+export function saveCodesFrom(db: Db, id: string, day: string | null): Promise<boolean> {
+  return saveOther(db, id, { column: 'codes_from', value: day })
+}
+
+async function saveOther(
+  db: Db,
+  id: string,
+  { column, value }: { readonly column: 'name' | 'codes_from'; readonly value: string | null },
+): Promise<boolean> {
+  const row = await db
+    .updateTable('contract')
+    .set(column, value)
+    .where('id', '=', id)
+    .where(column, 'is distinct from', value)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function saveEnrolment(db: Db, id: string, enrolment: EnrolmentPolicy | null): Promise<void> {
+  await db.updateTable('contract').set({ enrolment }).where('id', '=', id).execute()
+}

@@ -1,10 +1,10 @@
-import type { Db } from '../platform/db/open.ts'
-import { placeIn } from '../platform/sealed-column.ts'
+import { sql } from 'kysely'
+import { inPowersOfTwo } from '../platform/db/batches.ts'
+import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 import type { AccountName } from './account.ts'
-import { findSealed, listSealed, lockSealed, saveFirstSealed, saveSealed } from './number-store.ts'
-import { ACCOUNT_SEALED } from './tables.ts'
+import { readNumber, sealNumber } from './sealed-number.ts'
 
 /** An account's SMS number. */
 export interface SmsNumber {
@@ -30,6 +30,11 @@ export interface RegisteredNumber extends SmsNumber {
   readonly userName: string | null
 }
 
+/** Whether one is registered, be it readable or not. */
+export function hasNumber({ number, unreadable }: Pick<SmsNumber, 'number' | 'unreadable'>): boolean {
+  return number !== null || unreadable !== undefined
+}
+
 /** Some accounts of a contract. */
 export interface SomeAccounts {
   readonly contractId: string
@@ -37,17 +42,29 @@ export interface SomeAccounts {
 }
 
 /** Enrolment (M15): only while there is no number. */
-export function registerFirstNumber(
+export async function registerFirstNumber(
   tx: Db,
   vault: Vault,
   first: { readonly accountId: string; readonly number: string; readonly confirmed: 0 | 1 },
 ): Promise<void> {
   const { accountId, number, confirmed } = first
-  return saveFirstSealed(tx, { accountId, confirmed, ...sealNumber(vault, accountId, number) })
+  await tx
+    .updateTable('account')
+    .set(eb => ({
+      ...sealNumber(vault, accountId, number),
+      sms_number_confirmed: confirmed,
+      sms_number_version: eb('sms_number_version', '+', 1),
+      // Good once.
+      activation_hash: null,
+      activation_until: null,
+    }))
+    .where('id', '=', accountId)
+    .where('sms_number', 'is', null)
+    .execute()
 }
 
 /** Of accounts that are locked; null takes the number away. */
-export function saveNumbers(
+export async function saveNumbers(
   tx: Db,
   vault: Vault,
   saved: {
@@ -55,61 +72,105 @@ export function saveNumbers(
     readonly rows: readonly { readonly accountId: string; readonly number: string | null }[]
   },
 ): Promise<void> {
-  return saveSealed(tx, { ...saved, seal: row => sealNumber(vault, row.accountId, row.number) })
+  for await (const some of inPowersOfTwo(saved.rows)) {
+    const sealed = some.map(({ accountId, number }) => {
+      const { sms_number, sms_number_hash } = sealNumber(vault, accountId, number)
+      return sql`(${accountId}, ${sms_number}, ${sms_number_hash})`
+    })
+    const values = sql<Record<'column1' | 'column2' | 'column3', string>>`(values ${sql.join(sealed)})`
+    await tx
+      .updateTable('account')
+      .from(values.as<'saved'>(sql.ref('saved')))
+      .set(eb => ({
+        sms_number: eb.ref('saved.column2'),
+        sms_number_hash: eb.ref('saved.column3'),
+        sms_number_confirmed: saved.confirmed,
+        sms_number_version: eb('sms_number_version', '+', 1),
+        only_known_until: null,
+      }))
+      .whereRef('account.id', '=', 'saved.column1')
+      .execute()
+  }
+}
+
+/** Takes a number away that nobody can read any more, unless it changed; gives whose it was. */
+export function removeNumber(db: Db, was: { readonly accountId: string; readonly sealed: string }) {
+  return db
+    .updateTable('account')
+    .set(eb => ({
+      sms_number: null,
+      sms_number_hash: null,
+      sms_number_confirmed: 0,
+      sms_number_version: eb('sms_number_version', '+', 1),
+      only_known_until: null,
+    }))
+    .where('id', '=', was.accountId)
+    .where('sms_number', '=', was.sealed)
+    .returning(['id', 'contract_id as contractId', 'site'])
+    .executeTakeFirst()
 }
 
 export async function findNumber(db: Db, vault: Vault, of: AccountName) {
-  const row = await findSealed(db, of)
+  const row = await db
+    .selectFrom('account')
+    .select([
+      'id',
+      'contract_id as contractId',
+      'sms_number',
+      'sms_number_confirmed as confirmed',
+      'sms_number_version as version',
+    ])
+    .where('site', '=', of.site)
+    .where('login_id', '=', of.loginId)
+    .executeTakeFirst()
   return row && readNumber(vault, row)
 }
 
 /** In no order. The rows whose number cannot be read stay of use otherwise. */
 export async function listNumbersOf(db: Db, vault: Vault, of: SomeAccounts): Promise<RegisteredNumber[]> {
-  const rows = await listSealed(db, of)
+  const rows = await db
+    .selectFrom('account')
+    .leftJoin('line', 'line.id', 'account.line_id')
+    .select([
+      'account.id',
+      'account.site',
+      'account.login_id as loginId',
+      'account.sms_number',
+      'account.sms_number_hash as hash',
+      'account.sms_number_confirmed as confirmed',
+      'account.sms_number_version as version',
+      'line.number as lineNumber',
+      'line.user_name as userName',
+    ])
+    .where('account.contract_id', '=', of.contractId)
+    .where('account.id', 'in', of.accountIds)
+    .execute()
   return rows.map(row => readNumber(vault, row))
 }
 
 /** Locked in the order of their ids, so that two changes at once wait for each other, not in a circle. */
 export async function lockNumbers(tx: Db, vault: Vault, of: SomeAccounts) {
-  return (await lockSealed(tx, of)).map(row => readNumber(vault, row))
+  const query = tx
+    .selectFrom('account')
+    .select(['id', 'sms_number'])
+    .where('contract_id', '=', of.contractId)
+    .where('id', 'in', of.accountIds)
+    .orderBy('id')
+  return (await forUpdate(tx, query).execute()).map(row => readNumber(vault, row))
 }
 
-/** A row of an account, as the table keeps its number. */
-export interface SealedRow {
-  readonly id: string
-  readonly sms_number: string | null
+/** The version of the account's number, which stays until the transaction ends. */
+export async function lockNumberVersion(tx: Db, accountId: string): Promise<number | undefined> {
+  const query = tx.selectFrom('account').select('sms_number_version').where('id', '=', accountId)
+  return (await forUpdate(tx, query).executeTakeFirst())?.sms_number_version
 }
 
-/** As it stands in the table, for this account alone. */
-export function sealNumber(vault: Vault, accountId: string, number: string | null) {
-  return {
-    sms_number: number && vault.seal(number, placeIn(ACCOUNT_SEALED.number, accountId)),
-    sms_number_hash: number && vault.hash(number),
+/** Those of the accounts whose number somebody used for a code. */
+export async function listConfirmed(tx: Db, accountIds: readonly string[]): Promise<readonly string[]> {
+  const confirmed: string[] = []
+  for await (const some of inPowersOfTwo(accountIds)) {
+    const query = tx.selectFrom('account').select('id').where('id', 'in', some)
+    confirmed.push(...(await query.where('sms_number_confirmed', '=', 1).execute()).map(row => row.id))
   }
+  return confirmed
 }
-
-export type Opened<Row> = Omit<Row, 'sms_number'> & Pick<SmsNumber, 'number' | 'unreadable'>
-
-/** The row with its number opened. */
-export function readNumber<Row extends SealedRow>(
-  vault: Vault,
-  { sms_number: sealed, ...row }: Row,
-): Opened<Row> {
-  if (sealed === null) return { ...row, number: null, unreadable: undefined }
-  const reading = vault.read(sealed, placeIn(ACCOUNT_SEALED.number, row.id))
-  return reading.kind === 'text'
-    ? { ...row, number: reading.text, unreadable: undefined }
-    : { ...row, number: null, unreadable: reading.reason }
-}
-
-/** The same where nothing can be done without it: throws when it cannot be read. */
-export function getNumber<Row extends SealedRow>(vault: Vault, { sms_number: sealed, ...row }: Row) {
-  return { ...row, number: sealed && vault.open(sealed, placeIn(ACCOUNT_SEALED.number, row.id)) }
-}
-
-/** The number alone, in plain digits; `undefined` when there is none, or its key is missing. */
-export function numberIn(vault: Vault, row: SealedRow): string | undefined {
-  return readNumber(vault, row).number ?? undefined
-}
-
-export { listConfirmed, lockNumberVersion, removeNumber } from './number-store.ts'

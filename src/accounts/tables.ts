@@ -46,12 +46,12 @@ interface LineTable {
   version: Generated<number>
 }
 
-/** An administrator (of a contract), a service user (of a line), or one of the operator's desk: whoever signs in. */
+/** An administrator (of a contract), a service user (of a line), or a member of the desk: whoever signs in. */
 interface AccountTable {
   id: string
   contract_id: string
   site: SiteKind
-  /** 管理者ID or ログインID; unique in its site. */
+  /** 管理者ID, ログインID or 担当者ID; unique in its site. */
   login_id: string
   /** Only for service users. */
   line_id: string | null
@@ -77,7 +77,7 @@ interface AccountTable {
   initial_password: string | null
   /** When the opening notice was printed. */
   notice_at: number | null
-  /** What somebody of the desk may do; null for everybody else. */
+  /** What a desk member may do; null for everybody else. */
   role: DeskRole | null
   created_at: number
 }

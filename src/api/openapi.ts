@@ -1,13 +1,20 @@
 import { z } from 'zod'
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi'
 import { policy } from '../policy.ts'
 import { type Operation, problemsOf } from './operation.ts'
-import { GROUPS, OPERATIONS } from './operations/all.ts'
+import { GROUPS } from './operations/all.ts'
 import { PROBLEMS, type ProblemKind, problemSchema, problemType } from './problem.ts'
 import { SCOPES } from './scopes.ts'
 
 /** The OpenAPI 3.1 document, made from the operations that the routes serve; whose schemas are JSON Schema 2020-12. */
 export function openApiDocument() {
-  return {
+  return createDocument({
     openapi: '3.1.0',
     info: {
       title: 'Sekisho provisioning API',
@@ -20,9 +27,9 @@ export function openApiDocument() {
     paths: paths(),
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: SCOPE_LIST } },
-      schemas: componentSchemas(),
+      schemas: { Problem: problemSchema },
     },
-  }
+  })
 }
 
 const { rate, pageRows, maxBytes } = policy.api
@@ -41,33 +48,28 @@ const SCOPE_LIST = [
   ...Object.entries(SCOPES).map(([scope, meaning]) => `- \`${scope}\`: ${meaning}`),
 ].join('\n')
 
-function paths() {
-  const found: Record<string, Record<string, unknown>> = {}
+function paths(): ZodOpenApiPathsObject {
+  const found: ZodOpenApiPathsObject = {}
   for (const { name, operations } of GROUPS)
-    for (const operation of operations) {
-      found[operation.path] ??= {}
-      Object.assign(found[operation.path] ?? {}, { [operation.method]: described(operation, name) })
-    }
+    for (const operation of operations)
+      found[operation.path] = { ...found[operation.path], [operation.method]: described(operation, name) }
   return found
 }
 
-function described(operation: Operation, tag: string) {
-  const { body, method, scope } = operation
+function described(operation: Operation, tag: string): ZodOpenApiOperationObject {
+  const { body, method, scope, params, query, run } = operation
   return {
     operationId: operation.id,
     tags: [tag],
     summary: operation.summary,
     description: [operation.description, scope && `Scope: \`${scope}\``].filter(Boolean).join('\n\n'),
     security: [{ apiKey: scope === undefined ? [] : [scope] }],
-    parameters: parameters(operation),
+    requestParams: { path: params, query, header: HEADERS[run.kind] },
     ...(body && {
       requestBody: {
         required: true,
         content: Object.fromEntries(
-          bodyTypes(method).map(type => [
-            type,
-            { schema: jsonSchema(body.schema, 'input'), example: body.example },
-          ]),
+          bodyTypes(method).map(type => [type, { schema: body.schema, example: body.example }]),
         ),
       },
     }),
@@ -80,50 +82,36 @@ export function bodyTypes(method: Operation['method']): readonly string[] {
   return method === 'patch' ? ['application/merge-patch+json', 'application/json'] : ['application/json']
 }
 
-function parameters({ params, query, run }: Operation) {
-  const inPath = Object.entries(params.shape).map(([name, schema]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: jsonSchema(schema as z.ZodType, 'output'),
-  }))
-  const inQuery = Object.entries(query.shape).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    schema: jsonSchema(schema as z.ZodType, 'output'),
-  }))
-  return [...inPath, ...inQuery, HEADERS[run.kind]]
-}
-
 /** What each kind of operation wants in the head of a request. */
 const HEADERS = {
-  find: {
-    name: 'If-None-Match',
-    in: 'header',
-    description: 'The ETag of what you have: 304 when it is still the same',
-    schema: { type: 'string' },
-  },
-  change: {
-    name: 'If-Match',
-    in: 'header',
-    required: true,
-    description: 'The ETag of your last GET; * changes it whatever it is now',
-    schema: { type: 'string' },
-  },
-  create: {
-    name: 'Idempotency-Key',
-    in: 'header',
-    required: true,
-    description: 'Chosen by you, a new one for each new request, such as a UUID',
-    schema: { type: 'string', minLength: 1, maxLength: 128 },
-  },
-} as const
+  find: z.object({
+    'If-None-Match': z
+      .string()
+      .optional()
+      .meta({
+        param: { description: 'The ETag of what you have: 304 when it is still the same' },
+      }),
+  }),
+  change: z.object({
+    'If-Match': z.string().meta({
+      param: { description: 'The ETag of your last GET; * changes it whatever it is now' },
+    }),
+  }),
+  create: z.object({
+    'Idempotency-Key': z
+      .string()
+      .min(1)
+      .max(128)
+      .meta({ param: { description: 'Chosen by you, a new one for each new request, such as a UUID' } }),
+  }),
+}
 
-const REQUEST_ID = {
+type Headers = oas31.HeadersObject
+const REQUEST_ID: Headers = {
   'X-Request-Id': { description: 'Finds the request in the log', schema: { type: 'string' } },
 }
-const ETAG = { ETag: { description: 'Of the state that is shown', schema: { type: 'string' } } }
-const CREATED = {
+const ETAG: Headers = { ETag: { description: 'Of the state that is shown', schema: { type: 'string' } } }
+const CREATED: Headers = {
   Location: { description: 'Address of what was made', schema: { type: 'string' } },
   'Idempotency-Replayed': {
     description: '`true` when this is the answer of an earlier request',
@@ -136,20 +124,20 @@ export function goodStatus({ run, path }: Operation): 200 | 201 {
   return run.kind === 'create' && !path.endsWith('/password-resets') ? 201 : 200
 }
 
-function goodAnswers(operation: Operation) {
+function goodAnswers(operation: Operation): ZodOpenApiResponsesObject {
   const { answer, run } = operation
   const headers = { ...REQUEST_ID, ...ETAG, ...(run.kind === 'create' && CREATED) }
-  const content = { 'application/json': { schema: refTo(answer.schema), example: answer.example } }
+  const content = { 'application/json': { schema: answer.schema, example: answer.example } }
   const same = {
     304: { description: 'Still the same as what you have', headers: { ...REQUEST_ID, ...ETAG } },
   }
   return {
-    [goodStatus(operation)]: { description: answer.description, headers, content },
+    [`${goodStatus(operation)}`]: { description: answer.description, headers, content },
     ...(run.kind === 'find' && same),
   }
 }
 
-function problemAnswers(operation: Operation) {
+function problemAnswers(operation: Operation): ZodOpenApiResponsesObject {
   const byStatus = Map.groupBy(problemsOf(operation), kind => PROBLEMS[kind][0])
   return Object.fromEntries(
     [...byStatus].map(([status, kinds]) => [
@@ -163,7 +151,7 @@ function problemAnswers(operation: Operation) {
   )
 }
 
-function headersOf(status: number) {
+function headersOf(status: number): Headers {
   if (status === 412) return ETAG
   if (status === 401) return { 'WWW-Authenticate': { description: 'RFC 6750', schema: { type: 'string' } } }
   if (status === 429 || status === 503)
@@ -171,42 +159,11 @@ function headersOf(status: number) {
   return {}
 }
 
-function problemOf(kinds: readonly ProblemKind[]) {
+function problemOf(kinds: readonly ProblemKind[]): oas31.SchemaObject {
   return {
     allOf: [
       { $ref: '#/components/schemas/Problem' },
       { type: 'object', properties: { type: { enum: kinds.map(problemType) } } },
     ],
   }
-}
-
-/** Every answer's schema under its title; those that stand in others are referred to. */
-function componentSchemas(): Record<string, unknown> {
-  const registry = z.registry<{ id: string }>()
-  for (const { answer } of OPERATIONS)
-    if (!registry.has(answer.schema)) registry.add(answer.schema, { id: titleOf(answer.schema) })
-  registry.add(problemSchema, { id: 'Problem' })
-  const { schemas } = z.toJSONSchema(registry, { uri: refText })
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => [name, schema]),
-  )
-}
-
-function refTo(schema: z.ZodType) {
-  return { $ref: refText(titleOf(schema)) }
-}
-
-function refText(title: string): string {
-  return `#/components/schemas/${title}`
-}
-
-function titleOf(schema: z.ZodType): string {
-  const title = schema.meta()?.title
-  if (title === undefined) throw new Error('an answer without a title')
-  return title
-}
-
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io })
-  return rest
 }

@@ -2,12 +2,13 @@ import type { Deps } from '../deps.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import type { SiteKind } from '../site.ts'
 import { eventMac } from './chain.ts'
-import type { AuditAction, Facts } from './event.ts'
+import type { Happening } from './event.ts'
 import { findAccounts, insertEvents } from './store.ts'
 import type { AuditActor } from './tables.ts'
 
-export interface AuditEvent<Action extends AuditAction = AuditAction> {
-  readonly action: Action
+export type AuditEvent = Happening & Circumstances
+
+interface Circumstances {
   readonly site?: SiteKind
   readonly contractId?: string
   /** Whom it is about. */
@@ -16,7 +17,6 @@ export interface AuditEvent<Action extends AuditAction = AuditAction> {
   readonly actor?: AuditActor
   /** Network address of the browser, as verified against the trusted proxies. */
   readonly address?: string
-  readonly detail?: Facts<Action>
 }
 
 export type Recorder = Pick<Deps, 'db' | 'clock' | 'entropy' | 'secret' | 'operator'>
@@ -25,7 +25,7 @@ export type Recorder = Pick<Deps, 'db' | 'clock' | 'entropy' | 'secret' | 'opera
  * Adds one event, in the transaction of what it tells of. It takes no lock that others wait for; the sealer puts
  * it into the chain after the commit.
  */
-export function record<Action extends AuditAction>(deps: Recorder, event: AuditEvent<Action>): Promise<void> {
+export function record(deps: Recorder, event: AuditEvent): Promise<void> {
   return recordAll(deps, [event])
 }
 
@@ -64,18 +64,15 @@ export function newEventUid(entropy: Entropy, now: number): string {
   return bytes.toString('base64url')
 }
 
-export type EventOfAccount<Action extends AuditAction = AuditAction> = Pick<
-  AuditEvent<Action>,
-  'action' | 'actor' | 'address' | 'detail'
-> & {
-  readonly accountId: string
-}
+/** Of an account that is known only by its id. */
+export type EventOfAccount = Happening &
+  Pick<Circumstances, 'actor' | 'address'> & { readonly accountId: string }
 
 /** `record` for those who know an account only by its id. */
-export function recordOf<Action extends AuditAction>(
+export function recordOf(
   deps: Recorder,
   accountId: string,
-  event: Omit<EventOfAccount<Action>, 'accountId'>,
+  event: Happening & Pick<Circumstances, 'actor' | 'address'>,
 ): Promise<void> {
   return recordAllOf(deps, [{ ...event, accountId }])
 }

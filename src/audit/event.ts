@@ -9,10 +9,15 @@ export interface AuditEvents {}
 
 export type AuditAction = keyof AuditEvents
 
-/** Facts that may be shown to auditors: masked numbers and words of ours, never a code or a password. */
-export type Facts<Action extends AuditAction> = Readonly<
-  Partial<Record<AuditEvents[Action], string | number>>
->
+/** Facts that may be shown to auditors: masked numbers and words of ours, never a code or a password. No others than declared. */
+export type Facts<Action extends AuditAction> = {
+  readonly [Fact in AuditEvents[AuditAction]]?: Fact extends AuditEvents[Action] ? string | number : never
+}
+
+/** What happened. One for each action, so its facts are looked at also where the action is one of several. */
+export type Happening = {
+  [Action in AuditAction]: { readonly action: Action; readonly detail?: Facts<Action> }
+}[AuditAction]
 
 export interface EventDeclaration {
   /** What people read of it. */

@@ -1,4 +1,5 @@
-import { type AuditEvent, record } from '../audit/audit.ts'
+import { record } from '../audit/audit.ts'
+import type { Happening } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
 import { type Session, whoIs } from '../sessions/sessions.ts'
 import { sharedWork, type Within, work } from '../work.ts'
@@ -15,16 +16,14 @@ export interface ChallengeUse<Done> {
   readonly purposes: readonly ChallengePurpose[]
   /** How the audit trail tells of an answer that was not right, and of a resend. */
   readonly audited: {
-    readonly refused: (kind: Refusal, seconds: number | undefined) => Told
-    readonly resend: (kind: ResendOutcome['kind']) => Told
+    readonly refused: (kind: Refusal, seconds: number | undefined) => Happening
+    readonly resend: (kind: ResendOutcome['kind']) => Happening
   }
   /** The code was right and is used up: what it opens, in the same transaction. It may be run twice. */
   readonly onRight: (within: Within, right: Right) => Promise<Done>
   /** Nothing can be answered in this session's challenge any more. */
   readonly onLost?: (within: Within, session: Session) => Promise<void>
 }
-
-type Told = Pick<AuditEvent, 'action' | 'detail'>
 
 export interface Right {
   readonly session: Session

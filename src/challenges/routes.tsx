@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Deps } from '../deps.ts'
-import { browserLabel } from '../known-devices/known-devices.ts'
+import { browserLabel } from '../platform/http/browser-label.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import type { Say } from '../platform/i18n/catalogue.ts'

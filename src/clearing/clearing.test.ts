@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInAdministrator, signedInOperator } from '../../support/people.ts'
+import { signedInAdministrator, signedInMember } from '../../support/people.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import {
   addOffice,
@@ -21,7 +21,7 @@ const { desk } = testConfig()
 async function open(options: WorldOptions = {}): Promise<void> {
   world = await makeWorld(options)
   await addOffice(world.deps)
-  asking = await signedInOperator(world, 'supervisor', 'asking')
+  asking = await signedInMember(world, 'supervisor', 'asking')
 }
 beforeEach(() => open())
 afterEach(() => world.close())
@@ -46,7 +46,7 @@ const decide = async (browser: Visitor, action: 'approve' | 'cancel') =>
   browser.post(await clearingPath(), { action })
 const sentTo = (number: string) => world.gateway.sent.filter(sms => sms.to === number).map(sms => sms.text)
 const present = () => numberOf(world.deps, 'office')
-const secondSupervisor = () => signedInOperator(world, 'supervisor', 'second')
+const secondSupervisor = () => signedInMember(world, 'supervisor', 'second')
 const later = (ms: number) => world.clock.pass(ms)
 
 /** Sessions of the desk end after 30 minutes; the others' cookies are of no use after a day. */
@@ -102,8 +102,8 @@ describe('clearing an administrator’s number', () => {
     const own = await decide(asking, 'approve')
     expect(own.status).toBe(422)
     expect(own.text).toContain('ご自分の申請は承認できません。')
-    expect((await decide(await signedInOperator(world, 'desk'), 'approve')).status).toBe(403)
-    expect((await decide(await signedInOperator(world, 'read-only'), 'cancel')).status).toBe(403)
+    expect((await decide(await signedInMember(world, 'desk'), 'approve')).status).toBe(403)
+    expect((await decide(await signedInMember(world, 'read-only'), 'cancel')).status).toBe(403)
     const second = await secondSupervisor()
     const both = await Promise.all([decide(second.copy(), 'approve'), decide(second.copy(), 'approve')])
     expect(both.map(answer => answer.status).sort()).toEqual([303, 409])
@@ -189,7 +189,7 @@ describe('clearing an administrator’s number', () => {
     expect((await clearings())[0]?.state).toBe('overtaken')
     expect(await nextDay()).toBe(0)
     expect(await present()).toBe('09077776666')
-    const again = await signedInOperator(world, 'supervisor', 'third')
+    const again = await signedInMember(world, 'supervisor', 'third')
     expect((await ask(again)).status).toBe(303)
     expect((await clearings()).map(one => one.state).sort()).toEqual(['open', 'overtaken'])
   })
@@ -279,7 +279,7 @@ describe('the list of clearings', () => {
     const second = await (await secondSupervisor()).get(await clearingPath())
     expect(second.text).toContain('登録された連絡先に折り返し電話')
     expect(second.html).toContain('value="approve"')
-    const reader = await (await signedInOperator(world, 'read-only')).get(await clearingPath())
+    const reader = await (await signedInMember(world, 'read-only')).get(await clearingPath())
     expect(reader.html).not.toMatch(/value="(approve|cancel)"/)
     expect((await asking.get('/op/clearings/nothing')).status).toBe(404)
   })

@@ -1,5 +1,5 @@
 import { lockCustomer } from '../accounts/account.ts'
-import { numberIn } from '../accounts/number.ts'
+import { type Customer, findCustomer } from '../accounts/customer.ts'
 import { recordOf } from '../audit/audit.ts'
 import { setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
@@ -14,8 +14,6 @@ import {
   closeClearing,
   findClearing,
   findOpenClearing,
-  findSubject,
-  type Subject,
   saveApproval,
 } from './store.ts'
 
@@ -106,15 +104,15 @@ export async function cancelClearingBySignIn(within: Within, accountId: string):
 export async function clearIfDue(within: Within, accountId: string, address?: string): Promise<boolean> {
   const clearing = await findOpenClearing(within.db, accountId)
   if (clearing === undefined) return false
-  const subject = await findSubject(within.db, accountId)
-  if (subject === undefined || (await closeStale(within, clearing, subject))) return false
+  const customer = await findCustomer(within.db, within.numbers, accountId)
+  if (customer === undefined || (await closeStale(within, clearing, customer))) return false
   const now = within.clock.now()
   if (clearing.approved_by === null || now < clearing.due_at) return false
   if (!(await closeClearing(within.db, clearing.id, { state: 'done', by: null, now }))) return false
   if (clearing.kind === 'codes-from') {
     const { reason, requested_by: by, codes_from: day } = clearing
     const of = {
-      administratorId: subject.login_id,
+      administratorId: customer.loginId,
       day,
       reason,
       by,
@@ -126,9 +124,9 @@ export async function clearIfDue(within: Within, accountId: string, address?: st
   await changeNumber(within, {
     session: undefined,
     site: 'admin',
-    contractId: subject.contract_id,
+    contractId: customer.contractId,
     accountId,
-    from: numberIn(within.numbers, subject) ?? null,
+    from: customer.number,
     to: null,
     confirmed: 0,
     address: undefined,
@@ -172,16 +170,20 @@ export function staleness(
 }
 
 /** The open one of an account, if it still is of use. */
-export async function findLiveClearing(deps: Deps, of: Pick<Subject, 'id' | 'sms_number_version'>) {
+export async function findLiveClearing(deps: Deps, of: Pick<Customer, 'id' | 'version'>) {
   const open = await findOpenClearing(deps.db, of.id)
-  const stale = open && staleness(open, of.sms_number_version, deps.clock.now())
+  const stale = open && staleness(open, of.version, deps.clock.now())
   return stale === undefined ? open : undefined
 }
 
 /** Ends an open one that is of no use any more; false when it still is. */
-export async function closeStale(within: Within, clearing: ClearingRow, subject: Subject): Promise<boolean> {
+export async function closeStale(
+  within: Within,
+  clearing: ClearingRow,
+  customer: Customer,
+): Promise<boolean> {
   const now = within.clock.now()
-  const state = staleness(clearing, subject.sms_number_version, now)
+  const state = staleness(clearing, customer.version, now)
   return state !== undefined && closeClearing(within.db, clearing.id, { state, by: null, now })
 }
 
@@ -194,9 +196,10 @@ function decide(
   return work(deps, async (within): Promise<ClearingOutcome> => {
     const accountId = (await findClearing(within.db, id))?.account_id
     if (accountId === undefined || !(await lockCustomer(within.db, accountId))) return { kind: 'no-clearing' }
-    const [clearing, subject] = [await findClearing(within.db, id), await findSubject(within.db, accountId)]
-    if (clearing === undefined || subject === undefined) return { kind: 'no-clearing' }
-    if (clearing.state !== 'open' || (await closeStale(within, clearing, subject)))
+    const clearing = await findClearing(within.db, id)
+    const customer = await findCustomer(within.db, within.numbers, accountId)
+    if (clearing === undefined || customer === undefined) return { kind: 'no-clearing' }
+    if (clearing.state !== 'open' || (await closeStale(within, clearing, customer)))
       return { kind: 'unchanged' }
     return act(within, clearing)
   })

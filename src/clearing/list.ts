@@ -1,8 +1,9 @@
+import { findCustomer } from '../accounts/customer.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { staleness } from './clearing.ts'
-import { findClearing, findSubject, listClearings } from './store.ts'
+import { findClearing, listClearings } from './store.ts'
 import type { IdentityCheck, NumberClearingTable } from './tables.ts'
 
 /** A clearing as pages show it. */
@@ -16,7 +17,7 @@ export interface Clearing {
   readonly requestedAt: number
   readonly kind: 'number' | 'codes-from'
   /** The wanted day of codes: its first millisecond; `undefined` for a number. */
-  readonly codesFrom: number | undefined
+  readonly wantedFrom: number | undefined
   readonly identity: IdentityCheck | 'none'
   readonly reason: string
   readonly dueAt: number
@@ -47,23 +48,23 @@ export async function listAllClearings(deps: Deps): Promise<{
 
 export async function findClearingPage(deps: Deps, id: string): Promise<Clearing | undefined> {
   const row = await findClearing(deps.db, id)
-  const subject = row && (await findSubject(deps.db, row.account_id))
-  return row && subject && clearingFrom(deps, { ...subject, ...row })
+  const customer = row && (await findCustomer(deps.db, deps.numbers, row.account_id))
+  return row && customer && clearingFrom(deps, { ...customer, ...row })
 }
 
 /** An open one that is of no use any more is told as closed, though no server has closed it yet. */
 function clearingFrom(deps: Deps, row: Listed): Clearing {
-  const stale = row.state === 'open' ? staleness(row, row.sms_number_version, deps.clock.now()) : undefined
+  const stale = row.state === 'open' ? staleness(row, row.version, deps.clock.now()) : undefined
   return {
     id: row.id,
     accountId: row.account_id,
-    loginId: row.login_id,
-    contractName: row.contract_name,
+    loginId: row.loginId,
+    contractName: row.contractName,
     state: stale ?? row.state,
     requestedBy: row.requested_by,
     requestedAt: row.requested_at,
     kind: row.kind,
-    codesFrom: row.kind === 'number' ? undefined : codesCompulsoryFrom(deps.config, row.codes_from),
+    wantedFrom: row.kind === 'number' ? undefined : codesCompulsoryFrom(deps.config, row.codes_from),
     identity: row.identity,
     reason: row.reason,
     dueAt: row.due_at,

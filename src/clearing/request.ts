@@ -1,16 +1,16 @@
-import { numberIn } from '../accounts/number.ts'
+import type { Customer } from '../accounts/customer.ts'
+import { hasNumber } from '../accounts/number.ts'
 import { recordOf } from '../audit/audit.ts'
 import type { DayOutcome } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
-import { takeSending } from '../guard/sending.ts'
 import { newId } from '../platform/entropy.ts'
 import { HOUR_MS } from '../policy.ts'
-import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
-import { enqueueNumberClearing } from '../sms/outbox.ts'
+import { lastDayInstead } from '../pre-registration.ts'
+import { tellNumbers } from '../sms/tell.ts'
 import { maskNumber } from '../sms-number.ts'
 import type { Within } from '../work.ts'
 import { type By, clearIfDue, closeStale } from './clearing.ts'
-import { type ClearingRow, findOpenClearing, insertClearing, type Subject } from './store.ts'
+import { type ClearingRow, findOpenClearing, insertClearing } from './store.ts'
 import type { IdentityCheck } from './tables.ts'
 
 export const IDENTITY_CHECKS: readonly IdentityCheck[] = [
@@ -28,18 +28,18 @@ export interface ClearingRequest {
 /** In the transaction that locked the administrator's account. False when there is nothing to clear, or it was asked for already. */
 export async function requestClearing(
   within: Within,
-  wanted: ClearingRequest & { readonly by: By; readonly subject: Subject },
+  wanted: ClearingRequest & { readonly by: By; readonly customer: Customer },
 ): Promise<boolean> {
-  const { subject, by, identity, reason } = wanted
-  const number = numberIn(within.numbers, subject)
-  if (subject.site !== 'admin' || subject.sms_number === null) return false
-  const before = await findOpenClearing(within.db, subject.id)
-  if (before !== undefined && !(await closeStale(within, before, subject))) return false
+  const { customer, by, identity, reason } = wanted
+  const { number } = customer
+  if (customer.site !== 'admin' || !hasNumber(customer)) return false
+  const before = await findOpenClearing(within.db, customer.id)
+  if (before !== undefined && !(await closeStale(within, before, customer))) return false
 
   const now = within.clock.now()
   const { secondOperator, clearAfterHours } = within.config.desk
   await insertClearing(within.db, {
-    ...newRequest(within, { subject, by: by.id, reason }),
+    ...newRequest(within, { customer, by: by.id, reason }),
     kind: 'number',
     codes_from: null,
     identity,
@@ -47,19 +47,18 @@ export async function requestClearing(
     approved_by: secondOperator ? null : by.id,
     approved_at: secondOperator ? null : now,
   })
-  if (number !== undefined) {
-    const of = { contractId: subject.contract_id, accountId: subject.id }
-    const sms = { purpose: 'number-clearing', order: 'counted', number, of, address: by.address } as const
-    await takeSending(within, sms)
-    await enqueueNumberClearing(within, { accountId: subject.id, number })
+  if (number !== null) {
+    const notices = [{ accountId: customer.id, number, isConfirmed: true }]
+    const of = { contractId: customer.contractId, address: by.address, isDangerous: true }
+    await tellNumbers(within, { ...of, purpose: 'number-clearing', notices })
   }
-  await recordOf(within, subject.id, {
+  await recordOf(within, customer.id, {
     action: 'number.clearing-requested',
     actor: 'operator',
     address: by.address,
-    detail: { by: by.id, reason, identity, ...(number !== undefined && { number: maskNumber(number) }) },
+    detail: { by: by.id, reason, identity, ...(number !== null && { number: maskNumber(number) }) },
   })
-  await clearIfDue(within, subject.id)
+  await clearIfDue(within, customer.id)
   return true
 }
 
@@ -87,20 +86,21 @@ export async function requestDay(
   within: Within,
   wanted: {
     readonly by: By
-    readonly subject: Subject
+    readonly customer: Customer
     readonly day: string | null
     readonly reason: string
   },
 ): Promise<DayRequestOutcome> {
-  const { subject, by, day, reason } = wanted
+  const { customer, by, day, reason } = wanted
   const now = within.clock.now()
-  if (isTooLate(within.config, now, day)) return { kind: 'too-late', last: lastCodesFrom(within.config, now) }
-  const before = await findOpenClearing(within.db, subject.id)
-  if (before !== undefined && !(await closeStale(within, before, subject)))
+  const last = lastDayInstead(within.config, now, day)
+  if (last !== undefined) return { kind: 'too-late', last }
+  const before = await findOpenClearing(within.db, customer.id)
+  if (before !== undefined && !(await closeStale(within, before, customer)))
     return isSameWish(before, wanted)
       ? { kind: 'asked', id: before.id }
       : { kind: 'other-open', open: openRequest(before) }
-  const request = newRequest(within, { subject, by: by.id, reason })
+  const request = newRequest(within, { customer, by: by.id, reason })
   await insertClearing(within.db, {
     ...request,
     kind: 'codes-from',
@@ -110,7 +110,7 @@ export async function requestDay(
     approved_by: null,
     approved_at: null,
   })
-  await recordOf(within, subject.id, {
+  await recordOf(within, customer.id, {
     action: 'contract.codes-from-requested',
     actor: 'operator',
     address: by.address,
@@ -131,12 +131,12 @@ function isSameWish(open: ClearingRow, { day, reason }: { day: string | null; re
 /** What every request begins with. */
 function newRequest(
   deps: Deps,
-  of: { readonly subject: Subject; readonly by: string; readonly reason: string },
+  of: { readonly customer: Customer; readonly by: string; readonly reason: string },
 ) {
   return {
     id: newId(deps.entropy),
-    account_id: of.subject.id,
-    number_version: of.subject.sms_number_version,
+    account_id: of.customer.id,
+    number_version: of.customer.version,
     requested_by: of.by,
     requested_at: deps.clock.now(),
     reason: of.reason,

@@ -6,28 +6,6 @@ import type { NumberClearingTable } from './tables.ts'
 
 export type ClearingRow = Selectable<Schema['number_clearing']>
 
-/** The account that it is about, as the table has it; never one of the desk's own. */
-export type Subject = NonNullable<Awaited<ReturnType<typeof findSubject>>>
-
-export function findSubject(db: Db, accountId: string) {
-  return db
-    .selectFrom('account')
-    .innerJoin('contract', 'contract.id', 'account.contract_id')
-    .select([
-      'account.id',
-      'account.contract_id',
-      'account.site',
-      'account.login_id',
-      'account.sms_number',
-      'account.sms_number_version',
-      'contract.name as contract_name',
-      'contract.codes_from',
-    ])
-    .where('account.id', '=', accountId)
-    .where('account.site', '!=', 'op')
-    .executeTakeFirst()
-}
-
 export async function insertClearing(tx: Db, row: Insertable<Schema['number_clearing']>): Promise<void> {
   await tx.insertInto('number_clearing').values(row).execute()
 }
@@ -125,7 +103,11 @@ export function listClearings(db: Db, state: 'open' | 'closed', limit: number) {
     .innerJoin('account', 'account.id', 'number_clearing.account_id')
     .innerJoin('contract', 'contract.id', 'account.contract_id')
     .selectAll('number_clearing')
-    .select(['account.login_id', 'account.sms_number_version', 'contract.name as contract_name'])
+    .select([
+      'account.login_id as loginId',
+      'account.sms_number_version as version',
+      'contract.name as contractName',
+    ])
     .limit(limit)
   return state === 'open'
     ? all.where('state', '=', 'open').orderBy('due_at')

@@ -21,7 +21,7 @@ export interface NumberClearingTable {
   account_id: string
   /** The account's number version when it was asked for; another one now means the number was replaced. */
   number_version: number
-  /** The operator's ID, which stays when his account is removed. */
+  /** 担当者ID of the desk member, which stays when his account is removed. */
   requested_by: string
   requested_at: number
   /** `none`: not asked for a day. */
@@ -29,12 +29,12 @@ export interface NumberClearingTable {
   reason: string
   /** Not before then. */
   due_at: number
-  /** The operator's ID; null while an approval is awaited. */
+  /** 担当者ID; null while an approval is awaited. */
   approved_by: string | null
   approved_at: number | null
   /** `overtaken`: the number was replaced meanwhile; `lapsed`: nobody approved it in time. */
   state: 'open' | 'done' | 'cancelled' | 'overtaken' | 'lapsed'
   closed_at: number | null
-  /** The operator's ID; null when the program or the administrator himself closed it. */
+  /** 担当者ID; null when the program or the administrator himself closed it. */
   closed_by: string | null
 }

@@ -1,8 +1,8 @@
 import { findAccount, insertAccounts } from '../accounts/account.ts'
 import { findContract, insertContracts } from '../accounts/contract.ts'
+import { saveInitialPassword } from '../accounts/initial-password.ts'
 import { insertLines } from '../accounts/line.ts'
 import { LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
-import { saveInitialPassword } from '../accounts/password.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
@@ -11,7 +11,7 @@ import { FIRST_OPTION_SERVICES, type OrderedService } from '../lines/option-serv
 import { hashInitialPassword, hashPassword } from '../passwords/kept.ts'
 import { newInitialPassword } from '../passwords/passwords.ts'
 import { newId } from '../platform/entropy.ts'
-import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
+import { lastDayInstead } from '../pre-registration.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { maskNumber } from '../sms-number.ts'
@@ -64,9 +64,8 @@ export type AddOutcome =
 
 export async function addContract(deps: Deps, contract: NewContract): Promise<AddOutcome> {
   if (!LOGIN_ID.test(contract.administrator.loginId)) return { kind: 'bad-id' }
-  const now = deps.clock.now()
-  if (isTooLate(deps.config, now, contract.codesFrom ?? null))
-    return { kind: 'day-too-late', last: lastCodesFrom(deps.config, now) }
+  const last = lastDayInstead(deps.config, deps.clock.now(), contract.codesFrom ?? null)
+  if (last !== undefined) return { kind: 'day-too-late', last }
   const account = await prepare(deps, contract.administrator)
   return undoable(deps, async within => {
     const contractId = newId(within.entropy)

@@ -103,7 +103,7 @@ describe('the operator', () => {
   it('sees which administrators have no number', async () => {
     await addOffice(world.deps)
     const without = []
-    for await (const one of administratorsWithoutNumber(world.deps)) without.push(one.login_id)
+    for await (const one of administratorsWithoutNumber(world.deps)) without.push(one.administratorId)
     expect(without).toEqual(['new-office'])
   })
 

@@ -1,5 +1,5 @@
 import { hashActivationCode, newActivationCode } from '../accounts/activation-code.ts'
-import { findContract, saveEnrolment } from '../accounts/contract.ts'
+import { findContract, listContractsWithoutNumber, saveEnrolment } from '../accounts/contract.ts'
 import { saveActivation } from '../accounts/password.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
@@ -7,7 +7,6 @@ import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import { setNumberAsOperator } from '../sms-numbers/as-operator.ts'
 import { work } from '../work.ts'
-import { listAdministratorsWithoutNumber } from './look-up-store.ts'
 
 /** What the operator does about administrators that have no SMS number yet. */
 export type Outcome<Done> = ({ readonly kind: 'done' } & Done) | { readonly kind: 'no-administrator' }
@@ -65,10 +64,10 @@ const PAGE = 500
 /** Administrators that have no number, in the order of their IDs, page by page. */
 export async function* administratorsWithoutNumber(deps: Deps) {
   for (let after = ''; ; ) {
-    const page = await listAdministratorsWithoutNumber(deps.db, { after, limit: PAGE })
+    const page = await listContractsWithoutNumber(deps.db, { after, limit: PAGE })
     yield* page
     const last = page.at(-1)
     if (last === undefined || page.length < PAGE) return
-    after = last.login_id
+    after = last.administratorId
   }
 }

@@ -1,9 +1,9 @@
-import { findAccount, lockAccountsOf, saveAccountState } from '../accounts/account.ts'
-import { findContract, saveCodesFrom, saveContractName, saveContractState } from '../accounts/contract.ts'
+import { findAccount, lockAccountsOf } from '../accounts/account.ts'
+import { findContract, saveCodesFrom, saveContractName } from '../accounts/contract.ts'
+import { saveState } from '../accounts/state.ts'
 import { record } from '../audit/audit.ts'
-import type { AuditAction } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
-import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
+import { lastDayInstead } from '../pre-registration.ts'
 import { endSessionsOf, endSessionsOfAll } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { work } from '../work.ts'
@@ -66,9 +66,8 @@ export function setCodesFrom(
 ): Promise<DayOutcome> {
   return work(deps, async within => {
     const { day } = contract
-    const now = within.clock.now()
-    if (isTooLate(within.config, now, day))
-      return { kind: 'too-late', last: lastCodesFrom(within.config, now) }
+    const last = lastDayInstead(within.config, within.clock.now(), day)
+    if (last !== undefined) return { kind: 'too-late', last }
     const found = await findContract(within.db, contract.administratorId)
     if (found === undefined) return { kind: 'no-account' }
     if (!(await saveCodesFrom(within.db, found.id, day))) return { kind: 'unchanged' }
@@ -99,30 +98,40 @@ export function renameContract(
   })
 }
 
-interface NewState {
-  readonly action: AuditAction
+interface NewState<Action> {
+  readonly action: Action
   /** `null` = resumed. */
   readonly at: number | null
 }
 
-function changeAccount(deps: Deps, change: StateChange, state: NewState): Promise<StateOutcome> {
+function changeAccount(
+  deps: Deps,
+  change: StateChange,
+  state: NewState<'account.suspended' | 'account.resumed'>,
+): Promise<StateOutcome> {
   return work(deps, async within => {
     const account = await findAccount(within.db, change.site, change.loginId)
     if (account === undefined) return { kind: 'no-account' }
-    if (!(await saveAccountState(within.db, account.id, state.at))) return { kind: 'unchanged' }
-    if (state.at !== null) await endSessionsOf(within, { accountId: account.id, reason: 'suspended' })
-    const whose = { site: change.site, contractId: account.contractId, accountId: account.id }
+    const { id } = account
+    if (!(await saveState(within.db, { table: 'account', id }, state.at))) return { kind: 'unchanged' }
+    if (state.at !== null) await endSessionsOf(within, { accountId: id, reason: 'suspended' })
+    const whose = { site: change.site, contractId: account.contractId, accountId: id }
     await record(within, { ...whose, ...doneBy(change), action: state.action })
     return { kind: 'done' }
   })
 }
 
-function changeContract(deps: Deps, change: ContractChange, state: NewState): Promise<StateOutcome> {
+function changeContract(
+  deps: Deps,
+  change: ContractChange,
+  state: NewState<'contract.suspended' | 'contract.resumed'>,
+): Promise<StateOutcome> {
   return work(deps, async within => {
     const contract = await findContract(within.db, change.administratorId)
     if (contract === undefined) return { kind: 'no-account' }
     const { id: contractId, accountId } = contract
-    if (!(await saveContractState(within.db, contractId, state.at))) return { kind: 'unchanged' }
+    const of = { table: 'contract', id: contractId } as const
+    if (!(await saveState(within.db, of, state.at))) return { kind: 'unchanged' }
     if (state.at !== null) {
       const accountIds = await lockAccountsOf(within.db, contractId)
       await endSessionsOfAll(within, { accountIds, reason: 'suspended' })

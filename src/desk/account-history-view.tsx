@@ -14,7 +14,7 @@ export interface AccountHistoryProps {
   readonly isLater: boolean
 }
 
-/** Everything about one account of the last year, with the operators' IDs. */
+/** Everything about one account of the last year, with the 担当者IDs of who did it. */
 export const AccountHistory: FC<AccountHistoryProps> = ({ frame, account, page, isLater }) => {
   const { say } = frame
   const path = `${PAGES.accounts}/${account.id}/history`

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { Cards } from '../page/cards-view.tsx'
 import type { Frame } from '../page/layout.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
@@ -36,35 +37,30 @@ export const Lines: FC<{ frame: Frame; account: Account; page: PageOf<MaskedRow>
     <>
       {title}
       {links}
-      <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">{say(m.loginId.user)}</th>
-            <th scope="col">{say(m.line)}</th>
-            <th scope="col">{say(m.userName)}</th>
-            <th scope="col">{say(m.number)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {page.rows.map(row => (
-            <tr>
-              <th scope="row" data-label={say(m.loginId.user)}>
-                <a href={`${PAGES.accounts}/${row.accountId}`} class="id">
-                  {row.loginId}
-                </a>
-              </th>
-              <td data-label={say(m.line)} class="digits">
-                {spacedNumber(row.lineNumber ?? '')}
-              </td>
-              <td data-label={say(m.userName)}>{shortened(row.userName) || '—'}</td>
-              <td data-label={say(m.number)}>
-                <StateBadge say={say} state={row.state} />{' '}
-                {row.maskedNumber && <span class="digits hint">{row.maskedNumber}</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Cards
+        rows={page.rows}
+        columns={[
+          {
+            head: say(m.loginId.user),
+            cell: row => (
+              <a href={`${PAGES.accounts}/${row.accountId}`} class="id">
+                {row.loginId}
+              </a>
+            ),
+          },
+          { head: say(m.line), class: 'digits', cell: row => spacedNumber(row.lineNumber ?? '') },
+          { head: say(m.userName), cell: row => shortened(row.userName) || '—' },
+          {
+            head: say(m.number),
+            cell: ({ state, maskedNumber }) => (
+              <>
+                <StateBadge say={say} state={state} />{' '}
+                {maskedNumber && <span class="digits hint">{maskedNumber}</span>}
+              </>
+            ),
+          },
+        ]}
+      />
       {links}
     </>
   )
@@ -75,28 +71,15 @@ export const Sessions: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page 
   if (page.sessions.all === 0) return <p>{say(m.noSessions)}</p>
   return (
     <>
-      <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">{say(m.browser)}</th>
-            <th scope="col">{say(m.address)}</th>
-            <th scope="col">{say(m.since)}</th>
-            <th scope="col">{say(m.lastSeen)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {page.sessions.rows.map(session => (
-            <tr>
-              <th scope="row" data-label={say(m.browser)}>
-                {session.label}
-              </th>
-              <td data-label={say(m.address)}>{session.address || '—'}</td>
-              <td data-label={say(m.since)}>{dateAndTime(session.since, language)}</td>
-              <td data-label={say(m.lastSeen)}>{dateAndTime(session.lastSeenAt, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Cards
+        rows={page.sessions.rows}
+        columns={[
+          { head: say(m.browser), cell: session => session.label },
+          { head: say(m.address), cell: session => session.address || '—' },
+          { head: say(m.since), cell: session => dateAndTime(session.since, language) },
+          { head: say(m.lastSeen), cell: session => dateAndTime(session.lastSeenAt, language) },
+        ]}
+      />
       <PageLinks
         say={say}
         page={page.sessions}

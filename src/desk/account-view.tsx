@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { Events } from '../history/history-view.tsx'
+import { Cards } from '../page/cards-view.tsx'
 import { type Frame, Notice, Page } from '../page/layout.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import { PAGES } from '../site.ts'
@@ -77,15 +78,15 @@ const Done: FC<{ frame: Frame; page: AccountPage; done: NonNullable<AccountScree
 
 const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
   const { say, language } = frame
-  const { account, ownNumber, administratorId } = page
+  const { account, ownNumber, administratorAccountId } = page
   const at = (time: number | undefined) => (time === undefined ? say(m.never) : dateAndTime(time, language))
   return (
     <dl class="facts broad">
       <dt>{say(m.contract)}</dt>
       <dd>
         {account.contractName}{' '}
-        {account.site === 'user' && administratorId && (
-          <a href={`${PAGES.accounts}/${administratorId}`}>{say(m.toAdministrator)}</a>
+        {account.site === 'user' && (
+          <a href={`${PAGES.accounts}/${administratorAccountId}`}>{say(m.toAdministrator)}</a>
         )}
       </dd>
       <dt>{say(m.contractState)}</dt>
@@ -119,9 +120,9 @@ const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
       <dd>{say(account.passwordInitial ? m.passwordInitial : m.passwordChosen)}</dd>
       <dt>{say(m.lastSignIn)}</dt>
       <dd>{at(account.lastSignInAt)}</dd>
-      <dt>{say(m.codesFrom)}</dt>
+      <dt>{say(m.compulsoryFrom)}</dt>
       <dd>
-        {dateAndTime(account.codesFrom, language)}{' '}
+        {dateAndTime(account.compulsoryFrom, language)}{' '}
         {account.site === 'admin' && (
           <a href={`${PAGES.rollout}/contracts/${account.id}`}>{say(m.toCodesFrom)}</a>
         )}
@@ -176,32 +177,15 @@ const Acts: FC<{ frame: Frame; account: Account }> = ({ frame, account }) => {
 const Messages: FC<{ frame: Frame; messages: readonly Message[] }> = ({ frame, messages }) => {
   const { say, language } = frame
   return (
-    <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">{say(m.smsAt)}</th>
-          <th scope="col">{say(m.smsPurpose)}</th>
-          <th scope="col">{say(m.smsTo)}</th>
-          <th scope="col">{say(m.smsFate)}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {messages.map(message => (
-          <tr>
-            <th scope="row" data-label={say(m.smsAt)}>
-              {dateAndTime(message.at, language)}
-            </th>
-            <td data-label={say(m.smsPurpose)}>{say(m.purpose[message.purpose])}</td>
-            <td data-label={say(m.smsTo)} class="digits">
-              {message.to || '—'}
-            </td>
-            <td data-label={say(m.smsFate)}>
-              <Fate frame={frame} message={message} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Cards
+      rows={messages}
+      columns={[
+        { head: say(m.smsAt), cell: message => dateAndTime(message.at, language) },
+        { head: say(m.smsPurpose), cell: message => say(m.purpose[message.purpose]) },
+        { head: say(m.smsTo), class: 'digits', cell: message => message.to || '—' },
+        { head: say(m.smsFate), cell: message => <Fate frame={frame} message={message} /> },
+      ]}
+    />
   )
 }
 

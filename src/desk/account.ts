@@ -1,3 +1,4 @@
+import { type Customer, findCustomer } from '../accounts/customer.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { findLiveClearing } from '../clearing/clearing.ts'
 import type { Deps } from '../deps.ts'
@@ -11,9 +12,8 @@ import { type Message, recentMessages } from '../sms/message-list.ts'
 import { maskNumber } from '../sms-number.ts'
 import { listNumbers, type NumberRow } from '../sms-numbers/number-list.ts'
 import { isPossible, stampOf } from './acts.ts'
-import { type Operator, recordByOperator } from './operator.ts'
+import { type DeskMember, recordByMember } from './member.ts'
 import { DESK_ACTS, type DeskAct, may } from './roles.ts'
-import { type CustomerRow, findAdministratorId, findCustomer } from './store.ts'
 
 /** An account and its contract, as the desk sees it: no whole number, no password. */
 export interface Account {
@@ -30,17 +30,18 @@ export interface Account {
   /** How an administrator without a number gets one. */
   readonly enrolment: EnrolmentPolicy
   /** From when on codes are compulsory. */
-  readonly codesFrom: number
+  readonly compulsoryFrom: number
   /** For the forms; see `stampOf`. */
   readonly stamp: string
-  /** What this operator may do to it as it is now. */
+  /** What this desk member may do to it as it is now. */
   readonly acts: readonly DeskAct[]
 }
 
 export interface AccountPage {
   readonly account: Account
   readonly ownNumber: MaskedRow | undefined
-  readonly administratorId: string | undefined
+  /** Of its contract. */
+  readonly administratorAccountId: string
   /** The login IDs of the contract, on its administrator's page. */
   readonly rows: PageOf<MaskedRow>
   readonly clearing: { readonly id: string; readonly kind: 'number' | 'codes-from' } | undefined
@@ -55,7 +56,7 @@ export type MaskedRow = Omit<NumberRow, 'number'> & { readonly maskedNumber: str
 /** That somebody looked stands in the audit trail. `undefined` when there is no such account of a customer. */
 export async function findAccountPage(
   deps: Deps,
-  operator: Operator,
+  member: DeskMember,
   {
     accountId,
     rowsPage,
@@ -66,18 +67,18 @@ export async function findAccountPage(
     readonly sessionsPage: string | undefined
   },
 ): Promise<AccountPage | undefined> {
-  const customer = await findCustomer(deps.db, accountId)
+  const customer = await findCustomer(deps.db, deps.numbers, accountId)
   if (customer === undefined) return undefined
-  await recordByOperator(deps, operator, { action: 'desk.viewed', detail: { account: customer.id } })
+  await recordByMember(deps, member, { action: 'desk.viewed', detail: { account: customer.id } })
   const { recentRows } = policy.desk
-  const all = await listNumbers(deps, customer.contract_id)
+  const all = await listNumbers(deps, customer.contractId)
   const own = all.find(row => row.accountId === customer.id)
   const users = customer.site === 'admin' ? all.filter(row => row.owner === 'service-user') : []
   const page = pageOf(users, rowsPage)
   return {
-    account: await accountFrom(deps, operator, customer),
+    account: await accountFrom(deps, member, customer),
     ownNumber: own && masked(own),
-    administratorId: await findAdministratorId(deps.db, customer.contract_id),
+    administratorAccountId: customer.administratorAccountId,
     rows: { ...page, rows: page.rows.map(masked) },
     clearing: await findLiveClearing(deps, customer),
     sessions: pageOf(await listOpenSessions(deps, { id: '', accountId: customer.id }), sessionsPage),
@@ -89,42 +90,39 @@ export async function findAccountPage(
 /** For the form of an act. */
 export async function findAccount(
   deps: Deps,
-  operator: Operator,
+  member: DeskMember,
   accountId: string,
 ): Promise<Account | undefined> {
-  const customer = await findCustomer(deps.db, accountId)
-  return customer && accountFrom(deps, operator, customer)
+  const customer = await findCustomer(deps.db, deps.numbers, accountId)
+  return customer && accountFrom(deps, member, customer)
 }
 
 /** The whole history of an account, page by page. */
 export async function findAccountHistory(
   deps: Deps,
-  operator: Operator,
+  member: DeskMember,
   wanted: { readonly accountId: string; readonly before: string | undefined },
 ): Promise<{ readonly account: Account; readonly page: HistoryPage } | undefined> {
-  const account = await findAccount(deps, operator, wanted.accountId)
+  const account = await findAccount(deps, member, wanted.accountId)
   if (account === undefined) return undefined
-  await recordByOperator(deps, operator, { action: 'desk.viewed', detail: { account: account.id } })
+  await recordByMember(deps, member, { action: 'desk.viewed', detail: { account: account.id } })
   return { account, page: await accountEvents(deps, account.id, wanted.before) }
 }
 
-async function accountFrom(deps: Deps, operator: Operator, row: CustomerRow): Promise<Account> {
-  const isAsked = (await findLiveClearing(deps, row)) !== undefined
+async function accountFrom(deps: Deps, member: DeskMember, customer: Customer): Promise<Account> {
+  const { id, site, loginId, contractName, line } = customer
+  const isAsked = (await findLiveClearing(deps, customer)) !== undefined
   const isOffered = (act: DeskAct) =>
-    may(operator.session.role, act) && isPossible(deps, act, row) && !(act === 'clear-number' && isAsked)
+    may(member.session.role, act) && isPossible(deps, act, customer) && !(act === 'clear-number' && isAsked)
   return {
-    id: row.id,
-    site: row.site === 'admin' ? 'admin' : 'user',
-    loginId: row.login_id,
-    contractName: row.contract_name,
-    line: row.line_number === null ? undefined : { number: row.line_number, userName: row.user_name ?? '' },
-    suspendedAt: row.suspended_at ?? undefined,
-    contractSuspendedAt: row.contract_suspended_at ?? undefined,
-    passwordInitial: row.password_initial === 1,
-    lastSignInAt: row.last_sign_in_at ?? undefined,
-    enrolment: row.enrolment ?? deps.config.enrolment,
-    codesFrom: codesCompulsoryFrom(deps.config, row.codes_from),
-    stamp: await stampOf(deps, row),
+    ...{ id, site, loginId, contractName, line },
+    suspendedAt: customer.suspendedAt ?? undefined,
+    contractSuspendedAt: customer.contractSuspendedAt ?? undefined,
+    passwordInitial: customer.passwordIsInitial === 1,
+    lastSignInAt: customer.lastSignInAt ?? undefined,
+    enrolment: customer.enrolment ?? deps.config.enrolment,
+    compulsoryFrom: codesCompulsoryFrom(deps.config, customer.codesFrom),
+    stamp: await stampOf(deps, customer),
     acts: DESK_ACTS.filter(isOffered),
   }
 }

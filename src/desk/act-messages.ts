@@ -230,6 +230,5 @@ export const messages = {
     'この手続きは、すでに処理されています。いまの状態は次のとおりです。',
     'This was dealt with already. It stands as follows.',
   ),
-  toAccount: sentence('管理者の画面へ', 'To the administrator'),
   toList: sentence('一覧へ戻る', 'Back to the list'),
 }

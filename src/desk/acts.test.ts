@@ -1,10 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  OPERATOR_PASSWORD,
-  signedInAdministrator,
-  signedInOperator,
-  signedInUser,
-} from '../../support/people.ts'
+import { DESK_PASSWORD, signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import type { DeskRole } from '../accounts/tables.ts'
@@ -52,7 +47,7 @@ const passwordIn = (html: string) => /(?:[a-z2-9]{4}-){4}[a-z2-9]{4}/.exec(html)
 describe('the account page', () => {
   it("shows an administrator's contract, lines, sessions, sign-ins and SMS, and no whole number", async () => {
     await signedInAdministrator(world)
-    const desk = await signedInOperator(world, 'desk')
+    const desk = await signedInMember(world, 'desk')
     const page = await desk.get(await pageOf('office'))
     for (const text of ['office商事', 'taro', 'jiro', '050-5500-1001', '*******2222', '確認済み', '未登録'])
       expect(page.text).toContain(text)
@@ -66,7 +61,7 @@ describe('the account page', () => {
   })
 
   it('says of each part that there is nothing, instead of an empty table', async () => {
-    const desk = await signedInOperator(world, 'desk')
+    const desk = await signedInMember(world, 'desk')
     const page = await desk.get(await pageOf('jiro'))
     for (const text of [
       'いまログインしている端末はありません。',
@@ -82,14 +77,14 @@ describe('the account page', () => {
     await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
     await world.deliver()
     world.gateway.next = () => world.gateway.accept()
-    const desk = await signedInOperator(world, 'desk')
+    const desk = await signedInMember(world, 'desk')
     const page = await desk.get(await pageOf('taro'))
     expect(page.text).toContain('断られました。番号が使われていないか、SMSを受信できません')
     expect(page.text).toContain('NoSuchNumber')
   })
 
   it('is 404 for an account that does not exist, and for one of the desk itself', async () => {
-    const desk = await signedInOperator(world, 'supervisor')
+    const desk = await signedInMember(world, 'supervisor')
     expect((await desk.get('/op/accounts/nobody')).status).toBe(404)
     const own = await pageOf('op-supervisor')
     for (const path of [own, `${own}/history`, `${own}/reset-password`])
@@ -98,8 +93,8 @@ describe('the account page', () => {
     expect((await desk.get(`${await pageOf('taro')}/delete`)).status).toBe(404)
   })
 
-  it('names the operators in the history at the desk, and not in that of the customer', async () => {
-    const desk = await signedInOperator(world, 'desk', 'yamada')
+  it('names the desk members in the history at the desk, and not in that of the customer', async () => {
+    const desk = await signedInMember(world, 'desk', 'yamada')
     await doIt(desk, 'taro', 'suspend')
     const there = await desk.get(`${await pageOf('taro')}/history`)
     expect(there.text).toMatch(/IDの利用を停止しました。[\s\S]*サービス事業者\s+yamada/)
@@ -112,7 +107,7 @@ describe('the account page', () => {
   it('tells from where the desk works to the desk only', async () => {
     const change = { site: 'user', loginId: 'jiro', reason: 'x', by: 'yamada', address: '10.9.8.7' } as const
     await suspendAccount(world.deps, change)
-    const desk = await signedInOperator(world, 'desk')
+    const desk = await signedInMember(world, 'desk')
     expect((await desk.get(`${await pageOf('jiro')}/history`)).text).toContain('10.9.8.7')
     const administrator = await signedInAdministrator(world)
     const own = await administrator.get('/oa/history')
@@ -121,7 +116,7 @@ describe('the account page', () => {
   })
 
   it('stands in the audit trail with who looked', async () => {
-    const desk = await signedInOperator(world, 'desk', 'yamada')
+    const desk = await signedInMember(world, 'desk', 'yamada')
     await desk.get(await pageOf('taro'))
     expect(await events('desk.viewed')).toMatchObject([
       { detail: { account: await idOf('taro') }, account_id: await idOf('yamada') },
@@ -132,7 +127,7 @@ describe('the account page', () => {
 describe('resetting a password', () => {
   it('shows the new one once, on the next page only, and ends the sessions', async () => {
     const user = await signedInUser(world)
-    const desk = await signedInOperator(world, 'desk', 'yamada')
+    const desk = await signedInMember(world, 'desk', 'yamada')
     const answer = await doIt(desk, 'taro', 'reset-password')
     expect(answer.location).toBe(await pageOf('taro'))
     const elsewhere = await desk.get(await pageOf('jiro'))
@@ -156,7 +151,7 @@ describe('resetting a password', () => {
   })
 
   it('is done once by two clicks, whose page shows the password that counts', async () => {
-    const desk = await signedInOperator(world, 'desk')
+    const desk = await signedInMember(world, 'desk')
     const path = `${await pageOf('taro')}/reset-password`
     const form = await formOf(desk, path)
     const answers = await Promise.all([desk.copy().post(path, form), desk.copy().post(path, form)])
@@ -167,8 +162,8 @@ describe('resetting a password', () => {
   })
 
   it('is not done again by the back button, nor over what a colleague did meanwhile', async () => {
-    const desk = await signedInOperator(world, 'desk')
-    const colleague = await signedInOperator(world, 'desk', 'colleague')
+    const desk = await signedInMember(world, 'desk')
+    const colleague = await signedInMember(world, 'desk', 'colleague')
     const path = `${await pageOf('taro')}/reset-password`
     const form = await formOf(desk, path)
     await doIt(colleague, 'taro', 'reset-password')
@@ -186,7 +181,7 @@ describe('resetting a password', () => {
 describe('ending sessions, suspending and resuming', () => {
   it('ends every session of the ID, and says who did it', async () => {
     const user = await signedInUser(world)
-    const desk = await signedInOperator(world, 'desk', 'yamada')
+    const desk = await signedInMember(world, 'desk', 'yamada')
     const answer = await doIt(desk, 'taro', 'end-sessions')
     expect((await desk.get(answer.location ?? '')).text).toContain('すべての端末からログアウトさせました。')
     expect((await user.get('/ou/settings')).location).toBe('/ou/')
@@ -197,7 +192,7 @@ describe('ending sessions, suspending and resuming', () => {
   })
 
   it('suspends and resumes an ID, each with a reason', async () => {
-    const desk = await signedInOperator(world, 'desk', 'yamada')
+    const desk = await signedInMember(world, 'desk', 'yamada')
     const path = `${await pageOf('taro')}/suspend`
     const empty = await desk.post(path, { ...(await formOf(desk, path)), reason: ' ' })
     expect(empty.status).toBe(422)
@@ -220,7 +215,7 @@ describe('ending sessions, suspending and resuming', () => {
 
   it('suspends a whole contract from its administrator’s page, and no other one', async () => {
     await addOffice(world.deps, OTHER_OFFICE)
-    const desk = await signedInOperator(world, 'desk')
+    const desk = await signedInMember(world, 'desk')
     expect((await desk.get(`${await pageOf('taro')}/suspend-contract`)).status).toBe(409)
     await doIt(desk, 'office', 'suspend-contract')
     const refused = await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
@@ -234,7 +229,7 @@ describe('ending sessions, suspending and resuming', () => {
   })
 
   it('keeps numbers out of the reasons', async () => {
-    const desk = await signedInOperator(world, 'desk')
+    const desk = await signedInMember(world, 'desk')
     const path = `${await pageOf('taro')}/suspend`
     const form = { ...(await formOf(desk, path)), reason: '０９０-1111-2222から電話、受付番号12' }
     await desk.post(path, form)
@@ -243,7 +238,7 @@ describe('ending sessions, suspending and resuming', () => {
   })
 
   it('keeps what was typed when something is missing', async () => {
-    const supervisor = await signedInOperator(world, 'supervisor')
+    const supervisor = await signedInMember(world, 'supervisor')
     const path = `${await pageOf('office')}/clear-number`
     const stamp = fieldValue(await supervisor.get(path), 'stamp')
     const answer = await supervisor.post(path, { stamp, reason: '機種変更', identity: 'x' })
@@ -268,9 +263,9 @@ describe('what each role may do', () => {
   })
 
   it('holds in the rule, whatever a page offered', async () => {
-    const supervisor = await signedInOperator(world, 'supervisor')
+    const supervisor = await signedInMember(world, 'supervisor')
     const browsers = new Map<DeskRole, Visitor>([['supervisor', supervisor]])
-    for (const role of ['read-only', 'desk'] as const) browsers.set(role, await signedInOperator(world, role))
+    for (const role of ['read-only', 'desk'] as const) browsers.set(role, await signedInMember(world, role))
     for (const { role, act } of MATRIX) {
       const needsSuspended = act === 'resume' || act === 'resume-contract'
       if (needsSuspended) await doIt(supervisor, 'office', act === 'resume' ? 'suspend' : 'suspend-contract')
@@ -304,7 +299,7 @@ describe('what each role may do', () => {
   }
 
   it('is the one of this moment: a form that was opened before does nothing after a change', async () => {
-    const desk = await signedInOperator(world, 'desk', 'yamada')
+    const desk = await signedInMember(world, 'desk', 'yamada')
     const path = `${await pageOf('taro')}/suspend`
     const form = await formOf(desk, path)
     await world.deps.db
@@ -318,9 +313,9 @@ describe('what each role may do', () => {
 })
 
 it('an operator changes his own password and sees where he is signed in, as everybody does', async () => {
-  const desk = await signedInOperator(world, 'desk')
+  const desk = await signedInMember(world, 'desk')
   expect((await desk.get('/op/devices')).text).toContain('ログイン中の端末')
-  const wanted = { current: OPERATOR_PASSWORD, wanted: 'another long one', repeated: 'another long one' }
+  const wanted = { current: DESK_PASSWORD, wanted: 'another long one', repeated: 'another long one' }
   expect((await desk.post('/op/password', wanted)).location).toBe('/op/search')
   expect((await desk.get('/op/search')).text).toContain('パスワードを変更しました')
 })

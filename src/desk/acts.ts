@@ -1,4 +1,6 @@
 import { lockCustomer } from '../accounts/account.ts'
+import { type Customer, findCustomer } from '../accounts/customer.ts'
+import { hasNumber } from '../accounts/number.ts'
 import { findOpenClearing } from '../clearing/clearing.ts'
 import { requestClearing } from '../clearing/request.ts'
 import type { IdentityCheck } from '../clearing/tables.ts'
@@ -17,9 +19,8 @@ import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, peekFlash } from '../sessions/sessions.ts'
 import { type Within, work } from '../work.ts'
-import { isAllowed, type Operator, withoutNumbers } from './operator.ts'
+import { type DeskMember, isAllowed, withoutNumbers } from './member.ts'
 import type { DeskAct } from './roles.ts'
-import { type CustomerRow, findCustomer } from './store.ts'
 
 declare module '../page/flash.tsx' {
   interface Flashes {
@@ -63,26 +64,26 @@ export const WITH_REASON: ReadonlySet<DeskAct> = new Set([
 ])
 
 /**
- * Does one thing to an account, once, if it still is as the form showed it. What was done is told on the operator's
+ * Does one thing to an account, once, if it still is as the form showed it. What was done is told on the desk member's
  * next page of that account, with a new initial password if there is one.
  */
-export async function act(deps: Deps, operator: Operator, order: Order): Promise<ActOutcome> {
-  if (!(await isAllowed(deps, operator, order.act))) return { kind: 'forbidden' }
+export async function act(deps: Deps, member: DeskMember, order: Order): Promise<ActOutcome> {
+  if (!(await isAllowed(deps, member, order.act))) return { kind: 'forbidden' }
   const problems = problemsOf(order)
   if (problems.length > 0) return { kind: 'refused', problems }
   return work(deps, async (within): Promise<ActOutcome> => {
     if (!(await lockCustomer(within.db, order.accountId))) return { kind: 'no-account' }
-    const customer = await findCustomer(within.db, order.accountId)
+    const customer = await findCustomer(within.db, within.numbers, order.accountId)
     if (customer === undefined) return { kind: 'no-account' }
     if ((await stampOf(within, customer)) !== order.stamp) {
-      const told = await peekFlash(within.db, operator.session.id)
+      const told = await peekFlash(within.db, member.session.id)
       return { kind: isOf(order, told) ? 'done-before' : 'conflict' }
     }
     if (!isPossible(within, order.act, customer)) return { kind: 'not-possible' }
-    const sealed = await perform(within, { operator, order, customer })
+    const sealed = await perform(within, { member, order, customer })
     if (sealed === undefined) return { kind: 'not-possible' }
     const { act, accountId } = order
-    await leaveFlash(within.db, operator.session.id, { kind: 'desk-act', act, accountId, ...sealed })
+    await leaveFlash(within.db, member.session.id, { kind: 'desk-act', act, accountId, ...sealed })
     return { kind: 'done' }
   })
 }
@@ -91,67 +92,67 @@ export async function act(deps: Deps, operator: Operator, order: Order): Promise
  * Names the state in which an account is: another one as soon as its password, its number, or a state of it or of its
  * contract changes, or clearing its number is asked for. Tells nothing of them.
  */
-export async function stampOf(deps: Deps, customer: CustomerRow): Promise<string> {
+export async function stampOf(deps: Deps, customer: Customer): Promise<string> {
   const clearing = await findOpenClearing(deps.db, customer.id)
   const parts = [
     customer.id,
-    customer.password_hash,
-    customer.sms_number_version,
-    customer.suspended_at ?? '',
-    customer.contract_suspended_at ?? '',
-    customer.only_known_until ?? '',
+    customer.passwordHash,
+    customer.version,
+    customer.suspendedAt ?? '',
+    customer.contractSuspendedAt ?? '',
+    customer.onlyKnownUntil ?? '',
     clearing?.id ?? '',
   ]
   return keyedDigest(deps.secret, ['desk form', ...parts.map(String)]).toString('base64url')
 }
 
 /** Whether an act makes sense for the account as it is now; pages offer no other. */
-export function isPossible(deps: Deps, act: DeskAct, customer: CustomerRow): boolean {
+export function isPossible(deps: Deps, act: DeskAct, customer: Customer): boolean {
   switch (act) {
     case 'reset-password':
     case 'end-sessions':
       return true
     case 'suspend':
-      return customer.suspended_at === null
+      return customer.suspendedAt === null
     case 'resume':
-      return customer.suspended_at !== null
+      return customer.suspendedAt !== null
     case 'suspend-contract':
-      return customer.site === 'admin' && customer.contract_suspended_at === null
+      return customer.site === 'admin' && customer.contractSuspendedAt === null
     case 'resume-contract':
-      return customer.site === 'admin' && customer.contract_suspended_at !== null
+      return customer.site === 'admin' && customer.contractSuspendedAt !== null
     case 'admit-others':
-      return isStopped(deps, customer.only_known_until)
+      return isStopped(deps, customer.onlyKnownUntil)
     case 'clear-number':
-      return customer.site === 'admin' && customer.sms_number !== null
+      return customer.site === 'admin' && hasNumber(customer)
   }
 }
 
 /** The new initial password behind a flash, sealed for the session that was to show it. */
-export function openPassword(deps: Deps, operator: Operator, flash: Flash): string | undefined {
+export function openPassword(deps: Deps, member: DeskMember, flash: Flash): string | undefined {
   if (flash.kind !== 'desk-act' || flash.sealed === undefined) return undefined
-  const reading = deps.numbers.read(flash.sealed, placeOf(operator))
+  const reading = deps.numbers.read(flash.sealed, placeOf(member))
   return reading.kind === 'text' ? reading.text : undefined
 }
 
 interface Doing {
-  readonly operator: Operator
+  readonly member: DeskMember
   readonly order: Order
-  readonly customer: CustomerRow
+  readonly customer: Customer
 }
 
 /** `undefined` when it could not be done. */
 async function perform(within: Within, doing: Doing): Promise<{ sealed?: string } | undefined> {
-  const { operator, order, customer } = doing
-  const by = operator.session.loginId
+  const { member, order, customer } = doing
+  const by = member.session.loginId
   const reason = withoutNumbers(order.reason)
-  const { address } = operator
-  const account = { site: customer.site, loginId: customer.login_id, reason, by, address }
-  const contract = { administratorId: customer.login_id, reason, by, address }
+  const { address } = member
+  const account = { site: customer.site, loginId: customer.loginId, reason, by, address }
+  const contract = { administratorId: customer.loginId, reason, by, address }
   switch (order.act) {
     case 'reset-password': {
       const reset = await resetPasswordAtDesk(within, account)
       if (reset.kind === 'no-account') return undefined
-      return { sealed: within.numbers.seal(reset.initialPassword, placeOf(operator)) }
+      return { sealed: within.numbers.seal(reset.initialPassword, placeOf(member)) }
     }
     case 'end-sessions':
       await endSessionsOf(within, { accountId: customer.id, reason: 'desk', by: { id: by, address } })
@@ -165,14 +166,14 @@ async function perform(within: Within, doing: Doing): Promise<{ sealed?: string 
     case 'resume-contract':
       return ifDone(await resumeContract(within, contract))
     case 'admit-others': {
-      const stopped = { id: customer.id, onlyKnownUntil: customer.only_known_until }
-      const wanted = { account: stopped, contractId: customer.contract_id, by, reason, address }
+      const stopped = { id: customer.id, onlyKnownUntil: customer.onlyKnownUntil }
+      const wanted = { account: stopped, contractId: customer.contractId, by, reason, address }
       return (await admitOthers(within, wanted)) ? {} : undefined
     }
     case 'clear-number': {
       const { identity } = order
       if (identity === undefined) return undefined
-      const wanted = { by: { id: by, address }, subject: customer, identity, reason }
+      const wanted = { by: { id: by, address }, customer, identity, reason }
       return (await requestClearing(within, wanted)) ? {} : undefined
     }
   }
@@ -182,8 +183,8 @@ function ifDone(outcome: StateOutcome): { sealed?: string } | undefined {
   return outcome.kind === 'done' ? {} : undefined
 }
 
-function placeOf(operator: Operator) {
-  return ['session.flash', operator.session.id] as const
+function placeOf(member: DeskMember) {
+  return ['session.flash', member.session.id] as const
 }
 
 function isOf(order: Order, flash: Flash | undefined): boolean {

@@ -7,9 +7,9 @@ import { htmlPage } from '../platform/http/html.ts'
 import { PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { ClearingPage, type ClearingPageProps, ClearingsPage } from './clearing-views.tsx'
-import { isAllowed } from './operator.ts'
+import { isAllowed } from './member.ts'
 import { may } from './roles.ts'
-import { forbidden, operatorOf } from './routes.tsx'
+import { forbidden, memberOf } from './routes.tsx'
 
 type Ctx = Context<Env>
 interface Forbidden {
@@ -48,9 +48,9 @@ export function clearingRoutes(deps: Deps): Hono<Env> {
 
   async function decided(c: Ctx, action: string): Promise<ClearingOutcome | Forbidden | undefined> {
     if (action !== 'approve' && action !== 'cancel') return undefined
-    const operator = operatorOf(c)
-    if (!(await isAllowed(deps, operator, 'decide-clearing'))) return { kind: 'forbidden' }
-    const by = { id: operator.session.loginId, address: operator.address }
+    const member = memberOf(c)
+    if (!(await isAllowed(deps, member, 'decide-clearing'))) return { kind: 'forbidden' }
+    const by = { id: member.session.loginId, address: member.address }
     const decide = action === 'approve' ? approveClearing : cancelClearing
     return decide(deps, by, c.req.param('clearing') ?? '')
   }

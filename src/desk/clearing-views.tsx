@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { Clearing } from '../clearing/list.ts'
+import { Cards } from '../page/cards-view.tsx'
 import { type Frame, Page } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { dateAndTime, longDate } from '../platform/i18n/japan-time.ts'
@@ -32,49 +33,36 @@ export const ClearingsPage: FC<ClearingsPageProps> = ({ frame, open, closed, mor
 const Table: FC<{ frame: Frame; clearings: readonly Clearing[] }> = ({ frame, clearings }) => {
   const { say, language } = frame
   return (
-    <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">{say(m.loginId.admin)}</th>
-          <th scope="col">{say(m.contract)}</th>
-          <th scope="col">{say(a.what)}</th>
-          <th scope="col">{say(a.requested)}</th>
-          <th scope="col">{say(a.approved)}</th>
-          <th scope="col">{say(a.due)}</th>
-          <th scope="col">{say(a.status)}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {clearings.map(clearing => (
-          <tr>
-            <th scope="row" data-label={say(m.loginId.admin)}>
-              <a
-                href={`${PAGES.clearings}/${clearing.id}`}
-                class="id"
-                aria-label={say(a.lookAt, { id: clearing.loginId })}
-              >
-                {clearing.loginId}
-              </a>
-            </th>
-            <td data-label={say(m.contract)}>{clearing.contractName}</td>
-            <td data-label={say(a.what)}>{what(frame, clearing)}</td>
-            <td data-label={say(a.requested)}>{clearing.requestedBy}</td>
-            <td data-label={say(a.approved)}>{approval(say, clearing)}</td>
-            <td data-label={say(a.due)}>
-              {clearing.kind === 'number' ? dateAndTime(clearing.dueAt, language) : say(a.dueOnApproval)}
-            </td>
-            <td data-label={say(a.status)}>{stateOf(say, clearing)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Cards
+      rows={clearings}
+      columns={[
+        {
+          head: say(m.loginId.admin),
+          cell: ({ id, loginId }) => (
+            <a href={`${PAGES.clearings}/${id}`} class="id" aria-label={say(a.lookAt, { id: loginId })}>
+              {loginId}
+            </a>
+          ),
+        },
+        { head: say(m.contract), cell: clearing => clearing.contractName },
+        { head: say(a.what), cell: clearing => what(frame, clearing) },
+        { head: say(a.requested), cell: clearing => clearing.requestedBy },
+        { head: say(a.approved), cell: clearing => approval(say, clearing) },
+        {
+          head: say(a.due),
+          cell: ({ kind, dueAt }) =>
+            kind === 'number' ? dateAndTime(dueAt, language) : say(a.dueOnApproval),
+        },
+        { head: say(a.status), cell: clearing => stateOf(say, clearing) },
+      ]}
+    />
   )
 }
 
 export interface ClearingPageProps {
   readonly frame: Frame
   readonly clearing: Clearing
-  /** This operator may approve and cancel at all. */
+  /** This desk member may approve and cancel at all. */
   readonly mayDecide: boolean
   /** He asked for it himself. */
   readonly isOwn: boolean
@@ -165,8 +153,10 @@ function approval(say: Say, { approvedBy, requestedBy, state }: Clearing): strin
   return approvedBy === requestedBy ? say(a.notNeeded) : approvedBy
 }
 
-function what({ say, language }: Frame, { codesFrom }: Clearing): string {
-  return codesFrom === undefined ? say(a.whatNumber) : say(a.whatDay, { day: longDate(codesFrom, language) })
+function what({ say, language }: Frame, { wantedFrom }: Clearing): string {
+  return wantedFrom === undefined
+    ? say(a.whatNumber)
+    : say(a.whatDay, { day: longDate(wantedFrom, language) })
 }
 
 function stateOf(say: Say, { kind, state }: Clearing): string {

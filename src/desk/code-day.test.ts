@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { apiCaller } from '../../support/api.ts'
-import { signedInOperator } from '../../support/people.ts'
+import { signedInMember } from '../../support/people.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { addContract } from '../contracts/contracts.ts'
@@ -16,7 +16,7 @@ beforeEach(async () => {
     name: '番号なし商事',
     administrator: { loginId: 'bare', password: 'bare-password' },
   })
-  supervisor = await signedInOperator(world, 'supervisor')
+  supervisor = await signedInMember(world, 'supervisor')
 })
 afterEach(() => world.close())
 
@@ -139,10 +139,10 @@ describe('where no number can be told, a later day', () => {
     expect(await dayOf('bare')).toBeNull()
     expect((await supervisor.get(at)).text).toContain('必須になる日を2027年3月1日に変更')
     expect((await decide(supervisor, at, 'approve')).status).toBe(422)
-    expect((await decide(await signedInOperator(world, 'desk'), at, 'approve')).status).toBe(403)
+    expect((await decide(await signedInMember(world, 'desk'), at, 'approve')).status).toBe(403)
     expect(await dayOf('bare')).toBeNull()
 
-    const second = await signedInOperator(world, 'supervisor', 'second')
+    const second = await signedInMember(world, 'supervisor', 'second')
     expect((await second.get('/op/clearings')).text).toContain('必須になる日を2027年3月1日に変更')
     expect((await decide(second, at, 'approve')).status).toBe(303)
     expect(await dayOf('bare')).toBe('2027-03-01')
@@ -161,7 +161,7 @@ describe('where no number can be told, a later day', () => {
     const at = await waiting()
     expect(await waiting()).toBe(at)
     expect((await decide(supervisor, at, 'cancel')).status).toBe(303)
-    const second = await signedInOperator(world, 'supervisor', 'second')
+    const second = await signedInMember(world, 'supervisor', 'second')
     expect((await decide(second, at, 'approve')).status).toBe(409)
     expect(await dayOf('bare')).toBeNull()
     expect(await waiting()).not.toBe(at)
@@ -169,7 +169,7 @@ describe('where no number can be told, a later day', () => {
 
   it.each(['ja', 'en'])('is not swallowed by another one that waits already (%s)', async language => {
     const at = await waiting()
-    const second = await signedInOperator(world, 'supervisor', 'second')
+    const second = await signedInMember(world, 'supervisor', 'second')
     second.cookies.set('sekisho-language', language)
     const other = { day: '2027-02-01', reason }
     for (const wish of [other, { day: '2027-03-01', reason: '担当者が長期不在のため' }]) {
@@ -196,7 +196,7 @@ describe('where no number can be told, a later day', () => {
     await administrator.post('/oa/', typed)
     await administrator.post('/oa/code', { code: await world.codeFor('09055556666') })
     expect((await administrator.get('/oa/lines')).status).toBe(200)
-    const second = await signedInOperator(world, 'supervisor', 'second')
+    const second = await signedInMember(world, 'supervisor', 'second')
     expect((await decide(second, at, 'approve')).status).toBe(409)
     expect(await dayOf('bare')).toBeNull()
   })
@@ -212,7 +212,7 @@ describe('where no number can be told, a later day', () => {
       name: '商事',
       administrator: { loginId: 'bare', password: 'bare-password' },
     })
-    supervisor = await signedInOperator(world, 'supervisor')
+    supervisor = await signedInMember(world, 'supervisor')
     expect((await set('bare', '2027-03-01')).location).toContain('set=done')
   })
 })

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
-import { addOperator, type NewOperator } from './operators.ts'
+import { addDeskMember, type NewDeskMember } from './members.ts'
 
 /** The desk of the demonstration: two supervisors, because each approves what the other asks for. Their passwords are public. */
-export const DEMONSTRATION_OPERATORS: readonly (NewOperator & { readonly password: string })[] = [
+export const DEMONSTRATION_MEMBERS: readonly (NewDeskMember & { readonly password: string })[] = [
   {
     loginId: 'demo-desk',
     role: 'supervisor',
@@ -19,5 +19,5 @@ export const DEMONSTRATION_OPERATORS: readonly (NewOperator & { readonly passwor
 
 /** Makes those that are missing; what was changed while trying things out stays. */
 export async function addDemonstrationDesk(deps: Deps): Promise<void> {
-  for (const operator of DEMONSTRATION_OPERATORS) await addOperator(deps, operator)
+  for (const member of DEMONSTRATION_MEMBERS) await addDeskMember(deps, member)
 }

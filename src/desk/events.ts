@@ -3,12 +3,15 @@ import { sentence } from '../platform/i18n/catalogue.ts'
 
 export const events = declareEvents({
   'operator.added': {
+    facts: ['role'],
     sentence: sentence('窓口の担当者を登録しました。', 'An operator of the desk was added.'),
   },
   'operator.role-set': {
+    facts: ['role'],
     sentence: sentence('窓口の担当者の権限を設定しました。', "An operator's role was set."),
   },
   'operator.removed': {
+    facts: ['id'],
     sentence: sentence('窓口の担当者を削除しました。', 'An operator of the desk was removed.'),
   },
   'desk.searched': {

@@ -1,7 +1,8 @@
 import type { DeskRole, EnrolmentPolicy } from '../accounts/tables.ts'
 import type { IdentityCheck, NumberClearingTable } from '../clearing/tables.ts'
 import { type Sentence, sentence } from '../platform/i18n/catalogue.ts'
-import type { SmsPurpose, SmsState } from '../sms/tables.ts'
+import type { SmsState } from '../sms/tables.ts'
+import type { SmsPurpose } from '../sms-counts.ts'
 
 /** Sentences of the operator's desk: search and account. Its forms have theirs in act-messages.ts. */
 export const messages = {
@@ -87,7 +88,7 @@ export const messages = {
   lastSignIn: sentence('前回のログイン', 'Last sign-in'),
   never: sentence('まだありません', 'Never so far'),
   toCodesFrom: sentence('この日の設定', 'This day'),
-  codesFrom: sentence('認証コード必須の開始', 'Codes compulsory from'),
+  compulsoryFrom: sentence('認証コード必須の開始', 'Codes compulsory from'),
   enrolmentTitle: sentence('番号の登録方法', 'How a number is registered'),
   enrolment: {
     open: sentence('ログイン画面で本人が登録', 'By himself on the sign-in screen'),

@@ -24,16 +24,7 @@ export type DeskPower =
 
 export const DESK_ROLES: readonly DeskRole[] = ['read-only', 'desk', 'supervisor']
 
-const DESK: readonly DeskPower[] = [
-  'reset-password',
-  'end-sessions',
-  'suspend',
-  'resume',
-  'suspend-contract',
-  'resume-contract',
-  'admit-others',
-  'search-mobile',
-]
+const DESK: readonly DeskPower[] = [...DESK_ACTS.filter(act => act !== 'clear-number'), 'search-mobile']
 const POWERS: Record<DeskRole, ReadonlySet<DeskPower>> = {
   'read-only': new Set(),
   desk: new Set(DESK),

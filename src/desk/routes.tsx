@@ -12,8 +12,8 @@ import { AccountHistory } from './account-history-view.tsx'
 import { AccountScreen } from './account-view.tsx'
 import { ActPage, ConflictPage, ForbiddenPage } from './act-view.tsx'
 import { act, type OrderProblem, openPassword, WITH_REASON } from './acts.ts'
+import { type DeskMember, isAllowed } from './member.ts'
 import { messages as m } from './messages.ts'
-import { isAllowed, type Operator } from './operator.ts'
 import { DESK_ACTS, type DeskAct, may } from './roles.ts'
 import { type SearchOutcome, search } from './search.ts'
 import { SearchPage } from './search-view.tsx'
@@ -28,7 +28,7 @@ export function deskRoutes(deps: Deps): Hono<Env> {
 
   routes.post(PAGES.search, async c => {
     const typed = (await readForm(c)).text('query')
-    const outcome = await search(deps, operatorOf(c), typed)
+    const outcome = await search(deps, memberOf(c), typed)
     // By an ID or a line there is mostly one; whose a mobile number is, the list itself tells.
     const [only, second] = outcome.kind === 'found' && outcome.by === 'other' ? outcome.hits : []
     if (only && second === undefined) return c.redirect(`${PAGES.accounts}/${only.accountId}`, 303)
@@ -36,13 +36,13 @@ export function deskRoutes(deps: Deps): Hono<Env> {
   })
 
   routes.get(`${PAGES.accounts}/:account`, async c => {
-    const operator = operatorOf(c)
+    const member = memberOf(c)
     const wanted = {
       accountId: c.req.param('account'),
       rowsPage: c.req.query('page'),
       sessionsPage: c.req.query('sessions'),
     }
-    const page = await findAccountPage(deps, operator, wanted)
+    const page = await findAccountPage(deps, member, wanted)
     if (page === undefined) return c.notFound()
     const done = await takeDone(c, page.account.id)
     return htmlPage(c, <AccountScreen frame={c.var.frame} page={page} done={done} />)
@@ -51,7 +51,7 @@ export function deskRoutes(deps: Deps): Hono<Env> {
   routes.get(`${PAGES.accounts}/:account/history`, async c => {
     const before = c.req.query('before')
     const wanted = { accountId: c.req.param('account'), before }
-    const found = await findAccountHistory(deps, operatorOf(c), wanted)
+    const found = await findAccountHistory(deps, memberOf(c), wanted)
     if (found === undefined) return c.notFound()
     return htmlPage(c, <AccountHistory frame={c.var.frame} {...found} isLater={before !== undefined} />)
   })
@@ -59,7 +59,7 @@ export function deskRoutes(deps: Deps): Hono<Env> {
   routes.get(`${PAGES.accounts}/:account/:act`, async c => {
     const wanted = actNamed(c.req.param('act'))
     if (wanted === undefined) return c.notFound()
-    if (!(await isAllowed(deps, operatorOf(c), wanted))) return forbidden(c)
+    if (!(await isAllowed(deps, memberOf(c), wanted))) return forbidden(c)
     return actPage(c, wanted, {})
   })
 
@@ -69,7 +69,7 @@ export function deskRoutes(deps: Deps): Hono<Env> {
     if (wanted === undefined) return c.notFound()
     const accountId = c.req.param('account')
     const typed = { reason: form.text('reason'), identity: form.text('identity') }
-    const outcome = await act(deps, operatorOf(c), {
+    const outcome = await act(deps, memberOf(c), {
       act: wanted,
       accountId,
       stamp: form.text('stamp'),
@@ -121,7 +121,7 @@ export function deskRoutes(deps: Deps): Hono<Env> {
   ) {
     const { frame } = c.var
     const accountId = c.req.param('account') ?? ''
-    const account = await findAccount(deps, operatorOf(c), accountId)
+    const account = await findAccount(deps, memberOf(c), accountId)
     if (account === undefined) return c.notFound()
     if (!account.acts.includes(wanted)) return conflictPage(c, accountId, 'notPossible')
     const { secondOperator, clearAfterHours } = deps.config.desk
@@ -153,7 +153,7 @@ export function deskRoutes(deps: Deps): Hono<Env> {
     const taken = await readFlash(deps, c.var.session)
     const done = taken?.kind === 'desk-act' ? actNamed(taken.act) : undefined
     if (taken === undefined || done === undefined) return undefined
-    return { act: done, password: openPassword(deps, operatorOf(c), taken) }
+    return { act: done, password: openPassword(deps, memberOf(c), taken) }
   }
 }
 
@@ -164,7 +164,7 @@ export function forbidden(c: Ctx) {
   return htmlPage(c, <ForbiddenPage frame={frame} role={role} />, 403)
 }
 
-export function operatorOf(c: Ctx): Operator {
+export function memberOf(c: Ctx): DeskMember {
   return { session: c.var.session, address: c.var.address }
 }
 

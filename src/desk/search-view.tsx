@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { Cards, type Column } from '../page/cards-view.tsx'
 import { type Flash, FlashNotice } from '../page/flash.tsx'
 import { Field, type Frame, Page } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
@@ -72,51 +73,37 @@ const Found: FC<{ frame: Frame } & Extract<SearchOutcome, { kind: 'found' }>> = 
       <p role="status">
         {more ? say(m.more, { count }) : say(by === 'mobile' ? m.mobileFound : m.found, { count })}
       </p>
-      <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">{say(m.id)}</th>
-            <th scope="col">{say(m.kindTitle)}</th>
-            <th scope="col">{say(m.contract)}</th>
-            <th scope="col">{say(m.line)}</th>
-            <th scope="col">{say(m.userName)}</th>
-            <th scope="col">{say(m.number)}</th>
-            <th scope="col">{say(m.state)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {hits.map(hit => (
-            <Row say={say} hit={hit} />
-          ))}
-        </tbody>
-      </table>
+      <Cards rows={hits} columns={columnsIn(say)} />
     </>
   )
 }
 
-const Row: FC<{ say: Say; hit: Hit }> = ({ say, hit }) => (
-  <tr>
-    <th scope="row" data-label={say(m.id)}>
-      <a href={`${PAGES.accounts}/${hit.accountId}`} class="id">
-        {hit.loginId}
-      </a>
-    </th>
-    <td data-label={say(m.kindTitle)}>{say(m.kind[hit.site])}</td>
-    <td data-label={say(m.contract)}>{hit.contractName}</td>
-    <td data-label={say(m.line)} class={hit.line ? 'digits' : 'none'}>
-      {hit.line ? spacedNumber(hit.line.number) : '—'}
-    </td>
-    <td data-label={say(m.userName)} class={hit.line?.userName ? undefined : 'none'}>
-      {hit.line?.userName || '—'}
-    </td>
-    <td data-label={say(m.number)} class="digits">
-      {hit.maskedNumber ?? say(m.none)}
-    </td>
-    <td data-label={say(m.state)}>
-      <ActiveBadge say={say} suspended={hit.suspended} />
-    </td>
-  </tr>
-)
+function columnsIn(say: Say): readonly Column<Hit>[] {
+  return [
+    {
+      head: say(m.id),
+      cell: ({ accountId, loginId }) => (
+        <a href={`${PAGES.accounts}/${accountId}`} class="id">
+          {loginId}
+        </a>
+      ),
+    },
+    { head: say(m.kindTitle), cell: ({ site }) => say(m.kind[site]) },
+    { head: say(m.contract), cell: ({ contractName }) => contractName },
+    {
+      head: say(m.line),
+      class: ({ line }) => (line ? 'digits' : 'none'),
+      cell: ({ line }) => (line ? spacedNumber(line.number) : '—'),
+    },
+    {
+      head: say(m.userName),
+      class: ({ line }) => (line?.userName ? undefined : 'none'),
+      cell: ({ line }) => line?.userName || '—',
+    },
+    { head: say(m.number), class: 'digits', cell: ({ maskedNumber }) => maskedNumber ?? say(m.none) },
+    { head: say(m.state), cell: ({ suspended }) => <ActiveBadge say={say} suspended={suspended} /> },
+  ]
+}
 
 /** 利用中 or 停止中: a word with an icon, never colour alone. */
 export const ActiveBadge: FC<{ say: Say; suspended: boolean }> = ({ say, suspended }) => (

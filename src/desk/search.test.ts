@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signedInOperator } from '../../support/people.ts'
+import { signedInMember } from '../../support/people.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
+import { type CustomerName, customersBy } from '../accounts/customer.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { readNumber } from './search.ts'
-import { customersByLine, customersByLoginId, customersByNumberHash } from './store.ts'
 
 let world: World
 let desk: Visitor
@@ -13,7 +13,7 @@ beforeAll(async () => {
   world = await makeWorld()
   await addOffice(world.deps)
   await addOffice(world.deps, OTHER_OFFICE)
-  desk = await signedInOperator(world, 'desk')
+  desk = await signedInMember(world, 'desk')
 })
 afterAll(() => world.close())
 
@@ -72,7 +72,7 @@ describe('the search', () => {
   })
 
   it('does not tell readers only whose a mobile number is', async () => {
-    const reader = await signedInOperator(world, 'read-only')
+    const reader = await signedInMember(world, 'read-only')
     const answer = await find('090-1111-2222', reader)
     expect(answer.status).toBe(403)
     expect(answer.text).toContain('携帯電話番号で検索できません。')
@@ -104,17 +104,13 @@ describe('the search', () => {
     ['81901111', '81901111'],
   ])('reads %s as %s', (typed, number) => expect(readNumber(typed)).toBe(number))
 
-  it.each([
-    ['an ID', /login_id ?=/, () => customersByLoginId(world.deps.db, 'office')],
-    ['a line', /number ?=/, () => customersByLine(world.deps.db, '05055001001')],
-    [
-      'a mobile number',
-      /sms_number_hash ?=/,
-      () => customersByNumberHash(world.deps.db, world.deps.numbers.hashes('09011112222')),
-    ],
-  ])('looks for %s along an index, whatever the number of contracts', async (_, condition, query) => {
-    const { db } = world.deps
-    const compiled = query().compile()
+  it.each<[what: string, condition: RegExp, by: CustomerName]>([
+    ['an ID', /login_id ?=/, { loginId: 'office' }],
+    ['a line', /number ?=/, { line: '05055001001' }],
+    ['a mobile number', /sms_number_hash ?=/, { smsNumber: '09011112222' }],
+  ])('looks for %s along an index, whatever the number of contracts', async (_, condition, by) => {
+    const { db, numbers } = world.deps
+    const compiled = customersBy(db, numbers, by).compile()
     const plan = await db.connection().execute(async one => {
       if (!isPostgres(one)) {
         const { rows } = await one.executeQuery<{ detail: string }>({

@@ -1,11 +1,11 @@
+import { isSuspended } from '../accounts/account.ts'
+import { type Customer, type CustomerName, listCustomers } from '../accounts/customer.ts'
 import { LINE_NUMBER } from '../accounts/names.ts'
-import { numberIn } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import type { CustomerSite } from '../site.ts'
 import { maskNumber, readSmsNumber } from '../sms-number.ts'
-import { isAllowed, type Operator, recordByOperator } from './operator.ts'
-import { type CustomerRow, customersByLine, customersByLoginId, customersByNumberHash } from './store.ts'
+import { type DeskMember, isAllowed, recordByMember } from './member.ts'
 
 /** One account that was found. */
 export interface Hit {
@@ -35,29 +35,28 @@ export type SearchOutcome =
  * Finds accounts by 管理者ID, ログインID, 050 number or mobile number; whole ones only, each along an index. The audit
  * trail has that somebody searched, by what, and how much was found, never what he typed.
  */
-export async function search(deps: Deps, operator: Operator, typed: string): Promise<SearchOutcome> {
+export async function search(deps: Deps, member: DeskMember, typed: string): Promise<SearchOutcome> {
   const text = typed.normalize('NFKC').trim().slice(0, policy.desk.queryCharacters)
   if (text === '') return { kind: 'nothing-asked' }
   const number = readNumber(text)
   const mobile = readSmsNumber(number).kind === 'number'
-  if (mobile && !(await isAllowed(deps, operator, 'search-mobile'))) return { kind: 'forbidden' }
-  const limit = policy.desk.hits + 1
+  if (mobile && !(await isAllowed(deps, member, 'search-mobile'))) return { kind: 'forbidden' }
+  const listed = (by: CustomerName) =>
+    listCustomers(deps.db, deps.numbers, { by, limit: policy.desk.hits + 1 })
   const found = [
-    ...(await customersByLoginId(deps.db, text).limit(limit).execute()),
-    ...(LINE_NUMBER.test(number) ? await customersByLine(deps.db, number).limit(limit).execute() : []),
-    ...(mobile
-      ? await customersByNumberHash(deps.db, deps.numbers.hashes(number)).limit(limit).execute()
-      : []),
+    ...(await listed({ loginId: text })),
+    ...(LINE_NUMBER.test(number) ? await listed({ line: number }) : []),
+    ...(mobile ? await listed({ smsNumber: number }) : []),
   ]
   const rows = [...new Map(found.map(row => [row.id, row])).values()]
   const by = mobile ? 'mobile' : LINE_NUMBER.test(number) ? 'line' : 'id'
-  await recordByOperator(deps, operator, { action: 'desk.searched', detail: { by, found: rows.length } })
+  await recordByMember(deps, member, { action: 'desk.searched', detail: { by, found: rows.length } })
   return {
     kind: 'found',
     by: mobile ? 'mobile' : 'other',
     hits: rows
       .slice(0, policy.desk.hits)
-      .map(row => hitFrom(deps, row))
+      .map(hitFrom)
       .sort((one, other) => keyOf(one).localeCompare(keyOf(other))),
     more: rows.length > policy.desk.hits,
   }
@@ -74,15 +73,11 @@ function keyOf({ site, loginId }: Hit): string {
   return `${site} ${loginId}`
 }
 
-function hitFrom(deps: Deps, row: CustomerRow): Hit {
-  const number = numberIn(deps.numbers, row)
+function hitFrom(customer: Customer): Hit {
+  const { id: accountId, site, loginId, contractName, line, number } = customer
   return {
-    accountId: row.id,
-    site: row.site === 'admin' ? 'admin' : 'user',
-    loginId: row.login_id,
-    contractName: row.contract_name,
-    line: row.line_number === null ? undefined : { number: row.line_number, userName: row.user_name ?? '' },
-    maskedNumber: number && maskNumber(number),
-    suspended: row.suspended_at !== null || row.contract_suspended_at !== null,
+    ...{ accountId, site, loginId, contractName, line },
+    maskedNumber: number === null ? undefined : maskNumber(number),
+    suspended: isSuspended(customer),
   }
 }

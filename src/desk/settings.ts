@@ -10,10 +10,10 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like
 const monthAndDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date like 12-29')
 const bothLanguages = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) })
 
-/** The operator's desk: what customers are told of it, and how it clears numbers. */
+/** Two things, as the configuration has them under one key: the helpline (お客様窓口) that customers call, and how the desk (窓口, /op) clears numbers. */
 export const deskSchema = z
   .strictObject({
-    name: bothLanguages.default({ ja: 'お客様窓口', en: 'Customer desk' }).describe('Name of the desk'),
+    name: bothLanguages.default({ ja: 'お客様窓口', en: 'Customer desk' }).describe('Name of the helpline'),
     phone: z.string().min(1).default('0120-381059').describe('As it is printed'),
     guidance: bothLanguages
       .default({ ja: 'ガイダンス1', en: 'guidance 1' })
@@ -23,7 +23,7 @@ export const deskSchema = z
     weekdays: z
       .array(z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']))
       .default(['Mon', 'Tue', 'Wed', 'Thu', 'Fri'])
-      .describe('Days on which the desk is open'),
+      .describe('Days on which the helpline is open'),
     openOnHolidays: z.boolean().default(false).describe("Japan's public holidays"),
     newYear: z
       .strictObject({ from: monthAndDay, to: monthAndDay })

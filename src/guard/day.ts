@@ -2,11 +2,12 @@ import type { Deps } from '../deps.ts'
 import { isoDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import { DAY_MS, policy } from '../policy.ts'
+import type { SmsAlarm } from '../sms-counts.ts'
 import { isKnownDevice } from './counter.ts'
 import { networkNumbers } from './networks.ts'
 import type { Quota } from './quota.ts'
 import { findUsed } from './quota-store.ts'
-import type { Sending, SmsAlarm } from './sending.ts'
+import type { Sending } from './sending.ts'
 
 /**
  * The account of one day in Japan: how many SMS were ordered for each number, account, contract and network, and in all. A

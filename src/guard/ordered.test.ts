@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { signedInAdministrator, signedInOperator } from '../../support/people.ts'
+import { signedInAdministrator, signedInMember } from '../../support/people.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, type World } from '../../support/world.ts'
 import { addContract } from '../contracts/contracts.ts'
@@ -69,7 +69,7 @@ it('every SMS that goes out is counted once in the budget of the day, whatever i
   await administrator.post('/oa/sms-numbers/confirm', { draft, action: 'ok' })
   await administrator.post('/oa/sms-numbers/code', { code: await world.codeFor('09012121212') })
   // The desk, and the command line.
-  const supervisor = await signedInOperator(world, 'supervisor')
+  const supervisor = await signedInMember(world, 'supervisor')
   const account = (await supervisor.post('/op/search', { query: 'office' })).location
   const id = account?.split('/').at(-1)
   const day = { day: '2026-12-24', action: 'set', reason: '端末の手配が遅れているため' }

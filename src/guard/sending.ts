@@ -1,12 +1,12 @@
 import { MINUTE_MS, policy } from '../policy.ts'
-import type { SmsPurpose } from '../sms/tables.ts'
+import type { NoSms, SmsPurpose } from '../sms-counts.ts'
 import type { Within } from '../work.ts'
 import { isKnownDevice } from './counter.ts'
 import { budgetQuota, codesEndAt, countedKeys, startOfNextDay, tellOfDay } from './day.ts'
 import { grownNetworkQuotas, networkQuotas } from './network-accounts.ts'
 import { networkNumbers } from './networks.ts'
-import { lowerByOne, raiseWithinSize } from './quota-store.ts'
 import { freeAt, lockQuotas, type Quota, use } from './quota.ts'
+import { lowerByOne, raiseWithinSize } from './quota-store.ts'
 import { takeFromReserve } from './reserve.ts'
 import { noteTrial, refusedToUnverified } from './unverified.ts'
 
@@ -27,27 +27,12 @@ export interface Sending {
   readonly address?: string | undefined
 }
 
-/** Why no SMS goes out: see the sentences of `challenges/messages.ts`. Only `account` is about the account's own bucket. */
-export type NoSms = 'account' | 'network' | 'budget' | 'share' | 'number' | 'numbers' | 'contract'
-
 /** Whether an SMS may go out now; else from when on. */
 export type SmsPermission =
   /** `network`: whose quota it was taken from; whoever completes the sign-in gives it back (`noteFinished`). */
   | { readonly kind: 'granted'; readonly network: string | undefined }
   | { readonly kind: 'refused'; readonly because: NoSms; readonly until: number }
 export type SmsRefusal = Extract<SmsPermission, { kind: 'refused' }>
-
-/** What a network, a number or a contract did too much of, or that most of the day's budget is used. */
-export type SmsAlarm = 'network' | 'number' | 'contract' | 'budget'
-
-/** `notices`: too many to numbers that nobody used · `gathered`: the number was told the same shortly before. */
-export type NotSent = NoSms | 'notices' | 'gathered'
-
-/** What is counted for the metrics. */
-export type SmsCount =
-  | { readonly kind: 'ordered'; readonly purpose: SmsPurpose }
-  | { readonly kind: 'refused'; readonly because: NotSent }
-  | { readonly kind: 'alarm'; readonly of: SmsAlarm }
 
 /**
  * Takes one SMS from everything that it counts for, or from nothing: its quota (of this known device, or of all unknown

@@ -3,12 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { order, type Person, people } from '../../support/sendings.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy } from '../policy.ts'
+import type { SmsCount } from '../sms-counts.ts'
 import { work } from '../work.ts'
 import { countedKeys, dayKey, numberHash, smsBudgetUsed } from './day.ts'
 import { smsOfUnknownBrowsers } from './limits.ts'
 import { takeNotices } from './notices.ts'
 import { shareOfReserve } from './reserve.ts'
-import type { Sending, SmsCount } from './sending.ts'
+import type { Sending } from './sending.ts'
 
 let world: World
 let counted: SmsCount[]

@@ -1,8 +1,9 @@
 import { latest } from '../platform/times.ts'
 import { DAY_MS, HOUR_MS, policy } from '../policy.ts'
+import type { NoSms } from '../sms-counts.ts'
 import type { Within } from '../work.ts'
 import { dayKey, numberHash, startOfNextDay } from './day.ts'
-import type { NoSms, Sending, SmsRefusal } from './sending.ts'
+import type { Sending, SmsRefusal } from './sending.ts'
 import { bringTrialsBack, insertTrial, listNumbersOfAccount, listTrialsOfNumber } from './store.ts'
 
 /**

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { Cards } from '../page/cards-view.tsx'
 import { Field, type Frame, Page } from '../page/layout.tsx'
 import type { Say, Sentence } from '../platform/i18n/catalogue.ts'
 import { dateAndSeconds } from '../platform/i18n/japan-time.ts'
@@ -58,7 +59,7 @@ const IdFilter: FC<{ say: Say; loginId: string }> = ({ say, loginId }) => (
 )
 
 /**
- * Events as a table; `whole` tells whose ID each is about, `names` which of the operator's people it was: for the
+ * Events as a table; `whole` tells whose ID each is about, `names` which desk member it was: for the
  * operator's own eyes only.
  */
 export const Events: FC<{
@@ -68,42 +69,30 @@ export const Events: FC<{
   names?: boolean
 }> = props => {
   const { say, language } = props.frame
+  const whose = ({ loginId }: HistoryEvent) =>
+    loginId === undefined ? say(m.contract) : <span class="id">{loginId}</span>
   return (
-    <table class="cards history">
-      <thead>
-        <tr>
-          <th scope="col">{say(m.at)}</th>
-          {props.whole && <th scope="col">{say(m.id)}</th>}
-          <th scope="col">{say(m.what)}</th>
-          <th scope="col">{say(m.who)}</th>
-          <th scope="col">{say(m.address)}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {props.events.map(event => (
-          <tr>
-            <th scope="row" data-label={say(m.at)}>
-              <time datetime={new Date(event.at).toISOString()}>{dateAndSeconds(event.at, language)}</time>
-            </th>
-            {props.whole && (
-              <td data-label={say(m.id)}>
-                {event.loginId === undefined ? say(m.contract) : <span class="id">{event.loginId}</span>}
-              </td>
-            )}
-            <td data-label={say(m.what)}>
-              <What say={say} event={event} />
-            </td>
-            <td data-label={say(m.who)}>
-              {say(m.actor[event.actor])}{' '}
-              {props.names && event.facts.by && <span class="id">{event.facts.by}</span>}
-            </td>
-            <td data-label={say(m.address)}>
-              <span class="digits">{event.address ?? '—'}</span>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Cards
+      class="cards history"
+      rows={props.events}
+      columns={[
+        {
+          head: say(m.at),
+          cell: ({ at }) => <time datetime={new Date(at).toISOString()}>{dateAndSeconds(at, language)}</time>,
+        },
+        ...(props.whole ? [{ head: say(m.id), cell: whose }] : []),
+        { head: say(m.what), cell: event => <What say={say} event={event} /> },
+        {
+          head: say(m.who),
+          cell: ({ actor, facts }) => (
+            <>
+              {say(m.actor[actor])} {props.names && facts.by && <span class="id">{facts.by}</span>}
+            </>
+          ),
+        },
+        { head: say(m.address), cell: ({ address }) => <span class="digits">{address ?? '—'}</span> },
+      ]}
+    />
   )
 }
 

@@ -1,6 +1,7 @@
 import { type AccountToAdd, insertAccounts } from '../accounts/account.ts'
 import { insertContracts } from '../accounts/contract.ts'
 import { insertLines } from '../accounts/line.ts'
+import type { NamedAdministrator, NamedUser } from '../accounts/named.ts'
 import { lockNumberVersion } from '../accounts/number.ts'
 import { type AuditEvent, recordAll } from '../audit/audit.ts'
 import { setEnrolment } from '../contracts/enrolment.ts'
@@ -15,7 +16,7 @@ import type { SiteKind } from '../site.ts'
 import { maskNumber } from '../sms-number.ts'
 import { setNumberAsOperator } from '../sms-numbers/as-operator.ts'
 import type { ContractFields, LineFields } from './fields.ts'
-import type { AdministratorRow, Plan, UserRow } from './plan.ts'
+import type { Plan } from './plan.ts'
 
 export interface Planned<Fields, Present> {
   readonly fields: Fields
@@ -28,7 +29,7 @@ export type ApplyOutcome = 'done' | 'overtaken'
 /** @param deps with the transaction as its `db` */
 export async function applyContracts(
   deps: Deps,
-  batch: readonly Planned<ContractFields, AdministratorRow>[],
+  batch: readonly Planned<ContractFields, NamedAdministrator>[],
 ): Promise<ApplyOutcome> {
   const added = await addContracts(deps, newOnes(batch))
   if (added === 'overtaken') return added
@@ -41,7 +42,7 @@ export async function applyContracts(
 /** @param deps with the transaction as its `db` */
 export async function applyLines(
   deps: Deps,
-  batch: readonly Planned<LineFields, UserRow>[],
+  batch: readonly Planned<LineFields, NamedUser>[],
 ): Promise<ApplyOutcome> {
   const added = await addLines(deps, newOnes(batch))
   if (added === 'overtaken') return added
@@ -141,7 +142,7 @@ function newAccount(
 async function changeContract(
   deps: Deps,
   fields: ContractFields,
-  { changes, present }: Extract<Plan<AdministratorRow>, { kind: 'changed' }>,
+  { changes, present }: Extract<Plan<NamedAdministrator>, { kind: 'changed' }>,
 ): Promise<ApplyOutcome> {
   const administratorId = fields.adminId
   for (const { column } of changes) {
@@ -160,11 +161,11 @@ async function changeContract(
 async function changeUser(
   deps: Deps,
   fields: LineFields,
-  { changes, present }: Extract<Plan<UserRow>, { kind: 'changed' }>,
+  { changes, present }: Extract<Plan<NamedUser>, { kind: 'changed' }>,
 ): Promise<ApplyOutcome> {
   const { userName, ordered } = fields
   if (changes.some(({ column }) => column === 'user_name' || column === 'ordered'))
-    await changeLine(deps, present.line_number, { userName, ordered })
+    await changeLine(deps, present.lineNumber, { userName, ordered })
   if (!changes.some(({ column }) => column === 'sms_number')) return 'done'
   return setNumber(deps, { site: 'user', present, number: fields.number })
 }
@@ -174,14 +175,14 @@ async function setNumber(
   deps: Deps,
   change: {
     readonly site: SiteKind
-    readonly present: AdministratorRow | UserRow
+    readonly present: NamedAdministrator | NamedUser
     readonly number: string | undefined
   },
 ): Promise<ApplyOutcome> {
   const { site, present, number = '' } = change
   const version = await lockNumberVersion(deps.db, present.id)
-  if (version !== present.sms_number_version) return 'overtaken'
-  await setNumberAsOperator(deps, { site, loginId: present.login_id }, number)
+  if (version !== present.version) return 'overtaken'
+  await setNumberAsOperator(deps, { site, loginId: present.loginId }, number)
   return 'done'
 }
 

@@ -2,6 +2,7 @@ import { type CompiledQuery, CompiledQuery as Raw } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toCp932 } from '../../support/cp932.ts'
 import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World } from '../../support/world.ts'
+import { QUESTIONS } from '../accounts/named.ts'
 import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { sealAll } from '../audit/sealer.ts'
 import { verifyTrail } from '../audit/verify.ts'
@@ -14,7 +15,6 @@ import { placeIn } from '../platform/sealed-column.ts'
 import { policy } from '../policy.ts'
 import { setNumberAsOperator } from '../sms-numbers/as-operator.ts'
 import { type Import, type ImportRun, openImport, type RowReport } from './import.ts'
-import { administratorsOf, usersOf, usersOfLines } from './store.ts'
 
 let world: World
 beforeEach(async () => {
@@ -418,9 +418,9 @@ describe('every question', () => {
     await addContract(world.deps, { name: 'x', administrator: { loginId: 'x', initialPassword: 'notice' } })
     const explain = isPostgres(db) ? 'explain' : 'explain query plan'
     const questions: readonly { compile(): CompiledQuery }[] = [
-      administratorsOf(db, ['office', 'x']),
-      usersOfLines(db, ['05055001001', '05055001002']),
-      usersOf(db, ['taro', 'jiro']),
+      QUESTIONS.administrators(db, ['office', 'x']),
+      QUESTIONS.usersOfLines(db, ['05055001001', '05055001002']),
+      QUESTIONS.users(db, ['taro', 'jiro']),
     ]
     for (const question of questions) {
       const { sql: text, parameters } = question.compile()

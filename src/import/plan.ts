@@ -1,24 +1,20 @@
-import { type Opened, readNumber, type SealedRow } from '../accounts/number.ts'
+import {
+  administratorsNamed,
+  type NamedAdministrator,
+  type NamedUser,
+  usersNamed,
+  usersOfLines,
+} from '../accounts/named.ts'
+import type { SmsNumber } from '../accounts/number.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import type { Deps } from '../deps.ts'
 import { readOrderedKept } from '../lines/option-services.ts'
-import type { Db } from '../platform/db/open.ts'
 import type { Seen } from '../platform/db/seen.ts'
-import { isTooLate } from '../pre-registration.ts'
+import { lastDayInstead } from '../pre-registration.ts'
 import { maskNumber } from '../sms-number.ts'
 import type { ImportColumn } from './columns.ts'
 import type { ContractFields, LineFields } from './fields.ts'
 import { type Problem, problem } from './problems.ts'
-import {
-  administratorsOf,
-  type SealedAdministrator,
-  type SealedUser,
-  usersOf,
-  usersOfLines,
-} from './store.ts'
-
-export type AdministratorRow = Opened<SealedAdministrator>
-export type UserRow = Opened<SealedUser>
 
 /** What becomes of one row, by what is there already. */
 export type Plan<Present> =
@@ -49,16 +45,17 @@ export async function planContracts(
   deps: Pick<Deps, 'db' | 'numbers' | 'config' | 'clock'>,
   rows: readonly ContractFields[],
   comparison: Comparison,
-): Promise<readonly Plan<AdministratorRow>[]> {
+): Promise<readonly Plan<NamedAdministrator>[]> {
   const ids = rows.map(row => row.adminId)
-  const known = by(await present(deps, ids, administratorsOf), row => row.login_id)
+  const known = by(await administratorsNamed(deps.db, deps.numbers, ids), row => row.loginId)
   return rows.map(row => {
-    if (isTooLate(deps.config, deps.clock.now(), row.codesFrom ?? null)) return bad('day-too-late')
+    if (lastDayInstead(deps.config, deps.clock.now(), row.codesFrom ?? null) !== undefined)
+      return bad('day-too-late')
     const found = known.get(row.adminId)
     if (found === undefined) return row.name === undefined ? bad('no-name') : { kind: 'new', contractId: '' }
     return changed(found, comparison, [
       text('name', found.name, row.name),
-      text('codes_from', found.codes_from, row.codesFrom),
+      text('codes_from', found.codesFrom, row.codesFrom),
       text('enrolment', found.enrolment, row.enrolment),
       number('admin_sms_number', found, row.number),
     ])
@@ -69,13 +66,14 @@ export async function planLines(
   deps: Pick<Deps, 'db' | 'numbers'>,
   rows: readonly LineFields[],
   comparison: Comparison,
-): Promise<readonly Plan<UserRow>[]> {
+): Promise<readonly Plan<NamedUser>[]> {
   // In this order: whoever is seen by his ID is then seen with his line and contract, which came before him.
-  const ofIds = await present(deps, defined(rows.map(row => row.loginId)), usersOf)
-  const ofLines = await present(deps, defined(rows.map(row => row.line)), usersOfLines)
-  const administrators = await present(deps, defined(rows.map(row => row.adminId)), administratorsOf)
-  const contracts = new Map(administrators.map(row => [row.login_id, row.contract_id]))
-  const [lines, users] = [by(ofLines, row => row.line_number), by(ofIds, row => row.login_id)]
+  const { db, numbers } = deps
+  const ofIds = await usersNamed(db, numbers, defined(rows.map(row => row.loginId)))
+  const ofLines = await usersOfLines(db, numbers, defined(rows.map(row => row.line)))
+  const administrators = await administratorsNamed(db, numbers, defined(rows.map(row => row.adminId)))
+  const contracts = new Map(administrators.map(row => [row.loginId, row.contractId]))
+  const [lines, users] = [by(ofLines, row => row.lineNumber), by(ofIds, row => row.loginId)]
   return rows.map(row => {
     const user = users.get(row.loginId ?? '')
     const found = row.line === undefined ? user : lines.get(row.line)
@@ -90,31 +88,21 @@ export async function planLines(
   })
 }
 
-/** Who is there of these, with numbers opened; where the file names nobody, nothing is asked. */
-async function present<Row extends SealedRow>(
-  deps: Pick<Deps, 'db' | 'numbers'>,
-  names: readonly string[],
-  query: (db: Db, names: readonly string[]) => { execute(): Promise<Row[]> },
-): Promise<readonly Opened<Row>[]> {
-  const rows = names.length === 0 ? [] : await query(deps.db, names).execute()
-  return rows.map(row => readNumber(deps.numbers, row))
-}
-
 function changedLine(
-  found: UserRow,
+  found: NamedUser,
   of: { readonly row: LineFields; readonly contractId: string | undefined; readonly comparison: Comparison },
-): Plan<UserRow> {
+): Plan<NamedUser> {
   const { row, contractId, comparison } = of
-  if (row.adminId !== undefined && contractId !== found.contract_id) return bad('other-contract')
-  if (row.loginId !== undefined && row.loginId !== found.login_id) return bad('other-login-id')
+  if (row.adminId !== undefined && contractId !== found.contractId) return bad('other-contract')
+  if (row.loginId !== undefined && row.loginId !== found.loginId) return bad('other-login-id')
   return changed(found, comparison, [
-    text('user_name', found.user_name, row.userName),
+    text('user_name', found.userName, row.userName),
     text('ordered', readOrderedKept(found.ordered).join(' '), row.ordered?.join(' ')),
     number('sms_number', found, row.number),
   ])
 }
 
-type WithNumber = Pick<UserRow, 'number' | 'unreadable'>
+type WithNumber = Pick<SmsNumber, 'number' | 'unreadable'>
 type NumberChange = Change & { readonly problem?: Problem }
 
 function changed<Present extends WithNumber>(

@@ -4,8 +4,8 @@ import { signedInAdministrator } from '../../support/people.ts'
 import { until } from '../../support/until.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
+import { browserLabel } from '../platform/http/browser-label.ts'
 import { MINUTE_MS } from '../policy.ts'
-import { browserLabel } from './known-devices.ts'
 
 let world: World
 beforeEach(async () => {

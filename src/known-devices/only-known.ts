@@ -7,7 +7,7 @@ import { type SmsRefusal, takeSending } from '../guard/sending.ts'
 import { leftOf } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { leaveFlash, type Session, whoIs } from '../sessions/sessions.ts'
-import { enqueueOthersStopped } from '../sms/outbox.ts'
+import { tellNumbers } from '../sms/tell.ts'
 import { maskNumber } from '../sms-number.ts'
 import { type Within, work } from '../work.ts'
 import { listKnownDevices } from './known-devices.ts'
@@ -70,15 +70,9 @@ async function stopOthers(within: Within, { session, challenge, given }: Right):
   const { number } = challenge
   const until = within.clock.now() + onlyKnownMs
   await saveOnlyKnownUntil(within.db, accountId, until)
-  const of = { contractId, accountId }
-  await takeSending(within, {
-    purpose: 'others-stopped',
-    order: 'counted',
-    number,
-    of,
-    address: given.address,
-  })
-  await enqueueOthersStopped(within, { accountId, number })
+  const notices = [{ accountId, number, isConfirmed: true }]
+  const of = { contractId, address: given.address, isDangerous: true }
+  await tellNumbers(within, { ...of, purpose: 'others-stopped', notices })
   await leaveFlash(within.db, session.id, { kind: 'others-stopped', until })
   const detail = { number: maskNumber(number) }
   await record(within, { ...whoIs(session), action: 'device.others-stopped', address: given.address, detail })

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { Cards, type Column } from '../page/cards-view.tsx'
 import { type Flash, FlashNotice } from '../page/flash.tsx'
 import { type Frame, Notice, Page } from '../page/layout.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
@@ -51,22 +52,7 @@ export const ListPage: FC<ListPageProps> = ({ frame, own, page, totals, flash, r
             </p>
           )}
           {links}
-          <table class="cards">
-            <thead>
-              <tr>
-                <th scope="col">{say(m.line)}</th>
-                <th scope="col">{say(m.loginId)}</th>
-                <th scope="col">{say(m.userName)}</th>
-                <th scope="col">{say(m.smsState)}</th>
-                <th scope="col">{say(m.settingsOf)}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {page.rows.map(row => (
-                <Line frame={frame} row={row} />
-              ))}
-            </tbody>
-          </table>
+          <Cards rows={page.rows} columns={columnsIn(frame)} />
           {links}
         </>
       )}
@@ -80,29 +66,30 @@ export const ListPage: FC<ListPageProps> = ({ frame, own, page, totals, flash, r
   )
 }
 
-const Line: FC<{ frame: Frame; row: NumberRow }> = ({ frame, row }) => {
+function columnsIn(frame: Frame): readonly Column<NumberRow>[] {
   const { say } = frame
-  const line = row.lineNumber ?? ''
-  return (
-    <tr>
-      <th scope="row" class="digits" data-label={say(m.line)}>
-        {spacedNumber(line)}
-      </th>
-      <td data-label={say(m.loginId)}>
-        <span class="id">{row.loginId}</span>
-      </td>
-      <td data-label={say(m.userName)}>{shortened(row.userName) || '—'}</td>
-      <td data-label={say(m.smsState)}>
-        <StateBadge say={say} state={row.state} />{' '}
-        {row.unfinished && <span class="warning-text">{say(m.unfinished)}</span>}{' '}
-        {row.number && <span class="digits hint">{maskNumber(row.number)}</span>}{' '}
-        <LastSms frame={frame} row={row} />
-      </td>
-      <td data-label={say(m.settingsOf)}>
+  return [
+    { head: say(m.line), class: 'digits', cell: ({ lineNumber }) => spacedNumber(lineNumber ?? '') },
+    { head: say(m.loginId), cell: ({ loginId }) => <span class="id">{loginId}</span> },
+    { head: say(m.userName), cell: ({ userName }) => shortened(userName) || '—' },
+    {
+      head: say(m.smsState),
+      cell: row => (
+        <>
+          <StateBadge say={say} state={row.state} />{' '}
+          {row.unfinished && <span class="warning-text">{say(m.unfinished)}</span>}{' '}
+          {row.number && <span class="digits hint">{maskNumber(row.number)}</span>}{' '}
+          <LastSms frame={frame} row={row} />
+        </>
+      ),
+    },
+    {
+      head: say(m.settingsOf),
+      cell: ({ lineNumber: line = '' }) => (
         <a href={`${PAGES.lines}/${line}`} aria-label={say(m.settingsOfLine, { line: spacedNumber(line) })}>
           {say(m.settingsOf)}
         </a>
-      </td>
-    </tr>
-  )
+      ),
+    },
+  ]
 }

@@ -108,7 +108,7 @@ async function missingNumberWarning(deps: Deps, c: Ctx): Promise<string | undefi
 /** Last day of the pre-registration period in words, while it runs. */
 function periodEnd(deps: Deps, c: Ctx): string | undefined {
   const { session, frame } = c.var
-  const lastMoment = periodEndsAt(deps.config, deps.clock.now(), session.codesFrom)
+  const lastMoment = periodEndsAt(deps, session)
   return lastMoment === undefined ? undefined : longDate(lastMoment, frame.language)
 }
 

@@ -6,13 +6,13 @@ import { prepareNumbers, tellMissingKeys } from '../at-rest/at-rest.ts'
 import { startSealer } from '../audit/sealer.ts'
 import { smsTexts } from '../challenges/code-text.ts'
 import { addDemonstration, DEMONSTRATION_CONTRACTS, DEMONSTRATION_LINES } from '../contracts/demonstration.ts'
-import { addDemonstrationDesk, DEMONSTRATION_OPERATORS } from '../desk/demonstration.ts'
+import { addDemonstrationDesk, DEMONSTRATION_MEMBERS } from '../desk/demonstration.ts'
 import { startJobs } from '../job.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { loadAssets } from '../platform/http/assets.ts'
 import { HTTP_TIMEOUTS } from '../platform/http/timeouts.ts'
 import { SECOND_MS } from '../policy.ts'
-import { ADMIN_SITE, OPERATOR_SITE, originOf, USER_SITE } from '../site.ts'
+import { ADMIN_SITE, DESK_SITE, originOf, USER_SITE } from '../site.ts'
 import { webApp } from '../sites/app.tsx'
 import { openGateways } from '../sms/gateways/index.ts'
 import { receiveFrom } from '../sms/receipts.ts'
@@ -100,13 +100,13 @@ function greet(): void {
   out()
   out(`  管理者用設定Webサイト      ${admin}${ADMIN_SITE.path}/`)
   out(`  サービス設定用Webサイト    ${user}${USER_SITE.path}/`)
-  out(`  サービス事業者窓口         ${originOf(config, 'op')}${OPERATOR_SITE.path}/`)
+  out(`  サービス事業者窓口         ${originOf(config, 'op')}${DESK_SITE.path}/`)
   out(`  SMS受信箱 (SMS inbox)      ${admin}/inbox/`)
   out()
   const accounts = [
     ...DEMONSTRATION_CONTRACTS.map(contract => ({ label: '管理者ID  ', ...contract.administrator })),
     ...DEMONSTRATION_LINES.map(line => ({ label: 'ログインID', ...line.user })),
-    ...DEMONSTRATION_OPERATORS.map(operator => ({ label: '担当者ID  ', ...operator })),
+    ...DEMONSTRATION_MEMBERS.map(operator => ({ label: '担当者ID  ', ...operator })),
   ]
   for (const { label, loginId, password, smsNumber } of accounts)
     out(

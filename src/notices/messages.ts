@@ -22,7 +22,6 @@ export const messages = {
   password: sentence('パスワード', 'Password'),
   initialPassword: sentence('初期パスワード', 'Initial password'),
   loginId: sentence('ログインID', 'Login ID'),
-  loginPassword: sentence('ログインパスワード', 'Login password'),
   line: sentence('利用者番号', 'Line'),
   activationCode: sentence('開通コード', 'Activation code'),
   activationUntil: sentence('{date}まで、1回だけ使えます。', 'Good once, until {date}.'),
@@ -55,7 +54,7 @@ export const messages = {
         'The page says that no number is registered and shows two more fields. Enter the password again, the administrator’s mobile number (11 digits, no hyphens) and the activation code above, and sign in again.',
       ),
     },
-    askDesk: {
+    callHelpline: {
       title: sentence('携帯電話の番号を届け出ます', 'Tell us your mobile number'),
       text: sentence(
         'ログインの前に、このページの下の窓口にお電話ください。ご本人であることを確かめて、管理者の携帯電話番号を登録します。',
@@ -149,5 +148,5 @@ export const messages = {
     'なくしたときや、ほかの人に見られたときは、すぐ管理者にご連絡ください。管理者から窓口に、初期パスワードの作り直しを依頼します。',
     'If it is lost or somebody has seen it, tell your administrator at once, who asks the desk for a new initial password.',
   ),
-  deskNamed: sentence('お問い合わせ：{name}', 'Where to ask: {name}'),
+  helplineNamed: sentence('お問い合わせ：{name}', 'Where to ask: {name}'),
 }

@@ -1,12 +1,21 @@
 import { hashActivationCode, newActivationCode } from '../accounts/activation-code.ts'
 import { type Contract, findContract, listContractsOf } from '../accounts/contract.ts'
-import { forgetInitialPassword, readInitialPassword, saveActivation } from '../accounts/password.ts'
+import {
+  countPrinted,
+  countWaiting,
+  forgetInitialPassword,
+  listWaitingAccounts,
+  listWaitingContracts,
+  type WaitingAccount,
+  wasPrintedAt,
+} from '../accounts/initial-password.ts'
+import { saveActivation } from '../accounts/password.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { hashInitialPassword } from '../passwords/kept.ts'
 import type { Language } from '../platform/i18n/catalogue.ts'
 import { policy } from '../policy.ts'
-import { codesCompulsoryFrom } from '../pre-registration.ts'
+import { momentAt } from '../pre-registration.ts'
 import { type Within, workIf } from '../work.ts'
 import {
   closeFolder,
@@ -20,14 +29,6 @@ import {
   removeLeft,
 } from './folder.ts'
 import { type Activation, type ReadableAccount, sheetOf } from './sheet.ts'
-import {
-  countPrinted,
-  countWaiting,
-  listWaitingAccounts,
-  listWaitingContracts,
-  type WaitingAccount,
-  wasPrintedAt,
-} from './store.ts'
 import { writeSheet } from './write.ts'
 
 /**
@@ -128,7 +129,7 @@ interface Job {
 
 async function printContract(deps: Deps, contract: Contract, job: Job): Promise<NoticeStep | undefined> {
   const { administratorId } = contract
-  const waiting = await listWaitingAccounts(deps.db, contract.id)
+  const waiting = await listWaitingAccounts(deps.db, deps.numbers, contract.id)
   const { readable, outdated, unreadable } = sorted(deps, waiting)
   for (const account of outdated) await forgetInitialPassword(deps.db, account, null)
   if (unreadable !== undefined) return { kind: 'unreadable', administratorId, reason: unreadable }
@@ -180,13 +181,13 @@ async function forgetAll(within: Within, printed: Printed & { contract: Contract
 
 /**
  * A password that is no longer the account's, because it was reset or replaced after it was sealed, is not
- * printed: it would send its reader to the desk.
+ * printed: it would make its reader call the helpline.
  */
 function sorted(deps: Deps, waiting: readonly WaitingAccount[]) {
   const readable: ReadableAccount[] = []
   const outdated: WaitingAccount[] = []
   for (const account of waiting) {
-    const reading = readInitialPassword(deps.numbers, account.id, account.sealed)
+    const reading = account.initialPassword
     if (reading.kind === 'unreadable') return { readable: [], outdated: [], unreadable: reading.reason }
     const password = reading.text
     const isPresent = hashInitialPassword(deps, account.id, password) === account.passwordHash
@@ -206,7 +207,7 @@ function activationFor(
   if (administrator === undefined || administrator.hasNumber) return undefined
   if ((contract.enrolment ?? deps.config.enrolment) !== 'activation-code') return undefined
   const until = deps.clock.now() + policy.activation.lifetimeMs
-  if (codesCompulsoryFrom(deps.config, contract.codesFrom) > until) return undefined
+  if (momentAt(deps.config, until, contract) !== 'after') return undefined
   return { code: newActivationCode(deps.entropy), until }
 }
 

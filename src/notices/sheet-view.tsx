@@ -130,10 +130,10 @@ const Paper: FC<PaperProps> = ({ sheet, language, say, whom, lost, children }) =
         {say(lost)}
       </section>
       <section class="desk">
-        <b>{say(m.deskNamed, { name: sheet.desk.name[language] })}</b>
-        <p class="phone-number">{sheet.desk.phone}</p>
-        <p>{sheet.desk.guidance[language]}</p>
-        <p>{sheet.desk.hours[language]}</p>
+        <b>{say(m.helplineNamed, { name: sheet.helpline.name[language] })}</b>
+        <p class="phone-number">{sheet.helpline.phone}</p>
+        <p>{sheet.helpline.guidance[language]}</p>
+        <p>{sheet.helpline.hours[language]}</p>
       </section>
     </footer>
   </section>

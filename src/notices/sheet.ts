@@ -1,10 +1,9 @@
 import type { Contract } from '../accounts/contract.ts'
+import type { WaitingAccount } from '../accounts/initial-password.ts'
 import type { Deps } from '../deps.ts'
 import type { Config } from '../platform/config.ts'
-import { startOfDay } from '../platform/i18n/japan-time.ts'
-import { codesCompulsoryFrom, momentAt } from '../pre-registration.ts'
+import { type CodesRule, codesRule } from '../pre-registration.ts'
 import { ADMIN_SITE, USER_SITE } from '../site.ts'
-import type { WaitingAccount } from './store.ts'
 
 /** What is printed for one contract: everything that its pages say, in no language yet. */
 export interface Sheet {
@@ -13,7 +12,7 @@ export interface Sheet {
   readonly administratorId: string
   /** When it was printed. */
   readonly at: number
-  readonly desk: Config['desk']
+  readonly helpline: Config['desk']
   /** What phones show as the sender of codes. */
   readonly smsSender: string
   readonly adminUrl: string
@@ -23,18 +22,12 @@ export interface Sheet {
   readonly users: readonly UserPage[]
 }
 
-/** Whether a code is asked for already; `from` is the first day, in Japan, on which it is. */
-export type CodesRule =
-  | { readonly kind: 'now' }
-  /** `opensAt`: before it nobody is asked to register; `undefined` once it has passed. */
-  | { readonly kind: 'later'; readonly from: number; readonly opensAt: number | undefined }
-
 export interface AdministratorPage {
   readonly loginId: string
   readonly password: string
   readonly activation: Activation | undefined
   /** How this administrator comes to his SMS number. */
-  readonly way: 'has-number' | 'registers-on-screen' | 'enrols' | 'asks-desk'
+  readonly way: 'has-number' | 'registers-on-screen' | 'enrols' | 'calls-helpline'
   readonly verifiesNumber: boolean
 }
 
@@ -69,11 +62,11 @@ export function sheetOf({ config }: Pick<Deps, 'config'>, printed: ToPrint): She
     contractName: contract.name,
     administratorId: contract.administratorId,
     at,
-    desk: config.desk,
+    helpline: config.desk,
     smsSender: config.sms.sender,
     adminUrl: `${config.origins.admin}${ADMIN_SITE.path}/`,
     userUrl: `${config.origins.user}${USER_SITE.path}/`,
-    codes: codesRule(config, contract, at),
+    codes: codesRule(config, at, contract),
     administrator: administrator && {
       loginId: administrator.loginId,
       password: administrator.password,
@@ -93,19 +86,12 @@ export function sheetOf({ config }: Pick<Deps, 'config'>, printed: ToPrint): She
   }
 }
 
-function codesRule(config: Config, contract: Contract, at: number): CodesRule {
-  const from = codesCompulsoryFrom(config, contract.codesFrom)
-  if (at >= from) return { kind: 'now' }
-  const isBefore = momentAt(config, at, contract.codesFrom) === 'before'
-  return { kind: 'later', from, opensAt: isBefore ? startOfDay(config.preRegistration.from) : undefined }
-}
-
 function wayOf(
   config: Config,
   contract: Contract,
   whose: { readonly administrator: ReadableAccount; readonly at: number },
 ): AdministratorPage['way'] {
   if (whose.administrator.hasNumber) return 'has-number'
-  if (codesRule(config, contract, whose.at).kind === 'later') return 'registers-on-screen'
-  return (contract.enrolment ?? config.enrolment) === 'closed' ? 'asks-desk' : 'enrols'
+  if (codesRule(config, whose.at, contract).kind === 'later') return 'registers-on-screen'
+  return (contract.enrolment ?? config.enrolment) === 'closed' ? 'calls-helpline' : 'enrols'
 }

@@ -30,7 +30,7 @@ export const AdministratorSteps: FC<Words & { page: AdministratorPage }> = ({ pa
     'registers-on-screen': [signIn, change, numbersStep(words, page)],
     'has-number': [...codeAfter(words, signIn), change, numbersStep(words, page)],
     enrols: [signIn, enrolStep(say, page), codeStep(words), change, numbersStep(words, page)],
-    'asks-desk': [askDeskStep(words), signIn, codeStep(words), change, numbersStep(words, page)],
+    'calls-helpline': [callHelplineStep(words), signIn, codeStep(words), change, numbersStep(words, page)],
   }
   return <Steps say={say} steps={steps[page.way]} />
 }
@@ -100,16 +100,16 @@ function enrolStep(say: Say, page: AdministratorPage): Step {
   }
 }
 
-function askDeskStep({ say, sheet }: Words): Step {
+function callHelplineStep({ say, sheet }: Words): Step {
   return {
-    title: say(m.step.askDesk.title),
-    text: say(m.step.askDesk.text),
+    title: say(m.step.callHelpline.title),
+    text: say(m.step.callHelpline.text),
     picture: (
       <Picture>
         <div class="phone">
           <PhoneDrawing />
           <div class="rest">
-            <b class="mono">{sheet.desk.phone}</b>
+            <b class="mono">{sheet.helpline.phone}</b>
           </div>
         </div>
       </Picture>

@@ -26,7 +26,7 @@ export interface Frame {
   readonly person: Person | undefined
   /** The site's main pages; `undefined` where links on the pages are enough. */
   readonly navigation?: readonly NavigationItem[]
-  readonly desk: Desk
+  readonly helpline: Helpline
   readonly assets: AssetAddresses
   readonly demonstration: boolean
   /** How what the step before left is told. */
@@ -44,7 +44,8 @@ export interface NavigationItem {
   readonly label: string
 }
 
-export interface Desk {
+/** お客様窓口: whom customers call; at the foot of every page. The desk (窓口, /op) is another thing. */
+export interface Helpline {
   readonly name: string
   readonly phone: string
   readonly guidance: string
@@ -205,17 +206,19 @@ const ErrorSummary: FC<{ frame: Frame; errors: readonly PageError[] }> = ({ fram
 )
 
 const Footer: FC<{ frame: Frame }> = ({ frame }) => {
-  const { say, desk } = frame
+  const { say, helpline } = frame
   return (
     <footer>
       <p class="desk">
-        <strong>{say(m.deskTitle, { name: desk.name })}</strong>{' '}
-        <a href={`tel:${desk.phone.replace(/[^\d+]/g, '')}`}>{desk.phone}</a>
-        <span>{frame.language === 'ja' ? `（${desk.guidance}）` : ` (${desk.guidance})`}</span>
+        <strong>{say(m.helplineTitle, { name: helpline.name })}</strong>{' '}
+        <a href={`tel:${helpline.phone.replace(/[^\d+]/g, '')}`}>{helpline.phone}</a>
+        <span>{frame.language === 'ja' ? `（${helpline.guidance}）` : ` (${helpline.guidance})`}</span>
       </p>
       <p>
-        {say(m.deskHours, { hours: desk.hours })}{' '}
-        <span class={desk.open ? 'open' : 'closed'}>{say(desk.open ? m.deskOpen : m.deskClosed)}</span>
+        {say(m.helplineHours, { hours: helpline.hours })}{' '}
+        <span class={helpline.open ? 'open' : 'closed'}>
+          {say(helpline.open ? m.helplineOpen : m.helplineClosed)}
+        </span>
       </p>
     </footer>
   )

@@ -1,10 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  OPERATOR_PASSWORD,
-  signedInAdministrator,
-  signedInOperator,
-  signedInUser,
-} from '../../support/people.ts'
+import { DESK_PASSWORD, signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { resetPassword } from '../contracts/contracts.ts'
@@ -38,7 +33,7 @@ const withoutDevice = (browser: Visitor) => {
 describe.each([
   ['/oa', 'admin', signedInAdministrator, OFFICE.administrator.password],
   ['/ou', 'user', signedInUser, OFFICE.users[0]?.password ?? ''],
-  ['/op', 'op', (w: World) => signedInOperator(w, 'desk'), OPERATOR_PASSWORD],
+  ['/op', 'op', (w: World) => signedInMember(w, 'desk'), DESK_PASSWORD],
 ] as const)('wrong present passwords at %s/password', (path, site, signedIn, password) => {
   it('have the pace of the sign-in, are counted and recorded, and lock nobody', async () => {
     const browser = await signedIn(world)

@@ -1,7 +1,8 @@
+import { findCustomer } from '../accounts/customer.ts'
+import { hasNumber } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
 import { isDay } from '../platform/i18n/japan-time.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
-import { findContractDay } from './store.ts'
 
 /** A contract and the day from which on codes are compulsory for it. */
 export interface ContractDay {
@@ -17,17 +18,16 @@ export interface ContractDay {
 
 /** @param accountId of the contract's administrator */
 export async function findDay(deps: Deps, accountId: string): Promise<ContractDay | undefined> {
-  const row = await findContractDay(deps.db, accountId)
-  return (
-    row && {
-      accountId,
-      name: row.name,
-      administratorId: row.login_id,
-      day: row.codes_from ?? undefined,
-      at: codesCompulsoryFrom(deps.config, row.codes_from),
-      hasNumber: row.sms_number_hash !== null,
-    }
-  )
+  const customer = await findCustomer(deps.db, deps.numbers, accountId)
+  if (customer?.site !== 'admin') return undefined
+  return {
+    accountId,
+    name: customer.contractName,
+    administratorId: customer.loginId,
+    day: customer.codesFrom ?? undefined,
+    at: codesCompulsoryFrom(deps.config, customer.codesFrom),
+    hasNumber: hasNumber(customer),
+  }
 }
 
 /** A day of the calendar as people type it, `null` for none, `undefined` for what is no day. */

@@ -22,7 +22,7 @@ export function missingLine(one: Missing): string {
     one.site === 'admin' ? 'administrator' : 'user',
     one.loginId,
     one.contractName,
-    isoDate(one.codesFrom),
+    isoDate(one.compulsoryFrom),
     one.lastSignInAt === undefined ? '' : isoDate(one.lastSignInAt),
   ])
 }

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { Cards } from '../page/cards-view.tsx'
 import { type Frame, Page } from '../page/layout.tsx'
 import { dateAndTime, longDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { PAGES } from '../site.ts'
@@ -55,33 +56,26 @@ export const MissingScreen: FC<MissingScreenProps> = props => {
 
 const Rows: FC<MissingScreenProps> = ({ frame, filter, page }) => {
   const { say, language } = frame
-  const id = say(filter.site === 'admin' ? m.adminId : m.userId)
   return (
-    <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">{id}</th>
-          <th scope="col">{say(m.contract)}</th>
-          <th scope="col">{say(m.dueFrom)}</th>
-          <th scope="col">{say(m.lastSignIn)}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {page.rows.map(row => (
-          <tr>
-            <th scope="row" data-label={id}>
-              <a href={`${PAGES.accounts}/${row.accountId}`} class="id">
-                {row.loginId}
-              </a>
-            </th>
-            <td data-label={say(m.contract)}>{row.contractName}</td>
-            <td data-label={say(m.dueFrom)}>{longDate(row.codesFrom, language)}</td>
-            <td data-label={say(m.lastSignIn)}>
-              {row.lastSignInAt === undefined ? say(m.never) : dateAndTime(row.lastSignInAt, language)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Cards
+      rows={page.rows}
+      columns={[
+        {
+          head: say(filter.site === 'admin' ? m.adminId : m.userId),
+          cell: row => (
+            <a href={`${PAGES.accounts}/${row.accountId}`} class="id">
+              {row.loginId}
+            </a>
+          ),
+        },
+        { head: say(m.contract), cell: row => row.contractName },
+        { head: say(m.dueFrom), cell: row => longDate(row.compulsoryFrom, language) },
+        {
+          head: say(m.lastSignIn),
+          cell: ({ lastSignInAt }) =>
+            lastSignInAt === undefined ? say(m.never) : dateAndTime(lastSignInAt, language),
+        },
+      ]}
+    />
   )
 }

@@ -11,7 +11,7 @@ export interface Missing {
   readonly loginId: string
   readonly contractName: string
   /** From when on codes are compulsory for the contract. */
-  readonly codesFrom: number
+  readonly compulsoryFrom: number
   readonly lastSignInAt: number | undefined
 }
 
@@ -43,7 +43,7 @@ export async function missingPage(
     site: filter.site,
     loginId: row.login_id,
     contractName: row.name,
-    codesFrom: codesCompulsoryFrom(deps.config, row.codes_from),
+    compulsoryFrom: codesCompulsoryFrom(deps.config, row.codes_from),
     lastSignInAt: row.last_sign_in_at ?? undefined,
   }))
   const last = rows.at(-1)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInOperator } from '../../support/people.ts'
+import { signedInMember } from '../../support/people.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { setCodesFrom, suspendAccount, suspendContract } from '../contracts/states.ts'
 import { isPostgres } from '../platform/db/open.ts'
@@ -33,7 +33,7 @@ const reason = 'test'
 
 describe('counting numbers', () => {
   it('tells administrators and users with and without one, and leaves the desk out', async () => {
-    await signedInOperator(world, 'desk')
+    await signedInMember(world, 'desk')
     expect(await countNow(world.deps)).toEqual({
       admin: { with: 2, without: 0, suspended: 0 },
       user: { with: 2, without: 1, suspended: 0 },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signedInOperator } from '../../support/people.ts'
+import { signedInMember } from '../../support/people.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { DAY_MS } from '../policy.ts'
@@ -14,8 +14,8 @@ beforeAll(async () => {
   await keepToday(world.deps)
   world.clock.pass(2 * DAY_MS)
   await addOffice(world.deps, OTHER_OFFICE)
-  supervisor = await signedInOperator(world, 'supervisor')
-  reader = await signedInOperator(world, 'read-only')
+  supervisor = await signedInMember(world, 'supervisor')
+  reader = await signedInMember(world, 'read-only')
 })
 afterAll(() => world.close())
 

@@ -3,9 +3,9 @@ import { stream } from 'hono/streaming'
 import type { OpenRequest } from '../clearing/request.ts'
 import type { Deps } from '../deps.ts'
 import { asksSecond, setDay } from '../desk/code-day.ts'
-import { isAllowed } from '../desk/operator.ts'
+import { isAllowed } from '../desk/member.ts'
 import { may } from '../desk/roles.ts'
-import { forbidden, operatorOf } from '../desk/routes.tsx'
+import { forbidden, memberOf } from '../desk/routes.tsx'
 import { BOM } from '../platform/csv/write.ts'
 import { csvDownload } from '../platform/http/download.ts'
 import { readForm } from '../platform/http/forms.ts'
@@ -13,7 +13,7 @@ import { htmlPage } from '../platform/http/html.ts'
 import { isoDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { pageOf } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
-import { codesCompulsoryFrom, isTooLate, lastCodesFrom } from '../pre-registration.ts'
+import { codesCompulsoryFrom, lastDayInstead } from '../pre-registration.ts'
 import { PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { findDay, readDay } from './codes-from.ts'
@@ -92,12 +92,12 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
     const typed = { day: form.text('day'), reason: form.text('reason') }
     const accountId = c.req.param('account')
     const day = readDay(typed.day)
-    if (!(await isAllowed(deps, operatorOf(c), 'set-codes-from'))) return forbidden(c)
+    if (!(await isAllowed(deps, memberOf(c), 'set-codes-from'))) return forbidden(c)
     if (day === undefined) return datePage(c, { kind: 'form', problem: 'bad' }, typed)
-    const now = deps.clock.now()
-    if (isTooLate(deps.config, now, day)) return tooLate(c, lastCodesFrom(deps.config, now), typed)
+    const last = lastDayInstead(deps.config, deps.clock.now(), day)
+    if (last !== undefined) return tooLate(c, last, typed)
     if (form.text('action') !== 'set') return confirmPage(c, day, typed)
-    const outcome = await setDay(deps, operatorOf(c), { accountId, day, reason: typed.reason })
+    const outcome = await setDay(deps, memberOf(c), { accountId, day, reason: typed.reason })
     switch (outcome.kind) {
       case 'done':
       case 'unchanged':

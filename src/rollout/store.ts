@@ -165,14 +165,3 @@ export function listDays(db: Db, from: string, to: string) {
     .orderBy('day')
     .execute()
 }
-
-/** The contract of an administrator, for its day. */
-export function findContractDay(db: Db, administratorAccountId: string) {
-  return db
-    .selectFrom('account')
-    .innerJoin('contract', 'contract.id', 'account.contract_id')
-    .select(['account.login_id', 'account.sms_number_hash', 'contract.name', 'contract.codes_from'])
-    .where('account.id', '=', administratorAccountId)
-    .where('account.site', '=', 'admin')
-    .executeTakeFirst()
-}

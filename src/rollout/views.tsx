@@ -1,9 +1,11 @@
-import type { Child, FC } from 'hono/jsx'
+import type { FC } from 'hono/jsx'
+import { Cards, type Column } from '../page/cards-view.tsx'
 import { Field, type Frame, Page } from '../page/layout.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
+import type { Say } from '../platform/i18n/catalogue.ts'
 import { dateAndTime, longDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { type PageOf, pageOf } from '../platform/paging.ts'
-import { PAGES } from '../site.ts'
+import { type CustomerSite, PAGES } from '../site.ts'
 import { Chart, lastShown, periodEndIn } from './chart-view.tsx'
 import { messages as m } from './messages.ts'
 import type { Due } from './rollout.ts'
@@ -53,95 +55,70 @@ export const RolloutPage: FC<RolloutPageProps> = props => {
   )
 }
 
-const Cell: FC<{ label: string; children?: Child }> = ({ label, children }) => (
-  <td class="count" data-label={label}>
-    {children}
-  </td>
-)
-
 const NowTable: FC<RolloutPageProps> = ({ frame, now }) => {
   const { say } = frame
   return (
-    <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">{say(m.who)}</th>
-          {[m.have, m.lack, m.suspended, m.part].map(head => (
-            <th scope="col" class="count">
-              {say(head)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {(['admin', 'user'] as const).map(site => (
-          <tr>
-            <th scope="row">{say(m[site])}</th>
-            <Cell label={say(m.have)}>{grouped(now[site].with)}</Cell>
-            <Cell label={say(m.lack)}>
-              <a
-                href={`${PAGES.rollout}/missing?site=${site}`}
-                aria-label={say(m.listOf, { who: say(m[site]), count: grouped(now[site].without) })}
-              >
-                {grouped(now[site].without)}
-              </a>
-            </Cell>
-            <Cell label={say(m.suspended)}>{grouped(now[site].suspended)}</Cell>
-            <Cell label={say(m.part)}>{percent(now[site])}%</Cell>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Cards
+      rows={['admin', 'user'] as const}
+      columns={[
+        { head: say(m.who), unnamed: true, cell: site => say(m[site]) },
+        { head: say(m.have), counts: true, cell: site => grouped(now[site].with) },
+        {
+          head: say(m.lack),
+          counts: true,
+          cell: site => <ListLink say={say} site={site} count={now[site].without} />,
+        },
+        { head: say(m.suspended), counts: true, cell: site => grouped(now[site].suspended) },
+        { head: say(m.part), counts: true, cell: site => `${percent(now[site])}%` },
+      ]}
+    />
+  )
+}
+
+/** To those who lack a number; without a day, of all contracts. */
+const ListLink: FC<{ say: Say; site: CustomerSite; day?: string | null; count: number }> = props => {
+  const { say, site, day } = props
+  const query = new URLSearchParams({ site, ...(day !== undefined && { day: day ?? 'installation' }) })
+  const count = grouped(props.count)
+  return (
+    <a href={`${PAGES.rollout}/missing?${query}`} aria-label={say(m.listOf, { who: say(m[site]), count })}>
+      {count}
+    </a>
   )
 }
 
 const DueTable: FC<RolloutPageProps> = ({ frame, due }) => {
   const { say, language } = frame
-  const list = (site: string, one: Due) =>
-    `${PAGES.rollout}/missing?${new URLSearchParams({ site, day: one.day ?? 'installation' })}`
   return (
-    <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">{say(m.dueFrom)}</th>
-          {[m.contracts, m.incomplete, m.lackingAdmins, m.lackingUsers].map(head => (
-            <th scope="col" class="count">
-              {say(head)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {due.rows.map(one => (
-          <tr>
-            <th scope="row">
+    <Cards
+      rows={due.rows}
+      columns={[
+        {
+          head: say(m.dueFrom),
+          unnamed: true,
+          cell: one => (
+            <>
               {one.day === null
                 ? say(m.installation, { day: longDate(one.at, language) })
                 : longDate(one.at, language)}{' '}
               {one.at <= frame.now && <small>{say(m.passed)}</small>}
-            </th>
-            <Cell label={say(m.contracts)}>{grouped(one.contracts)}</Cell>
-            <Cell label={say(m.incomplete)}>{grouped(one.incomplete)}</Cell>
-            <Cell label={say(m.lackingAdmins)}>
-              <a
-                href={list('admin', one)}
-                aria-label={say(m.listOf, { who: say(m.admin), count: grouped(one.administrators) })}
-              >
-                {grouped(one.administrators)}
-              </a>
-            </Cell>
-            <Cell label={say(m.lackingUsers)}>
-              <a
-                href={list('user', one)}
-                aria-label={say(m.listOf, { who: say(m.user), count: grouped(one.users) })}
-              >
-                {grouped(one.users)}
-              </a>
-            </Cell>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </>
+          ),
+        },
+        { head: say(m.contracts), counts: true, cell: one => grouped(one.contracts) },
+        { head: say(m.incomplete), counts: true, cell: one => grouped(one.incomplete) },
+        {
+          head: say(m.lackingAdmins),
+          counts: true,
+          cell: one => <ListLink say={say} site="admin" day={one.day} count={one.administrators} />,
+        },
+        {
+          head: say(m.lackingUsers),
+          counts: true,
+          cell: one => <ListLink say={say} site="user" day={one.day} count={one.users} />,
+        },
+      ]}
+    />
   )
 }
 
@@ -205,35 +182,17 @@ const Series: FC<RolloutPageProps> = ({ frame, days, daysPage, span, spanIsBad, 
 
 const DaysTable: FC<{ frame: Frame; days: readonly DayCount[] }> = ({ frame, days }) => {
   const { say, language } = frame
-  const label = (site: 'admin' | 'user', what: 'have' | 'lack') => `${say(m[site])} ${say(m[what])}`
   return (
-    <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">{say(m.day)}</th>
-          {(['admin', 'user'] as const).flatMap(site =>
-            (['have', 'lack'] as const).map(what => (
-              <th scope="col" class="count">
-                {label(site, what)}
-              </th>
-            )),
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        {days.map(one => (
-          <tr>
-            <th scope="row">{longDate(startOfDay(one.day), language)}</th>
-            {(['admin', 'user'] as const).map(site => (
-              <>
-                <Cell label={label(site, 'have')}>{grouped(one[site].with)}</Cell>
-                <Cell label={label(site, 'lack')}>{grouped(one[site].without)}</Cell>
-              </>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Cards
+      rows={days}
+      columns={[
+        { head: say(m.day), unnamed: true, cell: one => longDate(startOfDay(one.day), language) },
+        ...(['admin', 'user'] as const).flatMap((site): readonly Column<DayCount>[] => [
+          { head: `${say(m[site])} ${say(m.have)}`, counts: true, cell: one => grouped(one[site].with) },
+          { head: `${say(m[site])} ${say(m.lack)}`, counts: true, cell: one => grouped(one[site].without) },
+        ]),
+      ]}
+    />
   )
 }
 

@@ -253,7 +253,7 @@ async function expire(deps: Deps, row: SessionRow, reason: string): Promise<void
 function endReason(deps: Deps, row: SessionRow, now: number): 'idle' | 'code-needed' | undefined {
   if (isOver(row.last_seen_at, policy.session.idleMs, now)) return 'idle'
   if (isOver(row.created_at, policy.session.totalMs, now)) return 'idle'
-  if (row.with_code === 0 && momentAt(deps.config, now, row.codes_from) === 'after') return 'code-needed'
+  if (row.with_code === 0 && momentAt(deps.config, now, row) === 'after') return 'code-needed'
   return undefined
 }
 
@@ -264,7 +264,7 @@ function sessionFrom(row: SessionRow): Session {
     accountId: row.account_id,
     contractId: row.contract_id,
     contractName: row.contract_name,
-    codesFrom: row.codes_from,
+    codesFrom: row.codesFrom,
     loginId: row.login_id,
     line:
       row.line_number === null ? undefined : { number: row.line_number, userName: row.line_user_name ?? '' },

@@ -54,7 +54,7 @@ export function findSessionRow(db: Db, site: SiteKind, tokenHash: string) {
       'account.suspended_at',
       'contract.suspended_at as contract_suspended_at',
       'contract.name as contract_name',
-      'contract.codes_from',
+      'contract.codes_from as codesFrom',
       'line.number as line_number',
       'line.user_name as line_user_name',
     ])

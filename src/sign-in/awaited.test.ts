@@ -1,23 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { OPERATOR_PASSWORD, operatorNumber } from '../../support/people.ts'
+import { DESK_PASSWORD, memberNumber } from '../../support/people.ts'
 import type { Answer, Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
-import { addOperator } from '../desk/operators.ts'
+import { addDeskMember } from '../desk/members.ts'
 import { MINUTE_MS } from '../policy.ts'
 
 let world: World
 beforeEach(async () => {
   world = await makeWorld()
   await addOffice(world.deps)
-  const desk = { loginId: 'desk', password: OPERATOR_PASSWORD, smsNumber: operatorNumber('desk') }
-  await addOperator(world.deps, { ...desk, role: 'read-only' })
+  const desk = { loginId: 'desk', password: DESK_PASSWORD, smsNumber: memberNumber('desk') }
+  await addDeskMember(world.deps, { ...desk, role: 'read-only' })
 })
 afterEach(() => world.close())
 
 const SITES = [
   { path: '/oa', who: { loginId: 'office', password: 'office-password' }, number: '09011112222' },
   { path: '/ou', who: { loginId: 'taro', password: 'taro-password' }, number: '08011112222' },
-  { path: '/op', who: { loginId: 'desk', password: OPERATOR_PASSWORD }, number: operatorNumber('desk') },
+  { path: '/op', who: { loginId: 'desk', password: DESK_PASSWORD }, number: memberNumber('desk') },
 ]
 
 /** The link to the code page, by its words. */

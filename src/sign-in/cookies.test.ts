@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { OPERATOR_PASSWORD, operatorNumber } from '../../support/people.ts'
+import { DESK_PASSWORD, memberNumber } from '../../support/people.ts'
 import { formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, ORIGIN, type World } from '../../support/world.ts'
-import { addOperator } from '../desk/operators.ts'
+import { addDeskMember } from '../desk/members.ts'
 
 let world: World
 beforeEach(async () => {
   world = await makeWorld()
   await addOffice(world.deps)
-  const desk = { loginId: 'desk', password: OPERATOR_PASSWORD, smsNumber: operatorNumber('desk') }
-  await addOperator(world.deps, { ...desk, role: 'read-only' })
+  const desk = { loginId: 'desk', password: DESK_PASSWORD, smsNumber: memberNumber('desk') }
+  await addDeskMember(world.deps, { ...desk, role: 'read-only' })
 })
 afterEach(() => world.close())
 
 const SITES = [
   { path: '/oa', who: { loginId: 'office', password: 'office-password' }, home: '/oa/lines' },
   { path: '/ou', who: { loginId: 'taro', password: 'taro-password' }, home: '/ou/settings' },
-  { path: '/op', who: { loginId: 'desk', password: OPERATOR_PASSWORD }, home: '/op/search' },
+  { path: '/op', who: { loginId: 'desk', password: DESK_PASSWORD }, home: '/op/search' },
 ]
 const NEEDED =
   'ブラウザーがCookie（クッキー）を保存していないため、ログインできません。認証コードは送信していません。'

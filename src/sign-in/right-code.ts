@@ -24,7 +24,7 @@ export type SignedIn =
   /** The account is no more. */
   | { readonly kind: 'gone' }
 
-const REFUSED: Record<Refusal, AuditAction> = {
+const REFUSED = {
   malformed: 'sign-in.code-malformed',
   wrong: 'sign-in.code-wrong',
   wait: 'sign-in.code-too-early',
@@ -33,16 +33,16 @@ const REFUSED: Record<Refusal, AuditAction> = {
   ended: 'sign-in.second-code-failed',
   expired: 'sign-in.code-expired',
   gone: 'sign-in.code-gone',
-}
+} as const satisfies Record<Refusal, AuditAction>
 
 /** The second step: the code (manual, M19–M25), of a sign-in or of an enrolment. */
 export const signInCode: ChallengeUse<SignedIn> = {
   purposes: ['sign-in', 'enrolment'],
   audited: {
-    refused: (kind, seconds) => ({
-      action: REFUSED[kind],
-      detail: seconds === undefined ? {} : { seconds },
-    }),
+    refused: (kind, seconds) =>
+      kind === 'wait' && seconds !== undefined
+        ? { action: REFUSED.wait, detail: { seconds } }
+        : { action: REFUSED[kind] },
     resend: kind =>
       kind === 'sent'
         ? { action: 'sign-in.code-resent' }

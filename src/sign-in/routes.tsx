@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Deps } from '../deps.ts'
 import { readDeviceToken } from '../known-devices/cookies.ts'
-import { browserLabel } from '../known-devices/known-devices.ts'
+import { browserLabel } from '../platform/http/browser-label.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { giveSessionToken, keepsCookies } from '../sessions/cookies.ts'
 import type { Session } from '../sessions/sessions.ts'

@@ -2,7 +2,7 @@ import { isSuspended, type LockedAccount, lockAccount, noteSignIn } from '../acc
 import { registerFirstNumber } from '../accounts/number.ts'
 import { type AccountWithPassword, findPassword } from '../accounts/password.ts'
 import { record } from '../audit/audit.ts'
-import type { AuditAction } from '../audit/event.ts'
+import type { Happening } from '../audit/event.ts'
 import { codeAwaitedUntil, type NewChallenge, openChallenge } from '../challenges/challenge.ts'
 import { liveCodes, openRedeeming } from '../challenges/redeeming.ts'
 import { clearIfDue } from '../clearing/clearing.ts'
@@ -140,25 +140,25 @@ async function afterPassword(step: Step): Promise<SignInOutcome> {
   const { within, site, form, account } = step
   if (isSuspended(account)) return suspended(step)
   // The desk's people see every customer: for them codes are compulsory at any time.
-  const early = momentAt(within.config, within.clock.now(), account.codesFrom) !== 'after'
+  const early = momentAt(within.config, within.clock.now(), account) !== 'after'
   if (early && site.kind !== 'op') return openWithoutCode(step)
   if (account.number !== null) {
     // A number typed into an old enrolment form changes nothing: numbers are changed after the sign-in.
-    if (form.number !== undefined) await note(step, 'sign-in.enrolment-ignored')
+    if (form.number !== undefined) await note(step, { action: 'sign-in.enrolment-ignored' })
     const until = step.attempt.device === undefined ? await onlyKnownUntil(within, account) : undefined
     if (until !== undefined) {
-      await note(step, 'sign-in.only-known')
+      await note(step, { action: 'sign-in.only-known' })
       return { kind: 'only-known', until }
     }
     return sendCode(step, { purpose: 'sign-in', number: account.number, version: account.numberVersion })
   }
   if (site.kind === 'admin') return enrol(step)
-  await note(step, 'sign-in.number-missing')
+  await note(step, { action: 'sign-in.number-missing' })
   return { kind: 'ask-administrator' }
 }
 
 async function suspended(step: Step): Promise<SignInOutcome> {
-  await note(step, 'sign-in.suspended')
+  await note(step, { action: 'sign-in.suspended' })
   return { kind: 'suspended' }
 }
 
@@ -167,16 +167,17 @@ async function enrol(step: Step): Promise<SignInOutcome> {
   const { within, form, account } = step
   const permission = mayEnrol(within, account, form.activationCode)
   const needsActivationCode = permission.kind !== 'closed' && permission.needsActivationCode
-  if (form.number === undefined || permission.kind === 'closed') await note(step, 'sign-in.number-missing')
+  if (form.number === undefined || permission.kind === 'closed')
+    await note(step, { action: 'sign-in.number-missing' })
   if (permission.kind === 'closed') return { kind: 'enrolment-closed' }
   if (form.number === undefined) return { kind: 'enrol', needsActivationCode }
   const reading = readSmsNumber(form.number)
   if (reading.kind === 'refused') {
-    await note(step, 'enrolment.number-refused', { problems: reading.problems.join(' ') })
+    await note(step, { action: 'enrolment.number-refused', detail: { problems: reading.problems.join(' ') } })
     return { kind: 'number-refused', problems: reading.problems, needsActivationCode }
   }
   if (permission.kind === 'refused') {
-    await note(step, 'sign-in.activation-refused')
+    await note(step, { action: 'sign-in.activation-refused' })
     return { kind: 'activation-refused', problem: permission.problem }
   }
   const { number } = reading
@@ -189,7 +190,7 @@ async function enrol(step: Step): Promise<SignInOutcome> {
   })
   if (outcome.kind !== 'code-sent') return outcome
   await registerFirstNumber(within.db, within.numbers, { accountId: account.id, number, confirmed: 0 })
-  await note(step, 'enrolment.completed', { number: maskNumber(number) })
+  await note(step, { action: 'enrolment.completed', detail: { number: maskNumber(number) } })
   return outcome
 }
 
@@ -207,7 +208,7 @@ async function openWithoutCode(step: Step): Promise<SignInOutcome> {
   })
   if (session === undefined) return suspended(step)
   await noteSignIn(within.db, account.id, within.clock.now())
-  await note(step, 'sign-in.completed', { reason: 'without-code' })
+  await note(step, { action: 'sign-in.completed', detail: { reason: 'without-code' } })
   return { kind: 'signed-in', token: session.token }
 }
 
@@ -228,7 +229,7 @@ async function sendCode(step: Step, to: CodeTo): Promise<SignInOutcome> {
   const permission = await takeSending(within, { purpose, order: 'opening', number, of, device, address })
   if (permission.kind === 'granted')
     return awaitCode(step, { ...to, network: permission.network }, openChallenge)
-  await note(step, 'sign-in.sms-refused', { because: permission.because })
+  await note(step, { action: 'sign-in.sms-refused', detail: { because: permission.because } })
   const redeems = permission.because === 'account' && (await mayRedeem(step, to))
   return redeems ? awaitCode(step, to, openRedeeming) : { ...permission, kind: 'no-sms' }
 }
@@ -269,7 +270,7 @@ async function awaitCode(
     network: to.network,
   })
   const action = open === openRedeeming ? 'sign-in.redeeming' : 'sign-in.code-sent'
-  await note(step, action, { number: maskNumber(to.number) })
+  await note(step, { action, detail: { number: maskNumber(to.number) } })
   return { kind: 'code-sent', token: session.token }
 }
 
@@ -286,14 +287,7 @@ async function leaveBefore({ within, form }: Step): Promise<void> {
   })
 }
 
-function note(step: Step, action: AuditAction, detail: Record<string, string> = {}): Promise<void> {
-  const { within, site, form, account } = step
-  return record(within, {
-    action,
-    site: site.kind,
-    contractId: account.contractId,
-    accountId: account.id,
-    address: form.browser.address,
-    detail,
-  })
+function note({ within, site, form, account }: Step, happening: Happening): Promise<void> {
+  const whose = { site: site.kind, contractId: account.contractId, accountId: account.id }
+  return record(within, { ...whose, ...happening, address: form.browser.address })
 }

@@ -18,7 +18,7 @@ import { withoutNul } from '../platform/http/nul.ts'
 import { LANGUAGE_COOKIE, languageFrom } from '../platform/i18n/language.ts'
 import { proxyList } from '../platform/proxies.ts'
 import { policy } from '../policy.ts'
-import { OPERATOR_SITE, originOf, SITES, type Site } from '../site.ts'
+import { DESK_SITE, originOf, SITES, type Site } from '../site.ts'
 import type { Gateway } from '../sms/gateways/gateway.ts'
 import { inboxRoutes } from '../sms/gateways/inbox/routes.tsx'
 import { maskNumber } from '../sms-number.ts'
@@ -27,10 +27,10 @@ import type { Env } from '../web.ts'
 import { adminSite } from './admin.ts'
 // Every event is known before any is shown.
 import './events.ts'
+import { deskSite } from './desk.ts'
 import { makeFrame } from './frame.ts'
 import { healthRoutes } from './health.ts'
 import { configuredOrigins, isDeskOnly, isHealthCheck, ownHostsOnly } from './hosts.ts'
-import { operatorSite } from './operator.ts'
 import { StartPage } from './start-view.tsx'
 import { userSite } from './user.ts'
 
@@ -74,7 +74,7 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
   app.route('/', parts.assets.routes)
   app.get('/', c =>
     isDeskOnly(config, c)
-      ? c.redirect(`${OPERATOR_SITE.path}/`, 302)
+      ? c.redirect(`${DESK_SITE.path}/`, 302)
       : htmlPage(c, <StartPage frame={c.var.frame} origins={config.origins} />),
   )
   app.post('/language', async c => {
@@ -91,7 +91,7 @@ export function webApp(deps: Deps, parts: WebParts): Hono<Env> {
   })
   app.route('/', adminSite(deps))
   app.route('/', userSite(deps))
-  app.route('/', operatorSite(deps))
+  app.route('/', deskSite(deps))
   if (config.demonstration) app.route('/', inboxRoutes(deps))
 
   app.notFound(c => errorPage(c, { status: 404 }))

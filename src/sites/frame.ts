@@ -8,8 +8,8 @@ import { type Say, speak } from '../platform/i18n/catalogue.ts'
 import { LANGUAGE_COOKIE, languageFrom } from '../platform/i18n/language.ts'
 import type { Session } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
-import { deskIsOpen } from './desk-hours.ts'
 import { FLASHES } from './flashes.ts'
+import { isHelplineOpen } from './helpline.ts'
 
 /** What a request's pages are drawn with. */
 export function makeFrame(deps: Deps, c: Context, assets: AssetAddresses, site: Site | undefined): Frame {
@@ -24,12 +24,12 @@ export function makeFrame(deps: Deps, c: Context, assets: AssetAddresses, site: 
     site,
     path: c.req.path,
     person: undefined,
-    desk: {
+    helpline: {
       name: config.desk.name[language],
       phone: config.desk.phone,
       guidance: config.desk.guidance[language],
       hours: config.desk.hours[language],
-      open: deskIsOpen(config.desk, now),
+      open: isHelplineOpen(config.desk, now),
     },
     assets,
     demonstration: config.demonstration,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiCaller, apiCaller } from '../../support/api.ts'
-import { signedInAdministrator, signedInOperator, signedInUser } from '../../support/people.ts'
+import { signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { OPERATIONS } from '../api/operations/all.ts'
@@ -15,7 +15,7 @@ beforeAll(async () => {
   people = {
     '/oa': await signedInAdministrator(world),
     '/ou': await signedInUser(world),
-    '/op': await signedInOperator(world, 'supervisor'),
+    '/op': await signedInMember(world, 'supervisor'),
   }
   api = await apiCaller(world)
 })

@@ -1,11 +1,11 @@
 import { listConfirmed, saveNumbers } from '../accounts/number.ts'
 import { type AuditEvent, recordAll } from '../audit/audit.ts'
-import { type Notice, takeNotices } from '../guard/notices.ts'
+import type { Notice } from '../guard/notices.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { inPieces } from '../platform/db/batches.ts'
 import { endSessionsOfAll, type Session } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
-import { enqueueNumbersReplaced } from '../sms/outbox.ts'
+import { tellNumbers } from '../sms/tell.ts'
 import { maskNumber } from '../sms-number.ts'
 import type { Within } from '../work.ts'
 
@@ -43,10 +43,8 @@ export async function changeNumbers(
 ): Promise<void> {
   const notices: Notice[] = []
   for await (const some of inPieces(what.changes)) notices.push(...(await changeSome(within, what, some)))
-  // Of all of them at once: each number is told once, and the quotas are locked in one order.
   const { contractId, address } = what
-  const taken = await takeNotices(within, { purpose: 'number-replaced', contractId, notices, address })
-  for await (const some of inPieces(taken)) await enqueueNumbersReplaced(within, some)
+  await tellNumbers(within, { purpose: 'number-replaced', contractId, notices, address })
 }
 
 /** Gives the notices to the numbers that were there before. */

@@ -9,6 +9,9 @@ import { messages as m } from './messages.ts'
 import type { NumberRow } from './number-list.ts'
 import { whose } from './views.tsx'
 
+export const CONFIRM_PATH = `${PAGES.numbers}/confirm`
+export const CONFLICT_PATH = `${PAGES.numbers}/conflict`
+
 export interface ConfirmPageProps {
   readonly frame: Frame
   readonly draft: Draft
@@ -24,11 +27,7 @@ export const ConfirmPage: FC<ConfirmPageProps> = ({ frame, draft, checksOwn }) =
   const users = page.all - own
   const told = totals.changed + totals.removed
   const links = (
-    <PageLinks
-      say={say}
-      page={page}
-      href={number => `${PAGES.numbers}/confirm?draft=${draft.id}&page=${number}`}
-    />
+    <PageLinks say={say} page={page} href={number => `${CONFIRM_PATH}?draft=${draft.id}&page=${number}`} />
   )
   return (
     <Page frame={frame} title={say(m.confirmTitle)}>
@@ -48,7 +47,7 @@ export const ConfirmPage: FC<ConfirmPageProps> = ({ frame, draft, checksOwn }) =
         {totals.usersReplaced > 0 && <li>{say(m.endsSessions)}</li>}
         {totals.removed > 0 && <li>{say(m.removedWarning)}</li>}
       </ul>
-      <form method="post" action={`${PAGES.numbers}/confirm`} class="actions">
+      <form method="post" action={CONFIRM_PATH} class="actions">
         <input type="hidden" name="draft" value={draft.id} />
         <button name="action" value="ok" class="primary">
           {say(m.ok)}
@@ -100,11 +99,7 @@ export const ConflictPage: FC<{
 }> = ({ frame, page, draftId }) => {
   const { say } = frame
   const links = (
-    <PageLinks
-      say={say}
-      page={page}
-      href={number => `${PAGES.numbers}/conflict?draft=${draftId}&page=${number}`}
-    />
+    <PageLinks say={say} page={page} href={number => `${CONFLICT_PATH}?draft=${draftId}&page=${number}`} />
   )
   return (
     <Page frame={frame} title={say(m.conflictTitle)} errors={[{ text: say(m.conflictLead) }]}>

@@ -8,8 +8,8 @@ import { readUpload } from '../platform/http/upload.ts'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { isoDate } from '../platform/i18n/japan-time.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
-import { PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
+import { CONFIRM_PATH } from './confirm-view.tsx'
 import { FileCheckPage } from './file-check-view.tsx'
 import { fileMessages as m } from './file-messages.ts'
 import { FILE_PATH, FilePage } from './file-view.tsx'
@@ -83,7 +83,7 @@ export function numberFileRoutes(deps: Deps): Hono<Env> {
     const outcome = await draftFile(deps, session, checked)
     switch (outcome.kind) {
       case 'draft':
-        return c.redirect(`${PAGES.numbers}/confirm`, 303)
+        return c.redirect(CONFIRM_PATH, 303)
       case 'nothing-changed':
         return checkPage(c, checked, form.text('at'), frame.say(m.nothingChosen))
       // Between two looks at what is registered somebody else changed it; the page shows it anew.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addManyLines, plainLines } from '../../support/long-contract.ts'
-import { signedInAdministrator, signedInOperator } from '../../support/people.ts'
+import { signedInAdministrator, signedInMember } from '../../support/people.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
 
@@ -58,7 +58,7 @@ describe('a list of 2,003 rows', () => {
     const links = (page: Answer) =>
       page.page.querySelectorAll('.pages a').map(link => link.getAttribute('href'))
     expect(links(await browser.get('/oa/lines?page=2'))).toContain('/oa/lines?page=3')
-    const desk = await signedInOperator(world, 'desk')
+    const desk = await signedInMember(world, 'desk')
     const { id } = await world.deps.db
       .selectFrom('account')
       .select('id')

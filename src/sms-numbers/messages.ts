@@ -185,10 +185,6 @@ export const messages = {
     '認証コードが正しく入力されなかったため、確認を終了しました。番号は変更されていません。もう一度新しい番号を入力してください。',
     'The code was entered wrong too often, so this check has ended. The number was not changed; please enter it again.',
   ),
-  ownGone: sentence(
-    '新しい番号の確認は終わっています。現在の番号をお確かめください。',
-    'This check is over. Please look at the present number.',
-  ),
   numbersSaved: sentence('SMS認証用電話番号を設定しました（{count}件）。', 'SMS numbers were set ({count}).'),
   ownNumberSaved: sentence(
     '管理者のSMS認証用電話番号を登録しました。次回からこの番号に認証コードが届きます。',

@@ -84,6 +84,6 @@ async function keptDraft(
 /** M9: says until when, while the period runs. */
 function ownUntil(deps: Deps, c: Ctx): string | undefined {
   const { frame, session } = c.var
-  const lastMoment = periodEndsAt(deps.config, deps.clock.now(), session.codesFrom)
+  const lastMoment = periodEndsAt(deps, session)
   return lastMoment === undefined ? undefined : longDate(lastMoment, frame.language)
 }

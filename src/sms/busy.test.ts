@@ -4,7 +4,7 @@ import { smsTexts } from '../challenges/code-text.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { work as inWork } from '../work.ts'
 import type { SendOutcome } from './gateways/gateway.ts'
-import { enqueueNumbersReplaced } from './outbox.ts'
+import { enqueueNotices } from './outbox.ts'
 import { openRouter, type Router } from './router.ts'
 import { workOnce } from './worker.ts'
 
@@ -32,7 +32,7 @@ const order = async (count: number) => {
     .where('login_id', '=', 'office')
     .executeTakeFirstOrThrow()
   const notice = { accountId: id, number: '09011112222' }
-  await inWork(world.deps, within => enqueueNumbersReplaced(within, Array(count).fill(notice)))
+  await inWork(world.deps, within => enqueueNotices(within, 'number-replaced', Array(count).fill(notice)))
 }
 /** How often a gateway was asked that always says this. */
 const always = (gateway: FakeGateway, outcome: SendOutcome) => {

@@ -6,7 +6,7 @@ import { policy, SECOND_MS } from '../policy.ts'
 import { work } from '../work.ts'
 import { deliveryOf, type Fate, lastDeliveriesOf } from './delivery.ts'
 import { newestMessages } from './delivery-store.ts'
-import { enqueueCode, enqueueNumbersReplaced } from './outbox.ts'
+import { enqueueCode, enqueueNotices } from './outbox.ts'
 import type { SmsState } from './tables.ts'
 
 let world: World
@@ -94,7 +94,9 @@ describe('the last SMS to a number', () => {
     await message('undelivered')
     const at = world.clock.now()
     world.clock.pass(SECOND_MS)
-    await work(world.deps, within => enqueueNumbersReplaced(within, [{ accountId, number: NUMBER }]))
+    await work(world.deps, within =>
+      enqueueNotices(within, 'number-replaced', [{ accountId, number: NUMBER }]),
+    )
     await message('superseded')
     expect(await last()).toEqual({ at, fate: 'undelivered' })
   })

@@ -3,6 +3,7 @@ import { findContract } from '../accounts/contract.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
+import type { SmsPurpose } from '../sms-counts.ts'
 import { maskNumber } from '../sms-number.ts'
 import {
   type Cursor,
@@ -13,8 +14,9 @@ import {
   newestMessages,
   type Stretch,
 } from './message-list-store.ts'
+
 import { readRecipient } from './store.ts'
-import type { SmsPurpose, SmsState } from './tables.ts'
+import type { SmsState } from './tables.ts'
 
 /** What the operator asks the messages for; everything that is left out is not asked. */
 export interface MessageFilter {

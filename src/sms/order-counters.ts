@@ -1,6 +1,5 @@
 import { Counter, type Registry } from 'prom-client'
-import type { NotSent, SmsAlarm, SmsCount } from '../guard/sending.ts'
-import type { SmsPurpose } from './tables.ts'
+import type { NotSent, SmsAlarm, SmsCount, SmsPurpose } from '../sms-counts.ts'
 
 /** All words there are, so that each counter begins at 0. */
 const PURPOSES: Record<SmsPurpose, true> = {

@@ -3,12 +3,12 @@ import type { Job } from '../job.ts'
 import { newId } from '../platform/entropy.ts'
 import { sweep } from '../platform/sweep.ts'
 import { policy } from '../policy.ts'
+import type { SmsPurpose } from '../sms-counts.ts'
 import type { Within } from '../work.ts'
 import { deleteEarlyReceiptsBefore, deleteMessagesBefore, insertMessages, supersedeWaiting } from './store.ts'
-import type { SmsPurpose } from './tables.ts'
 
 export interface CodeMessage {
-  readonly purpose: 'sign-in' | 'enrolment' | 'number' | 'only-known'
+  readonly purpose: Exclude<SmsPurpose, NoticePurpose>
   readonly accountId: string
   readonly challengeId: string
   readonly number: string
@@ -29,45 +29,24 @@ export async function enqueueCodeAgain(within: Within, message: CodeMessage): Pr
   await enqueueCode(within, message)
 }
 
-/** Puts notices to numbers into the outbox: they were replaced or removed (D6). */
-export async function enqueueNumbersReplaced(
+/**
+ * `number-replaced`: or removed (D6). The desk was asked to clear the number, or set another day of codes. Only known devices
+ * are let in.
+ */
+export type NoticePurpose = 'number-replaced' | 'number-clearing' | 'codes-from-changed' | 'others-stopped'
+
+/** Puts notices to numbers into the outbox. */
+export async function enqueueNotices(
   within: Within,
+  purpose: NoticePurpose,
   notices: readonly { readonly accountId: string; readonly number: string }[],
 ): Promise<void> {
   const until = within.clock.now() + policy.sms.noticeUsefulMs
-  const rows = notices.map(notice =>
-    rowOf(within, { ...notice, purpose: 'number-replaced', challengeId: null }, until),
+  const rows = notices.map(({ accountId, number }) =>
+    rowOf(within, { accountId, number, purpose, challengeId: null }, until),
   )
   await insertMessages(within.db, within.numbers, rows)
   within.sms.wake()
-}
-
-interface Notice {
-  readonly accountId: string
-  readonly number: string
-}
-
-/** Tells a number at once that the desk was asked to clear it. */
-export function enqueueNumberClearing(within: Within, notice: Notice): Promise<void> {
-  return enqueueNotice(within, { ...notice, purpose: 'number-clearing' })
-}
-
-/** Tells the administrator's number that the desk set another day from which on codes are compulsory. */
-export function enqueueCodesFromChanged(within: Within, notice: Notice): Promise<void> {
-  return enqueueNotice(within, { ...notice, purpose: 'codes-from-changed' })
-}
-
-/** Tells a number that only known devices are let in for some days. */
-export function enqueueOthersStopped(within: Within, notice: Notice): Promise<void> {
-  return enqueueNotice(within, { ...notice, purpose: 'others-stopped' })
-}
-
-async function enqueueNotice(
-  within: Within,
-  { accountId, number, purpose }: Notice & { readonly purpose: SmsPurpose },
-): Promise<void> {
-  const until = within.clock.now() + policy.sms.noticeUsefulMs
-  await insert(within, { accountId, number, purpose, challengeId: null }, until)
 }
 
 /** Puts a test message for one gateway into the outbox; it gives up after a few minutes. Its id. */

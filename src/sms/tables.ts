@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { SealedColumn } from '../platform/sealed-column.ts'
+import type { SmsPurpose } from '../sms-counts.ts'
 
 declare module '../platform/db/schema.ts' {
   interface Schema {
@@ -18,16 +19,6 @@ export const MESSAGE_NUMBER: SealedColumn = {
   key: ['id'],
 }
 
-export type SmsPurpose =
-  | 'sign-in'
-  | 'enrolment'
-  | 'number'
-  | 'only-known'
-  | 'number-replaced'
-  | 'number-clearing'
-  | 'codes-from-changed'
-  | 'others-stopped'
-  | 'test'
 export type SmsState =
   | 'queued'
   | 'sending'

@@ -1,4 +1,4 @@
-import type { SmsCount } from '../guard/sending.ts'
+import type { SmsCount } from '../sms-counts.ts'
 import type { OddReceipt, SendOutcome } from './gateways/gateway.ts'
 
 /** Who counts what a worker does, and what was ordered; times in milliseconds since the message was committed. */

@@ -7,7 +7,7 @@ import { inTransaction, isPostgres } from '../platform/db/open.ts'
 import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { work as inWork } from '../work.ts'
 import { claim } from './claim.ts'
-import { enqueueNumbersReplaced, sweepMessages } from './outbox.ts'
+import { enqueueNotices, sweepMessages } from './outbox.ts'
 import { applyReceipt } from './receipts.ts'
 import { openRouter } from './router.ts'
 import { claimDue } from './store.ts'
@@ -147,7 +147,9 @@ describe('handing messages over', () => {
   it('hands each message over once, with two workers on connections of their own', async () => {
     const id = await accountId()
     for (let n = 0; n < 12; n += 1)
-      await inWork(world.deps, within => enqueueNumbersReplaced(within, [{ accountId: id, number: NUMBER }]))
+      await inWork(world.deps, within =>
+        enqueueNotices(within, 'number-replaced', [{ accountId: id, number: NUMBER }]),
+      )
     const other = world.secondProcess()
     await Promise.all([work(), work(other), work(), work(other)])
     expect(world.gateway.sent).toHaveLength(12)

@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest'
 import { messages as acts } from '../../src/desk/act-messages.ts'
+import { addDeskMember } from '../../src/desk/members.ts'
 import { messages as desk } from '../../src/desk/messages.ts'
-import { addOperator } from '../../src/desk/operators.ts'
 import { LANGUAGES } from '../../src/platform/i18n/catalogue.ts'
 import { messages as signIn } from '../../src/sign-in/messages.ts'
 import { ADMINISTRATOR } from './people.ts'
@@ -19,7 +19,7 @@ const BOSS = {
 describe.each(LANGUAGES)('in the language %s', language => {
   it('the screens of the desk', () =>
     inBrowser({}, async ({ app, person }) => {
-      await addOperator(app.deps, BOSS)
+      await addDeskMember(app.deps, BOSS)
       const walk = await Walk.begin(person, language)
       await walk.at('/op/', 'sign-in')
       await walk.write(signIn.loginId.op, BOSS.loginId)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addOperator } from '../../src/desk/operators.ts'
-import { signedInAdministrator, signedInOperator, signedInUser } from '../../support/people.ts'
+import { addDeskMember } from '../../src/desk/members.ts'
+import { signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { type Ids, ROUTE_CASES } from './access.ts'
@@ -99,7 +99,7 @@ describe('every route of the application', () => {
   })
 
   it('21: shows the desk to nobody but the desk, its own people to nobody, and opens to it', async () => {
-    const desk = await signedInOperator(world, 'desk')
+    const desk = await signedInMember(world, 'desk')
     for (const route of tried().filter(one => ROUTE_CASES[one]?.needs === '/op')) {
       for (const [role, { browser }] of roles) {
         const answer = await send(browser.copy(), route)
@@ -186,7 +186,7 @@ async function identifiersOfA(owner: Visitor): Promise<Ids> {
 
 /** A number that a supervisor of the desk is about to clear, and that waits for another one. */
 async function clearingOfA(): Promise<string> {
-  const supervisor = await signedInOperator(world, 'supervisor', 'asking')
+  const supervisor = await signedInMember(world, 'supervisor', 'asking')
   const hit = (await supervisor.post('/op/search', { query: 'office' })).location
   const path = `${hit}/clear-number`
   const stamp = fieldValue(await supervisor.get(path), 'stamp')
@@ -197,7 +197,7 @@ async function clearingOfA(): Promise<string> {
 
 /** Somebody who knows an operator's password and does not hold his phone. */
 async function operatorWithoutCode(): Promise<Visitor> {
-  const added = await addOperator(world.deps, {
+  const added = await addDeskMember(world.deps, {
     loginId: 'half',
     role: 'supervisor',
     smsNumber: '07044445555',

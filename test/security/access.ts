@@ -30,6 +30,14 @@ const SETTINGS = {
   rejectedNumbers: '0312340000',
 }
 
+/** The code for letting only known devices in; nothing is awaited in the sessions that ask. */
+const stopping = (path: SiteCase['path']): Record<string, RouteCase> => ({
+  [`GET ${path}/devices/code`]: { needs: path },
+  [`POST ${path}/devices/code`]: { needs: path, fields: () => ({ code: '000000' }) },
+  [`POST ${path}/devices/code/resend`]: { needs: path },
+  [`GET ${path}/devices/code/state`]: { needs: path },
+})
+
 const site = (path: SiteCase['path'] | '/op'): Record<string, RouteCase> => ({
   [`GET ${path}`]: { needs: 'open' },
   [`GET ${path}/`]: { needs: 'open' },
@@ -44,6 +52,7 @@ const site = (path: SiteCase['path'] | '/op'): Record<string, RouteCase> => ({
     needs: path,
     fields: ids => ({ ...named(ids), action: 'forget', device: ids.device }),
   },
+  ...(path === '/op' ? {} : stopping(path)),
   [`GET ${path}/password`]: { needs: path },
   [`POST ${path}/password`]: {
     needs: path,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signedInAdministrator, signedInOperator, signedInUser } from '../../support/people.ts'
+import { signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
 import { formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { hashesDuring } from './hashes.ts'
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await addOffice(world.deps, { administrator: OWNER, users: [] })
   administrator = await signedInAdministrator(world)
   user = await signedInUser(world)
-  supervisor = await signedInOperator(world, 'supervisor')
+  supervisor = await signedInMember(world, 'supervisor')
   taro = (await supervisor.post('/op/search', { query: 'taro' })).location?.split('/').at(-1) ?? ''
 })
 afterAll(() => world.close())

@@ -112,6 +112,9 @@ describe('a real server', () => {
     expect(await answers()).toBe(true)
   })
 
+  // What a browser reads that no SMS goes out to.
+  const REDEEMED = '続けてもう1通お送りします'
+
   it('13: forgets no wrong code and no SMS when it is killed and started again', async () => {
     const site = { loginId: 'demo-user3', password: 'sekisho-user-3' }
     let sent = 0
@@ -119,9 +122,9 @@ describe('a real server', () => {
     for (;;) {
       const browser = server.visitor('192.0.2.88')
       const answer = await browser.post('/ou/', site)
-      if (answer.status === 429) break
       // Turned away because much is going on: nothing was sent.
       if (answer.status === 503) continue
+      if ((await browser.get('/ou/code')).text.includes(REDEEMED)) break
       waiting = browser
       sent += 1
     }
@@ -130,7 +133,9 @@ describe('a real server', () => {
     for (let n = 0; n < 7; n += 1) wrong.push((await waiting.post('/ou/code', { code: '000000' })).status)
     expect(wrong).toEqual([422, 422, 422, 422, 422, 429, 429])
     await server.killAndRestart()
-    expect((await server.visitor('192.0.2.88').post('/ou/', site)).status).toBe(429)
+    const another = server.visitor('192.0.2.88')
+    await another.post('/ou/', site)
+    expect((await another.get('/ou/code')).text).toContain(REDEEMED)
     const answer = await waiting.get('/ou/code')
     expect(answer.text).toContain('SMS認証')
     // The sixth wrong one, whenever it is looked at, is followed by a longer pause than a first one would be.

@@ -101,3 +101,9 @@ export function signedInRoutes(world: World, site: SiteCase): readonly { method:
   )
   return found.map(({ method, path }) => ({ method, path: path.replace(':line', '05055001001') }))
 }
+
+/** Whether no SMS goes out for this right password: a code that was sent before is asked for. */
+export async function isDrained(browser: Visitor, site: SiteCase): Promise<boolean> {
+  await browser.post(`${site.path}/`, { loginId: site.loginId, password: site.password })
+  return (await browser.get(`${site.path}/code`)).text.includes('続けてもう1通お送りします')
+}

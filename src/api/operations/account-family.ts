@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import type { SiteKind } from '../../site.ts'
+import type { CustomerSite } from '../../site.ts'
 import type { Scope } from '../scopes.ts'
 
 /** Administrators and service users have the same operations; this is what differs. */
 export interface AccountFamily<Params extends z.ZodObject> {
-  readonly site: SiteKind
+  readonly site: CustomerSite
   /** The address of one of them. */
   readonly path: string
   readonly params: Params

@@ -19,7 +19,7 @@ const number = z
         'Not registered, no code typed back yet, a code was typed back, the last SMS did not arrive, or its key is missing',
       ),
   })
-  .meta({ title: 'SmsNumber' })
+  .meta({ id: 'SmsNumber', title: 'SmsNumber' })
 
 /** The SMS number of an account. An administrator's is never removed (D2). */
 export function numberOperations<P extends z.ZodObject>(family: AccountFamily<P>): readonly Operation[] {

@@ -5,7 +5,9 @@ import { type Created, creating, type Operation } from '../operation.ts'
 import type { AccountFamily } from './account-family.ts'
 import { delivery, initialPassword } from './fields.ts'
 
-const passwordReset = z.strictObject({ initialPassword }).meta({ title: 'PasswordReset' })
+const passwordReset = z
+  .strictObject({ initialPassword })
+  .meta({ id: 'PasswordReset', title: 'PasswordReset' })
 
 export function passwordOperations<P extends z.ZodObject>(family: AccountFamily<P>): readonly Operation[] {
   const { site, idOf, noun, person, params } = family

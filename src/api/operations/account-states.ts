@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lockAccountNamed } from '../../accounts/account.ts'
-import { findAccount } from '../../contracts/look-up.ts'
+import { findCustomerNamed } from '../../accounts/customer.ts'
 import { resumeAccount, suspendAccount } from '../../contracts/states.ts'
 import { changing, type Operation, type Resource, reading } from '../operation.ts'
 import type { AccountFamily } from './account-family.ts'
@@ -12,7 +12,7 @@ const state = z
     since: time.nullable().describe('Since when it is suspended by itself'),
     contractSuspended,
   })
-  .meta({ title: 'AccountState' })
+  .meta({ id: 'AccountState', title: 'AccountState' })
 
 export function stateOperations<P extends z.ZodObject>(family: AccountFamily<P>): readonly Operation[] {
   const { site, idOf, noun, person } = family
@@ -55,11 +55,11 @@ function stateOf<P extends z.ZodObject>({
     example: { suspended: true, since: '2026-11-24T01:00:00.000Z', contractSuspended: false },
     lock: (deps, of) => lockAccountNamed(deps.db, site, idOf(of)),
     async find(deps, of) {
-      const record = await findAccount(deps, site, idOf(of))
+      const record = await findCustomerNamed(deps.db, deps.numbers, { site, loginId: idOf(of) })
       if (record === undefined) return undefined
       const { suspendedAt: since, contractSuspendedAt } = record
-      const contractSuspended = contractSuspendedAt !== undefined
-      return { body: { suspended: since !== undefined, since: isoTimeOrNull(since), contractSuspended } }
+      const contractSuspended = contractSuspendedAt !== null
+      return { body: { suspended: since !== null, since: isoTimeOrNull(since), contractSuspended } }
     },
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { AccountRecord } from '../../contracts/look-up.ts'
+import type { Customer } from '../../accounts/customer.ts'
+import { hasNumber } from '../../accounts/number.ts'
 import type { Operation } from '../operation.ts'
 import type { AccountFamily } from './account-family.ts'
 import { numberOperations } from './account-numbers.ts'
@@ -17,14 +18,14 @@ export const accountFields = {
   createdAt: time,
 }
 
-export function shownFields(record: AccountRecord) {
+export function shownFields(customer: Customer) {
   return {
-    hasSmsNumber: record.hasSmsNumber,
-    passwordIsInitial: record.passwordIsInitial,
-    suspended: record.suspendedAt !== undefined,
-    contractSuspended: record.contractSuspendedAt !== undefined,
-    lastSignInAt: isoTimeOrNull(record.lastSignInAt),
-    createdAt: isoTime(record.createdAt),
+    hasSmsNumber: hasNumber(customer),
+    passwordIsInitial: customer.passwordIsInitial === 1,
+    suspended: customer.suspendedAt !== null,
+    contractSuspended: customer.contractSuspendedAt !== null,
+    lastSignInAt: isoTimeOrNull(customer.lastSignInAt),
+    createdAt: isoTime(customer.createdAt),
   }
 }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { lockAccountNamed } from '../../accounts/account.ts'
-import { findAccount } from '../../contracts/look-up.ts'
+import { findCustomerNamed } from '../../accounts/customer.ts'
 import { type Operation, type Resource, reading } from '../operation.ts'
 import { accountFields, accountOperations, shownFields } from './accounts.ts'
 import { administratorId } from './fields.ts'
 
-const administrator = z.strictObject({ administratorId, ...accountFields }).meta({ title: 'Administrator' })
+const administrator = z
+  .strictObject({ administratorId, ...accountFields })
+  .meta({ id: 'Administrator', title: 'Administrator' })
 const params = z.strictObject({ administratorId })
 
 const ADMINISTRATOR: Resource<typeof params, typeof administrator> = {
@@ -23,7 +25,10 @@ const ADMINISTRATOR: Resource<typeof params, typeof administrator> = {
   },
   lock: (deps, of) => lockAccountNamed(deps.db, 'admin', of.administratorId),
   async find(deps, of) {
-    const record = await findAccount(deps, 'admin', of.administratorId)
+    const record = await findCustomerNamed(deps.db, deps.numbers, {
+      site: 'admin',
+      loginId: of.administratorId,
+    })
     return record && { body: { administratorId: record.loginId, ...shownFields(record) } }
   },
 }

@@ -27,7 +27,7 @@ import {
 
 const contract = z
   .strictObject({ administratorId, name: anyName, enrolment, codesFrom, suspended, createdAt: time })
-  .meta({ title: 'Contract' })
+  .meta({ id: 'Contract', title: 'Contract' })
 const params = z.strictObject({ administratorId })
 
 const CONTRACT: Resource<typeof params, typeof contract> = {
@@ -54,7 +54,7 @@ const state = z
     suspended: z.boolean(),
     since: time.nullable().describe('Since when it is suspended'),
   })
-  .meta({ title: 'ContractState' })
+  .meta({ id: 'ContractState', title: 'ContractState' })
 
 const STATE: Resource<typeof params, typeof state> = {
   path: '/contracts/{administratorId}/state',
@@ -80,7 +80,9 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
     params: NOTHING,
     query: page,
     answer: {
-      schema: z.strictObject({ items: z.array(contract), nextCursor }).meta({ title: 'ContractList' }),
+      schema: z
+        .strictObject({ items: z.array(contract), nextCursor })
+        .meta({ id: 'ContractList', title: 'ContractList' }),
       description: 'One page',
       example: { items: [CONTRACT.example], nextCursor: null },
     },
@@ -109,7 +111,9 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
       example: { administratorId: 'hakone-admin', name: '箱根物産株式会社', delivery: 'answer' },
     },
     answer: {
-      schema: z.strictObject({ contract, initialPassword }).meta({ title: 'AddedContract' }),
+      schema: z
+        .strictObject({ contract, initialPassword })
+        .meta({ id: 'AddedContract', title: 'AddedContract' }),
       description: 'The contract, and the initial password of its administrator',
       example: { contract: CONTRACT.example, initialPassword: 'abcd-efgh-jkmn-pqrs-tuvw' },
     },

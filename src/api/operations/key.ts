@@ -21,7 +21,7 @@ export const KEY_OPERATIONS: readonly Operation[] = [
           createdAt: time,
           expiresAt: time.nullable().describe('From then on it is no longer good'),
         })
-        .meta({ title: 'Key' }),
+        .meta({ id: 'Key', title: 'Key' }),
       description: 'The key',
       example: {
         name: 'provisioning',

@@ -30,7 +30,7 @@ const line = z
     hasSmsNumber: z.boolean().describe('An SMS number is registered for its login ID'),
     suspended,
   })
-  .meta({ title: 'Line' })
+  .meta({ id: 'Line', title: 'Line' })
 const params = z.strictObject({ number: lineNumber })
 const ofContract = z.strictObject({ administratorId })
 
@@ -64,7 +64,9 @@ export const LINE_OPERATIONS: readonly Operation[] = [
     params: ofContract,
     query: page,
     answer: {
-      schema: z.strictObject({ items: z.array(line), nextCursor }).meta({ title: 'LineList' }),
+      schema: z
+        .strictObject({ items: z.array(line), nextCursor })
+        .meta({ id: 'LineList', title: 'LineList' }),
       description: 'One page',
       example: { items: [LINE.example], nextCursor: null },
     },
@@ -101,7 +103,7 @@ export const LINE_OPERATIONS: readonly Operation[] = [
       },
     },
     answer: {
-      schema: z.strictObject({ line, initialPassword }).meta({ title: 'AddedLine' }),
+      schema: z.strictObject({ line, initialPassword }).meta({ id: 'AddedLine', title: 'AddedLine' }),
       description: 'The line, and the initial password of its service user',
       example: { line: LINE.example, initialPassword: 'abcd-efgh-jkmn-pqrs-tuvw' },
     },

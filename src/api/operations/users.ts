@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lockAccountNamed } from '../../accounts/account.ts'
-import { findAccount } from '../../contracts/look-up.ts'
+import { findCustomerNamed } from '../../accounts/customer.ts'
 import { type Operation, type Resource, reading } from '../operation.ts'
 import { accountFields, accountOperations, shownFields } from './accounts.ts'
 import { administratorId, lineNumber, loginId } from './fields.ts'
@@ -12,7 +12,7 @@ const user = z
     line: lineNumber.nullable(),
     ...accountFields,
   })
-  .meta({ title: 'User' })
+  .meta({ id: 'User', title: 'User' })
 const params = z.strictObject({ loginId })
 
 const USER: Resource<typeof params, typeof user> = {
@@ -32,10 +32,11 @@ const USER: Resource<typeof params, typeof user> = {
   },
   lock: (deps, of) => lockAccountNamed(deps.db, 'user', of.loginId),
   async find(deps, of) {
-    const record = await findAccount(deps, 'user', of.loginId)
+    const record = await findCustomerNamed(deps.db, deps.numbers, { site: 'user', loginId: of.loginId })
     if (record === undefined) return undefined
-    const { administratorId, line = null } = record
-    return { body: { loginId: record.loginId, administratorId, line, ...shownFields(record) } }
+    const { loginId, administratorId } = record
+    const line = record.line?.number ?? null
+    return { body: { loginId, administratorId, line, ...shownFields(record) } }
   },
 }
 

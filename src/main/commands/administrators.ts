@@ -20,7 +20,7 @@ export function addAdministratorCommands(program: Command): void {
     .addHelpText('after', '\nExample:\n  sekisho administrator without-number --json')
     .action((options: { json?: boolean }) =>
       withDeps(async deps => {
-        for await (const { login_id: id, name, enrolment } of administratorsWithoutNumber(deps)) {
+        for await (const { administratorId: id, name, enrolment } of administratorsWithoutNumber(deps)) {
           const line = { id, contract: name, enrolment: enrolment ?? deps.config.enrolment }
           const text = `${id.padEnd(34)}${line.enrolment.padEnd(17)}${name}`
           await print(`${options.json ? JSON.stringify(line) : text}\n`)

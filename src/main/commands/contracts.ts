@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander'
 import type { EnrolmentPolicy } from '../../accounts/tables.ts'
-import { type AddOutcome, addContract, addLine, resetPassword } from '../../contracts/contracts.ts'
+import { type AddOutcome, addContract, addLine } from '../../contracts/contracts.ts'
 import { renameContract } from '../../contracts/states.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../../lines/option-services.ts'
 import { changeLine } from '../../lines/ordering.ts'
 import { dayTooLate, givenName, smsNumber } from './arguments.ts'
-import { confirmed } from './confirmation.ts'
+import { printPassword, replacePassword, reportChange } from './outcome.ts'
 import { asOperator, fail } from './run.ts'
 
 export const POLICIES: readonly EnrolmentPolicy[] = ['open', 'activation-code', 'closed']
@@ -44,8 +44,7 @@ export function addContractCommands(program: Command): void {
     .action((administratorId: string, name: string) =>
       asOperator(async deps => {
         const { kind } = await renameContract(deps, { administratorId, name })
-        if (kind === 'no-account') fail(`There is no contract with this administrator ID: ${administratorId}`)
-        else console.log(kind === 'done' ? 'Done.' : 'It was so already; nothing changed.')
+        reportChange(kind, `There is no contract with this administrator ID: ${administratorId}`)
       }),
     )
 
@@ -102,8 +101,7 @@ export function addContractCommands(program: Command): void {
         asOperator(async deps => {
           const ordered = options.orderedNone ? [] : options.ordered
           const { kind } = await changeLine(deps, number, { userName: options.userName, ordered })
-          if (kind === 'no-line') fail(`There is no such line: ${number}`)
-          else console.log(kind === 'done' ? 'Done.' : 'It was so already; nothing changed.')
+          reportChange(kind, `There is no such line: ${number}`)
         }),
     )
 
@@ -116,12 +114,10 @@ export function addContractCommands(program: Command): void {
     .option('--yes', 'do not ask')
     .addHelpText('after', '\nExample:\n  sekisho password reset --site user hakone-1')
     .action((id: string, options: { site: 'admin' | 'user'; yes?: true }) =>
-      asOperator(async deps => {
-        if (!(await confirmed(`The password of ${id} becomes void, and its sessions end. Go on?`, options)))
-          return
-        const outcome = await resetPassword(deps, options.site, id)
-        if (outcome.kind === 'reset') printPassword(id, outcome.initialPassword)
-        else fail(`There is no such ID on this site: ${id}`)
+      asOperator(deps => {
+        const question = `The password of ${id} becomes void, and its sessions end. Go on?`
+        const missing = `There is no such ID on this site: ${id}`
+        return replacePassword(deps, { id, ...options }, { question, missing })
       }),
     )
 }
@@ -150,13 +146,6 @@ function report(outcome: AddOutcome, id: string): void {
       fail(dayTooLate(outcome.last))
       break
   }
-}
-
-/** Shown once; nobody can see it again. */
-function printPassword(id: string, initialPassword: string): void {
-  console.log(`ID:               ${id}`)
-  console.log(`Initial password: ${initialPassword}`)
-  console.log('It is shown only now, and has to be replaced at the first sign-in.')
 }
 
 function numberOf(options: { smsNumber?: string }) {

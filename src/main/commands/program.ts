@@ -6,10 +6,10 @@ import { addAuditCommands } from './audit.ts'
 import { addCompletionCommand } from './completion.ts'
 import { addConfigCommands } from './config.ts'
 import { addContractCommands } from './contracts.ts'
+import { addDeskMemberCommands } from './desk-members.ts'
 import { addImportCommand } from './import.ts'
 import { addKeyCommands } from './keys.ts'
 import { addNoticeCommand } from './notices.ts'
-import { addOperatorCommands } from './operators.ts'
 import { addRolloutCommands } from './rollout.ts'
 import { addDemonstrationOption, changing, neverUnasked } from './run.ts'
 import { addSmsMessageCommands } from './sms.ts'
@@ -51,7 +51,7 @@ export function sekisho(version: string): Command {
   addContractCommands(program)
   addStateCommands(program)
   addAdministratorCommands(program)
-  addOperatorCommands(program)
+  addDeskMemberCommands(program)
   addImportCommand(program)
   addWork(program)
   addNoticeCommand(program)

@@ -134,12 +134,12 @@ function bar(day: DayCount): string {
 
 function row(one: Missing): string {
   const who = one.site === 'admin' ? 'administrator' : 'user'
-  return `${who.padEnd(15)}${one.loginId.padEnd(34)}${isoDate(one.codesFrom)}  ${one.contractName}\n`
+  return `${who.padEnd(15)}${one.loginId.padEnd(34)}${isoDate(one.compulsoryFrom)}  ${one.contractName}\n`
 }
 
-function forJson({ site, loginId, contractName, codesFrom, lastSignInAt }: Missing) {
+function forJson({ site, loginId, contractName, compulsoryFrom, lastSignInAt }: Missing) {
   const lastSignIn = lastSignInAt === undefined ? null : new Date(lastSignInAt).toISOString()
-  return { site, id: loginId, contract: contractName, codesFrom: isoDate(codesFrom), lastSignIn }
+  return { site, id: loginId, contract: contractName, codesFrom: isoDate(compulsoryFrom), lastSignIn }
 }
 
 function dueForJson({ day, at, ...counts }: Due) {

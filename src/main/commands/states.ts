@@ -8,9 +8,9 @@ import {
   suspendAccount,
   suspendContract,
 } from '../../contracts/states.ts'
-import type { Deps } from '../../deps.ts'
 import type { SiteKind } from '../../site.ts'
 import { day, dayTooLate } from './arguments.ts'
+import { reportChange } from './outcome.ts'
 import { asOperator, fail } from './run.ts'
 
 interface Options {
@@ -21,22 +21,14 @@ interface Options {
 
 /** `sekisho suspend|resume` and `sekisho contract codes-from`. */
 export function addStateCommands(program: Command): void {
-  stateCommand(
-    program.command('suspend'),
-    'end all sessions and refuse every further sign-in',
-    (deps, id, options) =>
-      options.contract
-        ? suspendContract(deps, { administratorId: id, reason: options.reason })
-        : suspendAccount(deps, { site: options.site, loginId: id, reason: options.reason }),
-  )
-  stateCommand(
-    program.command('resume'),
-    'let a suspended account or contract in again',
-    (deps, id, options) =>
-      options.contract
-        ? resumeContract(deps, { administratorId: id, reason: options.reason })
-        : resumeAccount(deps, { site: options.site, loginId: id, reason: options.reason }),
-  )
+  stateCommand(program.command('suspend'), 'end all sessions and refuse every further sign-in', {
+    contract: suspendContract,
+    account: suspendAccount,
+  })
+  stateCommand(program.command('resume'), 'let a suspended account or contract in again', {
+    contract: resumeContract,
+    account: resumeAccount,
+  })
   const contract = program.commands.find(command => command.name() === 'contract') ?? program
   contract
     .command('codes-from')
@@ -61,7 +53,7 @@ export function addStateCommands(program: Command): void {
 function stateCommand(
   command: Command,
   description: string,
-  act: (deps: Deps, id: string, options: Options) => Promise<StateOutcome>,
+  act: { readonly contract: typeof suspendContract; readonly account: typeof suspendAccount },
 ): void {
   const name = command.name()
   command
@@ -74,14 +66,18 @@ function stateCommand(
       'after',
       `\nExamples:\n  sekisho ${name} hakone-1 --reason "lost phone, call of 11:20"\n  sekisho ${name} hakone-admin --contract --reason "contract ended"`,
     )
-    .action((id: string, options: Options) =>
-      asOperator(async deps => report(await act(deps, id, options), id)),
+    .action((id: string, { site, contract, reason }: Options) =>
+      asOperator(async deps => {
+        const outcome = contract
+          ? act.contract(deps, { administratorId: id, reason })
+          : act.account(deps, { site, loginId: id, reason })
+        report(await outcome, id)
+      }),
     )
 }
 
-function report(outcome: StateOutcome, id: string): void {
-  if (outcome.kind === 'no-account') fail(`There is no such ID on this site: ${id}`)
-  else console.log(outcome.kind === 'done' ? 'Done.' : 'It was so already; nothing changed.')
+function report({ kind }: StateOutcome, id: string): void {
+  reportChange(kind, `There is no such ID on this site: ${id}`)
 }
 
 function reportDay(outcome: DayOutcome, id: string): void {

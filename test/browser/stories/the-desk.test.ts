@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { addOperator } from '../../../src/desk/operators.ts'
+import { addDeskMember } from '../../../src/desk/members.ts'
 import { HOUR_MS } from '../../../src/policy.ts'
 import { FIXED } from '../fixed.ts'
 import { ADMINISTRATOR, TARO } from '../people.ts'
@@ -19,7 +19,7 @@ const [MADOGUCHI, SEKININ, SHONIN] = OPERATORS
 
 story('somebody calls who lost his password, and one who lost his phone', {}, async told => {
   const { app, person, meet, step } = told
-  for (const operator of OPERATORS) await addOperator(app.deps, operator)
+  for (const operator of OPERATORS) await addDeskMember(app.deps, operator)
   const user = await meet()
   const supervisor = await meet()
   await user.signInWithCode('user', TARO)

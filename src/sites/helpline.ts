@@ -2,14 +2,14 @@ import holiday from '@holiday-jp/holiday_jp'
 import type { Config } from '../platform/config.ts'
 import { clockTime, isoDate, weekday } from '../platform/i18n/japan-time.ts'
 
-/** Whether somebody answers the desk's phone at this time (manual, M27), in Japanese time. */
-export function deskIsOpen(desk: Config['desk'], at: number): boolean {
+/** Whether somebody answers the helpline at this time (manual, M27), in Japanese time. */
+export function isHelplineOpen(hours: Config['desk'], at: number): boolean {
   const time = clockTime(at)
-  if (time < desk.opens || time >= desk.closes) return false
-  if (!desk.weekdays.some(day => day === weekday(at))) return false
+  if (time < hours.opens || time >= hours.closes) return false
+  if (!hours.weekdays.some(day => day === weekday(at))) return false
   const day = isoDate(at)
-  if (!desk.openOnHolidays && isPublicHoliday(day)) return false
-  return !isNewYear(desk.newYear, day.slice(5))
+  if (!hours.openOnHolidays && isPublicHoliday(day)) return false
+  return !isNewYear(hours.newYear, day.slice(5))
 }
 
 /** The library knows holidays by the date in the process' own time zone: give it noon of that calendar day. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { testConfig } from '../../support/world.ts'
-import { deskIsOpen } from './desk-hours.ts'
+import { isHelplineOpen } from './helpline.ts'
 
 const { desk } = testConfig()
 
@@ -16,4 +16,6 @@ it.each([
   ['2027-01-01T10:00:00+09:00', false, 'over New Year'],
   ['2027-01-04T10:00:00+09:00', true, 'the first Monday'],
   ['2026-11-24T00:30:00Z', true, 'half past nine in Japan'],
-])('at %s the desk is open: %s (%s)', (at, open) => expect(deskIsOpen(desk, Date.parse(at))).toBe(open))
+])('at %s the helpline is open: %s (%s)', (at, open) =>
+  expect(isHelplineOpen(desk, Date.parse(at))).toBe(open),
+)

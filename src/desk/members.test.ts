@@ -1,14 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  OPERATOR_PASSWORD,
-  operatorNumber,
-  signedInAdministrator,
-  signedInOperator,
-} from '../../support/people.ts'
+import { DESK_PASSWORD, memberNumber, signedInAdministrator, signedInMember } from '../../support/people.ts'
 import { addOffice, makeWorld, OFFICE, type World } from '../../support/world.ts'
 import { administratorsWithoutNumber } from '../contracts/enrolment.ts'
 import { codeText } from '../sms/text.ts'
-import { addOperator, listOperators, removeOperator, setOperatorNumber, setRole } from './operators.ts'
+import { addDeskMember, listMembers, removeDeskMember, setMemberNumber, setRole } from './members.ts'
 
 let world: World
 beforeEach(async () => {
@@ -17,14 +12,14 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const newOperator = (loginId: string, smsNumber?: string) =>
-  addOperator(world.deps, { loginId, role: 'desk', smsNumber })
+  addDeskMember(world.deps, { loginId, role: 'desk', smsNumber })
 const initialOf = async (loginId: string, smsNumber?: string) => {
   const added = await newOperator(loginId, smsNumber)
   if (added.kind !== 'added') throw new Error(added.kind)
   return added.initialPassword
 }
 
-describe('an operator', () => {
+describe('a desk member', () => {
   it('signs in with a password and a code, replaces the initial password, and then works', async () => {
     const password = await initialOf('yamada', '07011112222')
     const browser = world.visitor()
@@ -33,7 +28,7 @@ describe('an operator', () => {
     const signedIn = await browser.post('/op/code', { code: await world.codeFor('07011112222') })
     expect(signedIn.location).toBe('/op/search')
     expect((await browser.get('/op/search')).location).toBe('/op/password')
-    const chosen = { current: password, wanted: OPERATOR_PASSWORD, repeated: OPERATOR_PASSWORD }
+    const chosen = { current: password, wanted: DESK_PASSWORD, repeated: DESK_PASSWORD }
     expect((await browser.post('/op/password', chosen)).location).toBe('/op/search')
     const page = await browser.get('/op/search')
     expect(page.status).toBe(200)
@@ -57,7 +52,7 @@ describe('an operator', () => {
     expect(again.html).not.toContain('name="number"')
     await world.deliver()
     expect(world.gateway.sent).toEqual([])
-    await setOperatorNumber(world.deps, 'yamada', '07011112222')
+    await setMemberNumber(world.deps, 'yamada', '07011112222')
     expect((await browser.post('/op/', { loginId: 'yamada', password })).location).toBe('/op/code')
   })
 
@@ -72,9 +67,9 @@ describe('an operator', () => {
 
   it('is nobody on the sites of customers, and they are nobody at the desk', async () => {
     await addOffice(world.deps)
-    const operator = await signedInOperator(world, 'supervisor')
+    const member = await signedInMember(world, 'supervisor')
     const administrator = await signedInAdministrator(world)
-    expect((await operator.get('/oa/lines')).location).toBe('/oa/')
+    expect((await member.get('/oa/lines')).location).toBe('/oa/')
     expect((await administrator.get('/op/search')).location).toBe('/op/')
     const { loginId, password } = OFFICE.administrator
     expect((await world.visitor().post('/op/', { loginId, password })).status).toBe(422)
@@ -84,40 +79,40 @@ describe('an operator', () => {
   })
 
   it('gets the right words for a new role from the next page on', async () => {
-    const browser = await signedInOperator(world, 'desk', 'yamada')
+    const browser = await signedInMember(world, 'desk', 'yamada')
     expect(await setRole(world.deps, 'yamada', 'read-only')).toEqual({ kind: 'done' })
     expect(await setRole(world.deps, 'yamada', 'read-only')).toEqual({ kind: 'unchanged' })
     expect((await browser.get('/op/search')).text).toContain('閲覧のみ yamada')
   })
 
   it('is out at once when he is removed or his number is replaced', async () => {
-    const gone = await signedInOperator(world, 'desk', 'yamada')
-    const renumbered = await signedInOperator(world, 'desk', 'suzuki')
-    await removeOperator(world.deps, 'yamada')
-    await setOperatorNumber(world.deps, 'suzuki', '07099998888')
+    const gone = await signedInMember(world, 'desk', 'yamada')
+    const renumbered = await signedInMember(world, 'desk', 'suzuki')
+    await removeDeskMember(world.deps, 'yamada')
+    await setMemberNumber(world.deps, 'suzuki', '07099998888')
     expect((await gone.get('/op/search')).location).toBe('/op/')
     expect((await renumbered.get('/op/search')).location).toBe('/op/')
     await world.deliver()
-    expect(world.gateway.sent.at(-1)?.to).toBe(operatorNumber('suzuki'))
-    expect((await listOperators(world.deps)).map(one => one.id)).toEqual(['suzuki'])
+    expect(world.gateway.sent.at(-1)?.to).toBe(memberNumber('suzuki'))
+    expect((await listMembers(world.deps)).map(one => one.id)).toEqual(['suzuki'])
   })
 
   it('must have an ID that is free and well-formed, and exist to be changed', async () => {
     await initialOf('yamada')
     expect(await newOperator('yamada')).toEqual({ kind: 'id-taken' })
     expect(await newOperator('山田')).toEqual({ kind: 'bad-id' })
-    expect(await removeOperator(world.deps, 'nobody')).toEqual({ kind: 'no-operator' })
-    expect(await setRole(world.deps, 'nobody', 'desk')).toEqual({ kind: 'no-operator' })
-    expect(await setOperatorNumber(world.deps, 'nobody', '07011112222')).toEqual({ kind: 'no-operator' })
+    expect(await removeDeskMember(world.deps, 'nobody')).toEqual({ kind: 'no-member' })
+    expect(await setRole(world.deps, 'nobody', 'desk')).toEqual({ kind: 'no-member' })
+    expect(await setMemberNumber(world.deps, 'nobody', '07011112222')).toEqual({ kind: 'no-member' })
   })
 
   it('is in no list of customers', async () => {
     await initialOf('yamada')
     const missing: string[] = []
-    for await (const one of administratorsWithoutNumber(world.deps)) missing.push(one.login_id)
+    for await (const one of administratorsWithoutNumber(world.deps)) missing.push(one.administratorId)
     expect(missing).toEqual([])
-    const browser = await signedInOperator(world, 'supervisor')
-    for (const query of ['yamada', operatorNumber('op-supervisor')]) {
+    const browser = await signedInMember(world, 'supervisor')
+    for (const query of ['yamada', memberNumber('op-supervisor')]) {
       const page = await browser.post('/op/search', { query })
       expect(page.status).toBe(200)
       expect(page.html).not.toContain('/op/accounts/')

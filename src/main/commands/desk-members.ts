@@ -1,17 +1,17 @@
 import { Argument, type Command, Option } from 'commander'
 import type { DeskRole } from '../../accounts/tables.ts'
-import { resetPassword } from '../../contracts/contracts.ts'
 import {
-  addOperator,
-  listOperators,
-  type OperatorOutcome,
-  removeOperator,
-  setOperatorNumber,
+  addDeskMember,
+  listMembers,
+  type MemberOutcome,
+  removeDeskMember,
+  setMemberNumber,
   setRole,
-} from '../../desk/operators.ts'
+} from '../../desk/members.ts'
 import { DESK_ROLES } from '../../desk/roles.ts'
 import { smsNumber } from './arguments.ts'
 import { confirmed } from './confirmation.ts'
+import { printPassword, replacePassword, reportChange } from './outcome.ts'
 import { asOperator, fail, print, withDeps } from './run.ts'
 
 const ROLES = `Roles:
@@ -20,7 +20,7 @@ const ROLES = `Roles:
   supervisor  also clears administrators' numbers and approves it`
 
 /** The accounts of the operator's own desk (under /op/). */
-export function addOperatorCommands(program: Command): void {
+export function addDeskMemberCommands(program: Command): void {
   const operator = program.command('operator').description("accounts of the operator's desk (/op/)")
   addAdd(operator)
   addList(operator)
@@ -40,7 +40,7 @@ export function addOperatorCommands(program: Command): void {
     .argument('<number>', 'SMS number, 11 digits', smsNumber)
     .addHelpText('after', '\nExample:\n  sekisho operator number yamada 09012345678')
     .action((id: string, number: string) =>
-      asOperator(async deps => report(await setOperatorNumber(deps, id, number), id)),
+      asOperator(async deps => report(await setMemberNumber(deps, id, number), id)),
     )
   operator
     .command('password')
@@ -49,12 +49,9 @@ export function addOperatorCommands(program: Command): void {
     .option('--yes', 'do not ask')
     .addHelpText('after', '\nExample:\n  sekisho operator password yamada')
     .action((id: string, options: { yes?: true }) =>
-      asOperator(async deps => {
-        if (!(await confirmed(`The password of ${id} becomes void, and his sessions end. Go on?`, options)))
-          return
-        const outcome = await resetPassword(deps, 'op', id)
-        if (outcome.kind === 'reset') printPassword(id, outcome.initialPassword)
-        else fail(`There is no such operator: ${id}`)
+      asOperator(deps => {
+        const question = `The password of ${id} becomes void, and his sessions end. Go on?`
+        return replacePassword(deps, { site: 'op', id, ...options }, { question, missing: missing(id) })
       }),
     )
   operator
@@ -66,7 +63,7 @@ export function addOperatorCommands(program: Command): void {
     .action((id: string, options: { yes?: true }) =>
       asOperator(async deps => {
         if (!(await confirmed(`Remove the operator ${id}? It cannot be undone.`, options))) return
-        report(await removeOperator(deps, id), id)
+        report(await removeDeskMember(deps, id), id)
       }),
     )
 }
@@ -86,7 +83,7 @@ function addAdd(operator: Command): void {
     .action((id: string, options: { role: DeskRole; smsNumber?: string; json?: true }) =>
       asOperator(async deps => {
         const wanted = { loginId: id, role: options.role, smsNumber: options.smsNumber }
-        const outcome = await addOperator(deps, wanted)
+        const outcome = await addDeskMember(deps, wanted)
         if (outcome.kind === 'bad-id')
           return fail(`An ID has 1-64 letters, digits, . _ @ - and begins with a letter or digit: ${id}`)
         if (outcome.kind === 'id-taken') return fail(`The ID is taken: ${id}`)
@@ -107,7 +104,7 @@ function addList(operator: Command): void {
     .addHelpText('after', '\nExample:\n  sekisho operator list --json')
     .action((options: { json?: true }) =>
       withDeps(async deps => {
-        const all = await listOperators(deps)
+        const all = await listMembers(deps)
         for (const { id, role, number, lastSignInAt, passwordInitial } of all) {
           const last = lastSignInAt === undefined ? null : new Date(lastSignInAt).toISOString()
           const line = { id, role, number: number ?? null, lastSignInAt: last, passwordInitial }
@@ -120,13 +117,10 @@ function addList(operator: Command): void {
     )
 }
 
-function report(outcome: OperatorOutcome, id: string): void {
-  if (outcome.kind === 'no-operator') fail(`There is no such operator: ${id}`)
-  else console.log(outcome.kind === 'done' ? 'Done.' : 'It was so already; nothing changed.')
+function report({ kind }: MemberOutcome, id: string): void {
+  reportChange(kind, missing(id))
 }
 
-function printPassword(id: string, initialPassword: string): void {
-  console.log(`ID:               ${id}`)
-  console.log(`Initial password: ${initialPassword}`)
-  console.log('It is shown only now, and has to be replaced at the first sign-in.')
+function missing(id: string): string {
+  return `There is no such operator: ${id}`
 }

@@ -6,7 +6,7 @@ import { deskRoutes } from '../desk/routes.tsx'
 import type { Sentence } from '../platform/i18n/catalogue.ts'
 import { messages as r } from '../rollout/messages.ts'
 import { rolloutRoutes } from '../rollout/routes.tsx'
-import { OPERATOR_SITE, PAGES } from '../site.ts'
+import { DESK_SITE, PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { mountSite } from './site.ts'
 
@@ -18,17 +18,14 @@ const NAVIGATION: readonly { readonly path: string; readonly label: Sentence }[]
 ]
 
 /** サービス事業者窓口 */
-export function operatorSite(deps: Deps): Hono<Env> {
+export function deskSite(deps: Deps): Hono<Env> {
   const app = new Hono<Env>()
-  app.use(`${OPERATOR_SITE.path}/*`, async (c, next) => {
+  app.use(`${DESK_SITE.path}/*`, async (c, next) => {
     const { frame } = c.var
     const navigation = NAVIGATION.map(({ path, label }) => ({ path, label: frame.say(label) }))
     c.set('frame', { ...frame, navigation })
     await next()
   })
-  app.route(
-    '/',
-    mountSite(deps, OPERATOR_SITE, [deskRoutes(deps), clearingRoutes(deps), rolloutRoutes(deps)]),
-  )
+  app.route('/', mountSite(deps, DESK_SITE, [deskRoutes(deps), clearingRoutes(deps), rolloutRoutes(deps)]))
   return app
 }

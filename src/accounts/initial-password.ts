@@ -1,7 +1,10 @@
 import type { Db } from '../platform/db/open.ts'
+import { placeIn } from '../platform/sealed-column.ts'
+import type { Vault, VaultReading } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
+import { ACCOUNT_SEALED } from './tables.ts'
 
-/** An account whose initial password waits for its notice. */
+/** Initial passwords that wait, sealed, for their opening notice, and what was printed. */
 export interface WaitingAccount {
   readonly id: string
   readonly site: SiteKind
@@ -10,8 +13,55 @@ export interface WaitingAccount {
   readonly line: { readonly number: string; readonly userName: string } | undefined
   readonly hasNumber: boolean
   readonly passwordHash: string
+  readonly initialPassword: VaultReading
   /** As it stands in the database: whoever forgets it says which one. */
   readonly sealed: string
+}
+
+/** As it stands in the table, for this account alone. */
+export function sealInitialPassword(vault: Vault, accountId: string, password: string | null): string | null {
+  return password && vault.seal(password, placeIn(ACCOUNT_SEALED.initialPassword, accountId))
+}
+
+/** @param password.forNotice the initial password that waits for its opening notice, or null */
+export async function saveInitialPassword(
+  db: Db,
+  vault: Vault,
+  password: { readonly accountId: string; readonly hash: string; readonly forNotice: string | null },
+): Promise<void> {
+  const { accountId, hash, forNotice } = password
+  const initial_password = sealInitialPassword(vault, accountId, forNotice)
+  await db
+    .updateTable('account')
+    .set({
+      password_hash: hash,
+      password_initial: 1,
+      initial_password,
+      notice_at: null,
+      only_known_until: null,
+    })
+    .where('id', '=', accountId)
+    .execute()
+}
+
+/**
+ * Once it is printed, or when it is none any more. False when it is not the one that was seen: printed elsewhere, or
+ * replaced.
+ * @param noticeAt when it was printed, or null
+ */
+export async function forgetInitialPassword(
+  db: Db,
+  seen: { readonly id: string; readonly sealed: string },
+  noticeAt: number | null,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('account')
+    .set({ initial_password: null, ...(noticeAt !== null && { notice_at: noticeAt }) })
+    .where('id', '=', seen.id)
+    .where('initial_password', '=', seen.sealed)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Contracts with something to print, in the order of their ids, from the one after `after` on. */
@@ -32,7 +82,11 @@ export async function listWaitingContracts(
 }
 
 /** The administrator first, then the lines in their order. */
-export async function listWaitingAccounts(db: Db, contractId: string): Promise<WaitingAccount[]> {
+export async function listWaitingAccounts(
+  db: Db,
+  vault: Vault,
+  contractId: string,
+): Promise<WaitingAccount[]> {
   const rows = await db
     .selectFrom('account')
     .leftJoin('line', 'line.id', 'account.line_id')
@@ -52,11 +106,12 @@ export async function listWaitingAccounts(db: Db, contractId: string): Promise<W
     .orderBy('line.number')
     .orderBy('account.login_id')
     .execute()
-  return rows.map(({ id, site, loginId, passwordHash, ...row }) => ({
+  return rows.map(({ id, site, loginId, passwordHash, initial_password, ...row }) => ({
     ...{ id, site, loginId, passwordHash },
     line: row.number === null ? undefined : { number: row.number, userName: row.user_name ?? '' },
     hasNumber: row.sms_number !== null,
-    sealed: row.initial_password ?? '',
+    initialPassword: vault.read(initial_password ?? '', placeIn(ACCOUNT_SEALED.initialPassword, id)),
+    sealed: initial_password ?? '',
   }))
 }
 
