@@ -4,6 +4,7 @@ declare module '../platform/db/schema.ts' {
     quota: QuotaTable
     password_pace: PasswordPaceTable
     number_trial: NumberTrialTable
+    network_miss: NetworkMissTable
   }
 }
 
@@ -36,6 +37,15 @@ interface NumberTrialTable {
   account_id: string
   /** Keyed, so that the table does not hold numbers. */
   number_hash: string
+  at: number
+}
+
+/** The last wrong password for an ID from the unknown browsers of a network. */
+interface NetworkMissTable {
+  /** As `networkNumbers` calls it. */
+  network: string
+  /** Keyed: what somebody typed into the field, a password perhaps, does not stand here. */
+  id_hash: string
   at: number
 }
 

@@ -1,6 +1,7 @@
 import { headLogging } from '../audit/sealer.ts'
 import { numberClearing } from '../clearing/clearing.ts'
 import { guardSweep } from '../guard/password-pace.ts'
+import { refusalLog } from '../guard/refusals.ts'
 import type { Job } from '../job.ts'
 import { dayCount } from '../rollout/rollout.ts'
 import { sessionSweep } from '../sessions/sessions.ts'
@@ -15,5 +16,6 @@ export const JOBS: readonly Job[] = [
   messageSweep,
   stateSweep,
   guardSweep,
+  refusalLog,
   headLogging,
 ]

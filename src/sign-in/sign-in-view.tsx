@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import { noSmsText } from '../challenges/no-sms-view.tsx'
 import { Field, type Frame, Notice, Page, type PageError } from '../page/layout.tsx'
 import { type Sentence, speak } from '../platform/i18n/catalogue.ts'
-import { clockTime } from '../platform/i18n/japan-time.ts'
+import { clockTime, soonTime } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import type { Leaving } from '../sessions/cookies.ts'
 import type { CustomerSite, Site } from '../site.ts'
@@ -26,7 +26,7 @@ export type SignInProblem =
         | 'second-code-failed'
     }
   | { readonly kind: 'wait'; readonly seconds: number }
-  | Extract<SignInOutcome, { kind: 'no-sms' | 'activation-refused' }>
+  | Extract<SignInOutcome, { kind: 'network-wait' | 'no-sms' | 'activation-refused' }>
   | { readonly kind: 'missing'; readonly fields: readonly ('loginId' | 'password')[] }
   | { readonly kind: 'number-refused'; readonly problems: readonly NumberProblem[] }
 
@@ -171,6 +171,7 @@ function mayTryAgain(problem: SignInProblem | undefined): boolean {
     'suspended',
     'expired',
     'second-code-failed',
+    'network-wait',
     'no-sms',
   ]
   return problem !== undefined && !hopeless.includes(problem.kind)
@@ -192,6 +193,10 @@ function errorsOf({ frame, site }: SignInPageProps, problem: SignInProblem): Pag
       return [{ text: say(m.expired) }]
     case 'wait':
       return [{ text: say(m.passwordWait, { n: problem.seconds }) }]
+    case 'network-wait': {
+      const time = soonTime(problem.until, frame.now, frame.language)
+      return [{ text: say(kind === 'op' ? m.networkWaitAtDesk : m.networkWait, { time }) }]
+    }
     case 'busy':
       return [{ text: say(m.busy) }]
     case 'enrolment-closed':

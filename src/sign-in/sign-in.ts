@@ -7,10 +7,13 @@ import { openChallenge } from '../challenges/challenge.ts'
 import { clearIfDue } from '../clearing/clearing.ts'
 import type { Deps } from '../deps.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
-import { forgetPasswordTry, type PasswordTry, tryPassword } from '../guard/password-pace.ts'
+import { countMiss } from '../guard/network-misses.ts'
+import { type PasswordTry, tryPassword, turnsStrangerAway } from '../guard/password-door.ts'
+import { forgetPasswordTry } from '../guard/password-pace.ts'
+import type { PasswordRefusal } from '../guard/refusals.ts'
 import { type SmsPermission, takeSms, takeSmsToUnverified } from '../guard/sms-quota.ts'
 import { findKnownDevice } from '../known-devices/known-devices.ts'
-import { hasRoomForPassword, keepInOwnForm } from '../passwords/passwords.ts'
+import { keepInOwnForm } from '../passwords/passwords.ts'
 import { momentAt } from '../pre-registration.ts'
 import { endSession, openSessionUnlessSuspended, type Session, whoIs } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
@@ -36,6 +39,8 @@ export interface Browser {
   readonly address: string
   /** What it calls itself, in a few words. */
   readonly label: string
+  /** Whether it holds a known-device token for any account of the site. */
+  readonly hasDeviceToken: boolean
   /** The known-device token that it holds for this account. */
   deviceToken(accountId: string): string | undefined
 }
@@ -43,10 +48,8 @@ export interface Browser {
 export type SignInOutcome =
   /** Nobody is told which of ID and password it was (D9). */
   | { readonly kind: 'wrong-password' }
-  /** Too many wrong passwords from where he is; said before anything is looked at. */
-  | { readonly kind: 'wait'; readonly seconds: number }
-  /** More passwords at once than the machine can look at. */
-  | { readonly kind: 'busy' }
+  /** Said before anything is looked at. */
+  | PasswordRefusal
   /** M14: an administrator without a number. */
   | { readonly kind: 'enrol'; readonly needsActivationCode: boolean }
   | {
@@ -73,23 +76,27 @@ export type SignInOutcome =
 
 /** The first step: ID and password (manual, M1, M16), with the number of an enrolment (M14). */
 export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<SignInOutcome> {
-  // In a flood, whoever is turned away anyway costs nothing, and it is no try.
-  if (!hasRoomForPassword()) return { kind: 'busy' }
+  const { address, hasDeviceToken } = form.browser
+  const asked = { site: site.kind, loginId: form.loginId, address }
+  // In a flood, a stranger who is turned away anyway costs nothing. Who may have a known device is looked up first.
+  if (!hasDeviceToken && turnsStrangerAway(deps, asked)) return { kind: 'busy' }
   const found = await findPassword(deps.db, site.kind, form.loginId)
   const known = found && (await findKnownDevice(deps, found.id, form.browser.deviceToken(found.id)))
-  const attempt = { site: site.kind, loginId: form.loginId, device: known?.id, address: form.browser.address }
+  const attempt = { ...asked, device: known?.id, contractId: known && found.contractId }
   const outcome = await tryPassword(deps, attempt, async () => {
     const first = await enter({ deps, site, form, attempt }, found)
-    if (first !== 'overtaken') return first
     // Two sign-ins at once: the first one kept the password in another form. So the second looks again.
-    const again = await findPassword(deps.db, site.kind, form.loginId)
-    return enter({ deps, site, form, attempt }, again)
+    const last =
+      first === 'overtaken'
+        ? await enter({ deps, site, form, attempt }, await findPassword(deps.db, site.kind, form.loginId))
+        : first
+    const outcome = last === 'overtaken' ? ({ kind: 'wrong-password' } as const) : last
+    return { wasRight: outcome.kind !== 'wrong-password', outcome }
   })
-  if (outcome === 'overtaken') return { kind: 'wrong-password' }
-  if (outcome.kind === 'wait') {
-    const { address } = attempt
-    await record(deps, { action: 'sign-in.password-wait', site: site.kind, address })
-  }
+  if (outcome.kind === 'wait' || outcome.kind === 'network-wait')
+    await sharedWork(deps, within =>
+      record(within, { action: 'sign-in.password-wait', site: site.kind, address }),
+    )
   return outcome
 }
 
@@ -100,12 +107,14 @@ async function enter(
 ): Promise<SignInOutcome | 'overtaken'> {
   const typed = { site: site.kind, loginId: form.loginId, password: form.password }
   const check = await checkPassword(deps, typed, found)
-  if (check.kind === 'busy') return check
   const { address } = attempt
   const ofAccount = found && { contractId: found.contractId, accountId: found.id }
   const whose = { site: site.kind, address, ...ofAccount }
   if (check.kind === 'wrong') {
-    await record(deps, { action: 'sign-in.refused', ...whose })
+    await sharedWork(deps, async within => {
+      if (attempt.device === undefined) await countMiss(within, attempt)
+      await record(within, { action: 'sign-in.refused', ...whose })
+    })
     return { kind: 'wrong-password' }
   }
   const { id: accountId, passwordHash: before } = check.account
