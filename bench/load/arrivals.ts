@@ -1,4 +1,4 @@
-import { type Answer, Connection, type Line, type Sending } from './http.ts'
+import { type Answer, Connection, HungUp, type Line, type Sending } from './http.ts'
 import { HOST } from './installation.ts'
 
 /** An open loop: people come at even times, whatever became of those before. Resolves to how many came, when the last one is done. */
@@ -37,8 +37,15 @@ export class Pool implements Line {
     this.#free.push({ connection, since: performance.now() })
     return done
   }
-  send(sending: Sending): Promise<Answer> {
-    return this.with(connection => connection.send(sending))
+  /** Once more when the server hung up before it answered: it had just ended a connection that was idle. */
+  async send(sending: Sending): Promise<Answer> {
+    try {
+      return await this.with(connection => connection.send(sending))
+    } catch (error) {
+      if (!(error instanceof HungUp) || error.begun) throw error
+      this.close()
+      return await this.with(connection => connection.send(sending))
+    }
   }
   #take(): Connection | undefined {
     const last = this.#free.pop()

@@ -1,6 +1,6 @@
 import { atPace, Pool } from '../load/arrivals.ts'
 import { fill, PASSWORD, user } from '../load/fill.ts'
-import { Browser } from '../load/http.ts'
+import { type Answer, Browser, HungUp } from '../load/http.ts'
 import { newInstallation, ORIGIN, type Server, startServer } from '../load/installation.ts'
 import { signIn } from '../load/person.ts'
 import { type Phones, startPhones } from '../load/smsc.ts'
@@ -159,7 +159,7 @@ async function manyNetworks({ pool }: Place, tell: (status: number) => void): Pr
       // People who are not to get in themselves: what is tried of theirs slows their own sign-ins.
       const some = user(PEOPLE / 2 + Math.floor((Math.random() * PEOPLE) / 2)).loginId
       const loginId = at % 2 === 0 ? some : `nobody-${at}`
-      tell((await browser.post('/ou/', { loginId, password: 'wrong-password' })).status)
+      tell(await statusOf(browser.post('/ou/', { loginId, password: 'wrong-password' })))
     },
     { perSecond: STRANGERS_PER_SECOND, forMs: ROUND_MS },
   )
@@ -173,10 +173,21 @@ async function onePasswordPage({ pool, phones }: Place, tell: (status: number) =
   const guess = async () => {
     while (performance.now() < until) {
       const typed = { current: 'wrong-password', wanted: `${PASSWORD} 2`, repeated: `${PASSWORD} 2` }
-      tell((await browser.post('/ou/password', typed)).status)
+      tell(await statusOf(browser.post('/ou/password', typed)))
     }
   }
   await Promise.all(Array.from({ length: GUESSES_AT_ONCE }, guess))
+}
+
+/** 0: the connection broke. */
+function statusOf(asked: Promise<Answer>): Promise<number> {
+  return asked.then(
+    ({ status }) => status,
+    error => {
+      if (error instanceof HungUp) return 0
+      throw error
+    },
+  )
 }
 
 const share = ({ came, times }: Owners) => times.length / came
