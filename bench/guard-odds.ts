@@ -1,3 +1,4 @@
+import { smsOfUnknownBrowsers } from '../src/guard/limits.ts'
 import { ATTACKERS, measure, oddsBound, seeded } from '../support/attackers.ts'
 
 /**
@@ -26,6 +27,7 @@ for (const { days, codes, attacks } of RUNS)
   }
 
 console.log()
-console.log('The bound for the million codes of the product, 77 SMS a day to unknown browsers:')
+const { openings } = smsOfUnknownBrowsers()
+console.log(`The bound for the million codes of the product, ${openings} sign-ins a day of unknown browsers:`)
 for (const days of [1, 30, 365])
-  console.log(`${String(days).padStart(4)} days ${percent(oddsBound(days, days * 77, 1_000_000), 4)}`)
+  console.log(`${String(days).padStart(4)} days ${percent(oddsBound(days, days * openings, 1_000_000), 4)}`)

@@ -23,8 +23,7 @@ const role = (file: string) => {
   if (file.startsWith('migrations/')) return 'migrations'
   if (/(^|\/)tables\.ts$/.test(file)) return 'tables'
   if (file.startsWith('page/')) return 'page'
-  if (/^(policy|policy-lists|policy-password-pace|site|sms-number|sms-number-messages)\.ts$/.test(file))
-    return 'policy'
+  if (/^(policy|policy-[a-z]+|site|sms-number|sms-number-messages)\.ts$/.test(file)) return 'policy'
   if (!file.includes('/')) return 'root'
   if (/store\.ts$/.test(file)) return 'store'
   if (/routes\.tsx?$/.test(file)) return 'routes'

@@ -1,3 +1,4 @@
+import type { SmsCount } from './guard/sending.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Db } from './platform/db/open.ts'
@@ -32,4 +33,6 @@ export interface ActingOperator {
 export interface SmsWaker {
   /** Tells a worker in this process that a message was committed; without one, polling finds it. */
   wake(): void
+  /** Counts what was ordered and refused, where the process shows metrics; inside of a work after its commit. */
+  count?(event: SmsCount): void
 }

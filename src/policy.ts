@@ -1,15 +1,12 @@
 import { list } from './policy-lists.ts'
-import { passwordPace } from './policy-password-pace.ts'
+import { passwordPace } from './policy-passwords.ts'
+import { smsQuota } from './policy-quotas.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './policy-times.ts'
 
 /**
  * Every number of the product rules. Pages, SMS texts, documents and tests read them from here.
  * Sources: the manual's rules (M…), the decisions of the specification (D…), the guard's design.
  */
-const SECOND_MS = 1_000
-const MINUTE_MS = 60 * SECOND_MS
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
-
 export const policy = {
   code: {
     /** Manual, M19. */
@@ -37,27 +34,7 @@ export const policy = {
   /** Sliding: renewed at each sign-in. */
   knownDevice: { lifetimeMs: 180 * DAY_MS, maxPerAccount: 10 },
 
-  smsQuota: {
-    /** A quota of `size`, refilled by one every `everyMs`. */
-    knownDevice: { size: 5, everyMs: 6 * MINUTE_MS },
-    unknownBrowsers: { size: 5, everyMs: 20 * MINUTE_MS },
-    /** One client network (IPv4 /24, IPv6 /56), unknown browsers only. */
-    network: { size: 30, everyMs: (10 * MINUTE_MS) / 30 },
-    networkDay: { size: 200, everyMs: DAY_MS / 200 },
-    /** Where a network's numbers end that grow with the accounts that completed a sign-in from it. */
-    grownNetwork: { in10Minutes: 300, perDay: 2_000 },
-    /** A number that nobody has verified, over all contracts; and different ones of one account. */
-    unverifiedPerHour: 3,
-    unverifiedPerDay: 5,
-    unverifiedNumbersPerAccountDay: 3,
-    /** Part of the daily budget that is left to known devices; and from which part of it on it is told. */
-    budgetForKnownDevices: 0.3,
-    budgetAlarmFrom: 0.6,
-    /** Notices to numbers that nobody used for a code; the last one is the part of the budget after which they end. */
-    notices: { perNumberDay: 3, perContractDay: 100, budget: 0.5 },
-    /** Codes asked for with the right password and never entered, within a day: somebody may know it. */
-    unfinishedAlarmFrom: 5,
-  },
+  smsQuota,
 
   passwordPace,
 

@@ -1,4 +1,5 @@
 import type { Deps } from './deps.ts'
+import type { SmsCount } from './guard/sending.ts'
 import { inSharedTransaction } from './platform/db/group-commit.ts'
 import { type Db, inTransaction, inTransactionIf } from './platform/db/open.ts'
 
@@ -36,15 +37,21 @@ export function sharedWork<T>(deps: Deps, act: Repeatable<T>): Promise<T> {
 
 async function wakingAfter<T>(deps: Deps, run: (begun: (tx: Db) => Within) => Promise<T>): Promise<T> {
   let isWoken = false
+  let counted: SmsCount[] = []
   const outcome = await run(tx => {
     isWoken = false
+    counted = []
     const sms = {
       wake() {
         isWoken = true
       },
+      count(event: SmsCount) {
+        counted.push(event)
+      },
     }
     return { ...deps, db: tx, sms } as Within
   })
+  for (const event of counted) deps.sms.count?.(event)
   if (isWoken) deps.sms.wake()
   return outcome
 }

@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import {
+  type SmsOfAccount,
+  smsOfKnownDevice,
+  smsOfNetwork,
+  smsOfUnknownBrowsers,
+} from '../src/guard/limits.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../src/policy.ts'
 import { oddsBound } from '../support/attackers.ts'
 
@@ -9,6 +15,8 @@ const { code, guard, knownDevice, smsQuota, passwordPace, session, smsNumber, pa
 const minutes = (ms: number) => ms / MINUTE_MS
 const upTo = (from: number, to: number, at: (n: number) => number) =>
   Array.from({ length: to - from + 1 }, (_, n) => at(from + n))
+
+const inDay = ({ openings, resends, inAll }: SmsOfAccount) => [openings, resends, inAll]
 
 const EXPECTED: readonly (readonly number[])[] = [
   [code.digits],
@@ -22,16 +30,30 @@ const EXPECTED: readonly (readonly number[])[] = [
   [knownDevice.maxPerAccount, knownDevice.lifetimeMs / DAY_MS],
   [smsQuota.knownDevice.size, 1, minutes(smsQuota.knownDevice.everyMs)],
   [smsQuota.unknownBrowsers.size, 1, minutes(smsQuota.unknownBrowsers.everyMs)],
+  [smsQuota.resends.knownDevice.size, 1, minutes(smsQuota.resends.knownDevice.everyMs)],
+  [smsQuota.resends.unknownBrowsers.size, 1, minutes(smsQuota.resends.unknownBrowsers.everyMs)],
+  inDay(smsOfUnknownBrowsers()),
+  inDay(smsOfKnownDevice()),
+  [smsQuota.network.size, minutes(smsQuota.network.periodMs), smsQuota.networkDay.size],
   [
-    smsQuota.network.size,
-    minutes(smsQuota.network.everyMs * smsQuota.network.size),
-    smsQuota.networkDay.size,
+    smsQuota.grownNetwork.in10Minutes,
+    minutes(smsQuota.network.periodMs),
+    smsQuota.grownNetwork.perDay,
+    smsQuota.grownNetwork.accountsOfMs / DAY_MS,
   ],
+  [smsOfNetwork().usual, smsOfNetwork().grown],
   [smsQuota.unverifiedPerHour, smsQuota.unverifiedPerDay],
   [smsQuota.unverifiedNumbersPerAccountDay],
+  [smsQuota.perNumberDay, smsQuota.perContractDay],
   [smsQuota.budgetForKnownDevices * 100],
+  [
+    smsQuota.reserveOfContract.part * 100,
+    smsQuota.reserveOfContract.least,
+    smsQuota.reserveOfContract.ofAccount,
+  ],
   [smsQuota.notices.perNumberDay, smsQuota.notices.perContractDay],
   [smsQuota.notices.budget * 100],
+  [minutes(smsQuota.notices.gatheredForMs)],
   [smsQuota.unfinishedAlarmFrom],
   [...upTo(10, 16, passwordPace.pauseSeconds), passwordPace.pauseSeconds(1_000)],
   [minutes(passwordPace.forgetEveryMs)],
@@ -71,8 +93,15 @@ describe.each([
     expect(numbers.slice(0, EXPECTED.length)).toEqual(EXPECTED)
   })
 
+  it('tells with how many sign-ins and SMS a day the odds are computed', () => {
+    const { openings, inAll } = smsOfUnknownBrowsers()
+    const odds = text.slice(text.indexOf('P(Y)'))
+    expect(odds).toMatch(new RegExp(`(With the ${openings} sign-ins a day|1日に${openings}回まで)`))
+    expect(odds).toMatch(new RegExp(`(makes it ${inAll} SMS at most|最大${inAll}通)`))
+  })
+
   it.each([1, 30, 365])('tells the bound of %i days', days => {
-    const percent = (oddsBound(days, days * 77, 1_000_000) * 100).toFixed(4)
+    const percent = (oddsBound(days, days * smsOfUnknownBrowsers().openings, 1_000_000) * 100).toFixed(4)
     expect(text).toMatch(new RegExp(`\\| ${days} +\\| ${percent.replace('.', '\\.')} ?[%％]`))
   })
 })

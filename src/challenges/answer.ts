@@ -61,7 +61,7 @@ export async function answer<Done>(
   }
   return sharedWork(deps, async (within): Promise<AnswerOutcome<Done>> => {
     const of = { sessionId: session.id, purposes: use.purposes }
-    const evaluation = await evaluate(within, { ...of, code })
+    const evaluation = await evaluate(within, { ...of, code, address: given.address })
     if (evaluation.kind === 'right') {
       const { challenge } = evaluation
       return { kind: 'right', done: await use.onRight(within, { session, challenge, given }) }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { countWrong, forgiveSlips, needsSecondCode, readCounter } from '../guard/counter.ts'
-import { takeSmsToUnverified } from '../guard/sms-quota.ts'
+import { type Sending, takeSending } from '../guard/sending.ts'
 import type { Db } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { isOver, leftOf } from '../platform/times.ts'
@@ -34,6 +34,8 @@ export interface NewChallenge {
   readonly numberVersion: number
   /** The known device that it counts for, or `unknown`. */
   readonly device: string
+  /** Whose quota its SMS was taken from: `takeSending`. */
+  readonly network?: string | undefined
 }
 
 /** Opens a challenge and puts its SMS into the outbox. */
@@ -53,6 +55,7 @@ export async function openChallenge(within: Within, wanted: NewChallenge): Promi
     last_sent_at: now,
     done_at: null,
     device: wanted.device,
+    network: wanted.network ?? null,
   })
   await enqueueCode(within, { ...wanted, challengeId: id, expiresAt })
 }
@@ -121,7 +124,7 @@ export type Evaluation =
  */
 export async function evaluate(
   within: Within,
-  answer: ChallengesOf & { readonly code: string },
+  answer: ChallengesOf & { readonly code: string; readonly address: string },
 ): Promise<Evaluation> {
   const account = await lockAccountOfSession(within.db, answer.sessionId)
   const challenge = await lockChallenge(within.db, within.numbers, answer)
@@ -137,7 +140,7 @@ export async function evaluate(
     return noteWrong(within.db, challenge, now)
   }
   if (challenge.stage === 1 && needsSecondCode(counter)) {
-    await askSecondCode(within, challenge)
+    await askSecondCode(within, challenge, smsOf(challenge, account, answer.address))
     return { kind: 'second-code' }
   }
   await forgiveSlips(within.db, counter, challenge.wrong)
@@ -154,9 +157,10 @@ async function noteWrong(tx: Db, challenge: ChallengeRow, now: number): Promise<
   return { kind: 'ended' }
 }
 
-/** Sends a code of the second stage; it has a life of its own. */
-async function askSecondCode(within: Within, challenge: ChallengeRow): Promise<void> {
+/** Sends a code of the second stage; it has a life of its own, and is never refused. */
+async function askSecondCode(within: Within, challenge: ChallengeRow, sms: SmsOf): Promise<void> {
   const now = within.clock.now()
+  await takeSending(within, { ...sms, order: 'counted' })
   const expiresAt = now + policy.code.lifetimeMs
   await saveSecondStage(within.db, challenge.id, { now, expiresAt })
   await enqueueCodeAgain(within, {
@@ -189,13 +193,10 @@ export async function resend(
   const resendAt = nextResendAt(challenge, now)
   if (resendAt === undefined) return { kind: 'none-left' }
   if (now < resendAt) return { kind: 'wait', seconds: Math.ceil((resendAt - now) / SECOND_MS) }
-  if (challenge.purpose !== 'sign-in') {
-    const { account_id: accountId, device, number } = challenge
-    const wanted = { accountId, device, number, address: request.address }
-    const permission = await takeSmsToUnverified(within, wanted)
-    if (permission.kind === 'refused')
-      return { kind: 'wait', seconds: Math.ceil((permission.until - now) / SECOND_MS) }
-  }
+  const sms = smsOf(challenge, account, request.address)
+  const permission = await takeSending(within, { ...sms, order: 'resend' })
+  if (permission.kind === 'refused')
+    return { kind: 'wait', seconds: Math.ceil((permission.until - now) / SECOND_MS) }
   await saveResend(within.db, challenge.id, now)
   await enqueueCodeAgain(within, {
     purpose: challenge.purpose,
@@ -205,6 +206,13 @@ export async function resend(
     expiresAt: challenge.code_expires_at,
   })
   return { kind: 'sent', challenge }
+}
+
+type SmsOf = Omit<Sending, 'order'>
+
+function smsOf(challenge: ChallengeRow, account: { readonly contract_id: string }, address: string): SmsOf {
+  const { purpose, number, device, account_id: accountId } = challenge
+  return { purpose, number, device, address, of: { contractId: account.contract_id, accountId } }
 }
 
 function nextResendAt(challenge: ChallengeRow, now: number): number | undefined {

@@ -11,9 +11,21 @@ export const messages = {
       '短い間に認証コードを何度も送信したため、いまは送信できません。{time}以降にもう一度ログインしてください。すでに届いた認証コードは、送信を求めたブラウザーでそのまま使えます。',
       'Several codes were sent in a short time, so none can be sent now. Sign in again after {time}. A code that arrived stays good in the browser that asked for it.',
     ),
+    network: sentence(
+      'お使いのインターネット接続から短い間に多くのSMSを送信したため、いまは送信できません。{time}以降にもう一度ログインしてください。以前にログインしたブラウザーや、携帯電話の回線など別の接続からは、いますぐログインできます。お急ぎのときは、窓口にお問い合わせください。',
+      'Too many SMS were sent from your internet connection in a short time, so none can be sent now. Sign in again after {time}. You can sign in at once in a browser in which you signed in before, or over another connection, such as that of your phone. If it is urgent, please ask the desk.',
+    ),
     budget: sentence(
       'ただいま認証コードを送信できません。{time}以降にもう一度ログインしてください。お急ぎのときは、窓口にお問い合わせください。',
       'No code can be sent right now. Sign in again after {time}. If it is urgent, please ask the desk.',
+    ),
+    share: sentence(
+      'ご契約の皆さまに本日送信したSMSが多いため、いまは送信できません。{time}以降にもう一度ログインしてください。お急ぎのときは、窓口にお問い合わせください。',
+      'Many SMS were sent to your company today, so none can be sent now. Sign in again after {time}. If it is urgent, please ask the desk.',
+    ),
+    contract: sentence(
+      'ご契約の皆さまに本日送信したSMSが多いため、まだ認証に使われていない番号には、いまは送信できません。{time}以降にもう一度お試しください。お急ぎのときは、窓口にお問い合わせください。',
+      'Many SMS were sent to your company today, so none can be sent now to a number that was not used for a code before. Try again after {time}. If it is urgent, please ask the desk.',
     ),
     number: sentence(
       'この電話番号には短い間に何度も認証コードを送信したため、いまは送信できません。{time}以降にもう一度お試しください。',

@@ -19,7 +19,7 @@ export interface ChallengesOf {
 export function lockAccountOfSession(tx: Db, sessionId: string) {
   const query = tx
     .selectFrom('account')
-    .select(['id', 'sms_number_version'])
+    .select(['id', 'contract_id', 'sms_number_version'])
     .where('id', '=', eb => eb.selectFrom('session').select('account_id').where('session.id', '=', sessionId))
   return forUpdate(tx, query).executeTakeFirst()
 }

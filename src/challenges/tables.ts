@@ -34,4 +34,6 @@ interface ChallengeTable {
   /** The known device that it counts for, or `unknown`. */
   device: Generated<string>
   stage_two_wrong: Generated<number>
+  /** The client network whose quota its sending was taken from, which gets it back when the sign-in is completed. */
+  network: string | null
 }

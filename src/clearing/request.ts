@@ -2,7 +2,7 @@ import { numberIn } from '../accounts/number.ts'
 import { recordOf } from '../audit/audit.ts'
 import type { DayOutcome } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
-import { takeNotices } from '../guard/notice-quota.ts'
+import { takeSending } from '../guard/sending.ts'
 import { newId } from '../platform/entropy.ts'
 import { HOUR_MS } from '../policy.ts'
 import { isTooLate, lastCodesFrom } from '../pre-registration.ts'
@@ -48,9 +48,10 @@ export async function requestClearing(
     approved_at: secondOperator ? null : now,
   })
   if (number !== undefined) {
-    const notice = { accountId: subject.id, number, isConfirmed: true }
-    await takeNotices(within, { contractId: subject.contract_id, notices: [notice] })
-    await enqueueNumberClearing(within, notice)
+    const of = { contractId: subject.contract_id, accountId: subject.id }
+    const sms = { purpose: 'number-clearing', order: 'counted', number, of, address: by.address } as const
+    await takeSending(within, sms)
+    await enqueueNumberClearing(within, { accountId: subject.id, number })
   }
   await recordOf(within, subject.id, {
     action: 'number.clearing-requested',

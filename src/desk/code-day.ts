@@ -3,7 +3,7 @@ import { numberIn } from '../accounts/number.ts'
 import { type DayRequestOutcome, requestDay } from '../clearing/request.ts'
 import { type DayOutcome, setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
-import { takeNotices } from '../guard/notice-quota.ts'
+import { takeSending } from '../guard/sending.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { enqueueCodesFromChanged } from '../sms/outbox.ts'
@@ -48,7 +48,7 @@ export async function setDay(deps: Deps, operator: Operator, order: DayOrder): P
     }
     const of = { administratorId: customer.login_id, day: order.day, reason, by, address }
     const set = await setCodesFrom(within, of)
-    if (set.kind === 'done') await tell(within, customer)
+    if (set.kind === 'done') await tell(within, customer, address)
     return set
   })
 }
@@ -66,10 +66,10 @@ function needsSecond(deps: Deps, customer: CustomerRow, day: string | null): boo
   return (after ?? 0) > (before ?? 0)
 }
 
-async function tell(within: Within, customer: CustomerRow): Promise<void> {
+async function tell(within: Within, customer: CustomerRow, address: string): Promise<void> {
   const number = numberIn(within.numbers, customer)
   if (number === undefined) return
-  const notice = { accountId: customer.id, number, isConfirmed: true }
-  await takeNotices(within, { contractId: customer.contract_id, notices: [notice] })
-  await enqueueCodesFromChanged(within, notice)
+  const of = { contractId: customer.contract_id, accountId: customer.id }
+  await takeSending(within, { purpose: 'codes-from-changed', order: 'counted', number, of, address })
+  await enqueueCodesFromChanged(within, { accountId: customer.id, number })
 }

@@ -7,6 +7,11 @@ import { lockCounter, saveCounter } from './store.ts'
 /** All browsers that are not known devices of an account share one counter and one SMS quota. */
 export const UNKNOWN_DEVICE = 'unknown'
 
+/** Whether it is the id of a known device; what nobody's browser asks for has none. */
+export function isKnownDevice(device: string | undefined): boolean {
+  return device !== undefined && device !== UNKNOWN_DEVICE
+}
+
 /** An account's counter for one device. It refuses nothing: it decides whether a right code needs a second one. */
 export interface Counter {
   readonly accountId: string

@@ -9,6 +9,13 @@ export const events = declareEvents({
       'Some notices to numbers that nobody had used for a code were not sent: the limit of the day was reached.',
     ),
   },
+  'sms.notices-gathered': {
+    facts: ['count'],
+    sentence: sentence(
+      '直前に同じお知らせを送信したため、番号の変更のお知らせを重ねて送信しませんでした。',
+      'Notices of a change of numbers were not sent again: the same had been sent to the number shortly before.',
+    ),
+  },
 })
 
 declare module '../audit/event.ts' {

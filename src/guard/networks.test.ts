@@ -38,7 +38,9 @@ describe('the numbers of a network', () => {
 
   it('are one account for all addresses of a named network; a number of its own does not grow', () => {
     const networks = {
-      named: [{ name: '本社', addresses: ['203.0.113.0/25', '2001:db8::/32', '198.51.100.7'], smsPerDay: 900 }],
+      named: [
+        { name: '本社', addresses: ['203.0.113.0/25', '2001:db8::/32', '198.51.100.7'], smsPerDay: 900 },
+      ],
     }
     for (const address of ['203.0.113.127', '2001:db8:ffff::1', '198.51.100.7', '::ffff:203.0.113.1'])
       expect(numbersOf(networks, address)).toMatchObject({

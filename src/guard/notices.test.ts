@@ -4,7 +4,7 @@ import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { addLine } from '../contracts/contracts.ts'
 import { DAY_MS, policy } from '../policy.ts'
-import { smsBudgetUsed } from './sms-quota.ts'
+import { smsBudgetUsed } from './day.ts'
 
 /** Notices to numbers that nobody used cannot be made a flood; those to numbers in use are never left out. */
 let world: World
@@ -63,14 +63,18 @@ const leftOut = async () => {
   return rows.map(row => JSON.parse(row.detail).count)
 }
 
-it('tells a number once for one 『OK』, and a number that nobody used three times a day; the rest is recorded', async () => {
+it('tells a number once for one 『OK』 and within ten minutes, and a number that nobody used three times a day; the rest is recorded', async () => {
   await addLines(60)
   const budgetBefore = await smsBudgetUsed(world.deps)
   await setAll(() => STRANGER)
   await setAll(() => '')
   expect(await noticesTo(STRANGER)).toBe(1)
   expect((await smsBudgetUsed(world.deps)) - budgetBefore).toBe(1)
+  await setAll(() => STRANGER)
+  await setAll(() => '')
+  expect(await noticesTo(STRANGER)).toBe(1)
   for (let n = 0; n < 3; n += 1) {
+    world.clock.pass(policy.smsQuota.notices.gatheredForMs)
     await setAll(() => STRANGER)
     await setAll(() => '')
   }
@@ -95,6 +99,7 @@ it('never refuses a code to the same number, nor the notice to who uses it', asy
   for (let n = 0; n < 5; n += 1) {
     await setAll(() => STRANGER)
     await setAll(() => '')
+    world.clock.pass(policy.smsQuota.notices.gatheredForMs)
   }
   expect(await noticesTo(STRANGER)).toBe(3)
   administrator = await signedInAdministrator(world, {

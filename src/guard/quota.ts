@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
 import type { Within } from '../work.ts'
-import { lockQuotaRows, saveQuotas } from './store.ts'
+import { lockQuotaRows, saveQuotas } from './quota-store.ts'
 
 /** At most `size` at once; one more becomes free every `everyMs`. */
 export interface QuotaRule {

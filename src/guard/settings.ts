@@ -76,7 +76,9 @@ export const networksSchema = z
       .array(namedNetwork)
       .max(100)
       .default([])
-      .describe("An office, a carrier's NAT, a monitoring host. Of two that overlap the longer prefix counts"),
+      .describe(
+        "An office, a carrier's NAT, a monitoring host. Of two that overlap the longer prefix counts",
+      ),
   })
   .superRefine((networks, context) => {
     for (const { path, message } of problemsTogether(networks))

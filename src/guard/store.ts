@@ -30,57 +30,6 @@ export async function saveCounter(
     .execute()
 }
 
-export async function lockQuotaRows(tx: Db, keys: readonly string[], now: number) {
-  if (keys.length === 0) return []
-  return tx
-    .insertInto('quota')
-    .values(keys.map(key => ({ key, used: 0, at: now })))
-    .onConflict(conflict => conflict.column('key').doUpdateSet({ at: notAhead('quota.at', now) }))
-    .returning(['key', 'used', 'at'])
-    .execute()
-}
-
-/** Uses one up of a quota that never becomes free again, if there is one left: how many are used then. */
-export async function takeOne(
-  tx: Db,
-  quota: { readonly key: string; readonly size: number; readonly now: number },
-): Promise<number | undefined> {
-  if (quota.size < 1) return undefined
-  const row = await tx
-    .insertInto('quota')
-    .values({ key: quota.key, used: 1, at: quota.now })
-    .onConflict(conflict =>
-      conflict
-        .column('key')
-        .doUpdateSet(eb => ({ used: eb('quota.used', '+', 1), at: quota.now }))
-        .where('quota.used', '<=', quota.size - 1),
-    )
-    .returning('used')
-    .executeTakeFirst()
-  return row?.used
-}
-
-export async function findUsed(db: Db, key: string): Promise<number> {
-  const row = await db.selectFrom('quota').select('used').where('key', '=', key).executeTakeFirst()
-  return row?.used ?? 0
-}
-
-export async function saveQuotas(
-  tx: Db,
-  quotas: readonly { key: string; used: number; at: number }[],
-): Promise<void> {
-  if (quotas.length === 0) return
-  await tx
-    .insertInto('quota')
-    .values(quotas)
-    .onConflict(conflict =>
-      conflict
-        .column('key')
-        .doUpdateSet(eb => ({ used: eb.ref('excluded.used'), at: eb.ref('excluded.at') })),
-    )
-    .execute()
-}
-
 /** @param longestMs the longest pause that the rule can set */
 export function lockPace(tx: Db, { key, now, longestMs }: { key: string; now: number; longestMs: number }) {
   const end = now + longestMs
@@ -184,7 +133,8 @@ export async function deleteTrialsBefore(db: Db, before: number): Promise<void> 
   await db.deleteFrom('number_trial').where('at', '<', before).execute()
 }
 
-function notAhead(column: string, now: number): RawBuilder<number> {
+/** Times of the future become now. */
+export function notAhead(column: string, now: number): RawBuilder<number> {
   const at = sql.ref<number>(column)
   return sql`case when ${at} > ${latest(now)} then ${now} else ${at} end`
 }

@@ -4,6 +4,7 @@ declare module '../platform/db/schema.ts' {
     quota: QuotaTable
     password_pace: PasswordPaceTable
     number_trial: NumberTrialTable
+    network_account: NetworkAccountTable
     network_miss: NetworkMissTable
   }
 }
@@ -46,6 +47,13 @@ interface NetworkMissTable {
   network: string
   /** Keyed: what somebody typed into the field, a password perhaps, does not stand here. */
   id_hash: string
+  at: number
+}
+
+/** An account that completed a sign-in from a client network, and when it last did. */
+interface NetworkAccountTable {
+  network: string
+  account_id: string
   at: number
 }
 

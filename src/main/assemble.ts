@@ -30,7 +30,7 @@ export function configurationOrExit(): Config {
 }
 
 /** Everything that rules use of the world outside, for one process. */
-export function assembleDeps(config: Config): Deps & { sms: { wake(): void } } {
+export function assembleDeps(config: Config): Deps & { sms: Pick<Deps['sms'], 'count'> & { wake(): void } } {
   // What is written from here on, the database first, is for this user only.
   process.umask(0o077)
   mkdirSync(config.dataDir, { recursive: true })

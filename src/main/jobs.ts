@@ -1,5 +1,6 @@
 import { headLogging } from '../audit/sealer.ts'
 import { numberClearing } from '../clearing/clearing.ts'
+import { networkSweep } from '../guard/network-accounts.ts'
 import { guardSweep } from '../guard/password-pace.ts'
 import { refusalLog } from '../guard/refusals.ts'
 import type { Job } from '../job.ts'
@@ -17,5 +18,6 @@ export const JOBS: readonly Job[] = [
   stateSweep,
   guardSweep,
   refusalLog,
+  networkSweep,
   headLogging,
 ]

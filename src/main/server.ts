@@ -39,6 +39,7 @@ const gateways = openGateways(deps)
 let worker: Worker | undefined
 const metrics = await serveMetrics(deps, () => worker?.lanes ?? [])
 const watch = metrics?.watch ?? NOBODY_WATCHES
+deps.sms.count = watch.counted
 // Providers report to the web server, also when others send.
 receiveFrom(deps, gateways, watch)
 if (config.sms.workInServer) {

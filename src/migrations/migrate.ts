@@ -18,6 +18,7 @@ import * as keptNumbers from './0016-kept-numbers.ts'
 import * as daysThatWait from './0017-days-that-wait.ts'
 import * as messageIds from './0018-message-ids.ts'
 import * as networkMisses from './0019-network-misses.ts'
+import * as accountOfSendings from './0020-account-of-sendings.ts'
 
 /** In the order of their names; a migration that has landed is never changed. */
 const migrations: Record<string, Migration> = {
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0017-days-that-wait': daysThatWait,
   '0018-message-ids': messageIds,
   '0019-network-misses': networkMisses,
+  '0020-account-of-sendings': accountOfSendings,
 }
 
 function migrator(db: Db): Migrator {

@@ -54,8 +54,8 @@ export const events = declareEvents({
   'sign-in.sms-refused': {
     facts: ['because'],
     sentence: sentence(
-      '短い間に何度も送信したため、認証コードを送信しませんでした。',
-      'No code was sent, because several were sent in a short time.',
+      'SMSの送信が上限に達していたため、認証コードを送信しませんでした。',
+      'No code was sent: a limit of SMS was reached.',
     ),
   },
   'sign-in.second-code-sent': {

@@ -4,6 +4,7 @@ import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
 import type { ChallengeUse, Refusal, Right } from '../challenges/answer.ts'
 import { cancelClearingBySignIn } from '../clearing/clearing.ts'
+import { noteFinished } from '../guard/network-accounts.ts'
 import { rememberDevice } from '../known-devices/known-devices.ts'
 import type { Flash } from '../page/flash.tsx'
 import { endSession, leaveFlash, openSession, whoIs } from '../sessions/sessions.ts'
@@ -89,6 +90,8 @@ async function complete(within: Within, right: Right): Promise<SignedIn> {
   if (flash) await leaveFlash(within.db, opened.id, flash)
   await noteSignInWithCode(within.db, account.id, within.clock.now())
   await record(within, { ...who, action: 'sign-in.completed' })
+  const { network: takenFrom } = challenge
+  await noteFinished(within, { accountId: account.id, address: given.address, takenFrom })
   return {
     kind: 'signed-in',
     token: opened.token,

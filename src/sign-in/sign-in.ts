@@ -11,7 +11,7 @@ import { countMiss } from '../guard/network-misses.ts'
 import { type PasswordTry, tryPassword, turnsStrangerAway } from '../guard/password-door.ts'
 import { forgetPasswordTry } from '../guard/password-pace.ts'
 import type { PasswordRefusal } from '../guard/refusals.ts'
-import { type SmsPermission, takeSms, takeSmsToUnverified } from '../guard/sms-quota.ts'
+import { type SmsRefusal, takeSending } from '../guard/sending.ts'
 import { findKnownDevice } from '../known-devices/known-devices.ts'
 import { keepInOwnForm } from '../passwords/passwords.ts'
 import { momentAt } from '../pre-registration.ts'
@@ -67,7 +67,7 @@ export type SignInOutcome =
   /** No SMS may go out now; a code sent before stays good. */
   | {
       readonly kind: 'no-sms'
-      readonly because: Extract<SmsPermission, { kind: 'refused' }>['because']
+      readonly because: SmsRefusal['because']
       readonly until: number
     }
   | { readonly kind: 'code-sent'; readonly token: string }
@@ -215,11 +215,10 @@ async function sendCode(
 ): Promise<SignInOutcome> {
   const { within, site, form, account } = step
   const device = step.attempt.device ?? UNKNOWN_DEVICE
-  const request = { accountId: account.id, device, address: form.browser.address }
-  const permission =
-    to.purpose === 'enrolment'
-      ? await takeSmsToUnverified(within, { ...request, number: to.number })
-      : await takeSms(within, request)
+  const { purpose, number } = to
+  const { address } = form.browser
+  const of = { contractId: account.contractId, accountId: account.id }
+  const permission = await takeSending(within, { purpose, order: 'opening', number, of, device, address })
   if (permission.kind === 'refused') {
     await note(step, 'sign-in.sms-refused', { because: permission.because })
     return { ...permission, kind: 'no-sms' }
@@ -243,6 +242,7 @@ async function sendCode(
     number: to.number,
     numberVersion: to.version,
     device,
+    network: permission.network,
   })
   await note(step, 'sign-in.code-sent', { number: maskNumber(to.number) })
   return { kind: 'code-sent', token: session.token }

@@ -1,6 +1,6 @@
 import { listConfirmed, saveNumbers } from '../accounts/number.ts'
 import { type AuditEvent, recordAll } from '../audit/audit.ts'
-import { type Notice, takeNotices } from '../guard/notice-quota.ts'
+import { type Notice, takeNotices } from '../guard/notices.ts'
 import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { inPieces } from '../platform/db/batches.ts'
 import { endSessionsOfAll, type Session } from '../sessions/sessions.ts'
@@ -44,7 +44,8 @@ export async function changeNumbers(
   const notices: Notice[] = []
   for await (const some of inPieces(what.changes)) notices.push(...(await changeSome(within, what, some)))
   // Of all of them at once: each number is told once, and the quotas are locked in one order.
-  const taken = await takeNotices(within, { contractId: what.contractId, notices })
+  const { contractId, address } = what
+  const taken = await takeNotices(within, { purpose: 'number-replaced', contractId, notices, address })
   for await (const some of inPieces(taken)) await enqueueNumbersReplaced(within, some)
 }
 

@@ -2,7 +2,7 @@ import { record } from '../audit/audit.ts'
 import { openChallenge } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
-import { type SmsPermission, takeSmsToUnverified } from '../guard/sms-quota.ts'
+import { type SmsRefusal, takeSending } from '../guard/sending.ts'
 import { giveWay } from '../platform/db/batches.ts'
 import { newId } from '../platform/entropy.ts'
 import { isOver } from '../platform/times.ts'
@@ -101,7 +101,7 @@ export type ApplyOutcome =
   | { readonly kind: 'conflict'; readonly rows: readonly NumberRow[] }
   | { readonly kind: 'no-draft' }
   /** The code for the administrator's own number cannot be sent now; nothing was changed. */
-  | Extract<SmsPermission, { kind: 'refused' }>
+  | SmsRefusal
 
 /**
  * 『OK』 (M5): all rows of the draft, or none when one of them changed meanwhile (D1). A second OK of the same
@@ -136,11 +136,13 @@ export async function applyDraft(
       return { kind: 'conflict', rows: await rowsNow(within, session, overtaken) }
     }
     if (checkOwn) {
-      const permission = await takeSmsToUnverified(within, {
-        accountId: session.accountId,
+      const permission = await takeSending(within, {
+        purpose: 'number',
+        order: 'opening',
+        number: own.new_number ?? '',
+        of: { contractId: session.contractId, accountId: session.accountId },
         device: session.device ?? UNKNOWN_DEVICE,
         address: ok.address,
-        number: own.new_number ?? '',
       })
       if (permission.kind === 'refused') {
         await giveDraftBack(within.db, draft.id)

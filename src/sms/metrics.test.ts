@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { addOffice, FakeGateway, makeWorld, type World } from '../../support/world.ts'
 import { smsTexts } from '../challenges/code-text.ts'
+import { takeSending } from '../guard/sending.ts'
 import { SECOND_MS } from '../policy.ts'
+import { work } from '../work.ts'
 import type { OddReceipt } from './gateways/gateway.ts'
 import { deliveryMetrics } from './metrics.ts'
 import { receiveFrom } from './receipts.ts'
@@ -45,6 +47,31 @@ it('count every outcome per gateway, the seconds to hand-over and receipt, the q
   ])
     expect(text.split('\n')).toContain(line)
   expect(text).not.toMatch(/\d{9}/)
+})
+
+it('count what was ordered and refused, from 0 on, after the commit', async () => {
+  const { deps } = world
+  const metrics = deliveryMetrics(deps, () => [])
+  deps.sms.count = metrics.watch.counted
+  const lines = async () => (await metrics.read()).split('\n')
+  for (const line of [
+    'sekisho_sms_ordered_total{purpose="sign-in"} 0',
+    'sekisho_sms_ordered_total{purpose="codes-from-changed"} 0',
+    'sekisho_sms_refused_total{because="network"} 0',
+    'sekisho_sms_refused_total{because="gathered"} 0',
+    'sekisho_sms_alarms_total{of="budget"} 0',
+  ])
+    expect(await lines()).toContain(line)
+  const signIn = () => world.visitor().post('/oa/', { loginId: 'office', password: 'office-password' })
+  for (let n = 0; n < 7; n += 1) await signIn()
+  expect(await lines()).toContain('sekisho_sms_ordered_total{purpose="sign-in"} 5')
+  expect(await lines()).toContain('sekisho_sms_refused_total{because="account"} 2')
+  const failed = work(deps, async within => {
+    await takeSending(within, { purpose: 'test', order: 'counted', number: '09011112222' })
+    throw new Error('taken back')
+  })
+  await expect(failed).rejects.toThrow('taken back')
+  expect(await lines()).toContain('sekisho_sms_ordered_total{purpose="test"} 0')
 })
 
 it('count receipts that could not be used, and the log tells of each word once', async () => {

@@ -1,8 +1,9 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Deps } from '../deps.ts'
-import { smsBudgetUsed } from '../guard/sms-quota.ts'
+import { smsBudgetUsed } from '../guard/day.ts'
 import { SECOND_MS } from '../policy.ts'
 import type { Lane } from './lane.ts'
+import { orderCounters } from './order-counters.ts'
 import { countOpen, oldestDue } from './store.ts'
 import type { DeliveryWatch } from './watch.ts'
 
@@ -56,6 +57,7 @@ export function deliveryMetrics(deps: Deps, lanes: () => readonly Lane[]): Deliv
     buckets: RECEIPT_SECONDS,
     registers,
   })
+  const counted = orderCounters(registers)
   addLaneGauges(registers, lanes)
   addQueueGauges(registers, deps)
   return {
@@ -73,6 +75,7 @@ export function deliveryMetrics(deps: Deps, lanes: () => readonly Lane[]): Deliv
       oddReceipt({ gateway, why }) {
         odd.inc({ gateway, why })
       },
+      counted,
     },
   }
 }

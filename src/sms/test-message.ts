@@ -1,5 +1,6 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import { takeSending } from '../guard/sending.ts'
 import { policy } from '../policy.ts'
 import { maskNumber } from '../sms-number.ts'
 import { work } from '../work.ts'
@@ -28,6 +29,7 @@ export async function startTest(
       actor: 'operator',
       detail: { number: maskNumber(test.number), gateway },
     })
+    await takeSending(within, { purpose: 'test', order: 'counted', number: test.number })
     return enqueueTest(within, { number: test.number, gateway })
   })
   return { kind: 'queued', id, gateway }

@@ -1,6 +1,7 @@
+import type { SmsCount } from '../guard/sending.ts'
 import type { OddReceipt, SendOutcome } from './gateways/gateway.ts'
 
-/** Who counts what a worker does; times in milliseconds since the message was committed. */
+/** Who counts what a worker does, and what was ordered; times in milliseconds since the message was committed. */
 export interface DeliveryWatch {
   handedOver(event: {
     readonly gateway: string
@@ -13,10 +14,12 @@ export interface DeliveryWatch {
     readonly sinceCommitMs: number
   }): void
   oddReceipt(event: Pick<OddReceipt, 'gateway' | 'why'>): void
+  counted(event: SmsCount): void
 }
 
 export const NOBODY_WATCHES: DeliveryWatch = {
   handedOver: () => {},
   receipt: () => {},
   oddReceipt: () => {},
+  counted: () => {},
 }

@@ -51,7 +51,7 @@ Example:
 }
 
 function networksInWords({ named, others }: Config['networks']): readonly string[] {
-  const inWords = (numbers: Partial<Config['networks']['others']>) =>
+  const inWords = (numbers: Pick<Config['networks']['named'][number], keyof Config['networks']['others']>) =>
     [
       numbers.smsIn10Minutes && `${numbers.smsIn10Minutes} SMS in 10 minutes`,
       numbers.smsPerDay && `${numbers.smsPerDay} SMS a day`,

@@ -1,4 +1,4 @@
-const MINUTE_MS = 60_000
+import { MINUTE_MS } from './policy-times.ts'
 
 /** How often passwords are looked at; a part of `policy`. */
 export const passwordPace = {

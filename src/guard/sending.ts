@@ -1,0 +1,177 @@
+import { MINUTE_MS, policy } from '../policy.ts'
+import type { SmsPurpose } from '../sms/tables.ts'
+import type { Within } from '../work.ts'
+import { isKnownDevice } from './counter.ts'
+import { budgetQuota, codesEndAt, countedKeys, startOfNextDay, tellOfDay } from './day.ts'
+import { grownNetworkQuotas, networkQuotas } from './network-accounts.ts'
+import { networkNumbers } from './networks.ts'
+import { lowerByOne, raiseWithinSize } from './quota-store.ts'
+import { freeAt, lockQuotas, type Quota, use } from './quota.ts'
+import { takeFromReserve } from './reserve.ts'
+import { noteTrial, refusedToUnverified } from './unverified.ts'
+
+/** An SMS that somebody wants to go out. */
+export interface Sending {
+  readonly purpose: SmsPurpose
+  /**
+   * `opening`: the first one of a challenge · `resend`: the same code once more · `counted`: is never refused, because
+   * refusing it would help an attacker (a second code, a notice of the desk) or nobody but the operator asks for it.
+   */
+  readonly order: 'opening' | 'resend' | 'counted'
+  readonly number: string
+  /** Test messages are nobody's. */
+  readonly of?: { readonly contractId: string; readonly accountId: string }
+  /** A known device's id, or `unknown`; what nobody's browser asks for has none. */
+  readonly device?: string
+  /** From where it is asked for. */
+  readonly address?: string | undefined
+}
+
+/** Why no SMS goes out: see the sentences of `challenges/messages.ts`. Only `account` is about the account's own bucket. */
+export type NoSms = 'account' | 'network' | 'budget' | 'share' | 'number' | 'numbers' | 'contract'
+
+/** Whether an SMS may go out now; else from when on. */
+export type SmsPermission =
+  /** `network`: whose quota it was taken from; whoever completes the sign-in gives it back (`noteFinished`). */
+  | { readonly kind: 'granted'; readonly network: string | undefined }
+  | { readonly kind: 'refused'; readonly because: NoSms; readonly until: number }
+export type SmsRefusal = Extract<SmsPermission, { kind: 'refused' }>
+
+/** What a network, a number or a contract did too much of, or that most of the day's budget is used. */
+export type SmsAlarm = 'network' | 'number' | 'contract' | 'budget'
+
+/** `notices`: too many to numbers that nobody used · `gathered`: the number was told the same shortly before. */
+export type NotSent = NoSms | 'notices' | 'gathered'
+
+/** What is counted for the metrics. */
+export type SmsCount =
+  | { readonly kind: 'ordered'; readonly purpose: SmsPurpose }
+  | { readonly kind: 'refused'; readonly because: NotSent }
+  | { readonly kind: 'alarm'; readonly of: SmsAlarm }
+
+/**
+ * Takes one SMS from everything that it counts for, or from nothing: its quota (of this known device, or of all unknown
+ * browsers of the account together and their network), and the day's account of number, account, contract, network and
+ * budget. Everybody who orders an SMS asks here, whatever it is for. Numbers that nobody verified have limits of their own
+ * (`unverified.ts`) instead of a quota for openings, so that a stranger's contract cannot use up anybody's sign-ins.
+ *
+ * One statement raises all of it, the budget first: whoever has that row keeps everybody else out until his commit, so
+ * that rows which are locked after it are never waited for in a circle, in whatever order.
+ */
+export async function takeSending(within: Within, sending: Sending): Promise<SmsPermission> {
+  const now = within.clock.now()
+  const wanted = wantedOf(within, sending)
+  const possible = wanted.filter(({ rule }) => rule.size >= 1)
+  const raised = new Map<string, number>()
+  for (const { key, used } of await raiseWithinSize(within.db, possible.map(flat), now)) raised.set(key, used)
+  const refused = wanted.filter(({ key }) => !raised.has(key))
+  const refusal =
+    (await refusedByQuotas(within, sending, refused)) ??
+    (isLimited(sending) ? await refusedToUnverified(within, { ...sending, raised }) : undefined) ??
+    (await takeFromReserve(within, sending, raised))
+  if (refusal !== undefined) {
+    await lowerByOne(within.db, [...raised.keys()], now)
+    within.sms.count?.({ kind: 'refused', because: refusal.because })
+    return refusal
+  }
+  if (isLimited(sending)) await noteTrial(within, sending)
+  within.sms.count?.({ kind: 'ordered', purpose: sending.purpose })
+  tellOfDay(within, sending, key => raised.get(key))
+  return {
+    kind: 'granted',
+    network: isOfNetwork(sending) ? networkOfSending(within, sending).key : undefined,
+  }
+}
+
+type Because = 'account' | 'network' | 'budget'
+interface Wanted extends Quota {
+  readonly because: Because | undefined
+}
+
+/** In the order in which they are locked. */
+function wantedOf(within: Within, sending: Sending): readonly Wanted[] {
+  const own = quotaOf(sending)
+  const network = isOfNetwork(sending) ? networkQuotas(networkOfSending(within, sending)) : []
+  return [
+    { ...budgetQuota(within, codesEndAt(within, sending)), because: 'budget' },
+    ...(own ? [{ ...own, because: 'account' as const }] : []),
+    ...network.map(quota => ({ ...quota, because: 'network' as const })),
+    ...countedKeys(within, sending).map(key => ({ key, rule: ONLY_COUNTED, because: undefined })),
+  ]
+}
+
+const ONLY_COUNTED = { size: Number.POSITIVE_INFINITY, everyMs: Number.POSITIVE_INFINITY }
+
+/** The account's own. Resends have one beside that of openings, so that neither uses up the other. */
+function quotaOf(sending: Sending): Quota | undefined {
+  const { order, device } = sending
+  if (sending.of === undefined || order === 'counted') return undefined
+  const { smsQuota } = policy
+  const isKnown = isKnownDevice(device)
+  const whose = isKnown ? `device:${device}` : `account:${sending.of.accountId}`
+  if (order === 'resend')
+    return {
+      key: `sms:resend:${whose}`,
+      rule: isKnown ? smsQuota.resends.knownDevice : smsQuota.resends.unknownBrowsers,
+    }
+  if (isLimited(sending)) return undefined
+  return { key: `sms:${whose}`, rule: isKnown ? smsQuota.knownDevice : smsQuota.unknownBrowsers }
+}
+
+/** A code to a number that nobody verified yet. */
+function isLimited({ purpose, order }: Sending): boolean {
+  return order !== 'counted' && (purpose === 'enrolment' || purpose === 'number')
+}
+
+/** Openings of unknown browsers; never known devices: an office behind one address at 9:00. */
+function isOfNetwork(sending: Sending): boolean {
+  return sending.order === 'opening' && !isKnownDevice(sending.device) && !isLimited(sending)
+}
+
+function networkOfSending(within: Within, { address = '' }: Sending) {
+  return networkNumbers(within, address)
+}
+
+/** Nothing where a network has room after all, with what it has proved. The account's own quota is told first. */
+async function refusedByQuotas(
+  within: Within,
+  sending: Sending,
+  refused: readonly Wanted[],
+): Promise<SmsRefusal | undefined> {
+  if (refused.length === 0) return undefined
+  const of = (because: Because) => refused.filter(quota => quota.because === because)
+  const grown =
+    of('network').length > 0 ? await grownNetworkQuotas(within, networkOfSending(within, sending)) : []
+  const now = refused.map(quota => ({ ...quota, ...grown.find(({ key }) => key === quota.key) }))
+  const locked = await lockQuotas(within, now)
+  const waits = locked.map((quota, at) => ({ because: refused[at]?.because, until: freeAt(within, quota) }))
+  if (waits.every(({ until }) => until === 0)) {
+    await use(within.db, locked)
+    return undefined
+  }
+  const because = (['account', 'network', 'budget'] as const).find(one =>
+    waits.some(wait => wait.because === one && wait.until > 0),
+  )
+  if (because === undefined || because === 'budget')
+    return { kind: 'refused', because: 'budget', until: startOfNextDay(within.clock.now()) }
+  if (because === 'network') await tellOfNetwork(within, sending)
+  const untils = waits.filter(wait => wait.because === because).map(({ until }) => until)
+  return { kind: 'refused', because, until: Math.max(...untils) }
+}
+
+/** Not for every refusal: once in ten minutes for a network. */
+async function tellOfNetwork(within: Within, sending: Sending): Promise<void> {
+  const { key: network, name } = networkOfSending(within, sending)
+  const told = { key: `sms:network-told:${network}`, size: 1, everyMs: 10 * MINUTE_MS }
+  const raised = await raiseWithinSize(within.db, [told], within.clock.now())
+  if (raised.length === 0) return
+  within.log.warn(
+    { network, ...(name && { name }) },
+    'a network asks for too many SMS: its sign-ins are refused',
+  )
+  within.sms.count?.({ kind: 'alarm', of: 'network' })
+}
+
+function flat({ key, rule }: Quota) {
+  return { key, ...rule }
+}
