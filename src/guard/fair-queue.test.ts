@@ -17,10 +17,10 @@ function hand(limits: { readonly atOnce: number; readonly waiting: number }) {
     told,
     waiting,
     running: () => [...gates.keys()],
-    rankOf: (n: number) => asked[n]?.rank[0] ?? Number.NaN,
+    rankOf: (n: number) => asked[n]?.rank()[0] ?? Number.NaN,
     laneOf: (n: number) => asked[n]?.lane,
     async arrive(lane: Lane, rank: number): Promise<number> {
-      const n = asked.push({ lane, rank: [rank] }) - 1
+      const n = asked.push({ lane, rank: () => [rank] }) - 1
       const work = async () => {
         const gate = Promise.withResolvers<void>()
         begun.push(n)
@@ -28,7 +28,7 @@ function hand(limits: { readonly atOnce: number; readonly waiting: number }) {
         await gate.promise
         return true
       }
-      queue.run({ lane, rank: [rank] }, work).then(
+      queue.run({ lane, rank: () => [rank] }, work).then(
         done => told.set(n, done ? 'done' : 'not begun'),
         () => told.set(n, 'failed'),
       )
@@ -174,12 +174,12 @@ describe('a fair queue', () => {
   it('looks at what stands further left first', async () => {
     const queue = new FairQueue({ atOnce: 1, waiting: 1 })
     const gate = Promise.withResolvers<void>()
-    void queue.run({ lane: 'others', rank: [0, 0] }, () => gate.promise)
-    const displaced = queue.run({ lane: 'others', rank: [1, 0] }, async () => 'begun')
-    expect(queue.turnsAway({ lane: 'others', rank: [1, 0] })).toBe(true)
-    expect(queue.turnsAway({ lane: 'others', rank: [0, 9] })).toBe(false)
-    expect(queue.turnsAway({ lane: 'known', rank: [9, 9] })).toBe(false)
-    const first = queue.run({ lane: 'others', rank: [0, 9] }, async () => 'begun')
+    void queue.run({ lane: 'others', rank: () => [0, 0] }, () => gate.promise)
+    const displaced = queue.run({ lane: 'others', rank: () => [1, 0] }, async () => 'begun')
+    expect(queue.turnsAway({ lane: 'others', rank: () => [1, 0] })).toBe(true)
+    expect(queue.turnsAway({ lane: 'others', rank: () => [0, 9] })).toBe(false)
+    expect(queue.turnsAway({ lane: 'known', rank: () => [9, 9] })).toBe(false)
+    const first = queue.run({ lane: 'others', rank: () => [0, 9] }, async () => 'begun')
     expect(await displaced).toBeUndefined()
     gate.resolve()
     expect(await first).toBe('begun')

@@ -3,9 +3,11 @@ export type Lane = 'known' | 'others'
 
 export interface Asking {
   readonly lane: Lane
-  /** The smallest goes first in its lane; what stands further left counts more. */
-  readonly rank: readonly number[]
+  /** The smallest goes first in its lane; what stands further left counts more. It may change while it waits. */
+  readonly rank: () => Rank
 }
+
+export type Rank = readonly number[]
 
 interface Waiting {
   readonly rank: Asking['rank']
@@ -38,7 +40,7 @@ export class FairQueue {
   /** Whether it would be turned away at once. */
   turnsAway({ lane, rank }: Asking): boolean {
     const waiting = this.#waiting[lane]
-    return waiting.length >= this.#places && compare(rank, lastOf(waiting).rank) >= 0
+    return waiting.length >= this.#places && compare(rank(), lastOf(waiting).rank()) >= 0
   }
 
   /** The work's result, or `undefined` when it was not begun: turned away, or displaced while it waited. */
@@ -96,16 +98,21 @@ export class FairQueue {
 
 /** Of equal ranks the one that came first. */
 function firstOf(waiting: readonly Waiting[]): Waiting {
-  return waiting.reduce((first, one) => (compare(one.rank, first.rank) < 0 ? one : first))
+  return pick(waiting, (one, first) => compare(one, first) < 0)
 }
 
 /** Of equal ranks the one that came last. */
 function lastOf(waiting: readonly Waiting[]): Waiting {
-  return waiting.reduce((last, one) => (compare(one.rank, last.rank) >= 0 ? one : last))
+  return pick(waiting, (one, last) => compare(one, last) >= 0)
+}
+
+function pick(waiting: readonly Waiting[], isBetter: (one: Rank, best: Rank) => boolean): Waiting {
+  const ranked = waiting.map(one => ({ one, rank: one.rank() }))
+  return ranked.reduce((best, next) => (isBetter(next.rank, best.rank) ? next : best)).one
 }
 
 /** Negative: `one` goes first. */
-function compare(one: Asking['rank'], other: Asking['rank']): number {
+function compare(one: Rank, other: Rank): number {
   const at = one.findIndex((value, n) => value !== other[n])
   return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0)
 }

@@ -37,6 +37,29 @@ describe('what was asked lately', () => {
     expect(asked.size).toBe(0)
   })
 
+  it('keeps the order of those who wait under one key, whatever is taken back meanwhile', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { maxLength: 60 }), steps => {
+        const { asked, pass } = counting()
+        const waiting: (() => number)[] = []
+        for (const isAsked of steps) {
+          if (isAsked) {
+            waiting.push(asked.before('a'))
+            asked.count('a')
+          } else if (waiting.length > 0) {
+            // Whoever goes first has the right password.
+            waiting.shift()
+            asked.takeBack('a')
+          }
+          pass(1)
+          const ranks = waiting.map(before => before())
+          expect(ranks).toEqual(ranks.toSorted((one, other) => one - other))
+          expect(ranks[0] ?? 0).toBeLessThan(0.5)
+        }
+      }),
+    )
+  })
+
   it('never takes more memory than it may, and forgets what was asked longest ago', () => {
     const keys = fc.array(fc.integer({ min: 0, max: 30 }).map(String), { maxLength: 200 })
     fc.assert(

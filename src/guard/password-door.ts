@@ -115,16 +115,17 @@ class Door {
     }
   }
 
-  /** As it stands before it is asked: so of many at once the first one goes first. */
+  /** By what was asked before: so of many at once the first one goes first. */
   asking(deps: Deps, wanted: PasswordTry): Asking {
     const keys = keysOf(deps, wanted)
-    if (keys.lane === 'known')
-      return {
-        lane: 'known',
-        rank: [keys.account, keys.contract].map(key => Math.round(this.#known.of(key))),
-      }
-    const network = Math.max(...keys.networks.map(({ key, weight }) => this.#networks.of(key) / weight))
-    return { lane: 'others', rank: [network, this.#ids.of(keys.id)].map(Math.round) }
+    if (keys.lane === 'known') {
+      const before = [keys.account, keys.contract].map(key => this.#known.before(key))
+      return { lane: 'known', rank: () => before.map(count => Math.round(count())) }
+    }
+    const networks = keys.networks.map(({ key, weight }) => ({ weight, count: this.#networks.before(key) }))
+    const ofNetwork = () => Math.max(...networks.map(({ count, weight }) => count() / weight))
+    const ofId = this.#ids.before(keys.id)
+    return { lane: 'others', rank: () => [ofNetwork(), ofId()].map(Math.round) }
   }
 
   ask(deps: Deps, wanted: PasswordTry): Asking {
