@@ -8,7 +8,7 @@ import { markdownOf, type Section } from './section.ts'
  * Measures everything, one part after the other, and writes RESULTS.md; or only the parts that are named, and writes
  * nothing: node bench/run.ts [part …]
  */
-const PARTS = ['sign-in', 'no-hash', 'flood', 'growth', 'pauses', 'machines', 'weight']
+const PARTS = ['sign-in', 'no-hash', 'flood', 'fair', 'growth', 'pauses', 'machines', 'weight']
 
 const named = process.argv.slice(2)
 const unknown = named.filter(name => !PARTS.includes(name))

@@ -1,4 +1,5 @@
 import { list } from './policy-lists.ts'
+import { passwordPace } from './policy-passwords.ts'
 import { smsQuota } from './policy-quotas.ts'
 import { sms } from './policy-sms.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './policy-times.ts'
@@ -46,21 +47,7 @@ export const policy = {
 
   smsQuota,
 
-  passwordPace: {
-    /** Pause before the next check after the n-th wrong password of an ID, in seconds. */
-    pauseSeconds(failures: number): number {
-      const whole = Math.round(failures)
-      return whole < 10 ? 0 : Math.min(60, 2 ** (whole - 10))
-    },
-    /** One failure is forgotten every so often. */
-    forgetEveryMs: 10 * MINUTE_MS,
-    network: { size: 60, everyMs: (10 * MINUTE_MS) / 60 },
-    /** Tries of one ID that one process has under way; those of unknown browsers leave some to known devices. */
-    triesOfOneId: { unknownBrowsers: 10, inAll: 15 },
-    /** Hashes that one process computes at once (no more than there are cores), and that wait for it; beyond, 503. */
-    hashesAtOnce: 4,
-    hashesWaiting: 50,
-  },
+  passwordPace,
 
   /** Of a customer's or a user's name, whichever way it comes in. */
   nameCharacters: 200,

@@ -1,3 +1,4 @@
+import { atPace, Pool } from '../load/arrivals.ts'
 import { fill, user } from '../load/fill.ts'
 import { Connection } from '../load/http.ts'
 import { HOST, newInstallation, type Server, startServer } from '../load/installation.ts'
@@ -81,7 +82,7 @@ async function flood(server: Server, phones: Phones): Promise<Flood> {
       if ((await comeAndSignIn(connection, phones)) === 'signed-in') times.push(performance.now() - since)
       else turnedAway += 1
     })
-  const count = await atPace(arrive, capacity * TIMES_CAPACITY)
+  const count = await atPace(arrive, { perSecond: capacity * TIMES_CAPACITY, forMs: FLOOD_MS })
   clearInterval(watching)
   probing.abort()
   const pages = (await Promise.all(probes)).flat()
@@ -99,23 +100,6 @@ async function flood(server: Server, phones: Phones): Promise<Flood> {
     early: median(memory.slice(10, 20)),
     late: median(memory.slice(-10)),
   }
-}
-
-/** An open loop: resolves to how many came, when the last one is done. */
-async function atPace(arrive: () => Promise<void>, perSecond: number): Promise<number> {
-  const begun = performance.now()
-  const count = Math.floor((FLOOD_MS / 1_000) * perSecond)
-  const all: Promise<void>[] = []
-  for (let n = 0; n < count; n += 1) {
-    const wait = begun + (n * 1_000) / perSecond - performance.now()
-    if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait))
-    const arrived = arrive()
-    // It is awaited in the end, and until then nobody's.
-    arrived.catch(() => {})
-    all.push(arrived)
-  }
-  await Promise.all(all)
-  return count
 }
 
 async function signedInBrowser(server: Server, phones: Phones) {
@@ -142,35 +126,6 @@ async function probe(
     await new Promise(resolve => setTimeout(resolve, PROBE_EVERY_MS))
   }
   return times
-}
-
-/** A server hangs up on who says nothing for some seconds, and may just be doing it. */
-const IDLE_MOST_MS = 1_000
-
-/** As many connections as are needed at the same time, used again soon: as a reverse proxy has them. */
-class Pool {
-  readonly #port: number
-  #free: { readonly connection: Connection; readonly since: number }[] = []
-  constructor(port: number) {
-    this.#port = port
-  }
-  async with(work: (connection: Connection) => Promise<void>): Promise<void> {
-    const connection = this.#take() ?? (await Connection.open(this.#port, HOST))
-    await work(connection)
-    this.#free.push({ connection, since: performance.now() })
-  }
-  #take(): Connection | undefined {
-    const last = this.#free.pop()
-    if (last !== undefined && performance.now() - last.since < IDLE_MOST_MS) return last.connection
-    // The one that was used last is too old, and so are all others.
-    last?.connection.close()
-    this.close()
-    return undefined
-  }
-  close(): void {
-    for (const { connection } of this.#free) connection.close()
-    this.#free = []
-  }
 }
 
 function tableOf(floods: readonly Flood[]): Table {

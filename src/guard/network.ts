@@ -10,22 +10,13 @@ export function networkOf(address: string): string {
   return `${[first, second, third, fourth & 0xff00].map(group => group.toString(16)).join(':')}::/56`
 }
 
-/** An address and the networks around it, from the widest: IPv4 /16 and /24; IPv6 /32, /48 and /56. */
-export interface Levels {
-  readonly wide: string
-  readonly middle: string
-  readonly network: string
-}
-
-/** Where IPv4 has no level in between, and for anything that is no address, it is the network itself. */
-export function levelsOf(address: string): Levels {
-  const network = networkOf(address)
-  if (isIPv4(address)) {
-    return { wide: `${address.split('.').slice(0, 2).join('.')}.0.0/16`, middle: network, network }
-  }
-  if (!isIPv6(address)) return { wide: network, middle: network, network }
-  const [first = 0, second = 0, third = 0] = ipaddr.IPv6.parse(address).parts.map(group => group.toString(16))
-  return { wide: `${first}:${second}::/32`, middle: `${first}:${second}:${third}::/48`, network }
+/** What lies around the network of an address: IPv4 /16; IPv6 /32, and /48 between. Nothing around anything else. */
+export function networksAround(address: string): { readonly wide?: string; readonly middle?: string } {
+  if (isIPv4(address)) return { wide: `${address.split('.').slice(0, 2).join('.')}.0.0/16` }
+  if (!isIPv6(address)) return {}
+  const [first = 0, second = 0, third = 0] = ipaddr.IPv6.parse(address).parts
+  const [a, b, c] = [first, second, third].map(group => group.toString(16))
+  return { wide: `${a}:${b}::/32`, middle: `${a}:${b}:${c}::/48` }
 }
 
 /** The first address of a network. */

@@ -57,6 +57,15 @@ export async function savePace(
     .execute()
 }
 
+/** One failure less, and no pause. What is forgotten with time is forgotten of what is left. */
+export async function forgivePace(tx: Db, key: string): Promise<void> {
+  await tx
+    .updateTable('password_pace')
+    .set({ failures: sql<number>`case when failures > 1 then failures - 1 else 0 end`, next_at: 0 })
+    .where('key', '=', key)
+    .execute()
+}
+
 export async function insertTrial(
   tx: Db,
   trial: { accountId: string; numberHash: string; at: number },

@@ -6,6 +6,7 @@ declare module '../platform/db/schema.ts' {
     number_trial: NumberTrialTable
     redeeming_turn: RedeemingTurnTable
     network_account: NetworkAccountTable
+    network_miss: NetworkMissTable
   }
 }
 
@@ -45,12 +46,21 @@ interface NumberTrialTable {
 interface RedeemingTurnTable {
   account_id: string
   at: number
-  /** The networks around the address, from the widest: see `levelsOf`. */
+  /** The networks around the address, from the widest: see `networksAround`. */
   wide: string
   middle: string
   network: string
   /** 1: a code was looked at in it. */
   used: number
+}
+
+/** The last wrong password for an ID from the unknown browsers of a network. */
+interface NetworkMissTable {
+  /** As `networkNumbers` calls it. */
+  network: string
+  /** Keyed: what somebody typed into the field, a password perhaps, does not stand here. */
+  id_hash: string
+  at: number
 }
 
 /** An account that completed a sign-in from a client network, and when it last did. */

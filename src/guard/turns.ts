@@ -1,8 +1,20 @@
 import type { Deps } from '../deps.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import type { Within } from '../work.ts'
-import { type Levels, levelsOf } from './network.ts'
+import { networkOf, networksAround } from './network.ts'
 import { deleteTurnsBefore, insertTurn, listTurns, markTurnUsed } from './turn-store.ts'
+
+/** Where an answer comes from: its network, and those around it; where there is none, the network itself. */
+interface Levels {
+  readonly wide: string
+  readonly middle: string
+  readonly network: string
+}
+
+function levelsOf(address: string): Levels {
+  const network = networkOf(address)
+  return { wide: network, middle: network, ...networksAround(address), network }
+}
 
 /** A second in which one code is looked at, and who booked it. */
 export interface Turn extends Levels {

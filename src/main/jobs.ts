@@ -3,6 +3,7 @@ import { challengeSweep } from '../challenges/challenge.ts'
 import { numberClearing } from '../clearing/clearing.ts'
 import { networkSweep } from '../guard/network-accounts.ts'
 import { guardSweep } from '../guard/password-pace.ts'
+import { refusalLog } from '../guard/refusals.ts'
 import type { Job } from '../job.ts'
 import { dayCount } from '../rollout/rollout.ts'
 import { sessionSweep } from '../sessions/sessions.ts'
@@ -18,6 +19,7 @@ export const JOBS: readonly Job[] = [
   messageSweep,
   stateSweep,
   guardSweep,
+  refusalLog,
   networkSweep,
   headLogging,
 ]

@@ -19,11 +19,13 @@ export async function serveMetrics(
   const { metrics: address } = deps.config
   if (address === undefined) return undefined
   const { deliveryMetrics } = await import('../sms/metrics.ts')
+  const { passwordMetrics } = await import('../guard/metrics.ts')
   const metrics = deliveryMetrics(deps, lanes)
+  const passwords = passwordMetrics(deps)
   const server = createServer(async (request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end()
     try {
-      const text = await metrics.read()
+      const text = (await metrics.read()) + (await passwords.read())
       response.writeHead(200, { 'content-type': metrics.contentType }).end(text)
     } catch (error) {
       deps.log.warn({ err: error }, 'metrics')

@@ -17,6 +17,7 @@ import * as suspendedContracts from './0014-suspended-contracts.ts'
 import * as keptNumbers from './0016-kept-numbers.ts'
 import * as daysThatWait from './0017-days-that-wait.ts'
 import * as messageIds from './0018-message-ids.ts'
+import * as networkMisses from './0019-network-misses.ts'
 import * as accountOfSendings from './0020-account-of-sendings.ts'
 import * as redeeming from './0021-redeeming.ts'
 
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0016-kept-numbers': keptNumbers,
   '0017-days-that-wait': daysThatWait,
   '0018-message-ids': messageIds,
+  '0019-network-misses': networkMisses,
   '0020-account-of-sendings': accountOfSendings,
   '0021-redeeming': redeeming,
 }

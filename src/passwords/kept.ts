@@ -17,8 +17,7 @@ const INITIAL = '$initial$'
 /** A real hash of a password that nobody has: what costs no time otherwise costs as much as a chosen one. */
 let nobodysHash: Promise<string> | undefined
 
-/** Nobody waits in vain: no more than this are looked at altogether. */
-const oneAtATime = new WorkLimit({ atOnce: 1, waiting: policy.passwordPace.hashesAtOnce })
+const oneAtATime = new WorkLimit(1)
 
 export function hashPassword(password: string): Promise<string> {
   return hash(password, policy.password.argon2)
@@ -70,5 +69,5 @@ async function matchesHash(keptHash: string, password: string): Promise<boolean>
   if (reading.kind === 'refused') return false
   const { form } = reading
   if (form.memoryBytes <= policy.password.takenOver.alongsideBytes) return form.matches(password)
-  return (await oneAtATime.run(() => form.matches(password))) ?? false
+  return oneAtATime.run(() => form.matches(password))
 }

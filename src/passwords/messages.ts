@@ -18,8 +18,16 @@ export const messages = {
   change: sentence('変更する', 'Change'),
   wrongPassword: sentence('現在のパスワードが正しくありません。', 'The present password is wrong.'),
   wait: sentence(
-    'パスワードの誤りが続いたため、あと{n}秒お待ちください。現在のパスワードが正しければ、そのあと変更できます。',
-    'There were many wrong passwords: please wait {n} seconds. With the right one you can change it then.',
+    'このIDでパスワードの誤りが続いたため、あと{n}秒お待ちください。現在のパスワードが正しければ、そのあと変更できます。',
+    'There were many wrong passwords for this ID: please wait {n} seconds. With the right one you can change it then.',
+  ),
+  networkWait: sentence(
+    'お使いのネットワークから、多くのIDでパスワードの誤りが続いたため、現在のパスワードを確認していません。{time}以降に、もう一度お試しください。以前ログインしたことのあるブラウザーでは、今すぐ変更できます。お急ぎの場合は、窓口にお問い合わせください。',
+    'There were wrong passwords for many IDs from your network, so the present one was not looked at. Please try again from {time} on. In a browser in which you signed in before you can change it now. If it is urgent, ask the desk.',
+  ),
+  networkWaitAtDesk: sentence(
+    'お使いのネットワークから、多くのIDでパスワードの誤りが続いたため、現在のパスワードを確認していません。{time}以降に、もう一度お試しください。以前ログインしたことのあるブラウザーでは、今すぐ変更できます。',
+    'There were wrong passwords for many IDs from your network, so the present one was not looked at. Please try again from {time} on. In a browser in which you signed in before you can change it now.',
   ),
   busy: sentence(
     'ただいま混み合っています。変更していません。少し待ってから、もう一度お試しください。',

@@ -1,13 +1,15 @@
-import { availableParallelism } from 'node:os'
 import { getPasswordHash, replaceHash, replacePassword } from '../accounts/password.ts'
 import { type AuditEvent, record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { forgetPasswordTry, type PasswordTry, tryPassword } from '../guard/password-pace.ts'
+import { countMiss } from '../guard/network-misses.ts'
+import { hashesAtOnce, type Looked, type PasswordTry, tryPassword } from '../guard/password-door.ts'
+import { forgetPasswordTry } from '../guard/password-pace.ts'
+import type { PasswordRefusal } from '../guard/refusals.ts'
 import { findKnownDevice, forgetAllDevices } from '../known-devices/known-devices.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
-import { type Within, work } from '../work.ts'
+import { sharedWork, type Within, work } from '../work.ts'
 import { WorkLimit } from './hash-limit.ts'
 import { hashPassword, isOfAnotherForm, type KeptPassword, matchesKept } from './kept.ts'
 
@@ -15,34 +17,23 @@ import { hashPassword, isOfAnotherForm, type KeptPassword, matchesKept } from '.
 const INITIAL_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
 
 /**
- * One limit per process: it is the process' memory that hashes use up. More of them than cores are no faster, and take
- * the turns of the thread that answers everybody else.
+ * One limit per process: each hash takes 19 MiB of its memory. How many come so far, and in which order, is the business
+ * of `tryPassword`.
  */
-const limit = new WorkLimit({
-  atOnce: Math.min(policy.passwordPace.hashesAtOnce, availableParallelism()),
-  waiting: policy.passwordPace.hashesWaiting,
-})
+const limit = new WorkLimit(hashesAtOnce())
 
-/** False while so many passwords are being looked at that another one would be turned away. */
-export function hasRoomForPassword(): boolean {
-  return limit.hasRoom
-}
-
-/**
- * Whether it is the kept password. Without one (unknown ID) it takes the same time and is false.
- * `undefined` when too many passwords are being looked at already: ask again in a moment.
- */
+/** Whether it is the kept password. Without one (unknown ID) it takes the same time and is false. */
 export function passwordMatches(
   deps: Pick<Deps, 'secret'>,
   kept: KeptPassword | undefined,
   password: string,
-): Promise<boolean | undefined> {
+): Promise<boolean> {
   return limit.run(() => matchesKept(deps, kept, password))
 }
 
 /**
  * The same password in our own form, when it is kept in another one: of an earlier system, or made with other costs.
- * `undefined` when nothing is to be done, or nothing can be done now.
+ * `undefined` when nothing is to be done.
  */
 export function inOwnForm(keptHash: string, password: string): Promise<string | undefined> {
   if (!isOfAnotherForm(keptHash)) return Promise.resolve(undefined)
@@ -75,10 +66,8 @@ export type ChangeOutcome =
   | { readonly kind: 'changed'; readonly token: string }
   | { readonly kind: 'wrong-password' }
   | { readonly kind: 'not-repeated' }
-  /** Too many passwords are being looked at: nothing was changed, try again in a moment. */
-  | { readonly kind: 'busy' }
-  /** Too many wrong passwords, here or at the sign-in; said before anything is looked at. */
-  | { readonly kind: 'wait'; readonly seconds: number }
+  /** Said before anything is looked at: nothing was changed. */
+  | PasswordRefusal
   | { readonly kind: 'refused'; readonly problem: PasswordProblem }
 
 export interface PasswordChange {
@@ -99,16 +88,13 @@ export async function changePassword(
   const problem = passwordProblem(change, session.loginId)
   if (change.wanted !== change.repeated) return { kind: 'not-repeated' }
   if (problem) return { kind: 'refused', problem }
-  if (!hasRoomForPassword()) return { kind: 'busy' }
-  const { site, loginId, accountId } = session
+  const { site, loginId, accountId, contractId } = session
   const { address } = change
   const known = await findKnownDevice(deps, accountId, change.deviceToken)
-  const attempt = { site, loginId, device: known?.id, address }
+  const attempt = { site, loginId, device: known?.id, address, contractId }
   const outcome = await tryPassword(deps, attempt, () => replaceIfRight(deps, session, { change, attempt }))
-  if (outcome.kind === 'wait' || outcome.kind === 'wrong-password') {
-    const action = outcome.kind === 'wait' ? 'password.wait' : 'password.refused'
-    await record(deps, { ...whoIs(session), address, action })
-  }
+  if (outcome.kind === 'wait' || outcome.kind === 'network-wait')
+    await sharedWork(deps, within => record(within, { ...whoIs(session), address, action: 'password.wait' }))
   return outcome
 }
 
@@ -116,23 +102,30 @@ async function replaceIfRight(
   deps: Deps,
   session: Session,
   { change, attempt }: { readonly change: PasswordChange; readonly attempt: PasswordTry },
-): Promise<ChangeOutcome> {
+): Promise<Looked<ChangeOutcome>> {
   const { accountId } = session
+  const { address } = change
   const before = await getPasswordHash(deps.db, accountId)
-  const right = await passwordMatches(deps, { accountId, hash: before }, change.current)
-  if (right === undefined) return { kind: 'busy' }
-  if (!right) return { kind: 'wrong-password' }
+  if (!(await passwordMatches(deps, { accountId, hash: before }, change.current))) {
+    await sharedWork(deps, async within => {
+      if (attempt.device === undefined) await countMiss(within, attempt)
+      await record(within, { ...whoIs(session), address, action: 'password.refused' })
+    })
+    return { wasRight: false, outcome: { kind: 'wrong-password' } }
+  }
   const after = await limit.run(() => hashPassword(change.wanted))
-  if (after === undefined) return { kind: 'busy' }
-  return work(deps, async within => {
+  const outcome = await work(deps, async within => {
     await forgetPasswordTry(within, attempt)
-    if (!(await replacePassword(within.db, { accountId, before, after }))) return { kind: 'wrong-password' }
+    // Changed elsewhere meanwhile.
+    if (!(await replacePassword(within.db, { accountId, before, after })))
+      return { kind: 'wrong-password' } as const
     await endSessionsOf(within, { accountId, reason: 'password-changed', except: session.id })
     await forgetAllDevices(within.db, accountId)
     await leaveFlash(within.db, session.id, { kind: 'password-changed' })
-    await record(within, { ...whoIs(session), address: change.address, action: 'password.changed' })
-    return { kind: 'changed', token: await renewSession(within, session.id) }
+    await record(within, { ...whoIs(session), address, action: 'password.changed' })
+    return { kind: 'changed', token: await renewSession(within, session.id) } as const
   })
+  return { wasRight: true, outcome }
 }
 
 function passwordProblem(change: PasswordChange, loginId: string): PasswordProblem | undefined {

@@ -3,10 +3,11 @@ import type { Deps } from '../deps.ts'
 import { readDeviceToken } from '../known-devices/cookies.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
+import { policy, SECOND_MS } from '../policy.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
-import { changePassword } from './passwords.ts'
+import { type ChangeOutcome, changePassword } from './passwords.ts'
 import { PasswordPage } from './views.tsx'
 
 /** パスワードの変更: obliged while the password is the one of the opening notice (D13), else at will. */
@@ -39,10 +40,25 @@ export function passwordRoutes(deps: Deps, site: Site): Hono<Env> {
     const page = (
       <PasswordPage frame={frame} action={path} initial={session.mustChangePassword} problem={outcome} />
     )
-    if (outcome.kind === 'wait') c.header('Retry-After', String(outcome.seconds))
-    if (outcome.kind === 'busy') c.header('Retry-After', '5')
-    return htmlPage(c, page, outcome.kind === 'wait' ? 429 : outcome.kind === 'busy' ? 503 : 422)
+    const after = comeBackAfter(deps, outcome)
+    if (after === undefined) return htmlPage(c, page, 422)
+    c.header('Retry-After', String(after))
+    return htmlPage(c, page, outcome.kind === 'busy' ? 503 : 429)
   })
 
   return routes
+}
+
+/** Seconds, when nothing was looked at. */
+function comeBackAfter({ clock }: Deps, outcome: ChangeOutcome): number | undefined {
+  switch (outcome.kind) {
+    case 'wait':
+      return outcome.seconds
+    case 'network-wait':
+      return Math.max(1, Math.ceil((outcome.until - clock.now()) / SECOND_MS))
+    case 'busy':
+      return policy.passwordPace.comeBackSeconds
+    default:
+      return undefined
+  }
 }

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { Field, type Frame, Page } from '../page/layout.tsx'
+import { soonTime } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import { messages as m } from './messages.ts'
 import type { ChangeOutcome } from './passwords.ts'
@@ -54,12 +55,22 @@ export const PasswordPage: FC<PasswordPageProps> = ({ frame, action, initial, pr
   )
 }
 
-function problemAt({ say }: Frame, problem: Exclude<ChangeOutcome, { kind: 'changed' }>) {
+function problemAt(
+  { say, now, language, site }: Frame,
+  problem: Exclude<ChangeOutcome, { kind: 'changed' }>,
+) {
   switch (problem.kind) {
     case 'wrong-password':
       return { text: say(m.wrongPassword), field: 'current' }
     case 'wait':
       return { text: say(m.wait, { n: problem.seconds }), field: 'current' }
+    case 'network-wait': {
+      const time = soonTime(problem.until, now, language)
+      return {
+        text: say(site?.kind === 'op' ? m.networkWaitAtDesk : m.networkWait, { time }),
+        field: 'current',
+      }
+    }
     case 'busy':
       return { text: say(m.busy), field: 'current' }
     case 'not-repeated':

@@ -67,8 +67,16 @@ export const messages = {
     op: sentence('担当者IDまたはパスワードが正しくありません。', 'The operator ID or the password is wrong.'),
   },
   passwordWait: sentence(
-    'ログインの失敗が続いたため、あと{n}秒お待ちください。パスワードが正しければ、そのあとログインできます。',
-    'There were many failed sign-ins: please wait {n} seconds. With the right password you can sign in then.',
+    'このIDでのログインの失敗が続いたため、あと{n}秒お待ちください。パスワードが正しければ、そのあとログインできます。',
+    'There were many failed sign-ins with this ID: please wait {n} seconds. With the right password you can sign in then.',
+  ),
+  networkWait: sentence(
+    'お使いのネットワークから、多くのIDでパスワードの誤りが続いたため、パスワードを確認していません。{time}以降に、もう一度ログインしてください。以前ログインしたことのあるブラウザーからは、今すぐログインできます。お急ぎの場合は、窓口にお問い合わせください。',
+    'There were wrong passwords for many IDs from your network, so yours was not looked at. Please sign in again from {time} on. A browser in which you signed in before can sign in now. If it is urgent, ask the desk.',
+  ),
+  networkWaitAtDesk: sentence(
+    'お使いのネットワークから、多くのIDでパスワードの誤りが続いたため、パスワードを確認していません。{time}以降に、もう一度ログインしてください。以前ログインしたことのあるブラウザーからは、今すぐログインできます。',
+    'There were wrong passwords for many IDs from your network, so yours was not looked at. Please sign in again from {time} on. A browser in which you signed in before can sign in now.',
   ),
   busy: sentence(
     'ただいま混み合っています。少し待ってから、もう一度ログインしてください。',

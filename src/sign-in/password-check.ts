@@ -13,8 +13,6 @@ export type PasswordCheck =
       readonly newHash: string | undefined
     }
   | { readonly kind: 'wrong' }
-  /** More passwords at once than the machine can look at. */
-  | { readonly kind: 'busy' }
 
 /** Whether it is the account's password; `found` is undefined for an ID that does not exist, which takes as long (D9). */
 export async function checkPassword(
@@ -26,7 +24,6 @@ export async function checkPassword(
   const decoy = await findDecoy(deps, typed.site, typed.loginId)
   const kept = found ? { accountId: found.id, hash: found.passwordHash } : decoy
   const right = await passwordMatches(deps, kept, typed.password)
-  if (right === undefined) return { kind: 'busy' }
   if (!right || found === undefined) return { kind: 'wrong' }
   return { kind: 'right', account: found, newHash: await inOwnForm(found.passwordHash, typed.password) }
 }

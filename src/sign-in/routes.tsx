@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { Deps } from '../deps.ts'
-import { readDeviceToken } from '../known-devices/cookies.ts'
+import { hasDeviceToken, readDeviceToken } from '../known-devices/cookies.ts'
 import { browserLabel } from '../platform/http/browser-label.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { giveSessionToken, keepsCookies } from '../sessions/cookies.ts'
@@ -40,6 +40,7 @@ export function signInRoutes(deps: Deps, site: Site): Hono<Env> {
       browser: {
         address: c.var.address,
         label: browserLabel(c.req.header('user-agent')),
+        hasDeviceToken: hasDeviceToken(c, deps, site),
         deviceToken: accountId => readDeviceToken(c, deps, site, accountId),
       },
       before: sessionOf(c),

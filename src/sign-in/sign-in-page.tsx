@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { codeAwaitedUntil } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
 import { htmlPage } from '../platform/http/html.ts'
-import { SECOND_MS } from '../policy.ts'
+import { policy, SECOND_MS } from '../policy.ts'
 import { comesFromOwnPage, keepsCookies, takeReason } from '../sessions/cookies.ts'
 import type { Session } from '../sessions/sessions.ts'
 import { ADMIN_SITE, originOf, type Site, USER_SITE } from '../site.ts'
@@ -50,11 +50,12 @@ function statusOf(deps: Deps, c: Ctx, problem: SignInProblem): 422 | 429 | 503 {
     case 'wait':
       after(problem.seconds)
       return 429
+    case 'network-wait':
     case 'no-sms':
       after(Math.max(1, Math.ceil((problem.until - deps.clock.now()) / SECOND_MS)))
       return 429
     case 'busy':
-      after(5)
+      after(policy.passwordPace.comeBackSeconds)
       return 503
     default:
       return 422

@@ -2,14 +2,14 @@ import type { FC } from 'hono/jsx'
 import { noSmsText } from '../challenges/no-sms-view.tsx'
 import { Field, type Frame, Notice, Page, type PageError } from '../page/layout.tsx'
 import { type Sentence, speak } from '../platform/i18n/catalogue.ts'
-import { clockTime, dateAndTime } from '../platform/i18n/japan-time.ts'
+import { clockTime, dateAndTime, soonTime } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import type { Leaving } from '../sessions/cookies.ts'
 import type { CustomerSite, Site } from '../site.ts'
 import type { NumberProblem } from '../sms-number.ts'
 import { numberMessages } from '../sms-number-messages.ts'
 import { messages as m } from './messages.ts'
-import type { SignInOutcome } from './sign-in.ts'
+import type { SignInOutcome } from './step.ts'
 
 /** Why the sign-in screen came back. */
 export type SignInProblem =
@@ -26,7 +26,7 @@ export type SignInProblem =
         | 'second-code-failed'
     }
   | { readonly kind: 'wait'; readonly seconds: number }
-  | Extract<SignInOutcome, { kind: 'no-sms' | 'activation-refused' | 'only-known' }>
+  | Extract<SignInOutcome, { kind: 'network-wait' | 'no-sms' | 'activation-refused' | 'only-known' }>
   | { readonly kind: 'missing'; readonly fields: readonly ('loginId' | 'password')[] }
   | { readonly kind: 'number-refused'; readonly problems: readonly NumberProblem[] }
 
@@ -172,6 +172,7 @@ function mayTryAgain(problem: SignInProblem | undefined): boolean {
     'only-known',
     'expired',
     'second-code-failed',
+    'network-wait',
     'no-sms',
   ]
   return problem !== undefined && !hopeless.includes(problem.kind)
@@ -193,6 +194,10 @@ function errorsOf({ frame, site }: SignInPageProps, problem: SignInProblem): Pag
       return [{ text: say(m.expired) }]
     case 'wait':
       return [{ text: say(m.passwordWait, { n: problem.seconds }) }]
+    case 'network-wait': {
+      const time = soonTime(problem.until, frame.now, frame.language)
+      return [{ text: say(kind === 'op' ? m.networkWaitAtDesk : m.networkWait, { time }) }]
+    }
     case 'busy':
       return [{ text: say(m.busy) }]
     case 'enrolment-closed':

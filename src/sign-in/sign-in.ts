@@ -1,101 +1,48 @@
-import { isSuspended, type LockedAccount, lockAccount, noteSignIn } from '../accounts/account.ts'
+import { isSuspended, lockAccount, noteSignIn } from '../accounts/account.ts'
 import { registerFirstNumber } from '../accounts/number.ts'
 import { type AccountWithPassword, findPassword } from '../accounts/password.ts'
 import { record } from '../audit/audit.ts'
-import type { Happening } from '../audit/event.ts'
-import { codeAwaitedUntil, type NewChallenge, openChallenge } from '../challenges/challenge.ts'
-import { liveCodes, openRedeeming } from '../challenges/redeeming.ts'
 import { clearIfDue } from '../clearing/clearing.ts'
 import type { Deps } from '../deps.ts'
-import { UNKNOWN_DEVICE } from '../guard/counter.ts'
-import { forgetPasswordTry, type PasswordTry, tryPassword } from '../guard/password-pace.ts'
-import { type SmsRefusal, takeSending } from '../guard/sending.ts'
+import { countMiss } from '../guard/network-misses.ts'
+import { tryPassword, turnsStrangerAway } from '../guard/password-door.ts'
+import { forgetPasswordTry } from '../guard/password-pace.ts'
 import { findKnownDevice } from '../known-devices/known-devices.ts'
 import { onlyKnownUntil } from '../known-devices/only-known.ts'
-import { hasRoomForPassword, keepInOwnForm } from '../passwords/passwords.ts'
+import { keepInOwnForm } from '../passwords/passwords.ts'
 import { momentAt } from '../pre-registration.ts'
-import { endSession, openSessionUnlessSuspended, type Session, whoIs } from '../sessions/sessions.ts'
+import { openSessionUnlessSuspended } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
-import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-number.ts'
-import { sharedWork, type Within } from '../work.ts'
-import { type ActivationProblem, mayEnrol } from './enrolment.ts'
+import { maskNumber, readSmsNumber } from '../sms-number.ts'
+import { sharedWork } from '../work.ts'
+import { mayEnrol } from './enrolment.ts'
 import { checkPassword } from './password-check.ts'
-import { signInCode } from './right-code.ts'
-
-export interface SignInForm {
-  readonly loginId: string
-  readonly password: string
-  /** 「SMS認証用電話番号」, only when the enrolment's field was shown (M14). */
-  readonly number: string | undefined
-  /** The activation code of the opening notice, where the enrolment needs one. */
-  readonly activationCode: string | undefined
-  readonly browser: Browser
-  /** The session that this browser already has on the site; it ends when the password is right. */
-  readonly before: Session | undefined
-}
-
-/** What is known of the browser that asks. */
-export interface Browser {
-  readonly address: string
-  /** What it calls itself, in a few words. */
-  readonly label: string
-  /** The known-device token that it holds for this account. */
-  deviceToken(accountId: string): string | undefined
-}
-
-export type SignInOutcome =
-  /** Nobody is told which of ID and password it was (D9). */
-  | { readonly kind: 'wrong-password' }
-  /** Too many wrong passwords from where he is; said before anything is looked at. */
-  | { readonly kind: 'wait'; readonly seconds: number }
-  /** More passwords at once than the machine can look at. */
-  | { readonly kind: 'busy' }
-  /** M14: an administrator without a number. */
-  | { readonly kind: 'enrol'; readonly needsActivationCode: boolean }
-  | {
-      readonly kind: 'number-refused'
-      readonly problems: readonly NumberProblem[]
-      readonly needsActivationCode: boolean
-    }
-  | { readonly kind: 'activation-refused'; readonly problem: ActivationProblem }
-  /** Only the operator registers this contract's administrator. */
-  | { readonly kind: 'enrolment-closed' }
-  /** The operator suspended the account or its contract. */
-  | { readonly kind: 'suspended' }
-  /** Its owner lets nobody in but known devices. */
-  | { readonly kind: 'only-known'; readonly until: number }
-  /** M22: a service user without a number, or somebody of the desk. */
-  | { readonly kind: 'ask-administrator' }
-  /** No SMS may go out now; a code sent before stays good. */
-  | {
-      readonly kind: 'no-sms'
-      readonly because: SmsRefusal['because']
-      readonly until: number
-    }
-  /** Or, when none may be sent, one that was sent before is awaited. */
-  | { readonly kind: 'code-sent'; readonly token: string }
-  /** Before and during the pre-registration period: no code yet. */
-  | { readonly kind: 'signed-in'; readonly token: string }
+import { sendCode } from './send-code.ts'
+import { leaveBefore, note, type SignInForm, type SignInOutcome, type Step, suspended } from './step.ts'
 
 /** The first step: ID and password (manual, M1, M16), with the number of an enrolment (M14). */
 export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<SignInOutcome> {
-  // In a flood, whoever is turned away anyway costs nothing, and it is no try.
-  if (!hasRoomForPassword()) return { kind: 'busy' }
+  const { address, hasDeviceToken } = form.browser
+  const asked = { site: site.kind, loginId: form.loginId, address }
+  // In a flood, a stranger who is turned away anyway costs nothing. Who may have a known device is looked up first.
+  if (!hasDeviceToken && turnsStrangerAway(deps, asked)) return { kind: 'busy' }
   const found = await findPassword(deps.db, site.kind, form.loginId)
   const known = found && (await findKnownDevice(deps, found.id, form.browser.deviceToken(found.id)))
-  const attempt = { site: site.kind, loginId: form.loginId, device: known?.id, address: form.browser.address }
+  const attempt = { ...asked, device: known?.id, contractId: known && found.contractId }
   const outcome = await tryPassword(deps, attempt, async () => {
     const first = await enter({ deps, site, form, attempt }, found)
-    if (first !== 'overtaken') return first
     // Two sign-ins at once: the first one kept the password in another form. So the second looks again.
-    const again = await findPassword(deps.db, site.kind, form.loginId)
-    return enter({ deps, site, form, attempt }, again)
+    const last =
+      first === 'overtaken'
+        ? await enter({ deps, site, form, attempt }, await findPassword(deps.db, site.kind, form.loginId))
+        : first
+    const outcome = last === 'overtaken' ? ({ kind: 'wrong-password' } as const) : last
+    return { wasRight: outcome.kind !== 'wrong-password', outcome }
   })
-  if (outcome === 'overtaken') return { kind: 'wrong-password' }
-  if (outcome.kind === 'wait') {
-    const { address } = attempt
-    await record(deps, { action: 'sign-in.password-wait', site: site.kind, address })
-  }
+  if (outcome.kind === 'wait' || outcome.kind === 'network-wait')
+    await sharedWork(deps, within =>
+      record(within, { action: 'sign-in.password-wait', site: site.kind, address }),
+    )
   return outcome
 }
 
@@ -106,12 +53,14 @@ async function enter(
 ): Promise<SignInOutcome | 'overtaken'> {
   const typed = { site: site.kind, loginId: form.loginId, password: form.password }
   const check = await checkPassword(deps, typed, found)
-  if (check.kind === 'busy') return check
   const { address } = attempt
   const ofAccount = found && { contractId: found.contractId, accountId: found.id }
   const whose = { site: site.kind, address, ...ofAccount }
   if (check.kind === 'wrong') {
-    await record(deps, { action: 'sign-in.refused', ...whose })
+    await sharedWork(deps, async within => {
+      if (attempt.device === undefined) await countMiss(within, attempt)
+      await record(within, { action: 'sign-in.refused', ...whose })
+    })
     return { kind: 'wrong-password' }
   }
   const { id: accountId, passwordHash: before } = check.account
@@ -126,14 +75,6 @@ async function enter(
     const now = cleared ? await lockAccount(within.db, within.numbers, account.id) : account
     return afterPassword({ within, site, form, account: now ?? account, attempt })
   })
-}
-
-interface Step {
-  readonly within: Within
-  readonly site: Site
-  readonly form: SignInForm
-  readonly account: LockedAccount
-  readonly attempt: PasswordTry
 }
 
 async function afterPassword(step: Step): Promise<SignInOutcome> {
@@ -155,11 +96,6 @@ async function afterPassword(step: Step): Promise<SignInOutcome> {
   if (site.kind === 'admin') return enrol(step)
   await note(step, { action: 'sign-in.number-missing' })
   return { kind: 'ask-administrator' }
-}
-
-async function suspended(step: Step): Promise<SignInOutcome> {
-  await note(step, { action: 'sign-in.suspended' })
-  return { kind: 'suspended' }
 }
 
 /** M14, M15, within the enrolment policy. */
@@ -210,84 +146,4 @@ async function openWithoutCode(step: Step): Promise<SignInOutcome> {
   await noteSignIn(within.db, account.id, within.clock.now())
   await note(step, { action: 'sign-in.completed', detail: { reason: 'without-code' } })
   return { kind: 'signed-in', token: session.token }
-}
-
-interface CodeTo {
-  readonly purpose: 'sign-in' | 'enrolment'
-  readonly number: string
-  readonly version: number
-  /** Whose quota its SMS was taken from. */
-  readonly network?: string | undefined
-}
-
-async function sendCode(step: Step, to: CodeTo): Promise<SignInOutcome> {
-  const { within, form, account } = step
-  const device = step.attempt.device ?? UNKNOWN_DEVICE
-  const { purpose, number } = to
-  const { address } = form.browser
-  const of = { contractId: account.contractId, accountId: account.id }
-  const permission = await takeSending(within, { purpose, order: 'opening', number, of, device, address })
-  if (permission.kind === 'granted')
-    return awaitCode(step, { ...to, network: permission.network }, openChallenge)
-  await note(step, { action: 'sign-in.sms-refused', detail: { because: permission.because } })
-  const redeems = permission.because === 'account' && (await mayRedeem(step, to))
-  return redeems ? awaitCode(step, to, openRedeeming) : { ...permission, kind: 'no-sms' }
-}
-
-/** No SMS may go out to unknown browsers of the account; a code that did is on the phone, and not awaited here already. */
-async function mayRedeem({ within, form, account, attempt }: Step, to: CodeTo): Promise<boolean> {
-  if (attempt.device !== undefined) return false
-  const { before } = form
-  const here = before?.accountId === account.id && { sessionId: before.id, purposes: signInCode.purposes }
-  if (here && (await codeAwaitedUntil(within, here)) !== undefined) return false
-  return (await liveCodes(within, { accountId: account.id, numberVersion: to.version })).length > 0
-}
-
-async function awaitCode(
-  step: Step,
-  to: CodeTo,
-  open: (within: Within, wanted: NewChallenge) => Promise<void>,
-): Promise<SignInOutcome> {
-  const { within, site, form, account } = step
-  await leaveBefore(step)
-  const session = await openSessionUnlessSuspended(within, {
-    site: site.kind,
-    accountId: account.id,
-    stage: 'code',
-    withCode: false,
-    previousSignInAt: null,
-    label: form.browser.label,
-    address: form.browser.address,
-  })
-  if (session === undefined) return suspended(step)
-  await open(within, {
-    sessionId: session.id,
-    accountId: account.id,
-    purpose: to.purpose,
-    number: to.number,
-    numberVersion: to.version,
-    device: step.attempt.device ?? UNKNOWN_DEVICE,
-    network: to.network,
-  })
-  const action = open === openRedeeming ? 'sign-in.redeeming' : 'sign-in.code-sent'
-  await note(step, { action, detail: { number: maskNumber(to.number) } })
-  return { kind: 'code-sent', token: session.token }
-}
-
-/** A new sign-in in the same browser ends the one before. */
-async function leaveBefore({ within, form }: Step): Promise<void> {
-  const { before } = form
-  if (before === undefined) return
-  await endSession(within.db, before.id)
-  await record(within, {
-    ...whoIs(before),
-    action: 'session.ended',
-    address: form.browser.address,
-    detail: { reason: 'new-sign-in' },
-  })
-}
-
-function note({ within, site, form, account }: Step, happening: Happening): Promise<void> {
-  const whose = { site: site.kind, contractId: account.contractId, accountId: account.id }
-  return record(within, { ...whose, ...happening, address: form.browser.address })
 }
