@@ -1,8 +1,10 @@
 import type { Deps } from '../deps.ts'
+import { inSharedTransaction } from '../platform/db/group-commit.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import type { SiteKind } from '../site.ts'
 import { eventMac } from './chain.ts'
-import type { Happening } from './event.ts'
+import { eventNamed, type Happening } from './event.ts'
+import { countsByItself } from './refusals.ts'
 import { findAccounts, insertEvents } from './store.ts'
 import type { AuditActor } from './tables.ts'
 
@@ -23,10 +25,18 @@ export type Recorder = Pick<Deps, 'db' | 'clock' | 'entropy' | 'secret' | 'opera
 
 /**
  * Adds one event, in the transaction of what it tells of. It takes no lock that others wait for; the sealer puts
- * it into the chain after the commit.
+ * it into the chain after the commit. Of refusals without end (`isSummed`) those beyond the bound are only counted.
  */
 export function record(deps: Recorder, event: AuditEvent): Promise<void> {
-  return recordAll(deps, [event])
+  return eventNamed(event.action)?.isSummed ? recordRefusal(deps, event) : recordAll(deps, [event])
+}
+
+async function recordRefusal(deps: Recorder, event: AuditEvent): Promise<void> {
+  const act = async (db: Recorder['db']) => {
+    const within = { ...deps, db }
+    if (await countsByItself(within, event)) await recordAll(within, [event])
+  }
+  await (deps.db.isTransaction ? act(deps.db) : inSharedTransaction(deps.db, act))
 }
 
 /** The same for many, in their order. */
