@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { withoutPhoneNumbers } from '../numbers-in-text.ts'
 import { inSharedTransaction } from '../platform/db/group-commit.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import type { SiteKind } from '../site.ts'
@@ -58,9 +59,15 @@ function rowOf(deps: Recorder, event: AuditEvent) {
     actor: event.actor ?? 'account',
     action: event.action,
     address: event.address ?? null,
-    detail: JSON.stringify({ ...event.detail, ...(event.actor === 'operator' && deps.operator) }),
+    detail: JSON.stringify({ ...factsOf(event), ...(event.actor === 'operator' && deps.operator) }),
   }
   return { ...content, mac: eventMac(deps.secret, content) }
+}
+
+/** A reason is free text where a person gave it, at the desk, by the API or on the command line. */
+function factsOf({ detail }: AuditEvent): Readonly<Record<string, string | number>> | undefined {
+  const reason = detail?.reason
+  return typeof reason === 'string' ? { ...detail, reason: withoutPhoneNumbers(reason) } : detail
 }
 
 /**
