@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DESK_PASSWORD, signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
+import { writeSums } from '../audit/refusal-sums.ts'
 import { resetPassword } from '../contracts/contracts.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 
@@ -19,10 +20,10 @@ const change = (browser: Visitor, path: string, current = 'wrong-password') =>
 const audited = async (action: string) => {
   const rows = await world.deps.db
     .selectFrom('audit_event')
-    .select(['site', 'account_id', 'address'])
+    .select(['site', 'account_id', 'address', 'detail'])
     .where('action', '=', action)
     .execute()
-  return rows.filter(row => row.account_id !== null && row.address !== null)
+  return rows.filter(row => row.account_id !== null)
 }
 const withoutDevice = (browser: Visitor) => {
   const thief = browser.copy()
@@ -49,10 +50,15 @@ describe.each([
       expect((await change(browser, path)).status).toBe(422)
     }
     expect(waits).toEqual([1, 2, 4, 8])
-    expect((await audited('password.refused')).map(row => row.site)).toEqual(Array(14).fill(site))
+    const own = policy.audit.refusals.ofNetwork
+    expect((await audited('password.refused')).map(row => row.site)).toEqual(Array(own).fill(site))
     expect(await audited('password.wait')).toHaveLength(4)
     world.clock.pass(16 * SECOND_MS)
     expect((await change(browser, path, password)).status).toBe(303)
+    world.clock.pass(MINUTE_MS)
+    await writeSums(world.deps)
+    const [sum] = (await audited('password.refused')).slice(own)
+    expect(JSON.parse(sum?.detail ?? '')).toMatchObject({ more: 14 - own })
   })
 })
 
