@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DESK_PASSWORD, signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
+import { recorded } from '../../support/rows.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { resetPassword } from '../contracts/contracts.ts'
@@ -16,14 +17,8 @@ afterEach(() => world.close())
 const WANTED = 'a new long password'
 const change = (browser: Visitor, path: string, current = 'wrong-password') =>
   browser.post(`${path}/password`, { current, wanted: WANTED, repeated: WANTED })
-const audited = async (action: string) => {
-  const rows = await world.deps.db
-    .selectFrom('audit_event')
-    .select(['site', 'account_id', 'address'])
-    .where('action', '=', action)
-    .execute()
-  return rows.filter(row => row.account_id !== null && row.address !== null)
-}
+const audited = async (action: string) =>
+  (await recorded(world, action)).filter(event => event.account_id !== null && event.address !== null)
 const withoutDevice = (browser: Visitor) => {
   const thief = browser.copy()
   for (const name of thief.cookies.keys()) if (name.includes('-device-')) thief.cookies.delete(name)
