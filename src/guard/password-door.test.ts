@@ -145,12 +145,13 @@ const stranger = (n: number): PasswordTry => ({
   contractId: undefined,
   address: `10.${n % 250}.${Math.floor(n / 250)}.1`,
 })
+const LOOKED = { wasRight: false, outcome: async () => ({ kind: 'looked' }) as const }
 function ask(wanted: PasswordTry, begun: string[]) {
   const gate = Promise.withResolvers<void>()
   const outcome = tryPassword(world.deps, wanted, async () => {
     begun.push(wanted.loginId)
     await gate.promise
-    return { wasRight: false, outcome: { kind: 'looked' } as const }
+    return LOOKED
   })
   return { outcome, go: () => gate.resolve() }
 }
@@ -160,14 +161,7 @@ describe('when more passwords come than can be looked at', () => {
   async function flood(begun: string[]) {
     const flooding = Array.from({ length: turns + policy.passwordPace.triesWaiting }, (_, n) => n)
     for (let round = 0; round < 2; round += 1)
-      await Promise.all(
-        flooding.map(n =>
-          tryPassword(world.deps, stranger(n), async () => ({
-            wasRight: false,
-            outcome: { kind: 'looked' } as const,
-          })),
-        ),
-      )
+      await Promise.all(flooding.map(n => tryPassword(world.deps, stranger(n), async () => LOOKED)))
     const asking = flooding.map(n => ask(stranger(n), begun))
     await until(async () => begun.length === turns)
     return asking
@@ -193,6 +187,23 @@ describe('when more passwords come than can be looked at', () => {
     expect(
       (await Promise.all([first.outcome, device.outcome, session.outcome])).map(({ kind }) => kind),
     ).toEqual(Array(3).fill('looked'))
+  })
+
+  it('what follows a right password keeps nobody from the door, however long it waits', async () => {
+    const gate = Promise.withResolvers<void>()
+    const waiting = Array.from({ length: turns }, (_, n) =>
+      tryPassword(world.deps, stranger(n), async () => ({
+        wasRight: true,
+        outcome: async () => {
+          await gate.promise
+          return { kind: 'in' } as const
+        },
+      })),
+    )
+    const outcome = await tryPassword(world.deps, stranger(turns), async () => LOOKED)
+    expect(outcome).toEqual({ kind: 'looked' })
+    gate.resolve()
+    expect(await Promise.all(waiting)).toEqual(Array(turns).fill({ kind: 'in' }))
   })
 
   it('whoever was not looked at has not used up a try', async () => {

@@ -19,7 +19,8 @@ export interface PasswordTry extends PacedTry {
 /** What came of a password that was looked at. */
 export interface Looked<T> {
   readonly wasRight: boolean
-  readonly outcome: T
+  /** What follows. Its turn is over then: whoever waits for a lock of the database keeps nobody from the door. */
+  readonly outcome: () => Promise<T>
 }
 
 /**
@@ -33,15 +34,15 @@ export async function tryPassword<T>(
   look: () => Promise<Looked<T>>,
 ): Promise<T | PasswordRefusal> {
   const door = doorOf(deps)
-  const passed = await door.underWay(wanted, () =>
-    door.queue.run(door.ask(deps, wanted), async () => {
+  const passed = await door.underWay(wanted, async () => {
+    const looked = await door.queue.run(door.ask(deps, wanted), async () => {
       const refusal = await refusalOf(deps, wanted)
-      if (refusal !== undefined) return { refusal }
-      const looked = await look()
-      if (looked.wasRight) door.takeBack(deps, wanted)
-      return looked
-    }),
-  )
+      return refusal === undefined ? look() : { refusal }
+    })
+    if (looked === undefined || 'refusal' in looked) return looked
+    if (looked.wasRight) door.takeBack(deps, wanted)
+    return { outcome: await looked.outcome() }
+  })
   if (passed !== undefined && 'outcome' in passed) return passed.outcome
   const refusal = passed?.refusal ?? { kind: 'busy' }
   countRefusal(deps, { refusal, address: wanted.address })

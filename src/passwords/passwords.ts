@@ -111,10 +111,10 @@ async function replaceIfRight(
       if (attempt.device === undefined) await countMiss(within, attempt)
       await record(within, { ...whoIs(session), address, action: 'password.refused' })
     })
-    return { wasRight: false, outcome: { kind: 'wrong-password' } }
+    return { wasRight: false, outcome: async () => ({ kind: 'wrong-password' }) }
   }
   const after = await limit.run(() => hashPassword(change.wanted))
-  const outcome = await work(deps, async within => {
+  const replace = async (within: Within) => {
     await forgetPasswordTry(within, attempt)
     // Changed elsewhere meanwhile.
     if (!(await replacePassword(within.db, { accountId, before, after })))
@@ -124,8 +124,8 @@ async function replaceIfRight(
     await leaveFlash(within.db, session.id, { kind: 'password-changed' })
     await record(within, { ...whoIs(session), address, action: 'password.changed' })
     return { kind: 'changed', token: await renewSession(within, session.id) } as const
-  })
-  return { wasRight: true, outcome }
+  }
+  return { wasRight: true, outcome: () => work(deps, replace) }
 }
 
 function passwordProblem(change: PasswordChange, loginId: string): PasswordProblem | undefined {

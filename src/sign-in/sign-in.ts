@@ -5,7 +5,7 @@ import { record } from '../audit/audit.ts'
 import { clearIfDue } from '../clearing/clearing.ts'
 import type { Deps } from '../deps.ts'
 import { countMiss } from '../guard/network-misses.ts'
-import { tryPassword, turnsStrangerAway } from '../guard/password-door.ts'
+import { type Looked, tryPassword, turnsStrangerAway } from '../guard/password-door.ts'
 import { forgetPasswordTry } from '../guard/password-pace.ts'
 import { findKnownDevice } from '../known-devices/known-devices.ts'
 import { onlyKnownUntil } from '../known-devices/only-known.ts'
@@ -16,7 +16,7 @@ import type { Site } from '../site.ts'
 import { maskNumber, readSmsNumber } from '../sms-number.ts'
 import { sharedWork } from '../work.ts'
 import { mayEnrol } from './enrolment.ts'
-import { checkPassword } from './password-check.ts'
+import { checkPassword, type PasswordCheck } from './password-check.ts'
 import { sendCode } from './send-code.ts'
 import { leaveBefore, note, type SignInForm, type SignInOutcome, type Step, suspended } from './step.ts'
 
@@ -29,16 +29,7 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
   const found = await findPassword(deps.db, site.kind, form.loginId)
   const known = found && (await findKnownDevice(deps, found.id, form.browser.deviceToken(found.id)))
   const attempt = { ...asked, device: known?.id, contractId: known && found.contractId }
-  const outcome = await tryPassword(deps, attempt, async () => {
-    const first = await enter({ deps, site, form, attempt }, found)
-    // Two sign-ins at once: the first one kept the password in another form. So the second looks again.
-    const last =
-      first === 'overtaken'
-        ? await enter({ deps, site, form, attempt }, await findPassword(deps.db, site.kind, form.loginId))
-        : first
-    const outcome = last === 'overtaken' ? ({ kind: 'wrong-password' } as const) : last
-    return { wasRight: outcome.kind !== 'wrong-password', outcome }
-  })
+  const outcome = await tryPassword(deps, attempt, () => look({ deps, site, form, attempt }, found))
   if (outcome.kind === 'wait' || outcome.kind === 'network-wait')
     await sharedWork(deps, within =>
       record(within, { action: 'sign-in.password-wait', site: site.kind, address }),
@@ -46,29 +37,56 @@ export async function signIn(deps: Deps, site: Site, form: SignInForm): Promise<
   return outcome
 }
 
-/** `overtaken`: the password was replaced while it was looked at; the old one opens nothing any more. */
-async function enter(
-  { deps, site, form, attempt }: Omit<Step, 'within' | 'account'> & { readonly deps: Deps },
+type Look = Omit<Step, 'within' | 'account'> & { readonly deps: Deps }
+
+async function look(
+  step: Look,
   found: AccountWithPassword | undefined,
-): Promise<SignInOutcome | 'overtaken'> {
+  isSecond = false,
+): Promise<Looked<SignInOutcome>> {
+  const { deps, site, form, attempt } = step
   const typed = { site: site.kind, loginId: form.loginId, password: form.password }
   const check = await checkPassword(deps, typed, found)
-  const { address } = attempt
+  if (check.kind === 'right')
+    return {
+      wasRight: true,
+      async outcome() {
+        const outcome = await enter(step, check)
+        if (outcome !== 'overtaken') return outcome
+        if (isSecond) return WRONG
+        // Two sign-ins at once: the first one kept the password in another form. So the second looks again.
+        const again = await look(step, await findPassword(deps.db, site.kind, form.loginId), true)
+        return again.outcome()
+      },
+    }
+  await sharedWork(deps, async within => {
+    if (attempt.device === undefined) await countMiss(within, attempt)
+    await record(within, { action: 'sign-in.refused', ...whoseIs(step, found) })
+  })
+  return { wasRight: false, outcome: async () => WRONG }
+}
+
+const WRONG = { kind: 'wrong-password' } as const
+
+function whoseIs({ site, attempt }: Look, found: AccountWithPassword | undefined) {
   const ofAccount = found && { contractId: found.contractId, accountId: found.id }
-  const whose = { site: site.kind, address, ...ofAccount }
-  if (check.kind === 'wrong') {
-    await sharedWork(deps, async within => {
-      if (attempt.device === undefined) await countMiss(within, attempt)
-      await record(within, { action: 'sign-in.refused', ...whose })
-    })
-    return { kind: 'wrong-password' }
-  }
+  return { site: site.kind, address: attempt.address, ...ofAccount }
+}
+
+/** `overtaken`: the password was replaced while it was looked at; the old one opens nothing any more. */
+function enter(
+  step: Look,
+  check: Extract<PasswordCheck, { kind: 'right' }>,
+): Promise<SignInOutcome | 'overtaken'> {
+  const { deps, site, form, attempt } = step
   const { id: accountId, passwordHash: before } = check.account
   return sharedWork(deps, async within => {
     const account = await lockAccount(within.db, within.numbers, accountId)
     if (account?.passwordHash !== before) return 'overtaken'
-    if (check.newHash !== undefined)
-      await keepInOwnForm(within, { whose: { ...whose, accountId }, before, after: check.newHash })
+    if (check.newHash !== undefined) {
+      const whose = { ...whoseIs(step, check.account), accountId }
+      await keepInOwnForm(within, { whose, before, after: check.newHash })
+    }
     await forgetPasswordTry(within, attempt)
     // A number whose time has come is cleared before it is used once more.
     const cleared = await clearIfDue(within, account.id)

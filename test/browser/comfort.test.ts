@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { type FoundAccount, findAccount } from '../../src/accounts/account.ts'
+import { takeSending } from '../../src/guard/sending.ts'
+import { takeTurn } from '../../src/guard/turns.ts'
 import { SECOND_MS } from '../../src/policy.ts'
 import { setInboxMode } from '../../src/sms/gateways/inbox/inbox.ts'
+import { work } from '../../src/work.ts'
 import { FIXED, SENDER } from './fixed.ts'
 import { CLIPBOARD, countLoads, countPosts, fullWidth, paste, SLOW, TWICE } from './observe.ts'
 import { ADMINISTRATOR, TARO } from './people.ts'
@@ -73,6 +77,41 @@ describe('the code field', () => {
     await person.press('認証')
     await person.seesScreen('サービス設定')
   })
+})
+
+describe('a browser that no SMS may go out to', () => {
+  it(
+    'keeps what was typed until it is its turn, and sends it by itself then',
+    inBrowser({ ...SLOW }, async ({ app, person }) => {
+      app.clock.stopAt(USUAL_TIME)
+      await person.signIn('user', TARO)
+      const code = await app.phone(TARO.smsNumber).nextCode()
+      const { id, contractId } = (await findAccount(app.deps.db, 'user', TARO.loginId)) as FoundAccount
+      const sms = {
+        purpose: 'sign-in',
+        order: 'opening',
+        number: TARO.smsNumber,
+        of: { contractId, accountId: id },
+        address: '203.0.113.1',
+      } as const
+      while ((await work(app.deps, within => takeSending(within, sms))).kind === 'granted');
+      await person.page.context().clearCookies()
+      await person.signIn('user', TARO)
+      await person.sees('10:00に送信した最新の認証コードを入力してください。')
+      // Somebody else has this second.
+      await work(app.deps, within => takeTurn(within, id, '203.0.113.1'))
+      await person.write('認証コード', code)
+      await person.press('認証')
+      await person.sees('1秒後から20秒以内に、もう一度『認証』を押してください。')
+      await person.seesIn('認証コード', code)
+      app.clock.pass(SECOND_MS)
+      await person.sees(ja(codePage.secondCode))
+      await person.write('認証コード', await app.phone(TARO.smsNumber).nextCode())
+      await person.press('認証')
+      await person.seesScreen('サービス設定')
+      await person.sees('パスワードを変更')
+    }),
+  )
 })
 
 describe('the code screen', () => {
