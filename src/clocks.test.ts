@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInMember } from '../support/people.ts'
+import { rowsOf } from '../support/rows.ts'
 import { fieldValue, type Visitor } from '../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../support/world.ts'
 import { claimAnswer, keepAnswer, sweepAnswers } from './api/answers.ts'
@@ -89,8 +90,8 @@ describe('a clock that is set back shuts nobody out', () => {
     setRight()
     world.clock.pass(-policy.knownDevice.maxPerAccount * 20 * MINUTE_MS)
     const owner = await signedInAdministrator(world)
-    const rows = await world.deps.db.selectFrom('known_device').select('last_used_at').execute()
-    expect(rows).toEqual([{ last_used_at: world.clock.now() }])
+    const devices = await rowsOf(world, 'known_device')
+    expect(devices.map(device => device.last_used_at)).toEqual([world.clock.now()])
     for (let n = 0; n <= policy.smsQuota.unknownBrowsers.size; n += 1) await signIn()
     expect((await signIn(owner)).location).toBe('/oa/code')
   })
@@ -102,10 +103,11 @@ describe('a clock that is set back shuts nobody out', () => {
     const path = `${account}/clear-number`
     const stamp = fieldValue(await supervisor.get(path), 'stamp')
     await supervisor.post(path, { stamp, reason: '携帯電話を紛失', identity: 'call-back' })
-    const row = () => world.deps.db.selectFrom('number_clearing').selectAll().executeTakeFirstOrThrow()
-    await other.post(`/op/clearings/${(await row()).id}`, { action: 'approve' })
-    expect((await row()).approved_by).toBe('op-second')
-    const delay = (await row()).due_at - (await row()).requested_at
+    const clearing = async () => (await rowsOf(world, 'number_clearing'))[0]
+    await other.post(`/op/clearings/${(await clearing())?.id}`, { action: 'approve' })
+    const { approved_by, due_at = 0, requested_at = 0 } = (await clearing()) ?? {}
+    expect(approved_by).toBe('op-second')
+    const delay = due_at - requested_at
     setRight()
     expect(await clearDueNumbers(world.deps)).toBe(0)
     world.clock.pass(delay - 1)
@@ -121,8 +123,7 @@ describe('a clock that is set back shuts nobody out', () => {
     await sweepGuard(world.deps)
     world.clock.pass(2 * DAY_MS + 1)
     await sweepGuard(world.deps)
-    for (const table of ['quota', 'password_pace'] as const)
-      expect(await world.deps.db.selectFrom(table).select('key').execute()).toEqual([])
+    for (const table of ['quota', 'password_pace'] as const) expect(await rowsOf(world, table)).toEqual([])
   })
 })
 
@@ -152,8 +153,8 @@ describe('a clock that is set back revives nothing', () => {
 
   it('no kept answer of the API is carried out again, nor kept for longer than a day', async () => {
     await addApiKey(world.deps, { name: 'crm', scopes: [], expiresAt: undefined })
-    const { id: keyId } = await world.deps.db.selectFrom('api_key').select('id').executeTakeFirstOrThrow()
-    const attempt = { keyId, idempotencyKey: 'k', request: ['POST', '/x', ''] }
+    const [key] = await rowsOf(world, 'api_key')
+    const attempt = { keyId: key?.id ?? '', idempotencyKey: 'k', request: ['POST', '/x', ''] }
     expect(await claimAnswer(world.deps, attempt)).toEqual({ kind: 'taken' })
     await keepAnswer(world.deps, attempt, { status: 201, headers: {}, body: {} })
     setRight()

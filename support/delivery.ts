@@ -12,6 +12,7 @@ import { openSession } from '../src/sessions/sessions.ts'
 import { work } from '../src/work.ts'
 import { until } from '../support/until.ts'
 import { newFolder, type Running, run } from './process.ts'
+import { accountOf } from './rows.ts'
 
 /** A database with its configuration, for processes that send, and the sign-ins that give them work. */
 export interface DeliveryRun {
@@ -67,11 +68,7 @@ export async function prepareDelivery(options: DeliveryRunOptions): Promise<Deli
 }
 
 async function orderer(deps: Deps): Promise<(number: string) => Promise<void>> {
-  const account = await deps.db
-    .selectFrom('account')
-    .select(['id', 'sms_number_version'])
-    .where('login_id', '=', 'demo-admin')
-    .executeTakeFirstOrThrow()
+  const account = await accountOf({ deps }, 'demo-admin')
   const session = { site: 'admin', stage: 'code', withCode: true, previousSignInAt: null } as const
   return async number => {
     await work(deps, async within => {

@@ -1,6 +1,7 @@
 import type { Deps } from '../src/deps.ts'
 import { type Sending, type SmsPermission, takeSending } from '../src/guard/sending.ts'
 import { work } from '../src/work.ts'
+import { addRows } from './rows.ts'
 import type { World } from './world.ts'
 
 /** Somebody for whom SMS are ordered; his account stands in the database. */
@@ -21,23 +22,17 @@ export async function people(world: World, many: number): Promise<readonly Perso
     contractId,
     number: `070${String(count).padStart(4, '0')}${String(n).padStart(4, '0')}`,
   }))
-  const { db } = world.deps
-  await db.insertInto('contract').values({ id: contractId, name: contractId, created_at: 0 }).execute()
-  for (let at = 0; at < many; at += 500)
-    await db
-      .insertInto('account')
-      .values(
-        made.slice(at, at + 500).map(({ accountId }) => ({
-          id: accountId,
-          login_id: accountId,
-          contract_id: contractId,
-          site: 'user' as const,
-          password_hash: '',
-          password_initial: 0 as const,
-          created_at: 0,
-        })),
-      )
-      .execute()
+  const accounts = made.map(({ accountId }) => ({
+    id: accountId,
+    login_id: accountId,
+    contract_id: contractId,
+    site: 'user' as const,
+    password_hash: '',
+    password_initial: 0 as const,
+    created_at: 0,
+  }))
+  await addRows(world, 'contract', [{ id: contractId, name: contractId, created_at: 0 }])
+  await addRows(world, 'account', accounts)
   return made
 }
 

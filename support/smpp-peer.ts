@@ -1,5 +1,5 @@
 import type { Deps } from '../src/deps.ts'
-import { SECOND_MS } from '../src/policy.ts'
+import { DAY_MS, SECOND_MS } from '../src/policy.ts'
 import type { OutgoingSms } from '../src/sms/gateways/gateway.ts'
 import { gatewaySchema, type SettingsOf } from '../src/sms/gateways/index.ts'
 import { readMessage } from '../src/sms/gateways/smpp/message-text.ts'
@@ -8,7 +8,7 @@ import { smppGateway } from '../src/sms/gateways/smpp/smpp.ts'
 import { STATUS, type StatusName } from '../src/sms/gateways/smpp/status.ts'
 import { networkErrorTlv } from '../src/sms/gateways/smpp/tlv.ts'
 import { validityMs } from '../src/sms/gateways/smpp/validity.ts'
-import { until } from '../support/until.ts'
+import { passUntil, until } from '../support/until.ts'
 import type { Behaviour, Peer, Report, Taken } from './gateway-peer.ts'
 import { type HandLine, HandSmsc, receiptMessage } from './hand-smsc.ts'
 import { PROVIDER_SECRET } from './provider-peers.ts'
@@ -40,10 +40,11 @@ export async function smppPeer(deps: Deps): Promise<Peer> {
     if (pdu.command === 'submit_sm') taken.push(takenFrom(pdu))
     behave(behaviour, { pdu, line, smsc })
   }
-  const bound = async () => {
-    for (; isListening && !(await inner.health()).usable; await pause())
-      (deps.clock as FakeClock).pass(SECOND_MS)
-  }
+  const bound = () =>
+    passUntil(deps.clock as FakeClock, async () => !isListening || (await inner.health()).usable, {
+      withinMs: DAY_MS,
+      stepMs: SECOND_MS,
+    })
   const name = ({ messageId, attempt }: OutgoingSms) => `${messageId}/${attempt}`
   inner.start?.()
   await bound()
@@ -137,8 +138,4 @@ function takenFrom(message: PduOf<'submit_sm'>): Taken {
     text: readMessage(message).text ?? '',
     validSeconds: (validityMs(message.validityPeriod, 0) ?? 0) / SECOND_MS,
   }
-}
-
-function pause(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, 4))
 }

@@ -17,3 +17,18 @@ export async function tamper(world: World, ...statements: string[]): Promise<voi
   }
   for (const statement of statements) await run(statement)
 }
+
+/** The noted end of the chain. */
+export function chainHead({ deps }: World) {
+  return deps.db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow()
+}
+
+/** The event at this place in the chain, with its seal; throws when there is none. */
+export function sealedEvent({ deps }: World, seq: number) {
+  return deps.db
+    .selectFrom('audit_seal')
+    .innerJoin('audit_event', 'audit_event.id', 'audit_seal.event_id')
+    .selectAll()
+    .where('seq', '=', seq)
+    .executeTakeFirstOrThrow()
+}

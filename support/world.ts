@@ -18,6 +18,7 @@ import { openRouter } from '../src/sms/router.ts'
 import { workOnce } from '../src/sms/worker.ts'
 import type { Env } from '../src/web.ts'
 import { newDatabase } from '../support/databases.ts'
+import { accountOf } from './rows.ts'
 import { Visitor } from './visitor.ts'
 
 /** The whole product around a real database, with a clock, a gateway and a log that the test holds in its hands. */
@@ -179,11 +180,7 @@ export class FakeGateway implements Gateway {
 
 /** The registered SMS number of a login ID, opened. */
 export async function numberOf(deps: Deps, loginId: string): Promise<string | null> {
-  const { id, sms_number } = await deps.db
-    .selectFrom('account')
-    .select(['id', 'sms_number'])
-    .where('login_id', '=', loginId)
-    .executeTakeFirstOrThrow()
+  const { id, sms_number } = await accountOf({ deps }, loginId)
   return sms_number && deps.numbers.open(sms_number, placeIn(ACCOUNT_SEALED.number, id))
 }
 

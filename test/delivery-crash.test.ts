@@ -3,6 +3,7 @@ import { policy } from '../src/policy.ts'
 import { type DeliveryRun, prepareDelivery, smppTo, startWork } from '../support/delivery.ts'
 import { PATIENCE_MS } from '../support/patience.ts'
 import type { Running } from '../support/process.ts'
+import { messageStates, rowsOf } from '../support/rows.ts'
 import { type MessageEvent, type RunningSmsc, startSmsc } from '../support/smsc.ts'
 import { until } from '../support/until.ts'
 
@@ -116,25 +117,16 @@ async function killWorkers(database: Database): Promise<Afterwards> {
       await kill(workers.shift() as Running)
     }
     workers.push(await startWork(delivery.env))
-    await until(async () => !(await statesOf(delivery)).some(isOpen))
+    await until(async () => !(await messageStates(delivery)).some(isOpen))
     // What the SMSC printed last may still be on its way to us.
     await until(() => new Set(smsc.messages().map(message => message.to)).size === KILLS * ORDERED_PER_KILL)
-    const died = await delivery.deps.db
-      .selectFrom('sms_attempt')
-      .select('message_id')
-      .where('error_code', '=', 'worker-died')
-      .execute()
-    return { messages: smsc.messages(), diedInFlight: died.length, states: await statesOf(delivery) }
+    const died = (await rowsOf(delivery, 'sms_attempt')).filter(one => one.error_code === 'worker-died')
+    return { messages: smsc.messages(), diedInFlight: died.length, states: await messageStates(delivery) }
   } finally {
     for (const worker of workers) await kill(worker)
     await kill(smsc)
     await delivery.close()
   }
-}
-
-async function statesOf({ deps }: DeliveryRun): Promise<string[]> {
-  const rows = await deps.db.selectFrom('sms_message').select('state').execute()
-  return rows.map(row => row.state)
 }
 
 function isOpen(state: string): boolean {

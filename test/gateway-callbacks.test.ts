@@ -9,6 +9,7 @@ import { NOBODY_WATCHES } from '../src/sms/watch.ts'
 import { workOnce } from '../src/sms/worker.ts'
 import type { Peer } from '../support/gateway-peer.ts'
 import { DIALECTS, providerPeer } from '../support/provider-peers.ts'
+import { emptyTable, messageStates, newestMessage, rowsOf } from '../support/rows.ts'
 import { addOffice, makeWorld, OFFICE, type World } from '../support/world.ts'
 
 /** Providers' reports in the whole application: who may send them, and what becomes of them. */
@@ -35,16 +36,10 @@ async function codeOnItsWay(): Promise<{ readonly address: string; state(): Prom
   await world.visitor().post('/oa/', { loginId, password })
   const router = openRouter([peer.gateway], world.deps.clock)
   await workOnce(world.deps, { router, textOf: smsTexts(world.deps) })
-  const { message_id: messageId, n: attempt } = await world.deps.db
-    .selectFrom('sms_attempt')
-    .select(['message_id', 'n'])
-    .executeTakeFirstOrThrow()
+  const { message_id: messageId = '', n: attempt = 0 } = (await rowsOf(world, 'sms_attempt'))[0] ?? {}
   return {
     address: copyCallback(world.deps, peer.gateway.name, { messageId, attempt }),
-    async state() {
-      const row = await world.deps.db.selectFrom('sms_message').select('state').executeTakeFirst()
-      return row?.state
-    },
+    state: async () => (await messageStates(world))[0],
   }
 }
 
@@ -92,8 +87,8 @@ it('nobody without the right address can report, and learns nothing', async () =
 it('a report of a message that is gone is taken, so that it does not come for ever', async () => {
   await start('kannel')
   const { address } = await codeOnItsWay()
-  await world.deps.db.deleteFrom('sms_attempt').execute()
-  await world.deps.db.deleteFrom('sms_message').execute()
+  await emptyTable(world, 'sms_attempt')
+  await emptyTable(world, 'sms_message')
   expect((await app.request(`${address}?status=1`)).status).toBe(200)
 })
 
@@ -114,9 +109,9 @@ it('a report that meets a database that is gone has to come again, and is noted 
 it('a provider with one address for everything reports under our message’s name', async () => {
   await start('aossms')
   const { state } = await codeOnItsWay()
-  const message = await world.deps.db.selectFrom('sms_message').select('id').executeTakeFirstOrThrow()
+  const { id: clientTag } = await newestMessage(world)
   const body = JSON.stringify({
-    eventNotifications: [{ type: 'DLR', clientTag: message.id, statusId: 2, phoneNumber: '+819011112222' }],
+    eventNotifications: [{ type: 'DLR', clientTag, statusId: 2, phoneNumber: '+819011112222' }],
   })
   const headers = { 'content-type': 'application/json' }
   expect(

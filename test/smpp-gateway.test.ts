@@ -14,7 +14,7 @@ import { smppGateway } from '../src/sms/gateways/smpp/smpp.ts'
 import { STATUS } from '../src/sms/gateways/smpp/status.ts'
 import { byteTlv, TAG, textTlv } from '../src/sms/gateways/smpp/tlv.ts'
 import { HandSmsc, receiptMessage } from '../support/hand-smsc.ts'
-import { until } from '../support/until.ts'
+import { passUntil, until, untilStill } from '../support/until.ts'
 import { FakeClock, testConfig } from '../support/world.ts'
 
 let smsc: HandSmsc
@@ -79,15 +79,8 @@ const send = (gateway: Gateway, more: Partial<OutgoingSms> = {}, signal = PATIEN
 /** Small enough that a real answer over loopback comes long before its time is over. */
 const STEP_MS = 200
 
-/** Lets the fake time pass until `isSo`; what has to happen within `ms` of it, or not at all. */
-async function passes(ms: number, isSo: () => boolean | Promise<boolean>, stepMs = STEP_MS): Promise<void> {
-  const end = clock.now() + ms
-  while (!(await isSo())) {
-    if (clock.now() >= end) throw new Error(`not within ${ms} ms`)
-    clock.pass(stepMs)
-    await new Promise(resolve => setTimeout(resolve, 4))
-  }
-}
+const passes = (withinMs: number, isSo: () => boolean | Promise<boolean>, stepMs = STEP_MS) =>
+  passUntil(clock, isSo, { withinMs, stepMs })
 
 async function settledWithin<T>(ms: number, promise: Promise<T>): Promise<T> {
   let isSettled = false
@@ -714,11 +707,3 @@ describe('a peer that misbehaves', () => {
     expect(await send(gateway)).toMatchObject({ kind: 'accepted' })
   })
 })
-
-/** Resolves when a count has not changed for a while, which a flood never lets happen. */
-async function untilStill(count: () => number): Promise<void> {
-  for (let before = -1; before !== count(); ) {
-    before = count()
-    await new Promise(resolve => setTimeout(resolve, 150))
-  }
-}

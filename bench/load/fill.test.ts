@@ -6,6 +6,7 @@ import { sealAll } from '../../src/audit/sealer.ts'
 import { verifyTrail } from '../../src/audit/verify.ts'
 import { matchesKept } from '../../src/passwords/kept.ts'
 import { isPostgres } from '../../src/platform/db/open.ts'
+import { rowsOf } from '../../support/rows.ts'
 import { administrator, fill, PASSWORD, user } from './fill.ts'
 import { type Installation, newInstallation } from './installation.ts'
 
@@ -36,7 +37,7 @@ describe.each(['sqlite', 'postgresql'])(
       const { deps } = installation
       for (const { loginId, number } of [administrator(0), user(0), administrator(9), user(99)])
         expect(await findOwners(deps, number)).toMatchObject([{ login_id: loginId }])
-      const rows = await deps.db.selectFrom('account').select(['id', 'password_hash']).execute()
+      const rows = await rowsOf(installation, 'account')
       expect(rows.length).toBe(110)
       const kept = { accountId: rows[0]?.id ?? '', hash: rows[0]?.password_hash ?? '' }
       expect(await matchesKept(deps, kept, PASSWORD)).toBe(true)

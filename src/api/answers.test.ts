@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ApiCaller, apiCaller, newKey } from '../../support/api.ts'
+import { rowsOf } from '../../support/rows.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { HOUR_MS } from '../policy.ts'
 import { sweepAnswers } from './answers.ts'
@@ -16,7 +17,7 @@ afterEach(() => world.close())
 const SHOP = { administratorId: 'shop', name: '商店', smsNumber: '09012345678' }
 const add = (idempotencyKey: string, body: unknown = SHOP, by = api) =>
   by.post('/contracts', body, { headers: { 'idempotency-key': idempotencyKey } })
-const contracts = async () => (await world.deps.db.selectFrom('contract').select('id').execute()).length
+const contracts = async () => (await rowsOf(world, 'contract')).length
 
 describe('the same request again', () => {
   it('gets the same answer, initial password and all, and does nothing', async () => {
@@ -91,14 +92,14 @@ describe('an Idempotency-Key', () => {
 describe('kept answers', () => {
   it('stand in the database sealed, and so does what was asked', async () => {
     const { body } = await add('one')
-    const rows = JSON.stringify(await world.deps.db.selectFrom('api_answer').selectAll().execute())
+    const rows = JSON.stringify(await rowsOf(world, 'api_answer'))
     for (const secret of [String(body.initialPassword), 'shop', '09012345678', '"one"'])
       expect(rows).not.toContain(secret)
     expect(rows).toContain('"answer":"v1.test.')
   })
 
   it('are deleted after a day', async () => {
-    const kept = () => world.deps.db.selectFrom('api_answer').select('key_id').execute()
+    const kept = () => rowsOf(world, 'api_answer')
     await add('one')
     await sweepAnswers(world.deps)
     expect((await kept()).length).toBe(1)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiCaller, apiCaller } from '../../support/api.ts'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { accountOf, lineOf, recorded, rowsOf } from '../../support/rows.ts'
 import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
 import { inTransaction } from '../platform/db/open.ts'
 import { OPERATIONS } from './operations/all.ts'
@@ -15,15 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const trail = async (action: string) => {
-  const rows = await world.deps.db
-    .selectFrom('audit_event')
-    .select(['detail', 'actor'])
-    .where('action', '=', action)
-    .orderBy('id')
-    .execute()
-  return rows.map(row => ({ actor: row.actor, ...(JSON.parse(row.detail) as Record<string, unknown>) }))
-}
+const trail = async (action: string) =>
+  (await recorded(world, action)).map(({ actor, detail }) => ({ actor, ...detail }))
 const pointers = (body: Record<string, unknown>) =>
   (body.errors as { pointer: string }[]).map(error => error.pointer).sort()
 
@@ -275,12 +269,8 @@ describe('lines', () => {
       ordered: ['voicemail'],
     })
     expect(changed.body).toMatchObject({ userName: '新しい席', ordered: ['voicemail'] })
-    const { settings, version } = await world.deps.db
-      .selectFrom('line')
-      .select(['settings', 'version'])
-      .where('number', '=', '05055001001')
-      .executeTakeFirstOrThrow()
-    expect(JSON.parse(settings)).toMatchObject({
+    const { settings, version } = await lineOf(world, '05055001001')
+    expect(settings).toMatchObject({
       forwardMode: 'off',
       forwardTo: '0312345678',
       rejectedNumbers: [],
@@ -401,11 +391,7 @@ describe('passwords', () => {
       }),
     ]
     for (const answer of answers) expect(answer.body.initialPassword).toBeNull()
-    const rows = await world.deps.db
-      .selectFrom('account')
-      .select(['id', 'initial_password'])
-      .where('initial_password', 'is not', null)
-      .execute()
+    const rows = (await rowsOf(world, 'account')).filter(row => row.initial_password !== null)
     expect(rows.length).toBe(4)
     for (const row of rows) {
       expect(row.initial_password).toMatch(/^v1\.test\./)
@@ -413,12 +399,7 @@ describe('passwords', () => {
       expect(opened).toMatch(/^([a-km-np-z2-9]{4}-){4}/)
     }
     await api.post('/users/jiro/password-resets', {})
-    const jiro = await world.deps.db
-      .selectFrom('account')
-      .select('initial_password')
-      .where('login_id', '=', 'jiro')
-      .executeTakeFirstOrThrow()
-    expect(jiro.initial_password).toBeNull()
+    expect((await accountOf(world, 'jiro')).initial_password).toBeNull()
   })
 })
 

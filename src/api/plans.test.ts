@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ApiCaller, newKey } from '../../support/api.ts'
+import { addRows } from '../../support/rows.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { FIRST_OPTION_SERVICES } from '../lines/option-services.ts'
 import { isPostgres } from '../platform/db/open.ts'
@@ -67,71 +68,28 @@ function remembering(db: World['deps']['db']): World['deps']['db'] {
 }
 
 async function fill(): Promise<void> {
-  const { db } = world.deps
-  const password_hash = 'none'
   const at = { created_at: 1 }
-  const account = {
-    password_hash,
-    password_initial: 1 as const,
-    sms_number: null,
-    last_sign_in_at: null,
-    ...at,
-  }
+  const nobody = { password_hash: 'none', password_initial: 1 as const, ...at }
   const contracts = ['many', ...Array.from({ length: CONTRACTS }, (_, n) => `c${n}`)]
-  const lines = Array.from({ length: LINES }, (_, n) => n)
-  await db.transaction().execute(async tx => {
-    for (const ids of chunks(contracts)) {
-      await tx
-        .insertInto('contract')
-        .values(ids.map(id => ({ id, name: id, enrolment: null, ...at })))
-        .execute()
-      await tx
-        .insertInto('account')
-        .values(
-          ids.map(id => ({
-            id,
-            contract_id: id,
-            site: 'admin' as const,
-            login_id: id,
-            line_id: null,
-            ...account,
-          })),
-        )
-        .execute()
-    }
-    for (const ns of chunks(lines)) {
-      await tx
-        .insertInto('line')
-        .values(
-          ns.map(n => ({
-            id: `line${n}`,
-            contract_id: n % 2 === 0 ? 'many' : `c${n}`,
-            number: `0506${String(n).padStart(7, '0')}`,
-            user_name: 'x',
-            ordered: '[]',
-            settings: JSON.stringify(FIRST_OPTION_SERVICES),
-          })),
-        )
-        .execute()
-      await tx
-        .insertInto('account')
-        .values(
-          ns.map(n => ({
-            id: `user${n}`,
-            contract_id: n % 2 === 0 ? 'many' : `c${n}`,
-            site: 'user' as const,
-            login_id: `many-${n}`,
-            line_id: `line${n}`,
-            ...account,
-          })),
-        )
-        .execute()
-    }
+  const lines = Array.from({ length: LINES }, (_, n) => ({
+    id: `line${n}`,
+    contract_id: n % 2 === 0 ? 'many' : `c${n}`,
+    number: `0506${String(n).padStart(7, '0')}`,
+    user_name: 'x',
+    ordered: '[]',
+    settings: JSON.stringify(FIRST_OPTION_SERVICES),
+  }))
+  const administrators = contracts.map(id => ({ id, contract_id: id, site: 'admin' as const, login_id: id }))
+  const users = lines.map(({ id: line_id, contract_id }, n) => {
+    return { id: `user${n}`, contract_id, site: 'user' as const, login_id: `many-${n}`, line_id }
   })
-}
-
-/** SQLite takes at most 32,766 parameters. */
-function chunks<T>(all: readonly T[]): T[][] {
-  const size = 1_000
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size))
+  const named = contracts.map(id => ({ id, name: id, ...at }))
+  await addRows(world, 'contract', named)
+  await addRows(world, 'line', lines)
+  for (const accounts of [administrators, users])
+    await addRows(
+      world,
+      'account',
+      accounts.map(account => ({ ...account, ...nobody })),
+    )
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ApiCaller, apiCaller, newKey } from '../../support/api.ts'
+import { changeRows, recorded, rowsOf } from '../../support/rows.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { policy } from '../policy.ts'
 import { addApiKey, listApiKeys, revokeApiKey } from './keys.ts'
@@ -78,7 +79,7 @@ describe('a key', () => {
     expect(await addApiKey(world.deps, { ...again, name: 'a b' })).toEqual({ kind: 'bad-name' })
     const past = { ...again, name: 'past', expiresAt: world.clock.now() }
     expect(await addApiKey(world.deps, past)).toEqual({ kind: 'over-already' })
-    const rows = JSON.stringify(await world.deps.db.selectFrom('api_key').selectAll().execute())
+    const rows = JSON.stringify(await rowsOf(world, 'api_key'))
     expect(api.key).toMatch(/^sekisho_[\w-]{43}$/)
     expect(rows).not.toContain(api.key.slice(8))
   })
@@ -95,12 +96,8 @@ describe('a key', () => {
         if (wanted) expect([200, 400, 412], `${scope}: ${operation.id}`).toContain(status)
       }
     }
-    const refused = await world.deps.db
-      .selectFrom('audit_event')
-      .select('detail')
-      .where('action', '=', 'api-key.refused')
-      .execute()
-    expect(refused.map(row => JSON.parse(row.detail))).toContainEqual({
+    const refused = await recorded(world, 'api-key.refused')
+    expect(refused.map(({ detail }) => detail)).toContainEqual({
       by: 'api:numbers-read',
       address: '',
       operation: 'setUserSmsNumber',
@@ -110,13 +107,9 @@ describe('a key', () => {
   it('asks a number of times at once, then has to wait as long as Retry-After says', async () => {
     const { rate } = policy.api
     const caller = new ApiCaller(world.deps, await newKey(world.deps, [], 'busy'))
-    const { id } = await world.deps.db
-      .selectFrom('api_key')
-      .select('id')
-      .where('name', '=', 'busy')
-      .executeTakeFirstOrThrow()
+    const id = (await rowsOf(world, 'api_key')).find(({ name }) => name === 'busy')?.id
     await caller.get('/key')
-    await world.deps.db.updateTable('quota').set({ used: rate.size }).where('key', '=', `api:${id}`).execute()
+    await changeRows(world, 'quota', { set: { used: rate.size }, where: { key: `api:${id}` } })
     const refused = await caller.get('/key')
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
     expect((await api.get('/key')).status).toBe(200)

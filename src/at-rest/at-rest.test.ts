@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
+import { accountOf, changeAccount, changeRows, newestMessage } from '../../support/rows.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World, workThrough } from '../../support/world.ts'
 import { ACCOUNT_SEALED } from '../accounts/tables.ts'
@@ -41,13 +42,9 @@ afterEach(() => world.close())
 
 const uses = async (deps = world.deps) =>
   Object.fromEntries((await listKeyUse(deps)).map(use => [use.keyId, use.numbers]))
-const account = (loginId: string) =>
-  world.deps.db.selectFrom('account').selectAll().where('login_id', '=', loginId).executeTakeFirstOrThrow()
+const account = (loginId: string) => accountOf(world, loginId)
 const place = (id: string) => placeIn(ACCOUNT_SEALED.number, id)
-async function setStored(loginId: string, sms_number: string, sms_number_hash?: string): Promise<void> {
-  const values = { sms_number, ...(sms_number_hash && { sms_number_hash }) }
-  await world.deps.db.updateTable('account').set(values).where('login_id', '=', loginId).execute()
-}
+const setStored = (loginId: string, sms_number: string) => changeAccount(world, loginId, { sms_number })
 /** The administrator's office gives a login ID another number, until after 『OK』. */
 async function change(browser: Visitor, loginId: string, number: string) {
   const fields = formFields(await browser.get('/oa/sms-numbers'), '#numbers-form')
@@ -144,12 +141,7 @@ describe('the first start after an earlier version', () => {
       ['taro', '08011112222'],
       ['office', '09011112222'],
     ] as const) {
-      await setStored(loginId, number)
-      await world.deps.db
-        .updateTable('account')
-        .set({ sms_number_hash: null })
-        .where('login_id', '=', loginId)
-        .execute()
+      await changeAccount(world, loginId, { sms_number: number, sms_number_hash: null })
     }
     const browser = await signedInAdministrator(world)
     expect((await browser.get('/oa/sms-numbers')).html).toContain('08011112222')
@@ -277,7 +269,7 @@ describe('a key that is missing', () => {
     await addOffice(world.deps)
     const { numbers } = withKeys(OLD)
     const sealed = numbers.seal('08011112222', place((await account('taro')).id))
-    await setStored('taro', sealed, numbers.hash('08011112222'))
+    await changeAccount(world, 'taro', { sms_number: sealed, sms_number_hash: numbers.hash('08011112222') })
   })
   const taro = { loginId: 'taro', password: 'taro-password' }
 
@@ -336,9 +328,9 @@ describe('a key that is missing', () => {
   it('holds up no other message', async () => {
     await addOffice(world.deps, OTHER_OFFICE)
     await world.visitor().post('/oa/', { loginId: 'office', password: 'office-password' })
-    const { id } = await world.deps.db.selectFrom('sms_message').select('id').executeTakeFirstOrThrow()
+    const { id } = await newestMessage(world)
     const lost = withKeys(OLD).numbers.seal('09011112222', placeIn(MESSAGE_NUMBER, id))
-    await world.deps.db.updateTable('sms_message').set({ to_number: lost }).execute()
+    await changeRows(world, 'sms_message', { set: { to_number: lost } })
     await world.visitor().post('/ou/', { loginId: 'hanako', password: 'hanako-password' })
     const worker = startWorker(world.deps, { gateways: [world.gateway], textOf: smsTexts(world.deps) })
     await expect.poll(() => world.gateway.sent.map(sms => sms.to)).toEqual(['08033334444'])

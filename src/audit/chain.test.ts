@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { record } from '../../support/audit.ts'
 import { signedInAdministrator } from '../../support/people.ts'
-import { tamper } from '../../support/tamper.ts'
+import { rowsOf } from '../../support/rows.ts'
+import { chainHead, sealedEvent, tamper } from '../../support/tamper.ts'
 import { addOffice, makeWorld, TEST_SECRET, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
 import { eventMac, headMac, sealHash } from './chain.ts'
+import type { EventRow } from './chain-store.ts'
 import { logHead, rekey, sealAll, startSealer } from './sealer.ts'
 import { type KeptHead, verifyTrail } from './verify.ts'
 
@@ -21,14 +23,8 @@ afterEach(() => world.close())
 
 const problems = async (kept: KeptHead[] = []) => (await verifyTrail(world.deps, kept)).problems
 const run = (statement: string) => sql.raw(statement).execute(world.deps.db)
-const head = () => world.deps.db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow()
-const eventAt = (seq: number) =>
-  world.deps.db
-    .selectFrom('audit_seal')
-    .innerJoin('audit_event', 'audit_event.id', 'audit_seal.event_id')
-    .selectAll()
-    .where('seq', '=', seq)
-    .executeTakeFirstOrThrow()
+const head = () => chainHead(world)
+const eventAt = (seq: number) => sealedEvent(world, seq)
 
 const asOwnerOfTheDatabase = (...statements: string[]) => tamper(world, ...statements)
 
@@ -81,11 +77,7 @@ describe('the trail', () => {
     expect(await problems()).toEqual([forged, expect.objectContaining({ kind: 'unsealed' })])
 
     const { seq, hash } = await head()
-    const event = await world.deps.db
-      .selectFrom('audit_event')
-      .selectAll()
-      .orderBy('id', 'desc')
-      .executeTakeFirstOrThrow()
+    const event = (await rowsOf(world, 'audit_event', 'id')).at(-1) as EventRow
     const next = sealHash(hash, seq + 1, event)
     await run(`insert into audit_seal values (${seq + 1}, ${event.id}, '${hash}', '${next}')`)
     expect(await problems()).toEqual([forged, { kind: 'behind-the-end', from: seq + 1, to: seq + 1 }])
@@ -208,7 +200,7 @@ describe('sealing', () => {
     const sealer = startSealer(world.deps)
     await record(world.deps, { action: 'line.saved' })
     await sealer.stop()
-    expect(await world.deps.db.selectFrom('audit_pending').selectAll().execute()).toEqual([])
+    expect(await rowsOf(world, 'audit_pending')).toEqual([])
   })
 
   it('begins with the events of before the chain, which carry no signature', async () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
-import { tamper } from '../../support/tamper.ts'
+import { emptyTable } from '../../support/rows.ts'
+import { chainHead, tamper } from '../../support/tamper.ts'
 import { addOffice, makeWorld, TEST_SECRET, type World } from '../../support/world.ts'
 import { DAY_MS, HOUR_MS } from '../policy.ts'
 import { record } from './audit.ts'
@@ -27,7 +28,7 @@ afterEach(async () => {
 
 const kinds = async (deps = world.deps) =>
   (await verifyTrail(deps, [], folder)).problems.map(({ kind }) => kind)
-const head = () => world.deps.db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow()
+const head = () => chainHead(world)
 const more = async () => {
   await record(world.deps, { action: 'line.saved' })
   await sealAll(world.deps)
@@ -75,7 +76,7 @@ describe('what the rest of the database says', () => {
     expect(await kinds()).toEqual([])
     await setBackTo(early)
     expect(await kinds()).toEqual(['ends-early'])
-    await world.deps.db.deleteFrom('session').execute()
+    await emptyTable(world, 'session')
     expect(await kinds()).toEqual(['ends-early'])
   })
 

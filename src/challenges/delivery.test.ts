@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
+import { changeRows } from '../../support/rows.ts'
 import { formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, type TestContract, type World } from '../../support/world.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
@@ -68,7 +69,7 @@ async function shown(browser: Visitor, path: string): Promise<News> {
 
 async function withState(state: SmsState, tries = 1) {
   const browser = await signIn('/ou/', { loginId: 'taro', password: 'taro-password' })
-  await world.deps.db.updateTable('sms_message').set({ state, tries }).execute()
+  await changeRows(world, 'sms_message', { set: { state, tries } })
   return { browser, news: () => shown(browser, '/ou/code') }
 }
 
@@ -121,7 +122,7 @@ describe('an SMS that did not arrive', () => {
       world.clock.pass(wait)
       await browser.post('/ou/code/resend')
     }
-    await world.deps.db.updateTable('sms_message').set({ state: 'undelivered' }).execute()
+    await changeRows(world, 'sms_message', { set: { state: 'undelivered' } })
     expect((await news()).help).toBe('電源と電波を確かめ、はじめからやり直してください。')
   })
 })

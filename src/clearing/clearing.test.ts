@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInMember } from '../../support/people.ts'
+import { idOf, recorded, rowsOf } from '../../support/rows.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import {
   addOffice,
@@ -26,21 +27,13 @@ async function open(options: WorldOptions = {}): Promise<void> {
 beforeEach(() => open())
 afterEach(() => world.close())
 
-const accountPage = async () => {
-  const { id } = await world.deps.db
-    .selectFrom('account')
-    .select('id')
-    .where('login_id', '=', 'office')
-    .executeTakeFirstOrThrow()
-  return `/op/accounts/${id}`
-}
+const accountPage = async () => `/op/accounts/${await idOf(world, 'office')}`
 const ask = async (browser = asking) => {
   const path = `${await accountPage()}/clear-number`
   const stamp = fieldValue(await browser.get(path), 'stamp')
   return browser.post(path, { stamp, reason: '携帯電話を紛失', identity: 'call-back' })
 }
-const clearings = () =>
-  world.deps.db.selectFrom('number_clearing').selectAll().orderBy('requested_at').execute()
+const clearings = () => rowsOf(world, 'number_clearing', 'requested_at')
 const clearingPath = async () => `/op/clearings/${(await clearings()).at(-1)?.id}`
 const decide = async (browser: Visitor, action: 'approve' | 'cancel') =>
   browser.post(await clearingPath(), { action })
@@ -206,11 +199,7 @@ describe('clearing an administrator’s number', () => {
   })
 
   it('is only for administrators who have a number', async () => {
-    const { id } = await world.deps.db
-      .selectFrom('account')
-      .select('id')
-      .where('login_id', '=', 'taro')
-      .executeTakeFirstOrThrow()
+    const id = await idOf(world, 'taro')
     expect((await asking.get(`/op/accounts/${id}/clear-number`)).status).toBe(409)
     const stamp = fieldValue(await asking.get(`/op/accounts/${id}/end-sessions`), 'stamp')
     const forged = { stamp, reason: '紛失', identity: 'call-back' }
@@ -222,13 +211,9 @@ describe('clearing an administrator’s number', () => {
     await ask()
     await decide(await secondSupervisor(), 'approve')
     await nextDay()
-    const rows = await world.deps.db
-      .selectFrom('audit_event')
-      .select(['action', 'actor', 'detail'])
-      .where('action', 'in', ['number.clearing-requested', 'number.clearing-approved', 'number.changed'])
-      .orderBy('id')
-      .execute()
-    expect(rows.map(row => ({ ...row, detail: JSON.parse(row.detail) }))).toEqual([
+    const actions = ['number.clearing-requested', 'number.clearing-approved', 'number.changed']
+    const events = await recorded(world, ...actions)
+    expect(events.map(({ action, actor, detail }) => ({ action, actor, detail }))).toEqual([
       {
         action: 'number.clearing-requested',
         actor: 'operator',

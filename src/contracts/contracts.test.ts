@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInUser } from '../../support/people.ts'
+import { changeAccount, rowsOf } from '../../support/rows.ts'
 import { addOffice, makeWorld, numberOf, OFFICE, type World } from '../../support/world.ts'
 import { addContract, addLine, resetPassword } from './contracts.ts'
 import { addDemonstration } from './demonstration.ts'
@@ -34,7 +35,7 @@ describe('what the operator gives', () => {
 
   it('nothing when an ID or a line is taken or malformed', async () => {
     await addOffice(world.deps)
-    const count = async () => (await world.deps.db.selectFrom('contract').select('id').execute()).length
+    const count = async () => (await rowsOf(world, 'contract')).length
     const before = await count()
     expect(await addContract(world.deps, { name: 'x', administrator: { loginId: 'office' } })).toEqual({
       kind: 'id-taken',
@@ -65,13 +66,9 @@ describe('what the operator gives', () => {
 describe('the demonstration', () => {
   it('makes its accounts once, and leaves alone what was changed', async () => {
     await addDemonstration(world.deps)
-    await world.deps.db
-      .updateTable('account')
-      .set({ sms_number: '09099998888' })
-      .where('login_id', '=', 'demo-admin')
-      .execute()
+    await changeAccount(world, 'demo-admin', { sms_number: '09099998888' })
     await addDemonstration(world.deps)
-    const rows = await world.deps.db.selectFrom('account').select('login_id').orderBy('login_id').execute()
+    const rows = await rowsOf(world, 'account', 'login_id')
     const accounts = rows.map(async row => [row.login_id, await numberOf(world.deps, row.login_id)])
     expect(await Promise.all(accounts)).toEqual([
       ['demo-admin', '09099998888'],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { accountOf } from '../../support/rows.ts'
 import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
 import { hashActivationCode, isActivationCode, newActivationCode } from '../accounts/activation-code.ts'
 import { hashToken } from '../platform/secrets.ts'
@@ -41,11 +42,7 @@ describe('enrolment with an activation code', () => {
     await browser.post('/oa/', { ...owner, number: '09055556666', activationCode: typed })
     await browser.post('/oa/code', { code: await world.codeFor('09055556666') })
     expect(await numberOf(world.deps, 'new-office')).toBe('09055556666')
-    const { activation_hash } = await world.deps.db
-      .selectFrom('account')
-      .select('activation_hash')
-      .executeTakeFirstOrThrow()
-    expect(activation_hash).toBeNull()
+    expect((await accountOf(world, 'new-office')).activation_hash).toBeNull()
   })
 
   it('says what is wrong with it, keeps what was typed, and sends nothing', async () => {

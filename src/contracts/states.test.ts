@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { recorded } from '../../support/rows.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { resumeAccount, resumeContract, setCodesFrom, suspendAccount, suspendContract } from './states.ts'
 
@@ -24,14 +25,10 @@ const signedIn = async (path: string, loginId: string, number: string) => {
   await browser.post(`${path}code`, { code: await world.codeFor(number) })
   return browser
 }
-const trail = async () => {
-  const rows = await world.deps.db
-    .selectFrom('audit_event')
-    .select(['action', 'detail'])
-    .orderBy('id')
-    .execute()
-  return rows.filter(row => /suspended|resumed|codes-from/.test(`${row.action} ${row.detail}`))
-}
+const trail = async () =>
+  (await recorded(world)).filter(({ action, detail }) =>
+    /suspended|resumed|codes-from/.test(`${action} ${JSON.stringify(detail)}`),
+  )
 
 describe('a suspended account', () => {
   it('is told so after its right password only, and gets no SMS', async () => {
@@ -131,9 +128,6 @@ describe('the day from which codes are compulsory for a contract', () => {
     await set('2026-12-31')
     expect(await set('2026-12-31')).toEqual({ kind: 'unchanged' })
     await set(null)
-    expect((await trail()).map(row => row.detail)).toEqual([
-      '{"from":"2026-12-31"}',
-      '{"from":"installation"}',
-    ])
+    expect((await trail()).map(row => row.detail)).toEqual([{ from: '2026-12-31' }, { from: 'installation' }])
   })
 })

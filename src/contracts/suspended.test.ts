@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addRows, changeRows, rowsOf, waitingForLocks } from '../../support/rows.ts'
+import { until } from '../../support/until.ts'
 import type { Answer, Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import type { Deps } from '../deps.ts'
@@ -31,15 +32,12 @@ const signIn = async (browser: Visitor, { loginId, password }: (typeof PEOPLE)[n
   browser.post('/ou/', { loginId, password })
 /** Browsers that wait for their code, and the codes. */
 async function typing() {
-  const { db, clock } = world.deps
   const browsers = PEOPLE.map(() => world.visitor())
   for (const [n, person] of PEOPLE.entries()) await signIn(browsers[n] as Visitor, person)
-  const users = await db.selectFrom('account').select('id').where('site', '=', 'user').execute()
-  const counter = { device: UNKNOWN_DEVICE, level: 0, at: clock.now() }
-  await db
-    .insertInto('guard_counter')
-    .values(users.map(({ id }) => ({ ...counter, account_id: id })))
-    .execute()
+  const users = (await rowsOf(world, 'account')).filter(({ site }) => site === 'user')
+  const counter = { device: UNKNOWN_DEVICE, level: 0, at: world.clock.now() }
+  const counters = users.map(({ id }) => ({ ...counter, account_id: id }))
+  await addRows(world, 'guard_counter', counters)
   const codes: string[] = []
   for (const { smsNumber } of PEOPLE) codes.push(await world.codeFor(smsNumber))
   return { browsers, enter: () => browsers.map((one, n) => one.post('/ou/code', { code: codes[n] ?? '' })) }
@@ -64,21 +62,16 @@ const CASES = [
 
 /** Until so many wait for a lock, or have been answered. On SQLite they wait for the transaction as a whole. */
 async function untilHeldUp(count: number, answers: readonly Promise<Answer>[]): Promise<void> {
-  const { db } = world.deps
+  if (!isPostgres(world.deps.db)) return
   let answered = 0
   for (const answer of answers) void answer.then(() => (answered += 1))
-  while (isPostgres(db)) {
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
-    if ((rows[0]?.n ?? 0) + answered >= count) return
-    await world.clock.sleep()
-  }
+  await until(async () => (await waitingForLocks(world)) + answered >= count)
 }
 
 async function nobodyIsIn(browsers: readonly Visitor[], resume: (deps: Deps) => Promise<unknown>) {
   const seen = async () => Promise.all(browsers.map(async one => (await one.get('/ou/settings')).status))
   expect(await seen()).toEqual(Array(8).fill(303))
-  expect(await world.deps.db.selectFrom('session').select('id').execute()).toEqual([])
+  expect(await rowsOf(world, 'session')).toEqual([])
   await resume(world.deps)
   expect(await seen()).toEqual(Array(8).fill(303))
 }
@@ -130,7 +123,7 @@ it('a session that is there all the same is none, and does not come back with th
   await Promise.all(enter())
   expect((await browsers[0]?.get('/ou/settings'))?.status).toBe(200)
   const ended = { suspended_at: world.clock.now() }
-  await world.deps.db.updateTable('contract').set(ended).where('name', '=', 'office商事').execute()
+  await changeRows(world, 'contract', { set: ended, where: { name: 'office商事' } })
   await nobodyIsIn(browsers, deps => resumeContract(deps, OFFICE))
 })
 

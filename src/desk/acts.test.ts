@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DESK_PASSWORD, signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
+import { changeAccount, changeRows, emptyTable, idOf, recorded, rowsOf } from '../../support/rows.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import type { DeskRole } from '../accounts/tables.ts'
@@ -14,15 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const idOf = async (loginId: string) =>
-  (
-    await world.deps.db
-      .selectFrom('account')
-      .select('id')
-      .where('login_id', '=', loginId)
-      .executeTakeFirstOrThrow()
-  ).id
-const pageOf = async (loginId: string) => `/op/accounts/${await idOf(loginId)}`
+const pageOf = async (loginId: string) => `/op/accounts/${await idOf(world, loginId)}`
 const REASON = { reason: '本人からの申し出', identity: 'call-back' }
 
 /** What the form holds when it is shown now. */
@@ -33,14 +26,6 @@ const formOf = async (browser: Visitor, path: string) => ({
 const doIt = async (browser: Visitor, loginId: string, act: DeskAct) => {
   const path = `${await pageOf(loginId)}/${act}`
   return browser.post(path, await formOf(browser, path))
-}
-const events = async (action: string) => {
-  const rows = await world.deps.db
-    .selectFrom('audit_event')
-    .select(['actor', 'detail', 'account_id', 'address'])
-    .where('action', '=', action)
-    .execute()
-  return rows.map(row => ({ ...row, detail: JSON.parse(row.detail) }))
 }
 const passwordIn = (html: string) => /(?:[a-z2-9]{4}-){4}[a-z2-9]{4}/.exec(html)?.[0]
 
@@ -118,8 +103,8 @@ describe('the account page', () => {
   it('stands in the audit trail with who looked', async () => {
     const desk = await signedInMember(world, 'desk', 'yamada')
     await desk.get(await pageOf('taro'))
-    expect(await events('desk.viewed')).toMatchObject([
-      { detail: { account: await idOf('taro') }, account_id: await idOf('yamada') },
+    expect(await recorded(world, 'desk.viewed')).toMatchObject([
+      { detail: { account: await idOf(world, 'taro') }, account_id: await idOf(world, 'yamada') },
     ])
   })
 })
@@ -143,11 +128,10 @@ describe('resetting a password', () => {
       422,
     )
     expect(world.logged()).not.toContain(password)
-    expect(await events('password.reset')).toMatchObject([
-      { actor: 'operator', detail: { by: 'yamada' }, account_id: await idOf('taro') },
+    expect(await recorded(world, 'password.reset')).toMatchObject([
+      { actor: 'operator', detail: { by: 'yamada' }, account_id: await idOf(world, 'taro') },
     ])
-    const stored = await world.deps.db.selectFrom('session').select('flash').execute()
-    expect(JSON.stringify(stored)).not.toContain(password)
+    expect(JSON.stringify(await rowsOf(world, 'session'))).not.toContain(password)
   })
 
   it('is done once by two clicks, whose page shows the password that counts', async () => {
@@ -156,7 +140,7 @@ describe('resetting a password', () => {
     const form = await formOf(desk, path)
     const answers = await Promise.all([desk.copy().post(path, form), desk.copy().post(path, form)])
     expect(answers.map(answer => answer.status)).toEqual([303, 303])
-    expect(await events('password.reset')).toHaveLength(1)
+    expect(await recorded(world, 'password.reset')).toHaveLength(1)
     const password = passwordIn((await desk.get(await pageOf('taro'))).html) ?? ''
     expect((await world.visitor().post('/ou/', { loginId: 'taro', password })).location).toBe('/ou/code')
   })
@@ -170,11 +154,11 @@ describe('resetting a password', () => {
     const answer = await desk.post(path, form)
     expect(answer.status).toBe(409)
     expect(answer.text).toContain('このIDの状態が変わりました。何も行っていません。')
-    expect(await events('password.reset')).toHaveLength(1)
+    expect(await recorded(world, 'password.reset')).toHaveLength(1)
     await doIt(desk, 'taro', 'reset-password')
     await desk.get(await pageOf('taro'))
     expect((await desk.post(path, form)).status).toBe(409)
-    expect(await events('password.reset')).toHaveLength(2)
+    expect(await recorded(world, 'password.reset')).toHaveLength(2)
   })
 })
 
@@ -185,7 +169,7 @@ describe('ending sessions, suspending and resuming', () => {
     const answer = await doIt(desk, 'taro', 'end-sessions')
     expect((await desk.get(answer.location ?? '')).text).toContain('すべての端末からログアウトさせました。')
     expect((await user.get('/ou/settings')).location).toBe('/ou/')
-    expect((await events('session.ended')).at(-1)).toMatchObject({
+    expect((await recorded(world, 'session.ended')).at(-1)).toMatchObject({
       actor: 'operator',
       detail: { reason: 'desk', by: 'yamada', count: 1 },
     })
@@ -208,7 +192,7 @@ describe('ending sessions, suspending and resuming', () => {
     expect(
       (await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })).location,
     ).toBe('/ou/code')
-    expect(await events('account.suspended')).toMatchObject([
+    expect(await recorded(world, 'account.suspended')).toMatchObject([
       { detail: { by: 'yamada', reason: REASON.reason } },
     ])
   })
@@ -233,7 +217,7 @@ describe('ending sessions, suspending and resuming', () => {
     const path = `${await pageOf('taro')}/suspend`
     const form = { ...(await formOf(desk, path)), reason: '０９０-1111-2222から電話、受付番号12' }
     await desk.post(path, form)
-    const [event] = await events('account.suspended')
+    const [event] = await recorded(world, 'account.suspended')
     expect(event?.detail.reason).toBe('***-****-2222から電話、受付番号12')
   })
 
@@ -273,14 +257,16 @@ describe('what each role may do', () => {
       const path = `${await pageOf('office')}/${act}`
       const form = await formOf(supervisor, path)
       const browser = browsers.get(role) as Visitor
-      const before = (await events('access.refused')).length
+      const before = (await recorded(world, 'access.refused')).length
       const allowed = may(role, act)
       const shown = (await browser.get(await pageOf('office'))).html.includes(`href="${path}"`)
       const answer = await browser.post(path, form)
       expect(shown, `${role}: ${act} is offered`).toBe(allowed)
       expect(answer.status, `${role}: ${act}`).toBe(allowed ? 303 : 403)
       expect((await browser.get(path)).status === 403, `${role}: the form of ${act}`).toBe(!allowed)
-      expect((await events('access.refused')).length - before, `${role}: ${act}`).toBe(allowed ? 0 : 2)
+      expect((await recorded(world, 'access.refused')).length - before, `${role}: ${act}`).toBe(
+        allowed ? 0 : 2,
+      )
       if (answer.status === 403) expect(answer.text).toContain('この操作はできません')
       await makeAsBefore()
       // Each refusal is an event of its own, for each of them has a minute of its own.
@@ -290,27 +276,22 @@ describe('what each role may do', () => {
 
   async function onlyKnown(): Promise<void> {
     const only_known_until = world.clock.now() + policy.knownDevice.onlyKnownMs
-    await world.deps.db.updateTable('account').set({ only_known_until }).execute()
+    await changeRows(world, 'account', { set: { only_known_until } })
   }
 
   async function makeAsBefore(): Promise<void> {
-    const { db } = world.deps
-    await db.updateTable('account').set({ suspended_at: null, only_known_until: null }).execute()
-    await db.updateTable('contract').set({ suspended_at: null }).execute()
-    await db.deleteFrom('number_clearing').execute()
+    await changeRows(world, 'account', { set: { suspended_at: null, only_known_until: null } })
+    await changeRows(world, 'contract', { set: { suspended_at: null } })
+    await emptyTable(world, 'number_clearing')
   }
 
   it('is the one of this moment: a form that was opened before does nothing after a change', async () => {
     const desk = await signedInMember(world, 'desk', 'yamada')
     const path = `${await pageOf('taro')}/suspend`
     const form = await formOf(desk, path)
-    await world.deps.db
-      .updateTable('account')
-      .set({ role: 'read-only' })
-      .where('login_id', '=', 'yamada')
-      .execute()
+    await changeAccount(world, 'yamada', { role: 'read-only' })
     expect((await desk.post(path, form)).status).toBe(403)
-    expect(await events('account.suspended')).toEqual([])
+    expect(await recorded(world, 'account.suspended')).toEqual([])
   })
 })
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signedInMember } from '../../support/people.ts'
+import { changeAccount, recorded } from '../../support/rows.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { type CustomerName, customersBy } from '../accounts/customer.ts'
@@ -58,11 +59,7 @@ describe('the search', () => {
   })
 
   it('lists all that share a mobile', async () => {
-    await world.deps.db
-      .updateTable('account')
-      .set({ sms_number_hash: world.deps.numbers.hash('08033334444') })
-      .where('login_id', '=', 'jiro')
-      .execute()
+    await changeAccount(world, 'jiro', { sms_number_hash: world.deps.numbers.hash('08033334444') })
     const answer = await find('080-3333-4444')
     expect(answer.text).toContain('次の2件に登録されています。')
     expect(answer.page.querySelectorAll('tbody a').map(link => link.textContent.trim())).toEqual([
@@ -82,15 +79,9 @@ describe('the search', () => {
 
   it('is in the audit trail, without what was typed', async () => {
     await find('090-1111-2222')
-    const event = await world.deps.db
-      .selectFrom('audit_event')
-      .select(['detail', 'site', 'contract_id'])
-      .where('action', '=', 'desk.searched')
-      .orderBy('id', 'desc')
-      .limit(1)
-      .executeTakeFirstOrThrow()
-    expect(event).toEqual({
-      detail: '{"by":"mobile","found":1}',
+    const { detail, site, contract_id } = (await recorded(world, 'desk.searched')).at(-1) ?? {}
+    expect({ detail, site, contract_id }).toEqual({
+      detail: { by: 'mobile', found: 1 },
       site: 'op',
       contract_id: 'operator',
     })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { evaluationBound, GuardModel, type ModelNetwork } from '../../support/guard-model.ts'
 import { GuardedAccount } from '../../support/guarded-account.ts'
+import { rowsOf } from '../../support/rows.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { smsOfUnknownBrowsers } from './limits.ts'
@@ -200,13 +201,8 @@ describe('double confirmation', () => {
     world.clock.pass(policy.smsQuota.unknownBrowsers.everyMs)
     const place = (await account.open()) ?? -1
     await account.hammer(policy.guard.doubleConfirmFrom + 1)
-    const sessions = () =>
-      world.deps.db
-        .selectFrom('session')
-        .select('id')
-        .where('account_id', '=', account.id)
-        .where('stage', '=', 'open')
-        .execute()
+    const sessions = async () =>
+      (await rowsOf(world, 'session')).filter(one => one.account_id === account.id && one.stage === 'open')
     expect(await account.answer(place, true)).toBe('second-code')
     expect(await sessions()).toEqual([])
     const answers = await Promise.all(Array.from({ length: 32 }, () => account.answer(place, true)))

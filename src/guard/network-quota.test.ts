@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addRows, emptyTable, rowsOf } from '../../support/rows.ts'
 import { order, type Person, people } from '../../support/sendings.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, type World } from '../../support/world.ts'
@@ -165,13 +166,8 @@ describe('an attacker in one network', () => {
   it('never makes it larger than the end, whatever accounts he has', async () => {
     const own = await people(world, grownNetwork.perDay + 100)
     const at = world.clock.now()
-    for (let n = 0; n < own.length; n += 500)
-      await world.deps.db
-        .insertInto('network_account')
-        .values(
-          own.slice(n, n + 500).map(one => ({ network: '203.0.113.0/24', account_id: one.accountId, at })),
-        )
-        .execute()
+    const rows = own.map(one => ({ network: '203.0.113.0/24', account_id: one.accountId, at }))
+    await addRows(world, 'network_account', rows)
     const victims = await people(world, 30)
     await granted(victims.slice(0, 1))
     const set = (bucket: string, used: number) =>
@@ -195,7 +191,7 @@ describe('a network', () => {
     expect(await granted(await people(world, 60))).toBe(network.size)
     world.clock.pass(1)
     await sweepNetworks(world.deps)
-    expect(await world.deps.db.selectFrom('network_account').selectAll().execute()).toEqual([])
+    expect(await rowsOf(world, 'network_account')).toEqual([])
   })
 
   it('is forgotten in time also when a clock was ahead', async () => {
@@ -206,7 +202,7 @@ describe('a network', () => {
     await sweepNetworks(world.deps)
     world.clock.pass(grownNetwork.accountsOfMs + 1)
     await sweepNetworks(world.deps)
-    expect(await world.deps.db.selectFrom('network_account').selectAll().execute()).toEqual([])
+    expect(await rowsOf(world, 'network_account')).toEqual([])
   })
 
   it('gets its sending back from where the code was asked for, wherever it is typed', async () => {
@@ -220,7 +216,7 @@ describe('a network', () => {
     const [stranger] = await people(world, 1)
     expect((await order(world.deps, stranger as Person, { address: '' })).kind).toBe('refused')
     expect((await browser.post('/oa/code', { code: await world.codeFor('09011112222') })).status).toBe(303)
-    await world.deps.db.deleteFrom('network_account').execute()
+    await emptyTable(world, 'network_account')
     expect((await order(world.deps, stranger as Person, { address: '' })).kind).toBe('granted')
     expect((await order(world.deps, some[0] as Person, { address: '' })).kind).toBe('refused')
   })

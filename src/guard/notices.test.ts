@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
+import { recorded, rowsOf } from '../../support/rows.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { addLine } from '../contracts/contracts.ts'
@@ -32,12 +33,8 @@ async function addLines(count: number) {
 /** All lines but those of the office get this number, by 『設定』 and 『OK』. */
 async function setAll(numberOf: (n: number) => string): Promise<void> {
   const fields = formFields(await administrator.get('/oa/sms-numbers'), '#numbers-form')
-  const rows = await world.deps.db
-    .selectFrom('account')
-    .select(['id', 'login_id'])
-    .where('login_id', 'like', 'line%')
-    .execute()
-  for (const { id, login_id } of rows) fields[`number.${id}`] = numberOf(Number(login_id.slice(4)))
+  for (const { id, login_id } of await rowsOf(world, 'account'))
+    if (login_id.startsWith('line')) fields[`number.${id}`] = numberOf(Number(login_id.slice(4)))
   await setNumbers(fields)
 }
 async function setNumbers(fields: Record<string, string>): Promise<void> {
@@ -54,14 +51,7 @@ async function noticesTo(number?: string): Promise<number> {
   const notices = world.gateway.sent.filter(sms => sms.text.includes('送信先から外れました'))
   return notices.filter(sms => number === undefined || sms.to === number).length
 }
-const leftOut = async () => {
-  const rows = await world.deps.db
-    .selectFrom('audit_event')
-    .select('detail')
-    .where('action', '=', 'sms.notices-left-out')
-    .execute()
-  return rows.map(row => JSON.parse(row.detail).count)
-}
+const leftOut = async () => (await recorded(world, 'sms.notices-left-out')).map(({ detail }) => detail.count)
 
 it('tells a number once for one 『OK』 and within ten minutes, and a number that nobody used three times a day; the rest is recorded', async () => {
   await addLines(60)

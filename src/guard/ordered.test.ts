@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { signedInAdministrator, signedInMember } from '../../support/people.ts'
+import { addRows, idOf, rowsOf } from '../../support/rows.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, type World } from '../../support/world.ts'
 import { addContract } from '../contracts/contracts.ts'
@@ -21,7 +22,7 @@ const signIn = (browser: Visitor = world.visitor()) => browser.post('/oa/', admi
 
 /** By what they are for. */
 async function inOutbox(): Promise<Record<string, number>> {
-  const rows = await world.deps.db.selectFrom('sms_message').select('purpose').execute()
+  const rows = await rowsOf(world, 'sms_message')
   return Object.fromEntries(
     [...Map.groupBy(rows, ({ purpose }) => purpose)].map(([purpose, of]) => [purpose, of.length]),
   )
@@ -29,16 +30,9 @@ async function inOutbox(): Promise<Record<string, number>> {
 
 /** As it is after much guessing. */
 async function hammered(loginId: string): Promise<void> {
-  const { id } = await world.deps.db
-    .selectFrom('account')
-    .select('id')
-    .where('login_id', '=', loginId)
-    .executeTakeFirstOrThrow()
   const level = policy.guard.doubleConfirmFrom + 1
-  await world.deps.db
-    .insertInto('guard_counter')
-    .values({ account_id: id, device: UNKNOWN_DEVICE, level, at: world.clock.now() })
-    .execute()
+  const counter = { account_id: await idOf(world, loginId), device: UNKNOWN_DEVICE, level }
+  await addRows(world, 'guard_counter', [{ ...counter, at: world.clock.now() }])
 }
 
 it('every SMS that goes out is counted once in the budget of the day, whatever it is for', async () => {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { rowsOf } from '../../support/rows.ts'
 import { until } from '../../support/until.ts'
 import { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, testConfig, type World } from '../../support/world.ts'
@@ -33,7 +34,7 @@ async function guess(address: string, ids: number, of: World = world): Promise<n
   for (let n = 0; n < ids; n += 1) statuses.push((await wrong(behind(address, of), `id${n}`)).status)
   return statuses
 }
-const misses = () => world.deps.db.selectFrom('network_miss').selectAll().execute()
+const misses = () => rowsOf(world, 'network_miss')
 
 describe('wrong passwords from one network', () => {
   it('for one ID are in nobody’s way but that ID’s, however many they are', async () => {
@@ -211,7 +212,7 @@ describe('when more passwords come than can be looked at', () => {
     for (let n = 0; n < 30; n += 1) await ask(stranger(2), begun).outcome
     for (const one of strangers) one.go()
     await Promise.all(strangers.map(one => one.outcome))
-    const rows = await world.deps.db.selectFrom('password_pace').select('failures').execute()
+    const rows = await rowsOf(world, 'password_pace')
     expect(Math.max(...rows.map(row => row.failures))).toBeLessThanOrEqual(3)
   })
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
+import { rowsOf } from '../../support/rows.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
-import { addOffice, makeWorld, OFFICE, type World } from '../../support/world.ts'
+import { addOffice, makeWorld, numberOf, OFFICE, type World } from '../../support/world.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { networkOf } from './network.ts'
 import { sweepGuard } from './password-pace.ts'
@@ -17,7 +18,7 @@ const admin = { loginId: 'office', password: 'office-password' }
 const signIn = (browser: Visitor = world.visitor()) => browser.post('/oa/', admin)
 /** Whether a right password in this browser makes an SMS go out; else one that was sent before is asked for. */
 async function sends(browser: Visitor): Promise<boolean> {
-  const count = async () => (await world.deps.db.selectFrom('sms_message').select('id').execute()).length
+  const count = async () => (await rowsOf(world, 'sms_message')).length
   const before = await count()
   await signIn(browser)
   return (await count()) > before
@@ -160,12 +161,7 @@ describe('SMS to a number that nobody verified', () => {
     const page = await browser.post('/oa/sms-numbers/confirm', { draft, action: 'ok' })
     expect(page.text).toContain('11:00以降にもう一度お試しください。')
     expect(page.html).toContain('value="07012345678"')
-    const { n } = await world.deps.db
-      .selectFrom('account')
-      .select(eb => eb.fn.countAll<number>().as('n'))
-      .where('sms_number', '=', '07012345678')
-      .executeTakeFirstOrThrow()
-    expect(n).toBe(0)
+    expect(await numberOf(world.deps, 'jiro')).toBeNull()
   })
 })
 
@@ -206,7 +202,7 @@ describe('wrong passwords', () => {
     await wrong()
     world.clock.pass(3 * DAY_MS)
     await sweepGuard(world.deps)
-    expect(await world.deps.db.selectFrom('password_pace').selectAll().execute()).toEqual([])
+    expect(await rowsOf(world, 'password_pace')).toEqual([])
   })
 })
 
@@ -223,12 +219,12 @@ describe('a known device', () => {
       /^sekisho-admin-device-[0-9a-f]{12}=[\w-]{43}; Max-Age=15552000; Path=\/; HttpOnly; SameSite=Lax$/,
     )
     const [, first = ''] = cookie(browser)
-    const rows = await world.deps.db.selectFrom('known_device').selectAll().execute()
+    const rows = await rowsOf(world, 'known_device')
     expect(JSON.stringify(rows)).not.toContain(first)
     await signIn(browser)
     await browser.post('/oa/code', { code: await world.codeFor('09011112222') })
     expect(cookie(browser)[1]).not.toBe(first)
-    expect(await world.deps.db.selectFrom('known_device').select('id').execute()).toHaveLength(1)
+    expect(await rowsOf(world, 'known_device')).toHaveLength(1)
   })
 
   it('skips no code, and gives nothing when forged, of another account, or too old', async () => {
@@ -252,14 +248,14 @@ describe('a known device', () => {
       await signedInAdministrator(world)
       world.clock.pass(20 * MINUTE_MS)
     }
-    expect(await world.deps.db.selectFrom('known_device').select('id').execute()).toHaveLength(10)
+    expect(await rowsOf(world, 'known_device')).toHaveLength(10)
   })
 
   it('is forgotten when the password or the number changes', async () => {
     const owner = await signedInAdministrator(world)
     const wanted = 'a new long password'
     await owner.post('/oa/password', { current: OFFICE.administrator.password, wanted, repeated: wanted })
-    expect(await world.deps.db.selectFrom('known_device').select('id').execute()).toEqual([])
+    expect(await rowsOf(world, 'known_device')).toEqual([])
   })
 })
 

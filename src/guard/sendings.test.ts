@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addRows, emptyTable, recorded, rowsOf } from '../../support/rows.ts'
 import { order, type Person, people } from '../../support/sendings.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy } from '../policy.ts'
@@ -31,11 +32,8 @@ async function withBudget(dailyBudget: number): Promise<void> {
   watch(world)
 }
 
-const used = async (key: string) =>
-  (await world.deps.db.selectFrom('quota').select('used').where('key', '=', key).executeTakeFirst())?.used ??
-  0
-const set = (key: string, n: number) =>
-  world.deps.db.insertInto('quota').values({ key, used: n, at: world.clock.now() }).execute()
+const counts = async () => new Map((await rowsOf(world, 'quota')).map(({ key, used }) => [key, used]))
+const set = (key: string, used: number) => addRows(world, 'quota', [{ key, used, at: world.clock.now() }])
 const numberKey = (number: string) => dayKey(world.deps, 'number', numberHash(world.deps, number))
 /** A network of its own for each, so that none is the limit. */
 let networks = 0
@@ -58,7 +56,7 @@ describe('every SMS', () => {
         fc.array(wanted, { minLength: 30, maxLength: 90 }),
         fc.boolean(),
         async (all, atOnce) => {
-          await world.deps.db.deleteFrom('quota').execute()
+          await emptyTable(world, 'quota')
           world.clock.set('2026-11-24T00:30:00+09:00')
           counted = []
           const some = [...(await people(world, 2)), ...(await people(world, 2))]
@@ -90,14 +88,11 @@ describe('every SMS', () => {
           }
           const ordered = expected.get('all') ?? 0
           expected.delete('all')
-          for (const [key, n] of expected) expect([key, await used(key)]).toEqual([key, n])
+          const used = await counts()
+          for (const [key, n] of expected) expect([key, used.get(key)]).toEqual([key, n])
           expect(await smsBudgetUsed(world.deps)).toBe(ordered)
-          const rows = await world.deps.db
-            .selectFrom('quota')
-            .select('used')
-            .where('key', 'like', 'sms:day:%')
-            .execute()
-          expect(rows.reduce((sum, row) => sum + row.used, 0)).toBe(4 * ordered)
+          const days = [...used].filter(([key]) => key.startsWith('sms:day:'))
+          expect(days.reduce((sum, [, n]) => sum + n, 0)).toBe(4 * ordered)
           expect(counted.filter(({ kind }) => kind === 'ordered')).toHaveLength(ordered)
           expect(counted.filter(({ kind }) => kind === 'refused')).toHaveLength(all.length - ordered)
           refused += all.length - ordered
@@ -140,7 +135,7 @@ describe('a number or a contract that had more than is usual', () => {
         fc.integer({ min: 0, max: 100 }),
         fc.integer({ min: 0, max: 3_000 }),
         async (ofNumber, ofContract) => {
-          await world.deps.db.deleteFrom('quota').execute()
+          await emptyTable(world, 'quota')
           const [one, second] = (await people(world, 2)) as [Person, Person]
           await set(numberKey(one.number), ofNumber)
           await set(dayKey(world.deps, 'contract', one.contractId), ofContract)
@@ -160,7 +155,7 @@ describe('a number or a contract that had more than is usual', () => {
       { numRuns: 15 },
     )
     const { perNumberDay, perContractDay } = policy.smsQuota
-    await world.deps.db.deleteFrom('quota').execute()
+    await emptyTable(world, 'quota')
     counted = []
     const before = world.logged().length
     const [one] = (await people(world, 1)) as [Person]
@@ -298,27 +293,19 @@ describe('notices', () => {
       }
       return (await takeNotices(within, act)).length
     })
-  const gathered = async () => {
-    const rows = await world.deps.db
-      .selectFrom('audit_event')
-      .select('action')
-      .where('action', '=', 'sms.notices-gathered')
-      .execute()
-    return rows.length
-  }
 
   it('that say the same within ten minutes are gathered into the first, and the trail says so', async () => {
     const [one, other] = (await people(world, 2)) as [Person, Person]
     const shared = { ...other, number: one.number }
     expect(await tell(one, true)).toBe(1)
     expect(await tell(shared, true)).toBe(0)
-    expect(await gathered()).toBe(1)
+    expect(await recorded(world, 'sms.notices-gathered')).toHaveLength(1)
     expect(await tell(one, true, { purpose: 'codes-from-changed' })).toBe(1)
     expect(await tell(one, true, { isDangerous: true })).toBe(1)
     world.clock.pass(policy.smsQuota.notices.gatheredForMs)
     expect(await tell(shared, true)).toBe(1)
     expect(counted.filter(({ kind }) => kind === 'ordered')).toHaveLength(4)
-    expect(await used(numberKey(one.number))).toBe(4)
+    expect((await counts()).get(numberKey(one.number))).toBe(4)
     expect(await smsBudgetUsed(world.deps)).toBe(4)
   })
 

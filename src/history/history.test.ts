@@ -2,6 +2,7 @@ import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { record } from '../../support/audit.ts'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { accountOf, recorded } from '../../support/rows.ts'
 import type { Answer, Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
 import type { AuditEvent } from '../audit/audit.ts'
@@ -33,12 +34,8 @@ const linkTo = (answer: Answer, text: string) =>
     ?.replaceAll('&amp;', '&')
 
 async function account(loginId: string) {
-  const row = await world.deps.db
-    .selectFrom('account')
-    .select(['id', 'contract_id'])
-    .where('login_id', '=', loginId)
-    .executeTakeFirstOrThrow()
-  return { accountId: row.id, contractId: row.contract_id }
+  const { id, contract_id } = await accountOf(world, loginId)
+  return { accountId: id, contractId: contract_id }
 }
 
 /** Many events in one transaction, a second between them. */
@@ -82,17 +79,13 @@ describe('操作履歴', () => {
     await signedInAdministrator(world, OTHER_OFFICE)
     await signedInUser(world, OTHER_OFFICE)
     await world.visitor().post('/oa/', { loginId: 'nobody', password: 'wrong-password' })
-    const theirs = await world.deps.db
-      .selectFrom('audit_event')
-      .select(['id', 'at'])
-      .orderBy('id', 'desc')
-      .executeTakeFirstOrThrow()
+    const { id = 0, at = 0 } = (await recorded(world)).at(-1) ?? {}
     for (const path of [
       '/oa/history',
       '/oa/history?id=other',
       '/oa/history?id=hanako',
-      `/oa/history?before=${theirs.at}-${theirs.id + 1}`,
-      `/oa/history?id=hanako&before=${theirs.at + 1}-${theirs.id}`,
+      `/oa/history?before=${at}-${id + 1}`,
+      `/oa/history?id=hanako&before=${at + 1}-${id}`,
       '/oa/history?contract=other&contractId=other',
     ]) {
       const text = rowsOf(await administrator.get(path)).join()
@@ -170,11 +163,7 @@ describe('ログイン履歴', () => {
     expect(rows.join()).toContain('ログインしました。')
     expect(rows.join()).not.toContain('ご契約')
     const mine = (await account('taro')).accountId
-    const events = await world.deps.db
-      .selectFrom('audit_event')
-      .select('id')
-      .where('account_id', '=', mine)
-      .execute()
+    const events = (await recorded(world)).filter(event => event.account_id === mine)
     expect(rows.length).toBeLessThanOrEqual(events.length)
     expect(linkTo(page, 'サービス設定へ戻る')).toBe('/ou/settings')
     expect((await user.get('/oa/history')).location).toBe('/oa/')
@@ -272,7 +261,7 @@ describe('what is recorded', () => {
     await browser.post('/oa/sign-out')
     await world.deliver()
 
-    const events = await world.deps.db.selectFrom('audit_event').selectAll().execute()
+    const events = await recorded(world)
     const actions = new Set(events.map(event => event.action))
     for (const action of [
       'sign-in.refused',
@@ -317,13 +306,8 @@ describe('what is recorded', () => {
     await other.post('/oa/sms-numbers/confirm', { draft, action: 'ok' })
     world.clock.pass(31 * 60 * SECOND_MS)
     await Promise.all([other.get('/oa/lines'), other.copy().get('/oa/lines')])
-    const events = await world.deps.db
-      .selectFrom('audit_event')
-      .select(['actor', 'detail'])
-      .where('action', '=', 'session.ended')
-      .orderBy('id')
-      .execute()
-    expect(events.map(({ actor, detail }) => [actor, JSON.parse(detail)])).toEqual([
+    const events = await recorded(world, 'session.ended')
+    expect(events.map(({ actor, detail }) => [actor, detail])).toEqual([
       ['account', { reason: 'new-sign-in' }],
       ['system', { reason: 'number-changed', count: 1 }],
       ['system', { reason: 'idle' }],
@@ -341,16 +325,12 @@ describe('what is recorded', () => {
     world.gateway.next = () => ({ kind: 'refused', code: 'no' })
     await world.deliver()
     const { accountId } = await account('office')
-    const events = await world.deps.db
-      .selectFrom('audit_event')
-      .select(['action', 'detail'])
-      .where('account_id', '=', accountId)
-      .where('action', 'like', 'sms.%')
-      .orderBy('id', 'desc')
-      .limit(2)
-      .execute()
-    expect(events.map(event => event.action)).toEqual(['sms.refused', 'sms.failed'])
-    expect(JSON.parse(events[1]?.detail ?? '')).toEqual({
+    const events = (await recorded(world)).filter(
+      event => event.account_id === accountId && event.action.startsWith('sms.'),
+    )
+    const [failed, refused] = events.slice(-2)
+    expect([failed?.action, refused?.action]).toEqual(['sms.failed', 'sms.refused'])
+    expect(failed?.detail).toEqual({
       purpose: 'sign-in',
       number: '*******2222',
       gateway: 'fake',

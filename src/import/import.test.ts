@@ -1,6 +1,15 @@
 import { type CompiledQuery, CompiledQuery as Raw } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toCp932 } from '../../support/cp932.ts'
+import {
+  accountOf,
+  changeAccount,
+  contractOf,
+  lineOf,
+  recorded,
+  rowsOf,
+  waitingForLocks,
+} from '../../support/rows.ts'
 import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { QUESTIONS } from '../accounts/named.ts'
 import { ACCOUNT_SEALED } from '../accounts/tables.ts'
@@ -75,30 +84,15 @@ hakone,05055000102,hakone-2,営業部,,none
 `
 
 async function everything(): Promise<unknown> {
-  const { db } = world.deps
-  const accounts = await db
-    .selectFrom('account')
-    .innerJoin('contract', 'contract.id', 'account.contract_id')
-    .leftJoin('line', 'line.id', 'account.line_id')
-    .select(['site', 'login_id', 'name', 'codes_from', 'enrolment', 'number', 'user_name', 'ordered'])
-    .select(['password_hash', 'sms_number_version'])
-    .orderBy('login_id')
-    .execute()
-  const events = await db.selectFrom('audit_event').select('action').orderBy('id').execute()
-  return { accounts, events: events.map(event => event.action) }
+  const [contracts, lines, accounts] = [
+    await rowsOf(world, 'contract', 'id'),
+    await rowsOf(world, 'line', 'id'),
+    await rowsOf(world, 'account', 'id'),
+  ]
+  return { contracts, lines, accounts, events: (await recorded(world)).map(event => event.action) }
 }
 
-async function waitingForLocks(): Promise<number> {
-  const waiting = Raw.raw(
-    "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-  )
-  return (await world.deps.db.executeQuery(waiting)).rows.length
-}
-
-async function account(loginId: string) {
-  const query = world.deps.db.selectFrom('account').selectAll().where('login_id', '=', loginId)
-  return query.executeTakeFirstOrThrow()
-}
+const account = (loginId: string) => accountOf(world, loginId)
 
 describe('a dry run', () => {
   it('says what would happen, and changes nothing', async () => {
@@ -118,17 +112,14 @@ describe('a dry run', () => {
 describe('applying', () => {
   it('brings contracts, lines and login IDs in, and running it twice changes nothing', async () => {
     for (const file of [CONTRACTS, LINES]) expect(short(await apply(file))).toEqual(['2 new', '3 new'])
-    expect(
-      await world.deps.db.selectFrom('contract').select(['name', 'codes_from', 'enrolment']).execute(),
-    ).toContainEqual({
+    expect(await contractOf(world, 'hakone')).toMatchObject({
       name: '箱根物産株式会社',
       codes_from: '2027-01-15',
       enrolment: 'activation-code',
     })
-    const line = world.deps.db.selectFrom('line').selectAll().where('number', '=', '05055000101')
-    expect(await line.executeTakeFirst()).toMatchObject({
+    expect(await lineOf(world, '05055000101')).toMatchObject({
       user_name: '受付',
-      ordered: '["forwarding","voicemail"]',
+      ordered: ['forwarding', 'voicemail'],
     })
     expect(await numberOf(world.deps, 'hakone')).toBe('09011110001')
     expect(await numberOf(world.deps, 'hakone-1')).toBe('08011110101')
@@ -165,11 +156,7 @@ describe('applying', () => {
   it('records each row and the file, in a trail that is whole', async () => {
     await apply(CONTRACTS)
     await apply(LINES)
-    const events = await world.deps.db
-      .selectFrom('audit_event')
-      .select(['action', 'actor', 'detail'])
-      .orderBy('id')
-      .execute()
+    const events = await recorded(world)
     const added = events.slice(3)
     expect(added.map(event => [event.actor, event.action])).toEqual([
       ['operator', 'contract.added'],
@@ -179,8 +166,8 @@ describe('applying', () => {
       ['operator', 'line.added'],
       ['operator', 'import.applied'],
     ])
-    expect(JSON.parse(added.at(-1)?.detail ?? '')).toMatchObject({ holds: 'lines', new: 2, bad: 0 })
-    expect(JSON.stringify(events)).not.toMatch(/0801111|0505500/)
+    expect(added.at(-1)?.detail).toMatchObject({ holds: 'lines', new: 2, bad: 0 })
+    expect(JSON.stringify(events.map(({ detail }) => detail))).not.toMatch(/0801111|0505500/)
     await sealAll(world.deps)
     expect((await verifyTrail(world.deps, [])).problems).toEqual([])
   })
@@ -232,8 +219,7 @@ describe('applying', () => {
     )
     const [result] = await Promise.all([imported, ...others])
     expect(short(result).every(row => /new|unchanged/.test(row))).toBe(true)
-    const added = world.deps.db.selectFrom('audit_event').select('id').where('action', '=', 'line.added')
-    expect((await added.execute()).length).toBe(2 + 8)
+    expect(await recorded(world, 'line.added')).toHaveLength(2 + 8)
   })
 
   it('replaces no number that its owner registers while the import is under way', async () => {
@@ -244,7 +230,7 @@ describe('applying', () => {
     await inTransaction(other.db, async tx => {
       await setNumberAsOperator({ ...other, db: tx }, { site: 'user', loginId: 'jiro' }, '08077776666')
       imported = run('login_id,sms_number\njiro,08099998888\n', { mode: 'apply-good' })
-      await expect.poll(waitingForLocks).toBe(1)
+      await expect.poll(() => waitingForLocks(world)).toBe(1)
     })
     expect(short(await (imported as Promise<Result>))).toEqual(['2 bad other-number'])
     expect(await numberOf(world.deps, 'jiro')).toBe('08077776666')
@@ -290,13 +276,10 @@ describe('what is there already', () => {
     expect(short(overwritten)).toEqual(['2 changed sms_number:*******2222>*******8888', '3 unchanged'])
     await world.deliver()
     expect(world.gateway.sent.map(sms => sms.to)).toEqual(['08011112222'])
-    const changes = world.deps.db
-      .selectFrom('audit_event')
-      .select(['actor', 'detail'])
-      .where('action', '=', 'number.changed')
-    expect(await changes.orderBy('id').execute()).toEqual([
-      { actor: 'operator', detail: '{"from":"","to":"*******6666"}' },
-      { actor: 'operator', detail: '{"from":"*******2222","to":"*******8888"}' },
+    const changes = await recorded(world, 'number.changed')
+    expect(changes.map(({ actor, detail }) => [actor, detail])).toEqual([
+      ['operator', { from: '', to: '*******6666' }],
+      ['operator', { from: '*******2222', to: '*******8888' }],
     ])
   })
 
@@ -360,11 +343,7 @@ describe('rows that are not taken', () => {
   })
 
   it('do not take a number that cannot be read for one that is missing', async () => {
-    await world.deps.db
-      .updateTable('account')
-      .set({ sms_number: 'v1.lost.x.y' })
-      .where('login_id', '=', 'taro')
-      .execute()
+    await changeAccount(world, 'taro', { sms_number: 'v1.lost.x.y' })
     const file = 'login_id,sms_number\ntaro,08099998888\n'
     expect(short(await apply(file, { numbers: 'overwrite' }))).toEqual(['2 bad number-unreadable'])
   })
@@ -379,8 +358,7 @@ describe('files', () => {
     ['tabs', Buffer.from(CONTRACTS.replaceAll(',', '\t'))],
   ])('are read in %s', async (_, bytes) => {
     expect(short(await apply(bytes))).toEqual(['2 new', '3 new'])
-    const names = await world.deps.db.selectFrom('contract').select('name').execute()
-    expect(names.map(one => one.name)).toContain('箱根物産株式会社')
+    expect((await contractOf(world, 'hakone')).name).toBe('箱根物産株式会社')
   })
 
   it('say what they hold by their headings, and name the columns that are not read', async () => {

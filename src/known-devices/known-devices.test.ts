@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
+import { rowsOf, waitingForLocks } from '../../support/rows.ts'
 import { until } from '../../support/until.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
@@ -33,9 +33,7 @@ describe('ログイン中の端末', () => {
     const holder = isPostgres(db) ? await db.startTransaction().execute() : undefined
     await holder?.selectFrom('session').select('id').forUpdate().execute()
     const answers = Promise.all(both.map(one => one.post('/oa/devices', { action: 'end-others' })))
-    const waiting = sql<{ n: number }>`select count(*)::int as n from pg_locks where not granted
-      and database = (select oid from pg_database where datname = current_database()) or not granted and database is null`
-    if (holder) await until(async () => ((await waiting.execute(db)).rows[0]?.n ?? 0) >= 2)
+    if (holder) await until(async () => (await waitingForLocks(world)) >= 2)
     await holder?.commit().execute()
     expect((await answers).map(answer => answer.status)).toEqual([303, 303])
   })
@@ -51,8 +49,7 @@ describe('ログイン中の端末', () => {
     await addOffice(world.deps, OTHER_OFFICE)
     const [here] = [await signedInAdministrator(world), await signedInAdministrator(world)]
     const stranger = await signedInAdministrator(world, OTHER_OFFICE)
-    const devices = async () =>
-      (await world.deps.db.selectFrom('known_device').selectAll().execute()).map(row => row.id)
+    const devices = async () => (await rowsOf(world, 'known_device')).map(row => row.id)
     const [first = ''] = await devices()
     await stranger.post('/oa/devices', { action: 'forget', device: first })
     expect(await devices()).toHaveLength(3)

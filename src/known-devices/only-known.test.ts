@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { recorded } from '../../support/rows.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { policy } from '../policy.ts'
@@ -55,12 +56,7 @@ it('is one, whether its button is pressed once or twice', async () => {
   const code = await world.codeFor(NUMBER)
   const answers = await Promise.all([0, 1].map(() => owner.post('/oa/devices/code', { code })))
   expect(answers.map(answer => answer.location)).toEqual(['/oa/devices', '/oa/devices'])
-  const rows = await world.deps.db
-    .selectFrom('audit_event')
-    .select('action')
-    .where('action', '=', 'device.others-stopped')
-    .execute()
-  expect(rows).toHaveLength(1)
+  expect(await recorded(world, 'device.others-stopped')).toHaveLength(1)
 })
 
 it('ends with a new password', async () => {

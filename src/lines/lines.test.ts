@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { changeRows, lineOf, recorded } from '../../support/rows.ts'
 import { fieldValue } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 
@@ -20,12 +21,8 @@ const unchanged = {
 }
 
 async function settings(number = LINE) {
-  const row = await world.deps.db
-    .selectFrom('line')
-    .select(['settings', 'version'])
-    .where('number', '=', number)
-    .executeTakeFirstOrThrow()
-  return { ...JSON.parse(row.settings), version: row.version }
+  const { settings, version } = await lineOf(world, number)
+  return { ...settings, version }
 }
 
 describe('option services (D14)', () => {
@@ -55,12 +52,8 @@ describe('option services (D14)', () => {
       internationalSuspended: true,
       version: 2,
     })
-    const event = await world.deps.db
-      .selectFrom('audit_event')
-      .select('detail')
-      .where('action', '=', 'line.saved')
-      .executeTakeFirstOrThrow()
-    expect(event.detail).toContain('forwardMode forwardTo')
+    const [event] = await recorded(world, 'line.saved')
+    expect(event?.detail.changed).toContain('forwardMode forwardTo')
     expect((await user.get('/ou/settings')).text).not.toContain('保存しました。')
   })
 
@@ -131,11 +124,7 @@ describe('option services (D14)', () => {
   })
 
   it('show what is not ordered as such, and do not take it', async () => {
-    await world.deps.db
-      .updateTable('line')
-      .set({ ordered: '["forwarding"]' })
-      .where('number', '=', LINE)
-      .execute()
+    await changeRows(world, 'line', { set: { ordered: '["forwarding"]' }, where: { number: LINE } })
     const user = await signedInUser(world)
     expect((await user.get('/ou/settings')).text).toContain('お申し込みいただいていません')
     const answer = await user.post('/ou/settings', { ...unchanged, version: '1', forwardMode: 'voicemail' })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { changeRows, lineOf } from '../../support/rows.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { FIRST_OPTION_SERVICES, type OptionServices, type OrderedService } from './option-services.ts'
 import { changeLine, findOrderedLine, listOrderedLines } from './ordering.ts'
@@ -25,17 +26,10 @@ async function orderFor(
   services: OptionServices,
   ordered: readonly OrderedService[],
 ): Promise<OptionServices> {
-  const line = () => world.deps.db.updateTable('line').where('number', '=', LINE)
-  await line()
-    .set({ settings: JSON.stringify(services), ordered: '["forwarding"]' })
-    .execute()
+  const before = { settings: JSON.stringify(services), ordered: '["forwarding"]' }
+  await changeRows(world, 'line', { set: before, where: { number: LINE } })
   await changeLine(world.deps, LINE, { ordered })
-  const { settings } = await world.deps.db
-    .selectFrom('line')
-    .select('settings')
-    .where('number', '=', LINE)
-    .executeTakeFirstOrThrow()
-  return JSON.parse(settings) as OptionServices
+  return (await lineOf(world, LINE)).settings
 }
 
 describe('a service that is no longer ordered', () => {

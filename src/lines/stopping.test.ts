@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { changeRows, lineOf, recorded } from '../../support/rows.ts'
 import { type Answer, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { FIRST_OPTION_SERVICES, type OptionServices } from './option-services.ts'
@@ -18,35 +19,13 @@ const LIFTED = { internationalSuspended: false }
 /** How the line stands, as it may have come to stand whatever the rules were then. */
 async function keep(services: Partial<OptionServices>, ordered?: readonly string[]): Promise<void> {
   const settings = JSON.stringify({ ...FIRST_OPTION_SERVICES, ...services })
-  await world.deps.db
-    .updateTable('line')
-    .set(eb => ({
-      settings,
-      version: eb('version', '+', 1),
-      ...(ordered && { ordered: JSON.stringify(ordered) }),
-    }))
-    .where('number', '=', LINE)
-    .execute()
+  const { version } = await lineOf(world, LINE)
+  const set = { settings, version: version + 1, ...(ordered && { ordered: JSON.stringify(ordered) }) }
+  await changeRows(world, 'line', { set, where: { number: LINE } })
 }
 
-async function kept(): Promise<OptionServices> {
-  const row = await world.deps.db
-    .selectFrom('line')
-    .select('settings')
-    .where('number', '=', LINE)
-    .executeTakeFirstOrThrow()
-  return JSON.parse(row.settings)
-}
-
-async function savings(): Promise<readonly string[]> {
-  const rows = await world.deps.db
-    .selectFrom('audit_event')
-    .select('detail')
-    .where('action', '=', 'line.saved')
-    .orderBy('id')
-    .execute()
-  return rows.map(row => JSON.parse(row.detail ?? '{}').changed)
-}
+const kept = async () => (await lineOf(world, LINE)).settings
+const savings = async () => (await recorded(world, 'line.saved')).map(({ detail }) => detail.changed)
 
 const SITES = [
   { path: '/ou/settings', enter: () => signedInUser(world) },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { accountOf, addRows, changeAccount, recorded, rowsOf } from '../../support/rows.ts'
 import { addOffice, makeWorld, OFFICE, TEST_KEYS, type World } from '../../support/world.ts'
 import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { rotateNumbers } from '../at-rest/at-rest.ts'
@@ -26,11 +27,7 @@ afterEach(async () => {
 
 /** The password that waits, sealed, as nobody but the rule sees it. */
 async function waitingPassword(loginId: string): Promise<string> {
-  const { id, initial_password } = await world.deps.db
-    .selectFrom('account')
-    .select(['id', 'initial_password'])
-    .where('login_id', '=', loginId)
-    .executeTakeFirstOrThrow()
+  const { id, initial_password } = await accountOf(world, loginId)
   return world.deps.numbers.open(initial_password ?? '', placeIn(ACCOUNT_SEALED.initialPassword, id))
 }
 
@@ -103,12 +100,8 @@ describe('opening notices', () => {
       waiting: { contracts: 0, administrators: 0, users: 0 },
       printed: { accounts: 1, lastAt: world.clock.now() },
     })
-    const rows = await world.deps.db.selectFrom('account').select('initial_password').execute()
-    expect(rows).toEqual([{ initial_password: null }])
-    const events = await world.deps.db.selectFrom('audit_event').select(['action', 'actor']).execute()
-    expect(events.filter(event => event.action === 'notice.printed')).toEqual([
-      { action: 'notice.printed', actor: 'operator' },
-    ])
+    expect((await rowsOf(world, 'account')).map(row => row.initial_password)).toEqual([null])
+    expect((await recorded(world, 'notice.printed')).map(({ actor }) => actor)).toEqual(['operator'])
   })
 
   it('of lines that come later stand beside the earlier file', async () => {
@@ -151,11 +144,7 @@ describe('opening notices', () => {
   it('do not show a password that was replaced meanwhile', async () => {
     const old = await addWaiting('shop')
     const user = await addWaitingLine('shop', 'shop-1')
-    await world.deps.db
-      .updateTable('account')
-      .set({ password_hash: 'another' })
-      .where('login_id', '=', 'shop')
-      .execute()
+    await changeAccount(world, 'shop', { password_hash: 'another' })
     expect(await run()).toMatchObject([{ kind: 'printed', administrators: 0, users: 1 }])
     expect(textOf('shop.html')).toContain(user)
     expect(textOf('shop.html')).not.toContain(old)
@@ -279,16 +268,8 @@ describe('what waits', () => {
       ...{ id: `a${id}`, contract_id: id, site: 'admin' as const, login_id: id, line_id: null },
       ...{ password_hash: '', password_initial: 0 as const, sms_number: null, created_at: 0 },
     }))
-    for (let at = 0; at < contracts.length; at += 500) {
-      await db
-        .insertInto('contract')
-        .values(contracts.slice(at, at + 500))
-        .execute()
-      await db
-        .insertInto('account')
-        .values(accounts.slice(at, at + 500))
-        .execute()
-    }
+    await addRows(world, 'contract', contracts)
+    await addRows(world, 'account', accounts)
     await addWaiting('shop')
     const postgres = isPostgres(db)
     await db.executeQuery(CompiledQuery.raw('analyze'))

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DESK_PASSWORD, signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
+import { recorded } from '../../support/rows.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { writeSums } from '../audit/refusal-sums.ts'
@@ -17,14 +18,8 @@ afterEach(() => world.close())
 const WANTED = 'a new long password'
 const change = (browser: Visitor, path: string, current = 'wrong-password') =>
   browser.post(`${path}/password`, { current, wanted: WANTED, repeated: WANTED })
-const audited = async (action: string) => {
-  const rows = await world.deps.db
-    .selectFrom('audit_event')
-    .select(['site', 'account_id', 'address', 'detail'])
-    .where('action', '=', action)
-    .execute()
-  return rows.filter(row => row.account_id !== null)
-}
+const audited = async (action: string) =>
+  (await recorded(world, action)).filter(event => event.account_id !== null)
 const withoutDevice = (browser: Visitor) => {
   const thief = browser.copy()
   for (const name of thief.cookies.keys()) if (name.includes('-device-')) thief.cookies.delete(name)
@@ -58,7 +53,7 @@ describe.each([
     world.clock.pass(MINUTE_MS)
     await writeSums(world.deps)
     const [sum] = (await audited('password.refused')).slice(own)
-    expect(JSON.parse(sum?.detail ?? '')).toMatchObject({ more: 14 - own })
+    expect(sum?.detail).toMatchObject({ more: 14 - own })
   })
 })
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInMember } from '../../support/people.ts'
+import { changeAccount } from '../../support/rows.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { setCodesFrom, suspendAccount, suspendContract } from '../contracts/states.ts'
 import { isPostgres } from '../platform/db/open.ts'
@@ -18,12 +19,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const lose = (loginId: string) =>
-  world.deps.db
-    .updateTable('account')
-    .set({ sms_number: null, sms_number_hash: null })
-    .where('login_id', '=', loginId)
-    .execute()
+const lose = (loginId: string) => changeAccount(world, loginId, { sms_number: null, sms_number_hash: null })
 const missing = async (site: 'admin' | 'user') => {
   const ids: string[] = []
   for await (const one of allMissing(world.deps, { site }, 1)) ids.push(one.loginId)

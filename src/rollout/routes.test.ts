@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signedInMember } from '../../support/people.ts'
+import { contractOf, idOf, recorded } from '../../support/rows.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { DAY_MS } from '../policy.ts'
@@ -19,22 +20,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const datePath = async () => {
-  const { id } = await world.deps.db
-    .selectFrom('account')
-    .select('id')
-    .where('login_id', '=', 'office')
-    .executeTakeFirstOrThrow()
-  return `/op/rollout/contracts/${id}`
-}
-const codesFrom = async () =>
-  (
-    await world.deps.db
-      .selectFrom('contract')
-      .select('codes_from')
-      .where('name', '=', 'office商事')
-      .executeTakeFirstOrThrow()
-  ).codes_from
+const datePath = async () => `/op/rollout/contracts/${await idOf(world, 'office')}`
+const codesFrom = async () => (await contractOf(world, 'office')).codes_from
 
 describe('the page of the rollout', () => {
   it('shows everybody of the desk the numbers, the chart and its table', async () => {
@@ -85,15 +72,9 @@ describe('the page of the rollout', () => {
     const set = await supervisor.submit(path, { day: '2026-12-01', reason: '準備のため', action: 'set' })
     expect(set.text).toContain('設定しました。')
     expect(await codesFrom()).toBe('2026-12-01')
-    const event = await world.deps.db
-      .selectFrom('audit_event')
-      .select(['actor', 'detail'])
-      .where('action', '=', 'contract.codes-from-set')
-      .executeTakeFirstOrThrow()
-    expect(event).toEqual({
-      actor: 'operator',
-      detail: '{"from":"2026-12-01","reason":"準備のため","by":"op-supervisor"}',
-    })
+    const [event] = await recorded(world, 'contract.codes-from-set')
+    expect(event?.actor).toBe('operator')
+    expect(event?.detail).toEqual({ from: '2026-12-01', reason: '準備のため', by: 'op-supervisor' })
     expect((await supervisor.get('/op/rollout')).text).toContain('2026年12月1日')
     await supervisor.post(path, { day: '', reason: '取り消し', action: 'set' })
     expect(await codesFrom()).toBeNull()

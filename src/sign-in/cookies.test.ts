@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DESK_PASSWORD, memberNumber } from '../../support/people.ts'
+import { rowsOf } from '../../support/rows.ts'
 import { formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, ORIGIN, type World } from '../../support/world.ts'
 import { addDeskMember } from '../desk/members.ts'
@@ -30,9 +31,7 @@ function forgetful(): Visitor {
 }
 
 /** How many SMS were ordered. */
-async function ordered(): Promise<number> {
-  return (await world.deps.db.selectFrom('sms_message').select('id').execute()).length
-}
+const ordered = async () => (await rowsOf(world, 'sms_message')).length
 
 /** What a browser says when it comes from this page, by a link or led on by the answer to its form. */
 const from = (page: string) => ({ referer: `${ORIGIN}${page}` })

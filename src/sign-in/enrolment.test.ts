@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { accountOf } from '../../support/rows.ts'
 import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
 
 let world: World
@@ -11,12 +12,8 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 async function number() {
-  const row = await world.deps.db
-    .selectFrom('account')
-    .select('sms_number_confirmed')
-    .where('login_id', '=', 'new-office')
-    .executeTakeFirstOrThrow()
-  return { ...row, sms_number: await numberOf(world.deps, 'new-office') }
+  const { sms_number_confirmed } = await accountOf(world, 'new-office')
+  return { sms_number_confirmed, sms_number: await numberOf(world.deps, 'new-office') }
 }
 
 describe('an administrator without a number, after the period', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
+import { accountOf, changeAccount } from '../../support/rows.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
@@ -108,11 +109,8 @@ it('a known device is not asked to redeem: it has its own SMS', async () => {
 describe('a number that was replaced meanwhile', () => {
   it('has no code to redeem', async () => {
     await useUp()
-    await world.deps.db
-      .updateTable('account')
-      .set(eb => ({ sms_number_version: eb('sms_number_version', '+', 1) }))
-      .where('login_id', '=', 'office')
-      .execute()
+    const { sms_number_version } = await accountOf(world, 'office')
+    await changeAccount(world, 'office', { sms_number_version: sms_number_version + 1 })
     expect((await signIn()).status).toBe(429)
   })
 })

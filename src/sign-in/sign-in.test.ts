@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { rowsOf } from '../../support/rows.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { MINUTE_MS, SECOND_MS } from '../policy.ts'
@@ -105,10 +106,6 @@ describe('resending', () => {
     await Promise.all([browser.post('/oa/code/resend'), browser.post('/oa/code/resend')])
     await world.deliver()
     expect(world.gateway.sent.length).toBeLessThanOrEqual(2)
-    const { resends } = await world.deps.db
-      .selectFrom('challenge')
-      .select('resends')
-      .executeTakeFirstOrThrow()
-    expect(resends).toBe(1)
+    expect((await rowsOf(world, 'challenge')).map(({ resends }) => resends)).toEqual([1])
   })
 })

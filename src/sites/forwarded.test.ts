@@ -2,6 +2,7 @@ import { type OutgoingHttpHeaders, request } from 'node:http'
 import { serve } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../support/free-port.ts'
+import { recorded } from '../../support/rows.ts'
 import { addOffice, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { apiApp } from './api.ts'
 
@@ -29,13 +30,7 @@ async function tryFrom(...forwarded: readonly string[]) {
     'content-type': 'application/x-www-form-urlencoded',
     ...(forwarded.length > 0 && { 'x-forwarded-for': [...forwarded] }),
   })
-  const event = await world.deps.db
-    .selectFrom('audit_event')
-    .select('address')
-    .where('action', '=', 'sign-in.refused')
-    .orderBy('id', 'desc')
-    .executeTakeFirst()
-  return { status, address: event?.address }
+  return { status, address: (await recorded(world, 'sign-in.refused')).at(-1)?.address }
 }
 
 function post(path: string, body: string, headers: OutgoingHttpHeaders): Promise<number | undefined> {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
+import { rowsOf } from '../../support/rows.ts'
 import { formFields } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { webApp } from './app.tsx'
@@ -49,7 +50,7 @@ describe('/healthz, /readyz and /readyz/sms', () => {
   it('leave nothing in the database, and write to it at most once a second', async () => {
     await Promise.all(Array.from({ length: 20 }, () => world.visitor().get('/readyz')))
     await ready()
-    expect(await world.deps.db.selectFrom('inbox_setting').select('key').execute()).toEqual([])
+    expect(await rowsOf(world, 'inbox_setting')).toEqual([])
     const mend = await world.breakDatabase()
     expect((await world.visitor().get('/readyz')).status).toBe(200)
     expect(await ready()).toMatchObject({ code: 503, database: 'not usable', sms: 'not known' })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addManyLines, plainLines } from '../../support/long-contract.ts'
 import { signedInAdministrator, signedInMember } from '../../support/people.ts'
+import { idOf } from '../../support/rows.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
 
@@ -59,12 +60,7 @@ describe('a list of 2,003 rows', () => {
       page.page.querySelectorAll('.pages a').map(link => link.getAttribute('href'))
     expect(links(await browser.get('/oa/lines?page=2'))).toContain('/oa/lines?page=3')
     const desk = await signedInMember(world, 'desk')
-    const { id } = await world.deps.db
-      .selectFrom('account')
-      .select('id')
-      .where('login_id', '=', 'office')
-      .executeTakeFirstOrThrow()
-    const account = `/op/accounts/${id}`
+    const account = `/op/accounts/${await idOf(world, 'office')}`
     const page = await desk.get(`${account}?page=2`)
     expect(position(page)).toBe('全2002件のうち501～1000件目')
     expect(links(page)).toContain(`${account}?page=3#lines`)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toCp932 } from '../../support/cp932.ts'
 import { signedInAdministrator } from '../../support/people.ts'
+import { rowsOf as storedRows } from '../../support/rows.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, OTHER_OFFICE, TEST_KEYS, type World } from '../../support/world.ts'
 import { rotateNumbers } from '../at-rest/at-rest.ts'
@@ -248,7 +249,7 @@ describe('a file', () => {
 
   it('is kept sealed, for its own session, for 30 minutes, and only the newest', async () => {
     await read('jiro,,,07055556666')
-    const stored = await world.deps.db.selectFrom('sms_number_file').selectAll().execute()
+    const stored = await storedRows(world, 'sms_number_file')
     expect(JSON.stringify(stored)).not.toContain('07055556666')
     const colleague = await signedInAdministrator(world)
     expect((await colleague.get(CHECK)).location).toBe(FILE)
@@ -265,12 +266,8 @@ describe('a file', () => {
     await read('jiro,,,07055556666')
     const next = { id: 'next', bytes: Buffer.alloc(32, 'the next key') }
     await rotateNumbers({ ...world.deps, numbers: openVault([next, ...TEST_KEYS], systemEntropy) })
-    const row = await world.deps.db
-      .selectFrom('sms_number_file')
-      .select(['session_id', 'created_at'])
-      .executeTakeFirstOrThrow()
-    const created = { from: row.created_at, until: row.created_at }
-    const wanted = { sessionId: row.session_id, created }
+    const { session_id = '', created_at = 0 } = (await storedRows(world, 'sms_number_file'))[0] ?? {}
+    const wanted = { sessionId: session_id, created: { from: created_at, until: created_at } }
     const file = await findNumberFile(world.deps.db, openVault([next], systemEntropy), wanted)
     expect(file?.content).toContain('07055556666')
     expect(await findNumberFile(world.deps.db, openVault(TEST_KEYS, systemEntropy), wanted)).toBeUndefined()

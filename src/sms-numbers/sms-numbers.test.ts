@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { changeRows, idOf, recorded, rowsOf } from '../../support/rows.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import {
   addOffice,
@@ -22,22 +23,13 @@ afterEach(() => world.close())
 const SCREEN = '/oa/sms-numbers'
 const CHECK = '/oa/sms-numbers/confirm'
 
-async function accountId(loginId: string): Promise<string> {
-  const row = await world.deps.db
-    .selectFrom('account')
-    .select('id')
-    .where('login_id', '=', loginId)
-    .executeTakeFirstOrThrow()
-  return row.id
-}
-
 const numberOf = (loginId: string) => registeredNumber(world.deps, loginId)
 
 /** Types numbers into the screen as it stands now and presses 『設定』. */
 async function set(numbers: Record<string, string>, visitor = browser): Promise<Answer> {
   const fields = formFields(await visitor.get(SCREEN), '#numbers-form')
   for (const [loginId, number] of Object.entries(numbers))
-    fields[`number.${await accountId(loginId)}`] = number
+    fields[`number.${await idOf(world, loginId)}`] = number
   return visitor.post(SCREEN, { ...fields, action: 'set' })
 }
 
@@ -70,7 +62,7 @@ describe('enter → check → OK', () => {
       (await browser.get(SCREEN)).page.querySelectorAll(`${row} .named`).map(cell => cell.text.trim())
     expect(await named('tr')).toEqual(['taroの席', 'jiroの席'])
     expect(await named('tr[data-namesake]')).toEqual([])
-    await world.deps.db.updateTable('line').set({ user_name: '受付' }).execute()
+    await changeRows(world, 'line', { set: { user_name: '受付' } })
     expect(await named('tr[data-namesake]')).toEqual(['受付', '受付'])
   })
 
@@ -83,11 +75,8 @@ describe('enter → check → OK', () => {
     expect((await press('ok', await check())).location).toBe('/oa/lines')
     expect(await numberOf('jiro')).toBe('07055556666')
     expect((await browser.get('/oa/lines')).text).toContain('SMS認証用電話番号を設定しました（1件）。')
-    const versions = await world.deps.db
-      .selectFrom('account')
-      .select(['login_id', 'sms_number_version'])
-      .execute()
-    expect(versions.filter(row => row.sms_number_version > 0).map(row => row.login_id)).toEqual(['jiro'])
+    const changed = (await rowsOf(world, 'account')).filter(row => row.sms_number_version > 0)
+    expect(changed.map(row => row.login_id)).toEqual(['jiro'])
   })
 
   it('shows how many are new, changed and removed, also on one page', async () => {
@@ -121,7 +110,7 @@ describe('enter → check → OK', () => {
     expect(answer.html).toContain('value="080-9999-8888"')
     expect(answer.html).toContain('value="05055001002"')
     expect(answer.page.querySelector('[role=alert] a')?.getAttribute('href')).toBe(
-      `#number-${await accountId('taro')}`,
+      `#number-${await idOf(world, 'taro')}`,
     )
     await world.deliver()
     expect(world.gateway.sent).toHaveLength(1)
@@ -154,15 +143,9 @@ describe('enter → check → OK', () => {
     await press('ok', await check())
     await world.deliver()
     expect(notices()).toEqual(['08011112222'])
-    const events = await world.deps.db
-      .selectFrom('audit_event')
-      .select('detail')
-      .where('action', '=', 'number.changed')
-      .execute()
-    expect(events.map(event => event.detail)).toEqual(
-      expect.arrayContaining([expect.stringContaining('"from":"*******2222","to":"*******8888"')]),
-    )
-    expect(JSON.stringify(events)).not.toContain('08099998888')
+    const changes = (await recorded(world, 'number.changed')).map(({ detail }) => detail)
+    expect(changes).toContainEqual(expect.objectContaining({ from: '*******2222', to: '*******8888' }))
+    expect(JSON.stringify(changes)).not.toContain('08099998888')
   })
 
   it('ends the sessions and awaited codes of whoever got another number (D11)', async () => {
@@ -197,7 +180,7 @@ describe('enter → check → OK', () => {
     expect(rows[1]).toContain('届きませんでした')
     expect(rows[1]).toContain('11月24日 10:00のSMSを送信できませんでした。この番号は使われていないか')
     expect(rows[2]).not.toContain('SMS：')
-    const id = `number-${await accountId('taro')}`
+    const id = `number-${await idOf(world, 'taro')}`
     expect(page.getElementById(id)?.getAttribute('aria-describedby')).toBe(`${id}-sms`)
     expect(page.getElementById(`${id}-sms`)?.textContent).toContain('違うときは変更してください。')
   })
@@ -222,8 +205,7 @@ describe('enter → check → OK', () => {
 
   it('says nothing of a number against which nothing speaks: carriers were busy, or it is a new one', async () => {
     await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
-    const end = (state: 'expired' | 'undelivered') =>
-      world.deps.db.updateTable('sms_message').set({ state }).where('state', '!=', 'delivered').execute()
+    const end = (state: 'expired' | 'undelivered') => changeRows(world, 'sms_message', { set: { state } })
     await end('expired')
     const list = await browser.get('/oa/lines')
     expect(list.text).toContain('混雑のため送信できませんでした')
@@ -263,7 +245,7 @@ describe('enter → check → OK', () => {
 
   it('filters without scripts and keeps what was typed in hidden rows', async () => {
     const fields = formFields(await browser.get(SCREEN), '#numbers-form')
-    fields[`number.${await accountId('taro')}`] = '08099998888'
+    fields[`number.${await idOf(world, 'taro')}`] = '08099998888'
     const answer = await browser.post(SCREEN, { ...fields, 'filter-missing': '1', action: 'filter' })
     expect(answer.status).toBe(200)
     const rows = answer.page.querySelectorAll('tbody tr')
@@ -298,7 +280,7 @@ describe('a draft (D1)', () => {
     const fields = formFields(await browser.get(SCREEN), '#numbers-form')
     await set({ jiro: '07000001111' }, colleague)
     await press('ok', await check(colleague), colleague)
-    fields[`number.${await accountId('jiro')}`] = '07055556666'
+    fields[`number.${await idOf(world, 'jiro')}`] = '07055556666'
     const answer = await browser.post(SCREEN, { ...fields, action: 'set' })
     expect(answer.status).toBe(422)
     expect(answer.text).toContain('ほかの画面で番号が変更されました。')
@@ -313,7 +295,7 @@ describe('a draft (D1)', () => {
     const fields = formFields(await browser.get(SCREEN), '#numbers-form')
     await set({ taro: '08099998888' }, colleague)
     await press('ok', await check(colleague), colleague)
-    fields[`number.${await accountId('jiro')}`] = '07055556666'
+    fields[`number.${await idOf(world, 'jiro')}`] = '07055556666'
     expect((await browser.post(SCREEN, { ...fields, action: 'set' })).location).toBe(CHECK)
     await press('ok', await check())
     expect([await numberOf('taro'), await numberOf('jiro')]).toEqual(['08099998888', '07055556666'])
@@ -333,7 +315,7 @@ describe('a draft (D1)', () => {
 
   it('takes no row of another contract', async () => {
     await addOffice(world.deps, OTHER_OFFICE)
-    const foreign = await accountId('hanako')
+    const foreign = await idOf(world, 'hanako')
     const answer = await browser.post(SCREEN, {
       action: 'set',
       [`number.${foreign}`]: '07000009999',
@@ -341,12 +323,7 @@ describe('a draft (D1)', () => {
     })
     expect(answer.status).toBe(404)
     expect(await numberOf('hanako')).toBe('08033334444')
-    const refused = await world.deps.db
-      .selectFrom('audit_event')
-      .select('id')
-      .where('action', '=', 'access.refused')
-      .execute()
-    expect(refused).toHaveLength(1)
+    expect(await recorded(world, 'access.refused')).toHaveLength(1)
   })
 })
 

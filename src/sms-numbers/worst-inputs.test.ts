@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addManyLines, type LongLine } from '../../support/long-contract.ts'
 import { signedInAdministrator } from '../../support/people.ts'
+import { addRows, changeRows, idOf } from '../../support/rows.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { placeIn } from '../platform/sealed-column.ts'
@@ -29,31 +30,20 @@ beforeAll(async () => {
   world = await makeWorld()
   await addOffice(world.deps)
   await addManyLines(world.deps, 'office', lines)
-  const { db, clock, numbers } = world.deps
-  const { id } = await db
-    .selectFrom('account')
-    .select('id')
-    .where('login_id', '=', longId(0))
-    .executeTakeFirstOrThrow()
+  const { clock, numbers } = world.deps
   // The longest sentence about a number: its last SMS was refused.
-  await db
-    .insertInto('sms_message')
-    .values({
-      id: 'refused',
-      purpose: 'sign-in',
-      account_id: id,
-      challenge_id: null,
-      to_number: numbers.seal(SHARED, placeIn(MESSAGE_NUMBER, 'refused')),
-      to_number_hash: numbers.hash(SHARED),
-      state: 'refused',
-      created_at: clock.now(),
-      next_try_at: 0,
-      useless_after: 0,
-      lease_until: null,
-      only_gateway: null,
-      heals: null,
-    })
-    .execute()
+  const refused = {
+    id: 'refused',
+    purpose: 'sign-in' as const,
+    account_id: await idOf(world, longId(0)),
+    to_number: numbers.seal(SHARED, placeIn(MESSAGE_NUMBER, 'refused')),
+    to_number_hash: numbers.hash(SHARED),
+    state: 'refused' as const,
+    created_at: clock.now(),
+    next_try_at: 0,
+    useless_after: 0,
+  }
+  await addRows(world, 'sms_message', [refused])
   browser = await signedInAdministrator(world)
 })
 afterAll(() => world.close())
@@ -107,7 +97,7 @@ describe('with the longest IDs and names', () => {
     const confirm = await browser.get(CONFIRM)
     expectBounded(confirm)
     expect(confirm.text).toMatch(/と、ほか1194件にも登録されます。/)
-    await world.deps.db.updateTable('account').set({ sms_number_version: 9 }).execute()
+    await changeRows(world, 'account', { set: { sms_number_version: 9 } })
     expectBounded(await browser.post(CONFIRM, { draft: fieldValue(confirm, 'draft'), action: 'ok' }))
   })
 })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { idOf } from '../../support/rows.ts'
 import { addOffice, FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { smsTexts } from '../challenges/code-text.ts'
 import { policy, SECOND_MS } from '../policy.ts'
@@ -26,12 +27,7 @@ afterEach(() => world.close())
 
 const work = (through = router) => workOnce(world.deps, { router: through, textOf: smsTexts(world.deps) })
 const order = async (count: number) => {
-  const { id } = await world.deps.db
-    .selectFrom('account')
-    .select('id')
-    .where('login_id', '=', 'office')
-    .executeTakeFirstOrThrow()
-  const notice = { accountId: id, number: '09011112222' }
+  const notice = { accountId: await idOf(world, 'office'), number: '09011112222' }
   await inWork(world.deps, within => enqueueNotices(within, 'number-replaced', Array(count).fill(notice)))
 }
 /** How often a gateway was asked that always says this. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { messageStates } from '../../support/rows.ts'
 import { addOffice, FakeGateway, makeWorld, type World } from '../../support/world.ts'
 import { smsTexts } from '../challenges/code-text.ts'
 import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
@@ -104,7 +105,6 @@ describe('after the clock was set back by nine hours', () => {
     gateway.next = () => ({ kind: 'accepted', providerId: 'A1' })
     await signIn()
     await work()
-    const states = await world.deps.db.selectFrom('sms_message').select('state').execute()
-    expect(states).toEqual([{ state: 'submitted' }])
+    expect(await messageStates(world)).toEqual(['submitted'])
   })
 })

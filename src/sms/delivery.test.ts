@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addRows, changeRows, idOf, newestMessage } from '../../support/rows.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { policy, SECOND_MS } from '../policy.ts'
@@ -14,8 +15,7 @@ let accountId: string
 beforeEach(async () => {
   world = await makeWorld()
   await addOffice(world.deps)
-  const taro = world.deps.db.selectFrom('account').select('id').where('login_id', '=', 'taro')
-  accountId = (await taro.executeTakeFirstOrThrow()).id
+  accountId = await idOf(world, 'taro')
 })
 afterEach(() => world.close())
 
@@ -30,11 +30,8 @@ async function message(state: SmsState, more: { to?: string; tries?: number; use
   const purpose = 'sign-in'
   const code = { purpose, accountId, challengeId: CHALLENGE, number: to, expiresAt } as const
   await work(world.deps, within => enqueueCode(within, code))
-  await world.deps.db
-    .updateTable('sms_message')
-    .set({ state, tries })
-    .where('created_at', '=', world.clock.now())
-    .execute()
+  const where = { created_at: world.clock.now() }
+  await changeRows(world, 'sms_message', { set: { state, tries }, where })
 }
 
 const last = async (number = NUMBER) =>
@@ -103,7 +100,7 @@ describe('the last SMS to a number', () => {
 
   it('has arrived when its code was typed back, whatever the carrier reports', async () => {
     await message('undelivered')
-    await world.deps.db.updateTable('sms_message').set({ code_used: 1 }).execute()
+    await changeRows(world, 'sms_message', { set: { code_used: 1 } })
     expect(await last()).toMatchObject({ fate: 'delivered' })
   })
 
@@ -120,17 +117,9 @@ describe('the last SMS to a number', () => {
   it('is found by one look into an index for each account, however many messages there are', async () => {
     const { db } = world.deps
     await message('delivered')
-    const one = await db.selectFrom('sms_message').selectAll().executeTakeFirstOrThrow()
-    const ids = Array.from({ length: 3_000 }, (_, n) => n)
-    for (let from = 0; from < ids.length; from += 1_000)
-      await db
-        .insertInto('sms_message')
-        .values(
-          ids
-            .slice(from, from + 1_000)
-            .map(n => ({ ...one, id: `${n}`, to_number_hash: `${n % 300}`, created_at: n })),
-        )
-        .execute()
+    const one = await newestMessage(world)
+    const copy = (n: number) => ({ ...one, id: `${n}`, to_number_hash: `${n % 300}`, created_at: n })
+    await addRows(world, 'sms_message', [...Array(3_000).keys()].map(copy))
     if (isPostgres(db)) await db.executeQuery(CompiledQuery.raw('analyze'))
     const wanted = [
       { accountId, hash: '7' },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { messageStates, rowsOf } from '../../support/rows.ts'
 import { addOffice, FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { smsTexts } from '../challenges/code-text.ts'
 import type { Deps } from '../deps.ts'
@@ -43,15 +44,10 @@ const says = (gateway: FakeGateway, outcome: SendOutcome) => {
   }
   return () => asked
 }
-const messages = () => world.deps.db.selectFrom('sms_message').selectAll().orderBy('created_at').execute()
-const states = async () => (await messages()).map(message => message.state)
+const messages = () => rowsOf(world, 'sms_message', 'created_at')
+const states = () => messageStates(world)
 const attempts = async () => {
-  const rows = await world.deps.db
-    .selectFrom('sms_attempt')
-    .selectAll()
-    .orderBy('started_at')
-    .orderBy('n')
-    .execute()
+  const rows = (await rowsOf(world, 'sms_attempt', 'n')).sort((a, b) => a.started_at - b.started_at)
   return rows.map(row => `${row.n} ${row.gateway} ${row.state}${row.error_code ? ` ${row.error_code}` : ''}`)
 }
 
@@ -357,7 +353,7 @@ describe('receipts', () => {
     await signIn()
     await work()
     expect(await states()).toEqual(['delivered'])
-    const [attempt] = await world.deps.db.selectFrom('sms_attempt').selectAll().execute()
+    const [attempt] = await rowsOf(world, 'sms_attempt')
     expect(attempt).toMatchObject({ state: 'delivered', provider_id: 'A1' })
   })
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { emptyTable, rowsOf } from '../../support/rows.ts'
 import { FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { smsTexts } from '../challenges/code-text.ts'
 import { MINUTE_MS } from '../policy.ts'
@@ -44,14 +45,10 @@ async function send(setting: MessageIds, providerId: string): Promise<string> {
 }
 const report = (setting: MessageIds, providerId: string) =>
   gateways[setting].report({ of: { providerId }, state: 'delivered' })
-const stateOf = async (id: string) => {
-  const { state } = await world.deps.db
-    .selectFrom('sms_message')
-    .select('state')
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  return state
-}
+const stateOf = async (id: string) =>
+  (await rowsOf(world, 'sms_message')).find(message => message.id === id)?.state
+const delivered = async () =>
+  (await rowsOf(world, 'sms_message')).filter(({ state }) => state === 'delivered').map(({ id }) => id)
 
 describe('a receipt finds its message', () => {
   it.each([
@@ -67,10 +64,10 @@ describe('a receipt finds its message', () => {
     await report(setting, told)
     expect(await stateOf(id)).toBe('delivered')
     // Also when it comes before the answer to a later message with the same id.
-    await world.deps.db.deleteFrom('sms_message').execute()
+    await emptyTable(world, 'sms_message')
     await report(setting, told)
     expect(await stateOf(await send(setting, given))).toBe('delivered')
-    expect(await world.deps.db.selectFrom('sms_early_receipt').selectAll().execute()).toEqual([])
+    expect(await rowsOf(world, 'sms_early_receipt')).toEqual([])
     expect(odd).toEqual([])
   })
 
@@ -83,7 +80,7 @@ describe('a receipt finds its message', () => {
     const id = await send(setting, given)
     await report(setting, told)
     expect(await stateOf(id)).toBe('submitted')
-    await world.deps.db.deleteFrom('sms_message').execute()
+    await emptyTable(world, 'sms_message')
     expect(await stateOf(await send(setting, given))).toBe('submitted')
   })
 
@@ -124,7 +121,7 @@ describe('an SMSC that counts from 1 and writes its ids in two ways', () => {
         const wanted = messageIds === 'auto' ? 9 : 40
         expect(right.length).toBeGreaterThanOrEqual(wanted)
         expect(await delivered()).toHaveLength(right.length)
-        await world.deps.db.deleteFrom('sms_message').execute()
+        await emptyTable(world, 'sms_message')
       }
       expect(new Set(odd.map(({ gateway, why }) => `${gateway} ${why}`))).toEqual(
         new Set(['auto other-notation']),
@@ -146,18 +143,9 @@ describe('an SMSC that counts from 1 and writes its ids in two ways', () => {
         if (n % 2 === 1) await report('auto', write(n))
         expect(await stateOf(id)).toBe('delivered')
       }
-      await world.deps.db.deleteFrom('sms_message').execute()
+      await emptyTable(world, 'sms_message')
       world.clock.pass(2 * MINUTE_MS)
     }
     expect(odd).toEqual([])
   })
-
-  const delivered = async () => {
-    const rows = await world.deps.db
-      .selectFrom('sms_message')
-      .select('id')
-      .where('state', '=', 'delivered')
-      .execute()
-    return rows.map(({ id }) => id)
-  }
 })

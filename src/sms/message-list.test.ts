@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addRows, changeRows, idOf, newestMessage } from '../../support/rows.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
@@ -89,7 +90,7 @@ describe('the operator’s list', () => {
 
   it('shows the others when the key of a number is missing', async () => {
     await signIn(TARO)
-    await world.deps.db.updateTable('sms_message').set({ to_number: 'v1.lost.a.b' }).execute()
+    await changeRows(world, 'sms_message', { set: { to_number: 'v1.lost.a.b' } })
     await signIn(HANAKO)
     expect((await list()).map(message => message.to)).toEqual(['*******4444', ''])
   })
@@ -147,19 +148,15 @@ describe('however many messages there are', () => {
   it('each question goes along an index', async () => {
     const { db } = world.deps
     await signIn(TARO)
-    await copies(3_000, n => world.clock.now() - n * SECOND_MS)
+    const created_at = world.clock.now()
+    await copies(3_000, n => created_at - n * SECOND_MS)
     if (isPostgres(db)) await db.executeQuery(CompiledQuery.raw('analyze'))
-    const { account_id, created_at } = await db
-      .selectFrom('sms_message')
-      .select(['account_id', 'created_at'])
-      .where('account_id', 'is not', null)
-      .executeTakeFirstOrThrow()
     const before = { at: created_at - 100 * SECOND_MS, id: 'x' }
     const questions: [Omit<Stretch, 'limit'>, string][] = [
       [{}, 'sms_message_age'],
       [{ before }, 'sms_message_age'],
       [{ since: created_at - 9 * SECOND_MS, until: created_at }, 'sms_message_age'],
-      [{ accountIds: [account_id ?? ''], before }, 'sms_message_of_account'],
+      [{ accountIds: [await idOf(world, 'taro')], before }, 'sms_message_of_account'],
       [{ hashes: world.deps.numbers.hashes('08011112222'), before }, 'sms_message_of_number'],
       [{ state: 'refused', since: created_at - DAY_MS, before }, 'sms_message_of_state'],
     ]
@@ -176,8 +173,7 @@ describe('however many messages there are', () => {
 
 /** Test messages to nobody in particular, with a number and a state of their own each. */
 async function copies(count: number, at: (n: number) => number): Promise<void> {
-  const { db } = world.deps
-  const one = await db.selectFrom('sms_message').selectAll().executeTakeFirstOrThrow()
+  const one = await newestMessage(world)
   const states = ['delivered', 'submitted', 'undelivered', 'refused'] as const
   const rows = Array.from({ length: count }, (_, n) => ({
     ...one,
@@ -187,9 +183,5 @@ async function copies(count: number, at: (n: number) => number): Promise<void> {
     state: states[n % 50] ?? 'delivered',
     created_at: at(n),
   }))
-  for (let from = 0; from < count; from += 1_000)
-    await db
-      .insertInto('sms_message')
-      .values(rows.slice(from, from + 1_000))
-      .execute()
+  await addRows(world, 'sms_message', rows)
 }

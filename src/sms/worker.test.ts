@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { idOf, messageStates, rowsOf } from '../../support/rows.ts'
 import { addOffice, FakeGateway, makeWorld, type World, workThrough } from '../../support/world.ts'
 import { smsTexts } from '../challenges/code-text.ts'
 import type { Deps } from '../deps.ts'
@@ -11,7 +12,6 @@ import { enqueueNotices, sweepMessages } from './outbox.ts'
 import { applyReceipt } from './receipts.ts'
 import { openRouter } from './router.ts'
 import { claimDue } from './store.ts'
-import type { SmsState } from './tables.ts'
 import { isStalled, startWorker } from './worker.ts'
 
 let world: World
@@ -28,15 +28,8 @@ const signIn = async () => {
   return browser
 }
 const work = (deps: Deps = world.deps, gateway = world.gateway) => workThrough(deps, gateway)
-const states = async (): Promise<SmsState[]> => {
-  const rows = await world.deps.db.selectFrom('sms_message').select('state').orderBy('created_at').execute()
-  return rows.map(row => row.state)
-}
-const accountId = async () => {
-  const account = await world.deps.db.selectFrom('account').select('id').executeTakeFirstOrThrow()
-  return account.id
-}
-const attempts = () => world.deps.db.selectFrom('sms_attempt').selectAll().orderBy('n').execute()
+const states = () => messageStates(world)
+const attempts = () => rowsOf(world, 'sms_attempt', 'n')
 
 describe('handing messages over', () => {
   it('keeps neither a code nor a text in the database', async () => {
@@ -44,10 +37,7 @@ describe('handing messages over', () => {
     const code = await world.codeFor(NUMBER)
     await browser.post('/oa/code', { code: code === '000000' ? '000001' : '000000' })
     const tables = ['sms_message', 'sms_attempt', 'challenge', 'session', 'audit_event'] as const
-    for (const table of tables) {
-      const rows = await world.deps.db.selectFrom(table).selectAll().execute()
-      expect(JSON.stringify(rows)).not.toContain(code)
-    }
+    for (const table of tables) expect(JSON.stringify(await rowsOf(world, table))).not.toContain(code)
     expect(world.logged()).not.toContain(code)
     expect(world.logged()).not.toContain(NUMBER)
   })
@@ -145,7 +135,7 @@ describe('handing messages over', () => {
   })
 
   it('hands each message over once, with two workers on connections of their own', async () => {
-    const id = await accountId()
+    const id = await idOf(world, 'office')
     for (let n = 0; n < 12; n += 1)
       await inWork(world.deps, within =>
         enqueueNotices(within, 'number-replaced', [{ accountId: id, number: NUMBER }]),

@@ -17,6 +17,7 @@ import { receiveFrom } from '../../src/sms/receipts.ts'
 import { NOBODY_WATCHES } from '../../src/sms/watch.ts'
 import { startWorker } from '../../src/sms/worker.ts'
 import { newDatabase } from '../../support/databases.ts'
+import { rowsOf } from '../../support/rows.ts'
 import { TEST_KEYS, TEST_SECRET, testConfig } from '../../support/world.ts'
 import { Phone } from './phone.ts'
 
@@ -97,7 +98,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       return phone
     },
     async smsCount() {
-      return (await deps.db.selectFrom('sms_message').select('id').execute()).length
+      return (await rowsOf({ deps }, 'sms_message')).length
     },
     async close() {
       if ('closeAllConnections' in server) server.closeAllConnections()

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { placeIn } from '../../src/platform/sealed-column.ts'
 import { SECOND_MS } from '../../src/policy.ts'
 import { setInboxMode } from '../../src/sms/gateways/inbox/inbox.ts'
 import { applyReceipt } from '../../src/sms/receipts.ts'
+import { MESSAGE_NUMBER } from '../../src/sms/tables.ts'
+import { addRows, newestMessage, rowsOf } from '../../support/rows.ts'
 import type { App } from './app.ts'
 import { countLoads } from './observe.ts'
 import { ADMINISTRATOR, TARO } from './people.ts'
@@ -13,10 +16,9 @@ import { delivery, ja, lines, numbers } from './words.ts'
 const GATEWAY = 'inbox'
 
 async function report(app: App, state: 'delivered' | 'undelivered'): Promise<void> {
-  const attempts = app.deps.db.selectFrom('sms_attempt').select('provider_id').orderBy('started_at', 'desc')
-  await soon(async () => expect(await attempts.executeTakeFirst()).toMatchObject({ provider_id: /./ }))
-  const { provider_id: providerId } = await attempts.executeTakeFirstOrThrow()
-  await applyReceipt(app.deps, { gateway: GATEWAY, of: { providerId: providerId ?? '' }, state })
+  const newest = async () => (await rowsOf(app, 'sms_attempt', 'started_at')).at(-1)?.provider_id
+  await soon(async () => expect(await newest()).toMatch(/./))
+  await applyReceipt(app.deps, { gateway: GATEWAY, of: { providerId: (await newest()) ?? '' }, state })
 }
 
 /** Everything that a screen reader is told of the SMS from now on. */
@@ -90,23 +92,9 @@ describe('a wrong number', () => {
 
 /** As the delivery engine orders it after a receipt that another gateway may heal; held back until the clock moves. */
 async function anotherCopy(app: App): Promise<void> {
-  const { db, clock } = app.deps
-  const newest = db.selectFrom('sms_message').selectAll().orderBy('created_at', 'desc')
-  const failed = await newest.executeTakeFirstOrThrow()
-  const created_at = clock.now()
+  const created_at = app.deps.clock.now()
   const next_try_at = created_at + 10 * SECOND_MS
-  const place = (id: string) => ['sms_message.to_number', id] as const
-  const to_number = app.deps.numbers.seal(TARO.smsNumber, place('copy'))
-  await db
-    .insertInto('sms_message')
-    .values({
-      ...failed,
-      id: 'copy',
-      to_number,
-      state: 'queued',
-      created_at,
-      next_try_at,
-      tries: 0,
-    })
-    .execute()
+  const to_number = app.deps.numbers.seal(TARO.smsNumber, placeIn(MESSAGE_NUMBER, 'copy'))
+  const waits = { state: 'queued' as const, created_at, next_try_at, tries: 0 }
+  await addRows(app, 'sms_message', [{ ...(await newestMessage(app)), ...waits, id: 'copy', to_number }])
 }

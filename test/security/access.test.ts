@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDeskMember } from '../../src/desk/members.ts'
 import { signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
+import { accountOf, lineOf, recorded, rowsOf } from '../../support/rows.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { type Ids, ROUTE_CASES } from './access.ts'
-import { audited, awaitingCode, SITES } from './sites.ts'
+import { awaitingCode, SITES } from './sites.ts'
 
 /** Case 21: every route × every role × another contract's data, from the routes that the application declares. */
 let world: World
@@ -62,7 +63,7 @@ describe('every route of the application', () => {
     for (const [role, { browser, signedInAt }] of roles) {
       if (role.endsWith('of A')) continue
       for (const route of tried()) {
-        const refusals = await audited(world, 'access.refused')
+        const refusals = (await recorded(world, 'access.refused')).length
         const known = ROUTE_CASES[route]
         const answer = await send(browser.copy(), route)
         const what = `${role}: ${route}`
@@ -71,7 +72,7 @@ describe('every route of the application', () => {
         if (known?.needs !== signedInAt) expect(answer.location, what).toBe(`${known?.needs}/`)
         else if (known?.names === 'by-id') {
           expect(answer.status, what).toBe(404)
-          expect(await audited(world, 'access.refused'), what).toBe(refusals + 1)
+          expect(await recorded(world, 'access.refused'), what).toHaveLength(refusals + 1)
         } else expect(answer.status, what).toBeLessThan(500)
       }
     }
@@ -80,12 +81,7 @@ describe('every route of the application', () => {
 
   it('21: shows a service user of A nothing of the other lines of A, and lets him change none', async () => {
     const { browser } = roles.get('a user of A') as { browser: Visitor }
-    const jiro = () =>
-      world.deps.db
-        .selectFrom('line')
-        .selectAll()
-        .where('number', '=', '05055001002')
-        .executeTakeFirstOrThrow()
+    const jiro = () => lineOf(world, '05055001002')
     const before = await jiro()
     const own = ids
     ids = { ...ids, line: '05055001002' }
@@ -162,19 +158,10 @@ async function identifiersOfA(owner: Visitor): Promise<Ids> {
   const draft = fieldValue(await owner.get('/oa/sms-numbers/confirm'), 'draft')
   await owner.upload('/oa/sms-numbers/file', 'a.csv', 'ID,Number\njiro,07055556666\ntaro,\n')
   const file = fieldValue(await owner.get('/oa/sms-numbers/file/check'), 'file')
-  const { contract_id: contract } = await world.deps.db
-    .selectFrom('account')
-    .select('contract_id')
-    .where('login_id', '=', 'office')
-    .executeTakeFirstOrThrow()
-  const { id: device } = await world.deps.db
-    .selectFrom('known_device')
-    .innerJoin('account', 'account.id', 'known_device.account_id')
-    .select('known_device.id')
-    .where('login_id', '=', 'office')
-    .executeTakeFirstOrThrow()
+  const { id, contract_id: contract } = await accountOf(world, 'office')
+  const device = (await rowsOf(world, 'known_device')).find(one => one.account_id === id)
   return {
-    device,
+    device: device?.id ?? '',
     clearing: await clearingOfA(),
     line: '05055001001',
     draft,
@@ -191,8 +178,7 @@ async function clearingOfA(): Promise<string> {
   const path = `${hit}/clear-number`
   const stamp = fieldValue(await supervisor.get(path), 'stamp')
   await supervisor.post(path, { stamp, reason: 'lost', identity: 'call-back' })
-  const { id } = await world.deps.db.selectFrom('number_clearing').select('id').executeTakeFirstOrThrow()
-  return id
+  return (await rowsOf(world, 'number_clearing'))[0]?.id ?? ''
 }
 
 /** Somebody who knows an operator's password and does not hold his phone. */
@@ -210,22 +196,12 @@ async function operatorWithoutCode(): Promise<Visitor> {
 }
 
 async function rowsOfA() {
-  const { db } = world.deps
+  const isOfA = (row: { readonly contract_id: string }) => row.contract_id === ids.contract
   return {
-    clearings: await db.selectFrom('number_clearing').selectAll().execute(),
-    accounts: await db
-      .selectFrom('account')
-      .selectAll()
-      .where('contract_id', '=', ids.contract)
-      .orderBy('id')
-      .execute(),
-    lines: await db
-      .selectFrom('line')
-      .selectAll()
-      .where('contract_id', '=', ids.contract)
-      .orderBy('id')
-      .execute(),
-    devices: await db.selectFrom('known_device').select(['id', 'account_id']).orderBy('id').execute(),
-    drafts: await db.selectFrom('sms_number_draft').select(['id', 'applied_at']).execute(),
+    clearings: await rowsOf(world, 'number_clearing', 'id'),
+    accounts: (await rowsOf(world, 'account', 'id')).filter(isOfA),
+    lines: (await rowsOf(world, 'line', 'id')).filter(isOfA),
+    devices: (await rowsOf(world, 'known_device', 'id')).map(({ id, account_id }) => [id, account_id]),
+    drafts: (await rowsOf(world, 'sms_number_draft', 'id')).map(({ id, applied_at }) => [id, applied_at]),
   }
 }

@@ -8,7 +8,7 @@ import { type ExportedEvent, exportTrail } from '../../src/history/trail.ts'
 import { csvLine } from '../../src/platform/csv/write.ts'
 import { SECOND_MS } from '../../src/policy.ts'
 import { signedInAdministrator } from '../../support/people.ts'
-import { tamper } from '../../support/tamper.ts'
+import { chainHead, sealedEvent, tamper } from '../../support/tamper.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 
 /** Cases 31 and 46: the audit trail in a spreadsheet, and in the hands of whoever owns the database. */
@@ -23,9 +23,6 @@ afterEach(() => world.close())
 
 const problems = async () => (await verifyTrail(world.deps, [])).problems
 const run = (statement: string) => sql.raw(statement).execute(world.deps.db)
-const head = () => world.deps.db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow()
-const eventAt = (seq: number) =>
-  world.deps.db.selectFrom('audit_seal').select('event_id').where('seq', '=', seq).executeTakeFirstOrThrow()
 
 async function exported(): Promise<ExportedEvent[]> {
   const outcome = await exportTrail(world.deps, {})
@@ -61,14 +58,14 @@ describe('the exported trail', () => {
 
 describe('the trail', () => {
   it('46: tells that a row was changed, and which', async () => {
-    const { event_id: id } = await eventAt(3)
+    const { event_id: id } = await sealedEvent(world, 3)
     for (const change of [`address = '203.0.113.9'`, `detail = '{}'`, `actor = 'operator'`, 'at = at + 1'])
       await tamper(world, `update audit_event set ${change} where id = ${id}`)
     expect(await problems()).toEqual([{ kind: 'event-changed', seq: 3, id }])
   })
 
   it('46: tells that a row was removed, and which', async () => {
-    const { event_id: id } = await eventAt(3)
+    const { event_id: id } = await sealedEvent(world, 3)
     await tamper(world, `delete from audit_event where id = ${id}`)
     expect(await problems()).toEqual([{ kind: 'event-removed', seq: 3, id }])
     await tamper(world, 'delete from audit_seal where seq = 3')
@@ -76,7 +73,7 @@ describe('the trail', () => {
   })
 
   it('46: tells that the tail was cut off, whether the noted end was set back or not', async () => {
-    const { seq } = await head()
+    const { seq } = await chainHead(world)
     const cut = [
       `delete from audit_event where id in (select event_id from audit_seal where seq > ${seq - 2})`,
       `delete from audit_seal where seq > ${seq - 2}`,

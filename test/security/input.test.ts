@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
+import { changeRows, rowsOf } from '../../support/rows.ts'
 import { formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { hashesDuring } from './hashes.ts'
@@ -154,7 +155,7 @@ const HOSTILE = [
 
 describe('hostile texts', () => {
   it.each(HOSTILE)('30: %j is inert in every field of every form', async text => {
-    const count = async () => (await world.deps.db.selectFrom('account').select('id').execute()).length
+    const count = async () => (await rowsOf(world, 'account')).length
     const before = await count()
     for (const path of forms()) {
       const page = await visitorFor(path).get(path.replace(/\/(resend|mode)$/, ''))
@@ -208,8 +209,8 @@ describe('hostile texts', () => {
       await addOffice(own.deps)
       // PostgreSQL cannot keep a NUL.
       const name = HOSTILE.filter(text => text !== '\0').join('')
-      await own.deps.db.updateTable('contract').set({ name }).execute()
-      await own.deps.db.updateTable('line').set({ user_name: name }).execute()
+      await changeRows(own, 'contract', { set: { name } })
+      await changeRows(own, 'line', { set: { user_name: name } })
       const browser = await signedInAdministrator(own)
       for (const path of ['/oa/lines', '/oa/sms-numbers', '/oa/lines/05055001001']) {
         const page = await browser.get(path)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { policy } from '../../src/policy.ts'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { recorded } from '../../support/rows.ts'
 import { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { hashesDuring } from './hashes.ts'
@@ -145,10 +146,7 @@ describe('addresses', () => {
     )
   const wrong = (browser: Visitor, headers: Record<string, string>, loginId = `id${Math.random()}`) =>
     browser.post('/oa/', { loginId, password: 'wrong-password' }, headers)
-  const addresses = async (of: World) =>
-    (await of.deps.db.selectFrom('audit_event').select('address').orderBy('id').execute()).map(
-      row => row.address,
-    )
+  const addresses = async (of: World) => (await recorded(of)).map(({ address }) => address)
   const NAMES = [
     'x-forwarded-for',
     'x-real-ip',

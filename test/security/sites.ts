@@ -1,3 +1,4 @@
+import { rowsOf } from '../../support/rows.ts'
 import type { Answer, Visitor } from '../../support/visitor.ts'
 import { OFFICE, type World } from '../../support/world.ts'
 
@@ -70,24 +71,12 @@ export const isSignedIn = async (browser: Visitor, site: SiteCase) =>
   (await browser.get(site.home)).status === 200
 
 export async function openSessions(world: World): Promise<number> {
-  const rows = await world.deps.db.selectFrom('session').select('id').where('stage', '=', 'open').execute()
-  return rows.length
+  return (await rowsOf(world, 'session')).filter(({ stage }) => stage === 'open').length
 }
 
 /** Wrong codes that were looked at, over all challenges. */
 export async function wrongCodes(world: World): Promise<number> {
-  const rows = await world.deps.db.selectFrom('challenge').select('wrong').execute()
-  return rows.reduce((sum, row) => sum + row.wrong, 0)
-}
-
-/** How often something stands in the audit trail. */
-export async function audited(world: World, action: string): Promise<number> {
-  const rows = await world.deps.db
-    .selectFrom('audit_event')
-    .select('id')
-    .where('action', '=', action)
-    .execute()
-  return rows.length
+  return (await rowsOf(world, 'challenge')).reduce((sum, { wrong }) => sum + wrong, 0)
 }
 
 /** The name of the site's session cookie on plain http. */

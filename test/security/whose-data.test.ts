@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { idOf, lineOf, recorded, rowsOf } from '../../support/rows.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
-import { audited, awaitingCode, enterCode, isSignedIn, openSessions, SITES } from './sites.ts'
+import { awaitingCode, enterCode, isSignedIn, openSessions, SITES } from './sites.ts'
 
 /** Cases 22–25: saving more than one may, twice, or at the wrong moment. Case 21: access.test.ts. */
 let world: World
@@ -18,21 +19,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const accounts = () =>
-  world.deps.db
-    .selectFrom('account')
-    .select(['login_id', 'contract_id', 'site', 'line_id', 'sms_number_confirmed', 'sms_number_version'])
-    .orderBy('login_id')
-    .execute()
-
-async function idOf(loginId: string): Promise<string> {
-  const row = await world.deps.db
-    .selectFrom('account')
-    .select('id')
-    .where('login_id', '=', loginId)
-    .executeTakeFirstOrThrow()
-  return row.id
-}
+const accounts = () => rowsOf(world, 'account', 'login_id')
 
 /** The numbers that the administrator's screen shows, in the order of its rows. */
 async function shown(browser: Visitor): Promise<(string | undefined)[]> {
@@ -42,7 +29,7 @@ async function shown(browser: Visitor): Promise<(string | undefined)[]> {
 
 async function draft(browser: Visitor, loginId: string, number: string, extra: Record<string, string> = {}) {
   const fields = formFields(await browser.get(SCREEN), '#numbers-form')
-  fields[`number.${await idOf(loginId)}`] = number
+  fields[`number.${await idOf(world, loginId)}`] = number
   await browser.post(SCREEN, { ...fields, action: 'set', ...extra })
   return fieldValue(await browser.get(CHECK), 'draft')
 }
@@ -85,12 +72,7 @@ describe('extra fields', () => {
       sms_number_version: 1,
       site: 'user',
     })
-    const { settings } = await world.deps.db
-      .selectFrom('line')
-      .select('settings')
-      .where('number', '=', '05055001001')
-      .executeTakeFirstOrThrow()
-    expect(JSON.parse(settings).internationalSuspended).toBe(true)
+    expect((await lineOf(world, '05055001001')).settings.internationalSuspended).toBe(true)
   })
 })
 
@@ -104,7 +86,7 @@ describe('the check of numbers', () => {
     await ok(browser, await draft(browser, 'taro', '08077776666'))
     await ok(browser, id)
     expect(await shown(browser)).toContain('08077776666')
-    expect(await audited(world, 'number.changed')).toBe(2)
+    expect(await recorded(world, 'number.changed')).toHaveLength(2)
   })
 
   it('23: ends in a conflict page when a number changed between check and OK, and changes nothing', async () => {
@@ -148,7 +130,7 @@ describe('the enrolment', () => {
     ])
     const inside = [await isSignedIn(one, OA), await isSignedIn(two, OA)]
     expect(inside.filter(Boolean)).toHaveLength(1)
-    expect(await audited(world, 'enrolment.completed')).toBe(1)
+    expect(await recorded(world, 'enrolment.completed')).toHaveLength(1)
     const winner = inside[0] ? one : two
     expect(await shown(winner)).toEqual([inside[0] ? '09055556666' : '09077778888'])
 
@@ -156,7 +138,7 @@ describe('the enrolment', () => {
     await enrol('09000001111')
     await world.deliver()
     expect(world.gateway.sent.map(sms => sms.to)).toEqual([inside[0] ? '09055556666' : '09077778888'])
-    expect(await audited(world, 'sign-in.enrolment-ignored')).toBe(1)
+    expect(await recorded(world, 'sign-in.enrolment-ignored')).toHaveLength(1)
   })
 
   it('24: is closed to service users, before the period’s end, and to whoever lacks the password', async () => {

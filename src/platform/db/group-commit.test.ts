@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { rowsOf } from '../../../support/rows.ts'
 import { makeWorld, type World } from '../../../support/world.ts'
 import { inSharedTransaction } from './group-commit.ts'
 import type { Db } from './open.ts'
@@ -13,8 +14,7 @@ const save = (key: string, value: string) => async (tx: Db) => {
   await tx.insertInto('inbox_setting').values({ key, value }).execute()
   return `${key} saved`
 }
-const keys = async () =>
-  (await world.deps.db.selectFrom('inbox_setting').select('key').orderBy('key').execute()).map(row => row.key)
+const keys = async () => (await rowsOf(world, 'inbox_setting', 'key')).map(row => row.key)
 
 describe('pieces of work that come at the same time', () => {
   it('are all done, and each gets its own result', async () => {

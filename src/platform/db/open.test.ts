@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { rowsOf } from '../../../support/rows.ts'
 import { makeWorld } from '../../../support/world.ts'
 import { inTransaction, inTransactionIf, isDatabaseTrouble, isPostgres } from './open.ts'
 
@@ -25,7 +26,7 @@ describe('the database', () => {
       })
       expect(await work.catch(isDatabaseTrouble)).toBe(true)
       await mend()
-      expect(await world.deps.db.selectFrom('account').select('id').execute()).toEqual([])
+      expect(await rowsOf(world, 'account')).toEqual([])
     } finally {
       await world.close()
     }
@@ -36,7 +37,7 @@ describe('the database', () => {
     const { db } = world.deps
     const add = (id: string) => (tx: typeof db) =>
       tx.insertInto('contract').values({ id, name: id, enrolment: null, created_at: 1 }).execute()
-    const contracts = async () => (await db.selectFrom('contract').select('id').execute()).map(row => row.id)
+    const contracts = async () => (await rowsOf(world, 'contract')).map(row => row.id)
     try {
       const outer = (stands: boolean, id: string) =>
         inTransactionIf(
