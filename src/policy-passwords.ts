@@ -1,17 +1,23 @@
-import { MINUTE_MS } from './policy-times.ts'
+import { MINUTE_MS, SECOND_MS } from './policy-times.ts'
 
 /** How often passwords are looked at; a part of `policy`. */
 export const passwordPace = {
-  /** Pause before the next check after the n-th wrong password of an ID, in seconds. */
+  /** Pause before the next check after the n-th wrong password of an ID from one network, in seconds. */
   pauseSeconds(failures: number): number {
     const whole = Math.round(failures)
     return whole < 10 ? 0 : Math.min(60, 2 ** (whole - 10))
   },
+  /**
+   * From so many wrong passwords of one ID on, from wherever they came, strangers are looked at in turns, so that nobody
+   * keeps the owner out who guesses elsewhere.
+   */
+  inTurnsFrom: 10,
+  turns: { everyMs: 5 * SECOND_MS, comesWithinMs: MINUTE_MS, aheadMs: 10 * MINUTE_MS },
   /** One failure is forgotten every so often. */
   forgetEveryMs: 10 * MINUTE_MS,
   /** Different IDs with wrong passwords, from the unknown browsers of one network within so long; beyond, they wait. */
   network: { size: 60, withinMs: 10 * MINUTE_MS },
-  /** Tries of one ID that one process has under way: each kind of browser has its own. */
+  /** Tries of one ID that one process has under way: each kind of browser has its own, strangers by their network. */
   triesOfOneId: { unknownBrowsers: 10, knownDevices: 5, sessionsElsewhere: 2 },
   /** Hashes that one process computes at once (no more than there are cores). */
   hashesAtOnce: 4,

@@ -63,6 +63,13 @@ const EXPECTED: readonly (readonly number[])[] = [
   [minutes(smsQuota.notices.gatheredForMs)],
   [smsQuota.unfinishedAlarmFrom],
   [...upTo(10, 16, passwordPace.pauseSeconds), passwordPace.pauseSeconds(1_000)],
+  [
+    passwordPace.inTurnsFrom,
+    1,
+    passwordPace.turns.everyMs / SECOND_MS,
+    passwordPace.turns.comesWithinMs / SECOND_MS,
+    minutes(passwordPace.turns.aheadMs),
+  ],
   [minutes(passwordPace.forgetEveryMs)],
   [passwordPace.network.size, minutes(passwordPace.network.withinMs)],
   [

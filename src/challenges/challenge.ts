@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { countWrong, forgiveSlips, needsSecondCode, readCounter } from '../guard/counter.ts'
 import { type Sending, takeSending } from '../guard/sending.ts'
-import { secondsOf, takeTurn } from '../guard/turns.ts'
+import { secondsOf, type TurnOutcome, takeTurn } from '../guard/turns.ts'
 import type { Job } from '../job.ts'
 import type { Db } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
@@ -128,6 +128,8 @@ export type Evaluation =
   | { readonly kind: 'wait'; readonly seconds: number }
   /** Others ask for this account's codes, too: it is this network's turn in so many seconds. */
   | { readonly kind: 'turn'; readonly seconds: number }
+  /** So many that there is nothing to promise; after so long there may be. */
+  | { readonly kind: 'no-turn'; readonly seconds: number }
   /** The code was right, but much was guessed before: one more is on its way to the same number. */
   | { readonly kind: 'second-code' }
   /** Too many wrong second codes: a new sign-in may start at once. */
@@ -157,8 +159,9 @@ export async function evaluate(
   const of = { accountId: account.id, numberVersion: challenge.number_version }
   const codes = redeems ? await liveCodes(within, of) : [challenge]
   if (codes.length === 0) return { kind: 'expired' }
-  const turnIn = redeems ? await takeTurn(within, account.id, answer.address) : 0
-  if (turnIn > 0) return { kind: 'turn', seconds: secondsOf(turnIn) }
+  const turn = redeems ? await takeTurnOf(within, challenge, answer.address) : { kind: 'now' as const }
+  if (turn.kind === 'booked') return { kind: 'turn', seconds: secondsOf(turn.inMs) }
+  if (turn.kind === 'full') return { kind: 'no-turn', seconds: secondsOf(policy.guard.redeeming.aheadMs) }
   const counter = await readCounter(within, account.id, challenge.device)
   // All of them are looked at, whichever it is.
   const [right] = codes.filter(one => sameCode(codeOf(within, one), answer.code))
@@ -175,6 +178,12 @@ export async function evaluate(
   await markDone(within.db, challenge.id, now)
   await noteCodeUsed(within.db, challenge.id)
   return { kind: 'right', challenge }
+}
+
+/** Whoever redeems, at whichever network, has one turn at a time. */
+function takeTurnOf(within: Within, challenge: ChallengeRow, address: string): Promise<TurnOutcome> {
+  const of = `redeem:${challenge.account_id}`
+  return takeTurn(within, { of, rule: policy.guard.redeeming }, { address, holder: challenge.id })
 }
 
 async function noteWrong(tx: Db, challenge: ChallengeRow, now: number): Promise<Evaluation> {

@@ -13,7 +13,7 @@ export type CodeProblem =
   | { readonly kind: 'malformed' | 'wrong' | 'resend-none' }
   | { readonly kind: 'wait' | 'resend-wait'; readonly seconds: number }
   /** What was typed stays: there is little time to type it again. */
-  | { readonly kind: 'turn'; readonly seconds: number; readonly typed: string }
+  | { readonly kind: 'turn' | 'no-turn'; readonly seconds: number; readonly typed: string }
 
 export interface CodePageProps {
   readonly frame: Frame
@@ -52,7 +52,9 @@ export const CodePage: FC<PropsWithChildren<CodePageProps>> = props => {
       {props.warning && (problem === undefined || challenge.redeems) && (
         <Notice kind="warning">{props.warning}</Notice>
       )}
-      <p class="lead">{props.lead}</p>
+      <p class="lead">
+        {challenge.redeems ? say(m.redeemLead, { number: maskNumber(challenge.number) }) : props.lead}
+      </p>
       {resends > 0 && problem === undefined && (
         <Notice kind="success">{say(m.codeResent, { count: resends })}</Notice>
       )}
@@ -67,7 +69,7 @@ export const CodePage: FC<PropsWithChildren<CodePageProps>> = props => {
         <Field
           id="code"
           name="code"
-          {...(problem?.kind === 'turn' && { value: problem.typed })}
+          {...(problem && 'typed' in problem && { value: problem.typed })}
           label={say(m.code)}
           hint={say(m.codeHint)}
           errors={text !== undefined && atField ? [text] : []}
@@ -164,6 +166,8 @@ function problemText(say: Say, problem: CodeProblem): string {
       return say(m.wait, { n: problem.seconds })
     case 'turn':
       return say(m.turn, { n: problem.seconds, within: policy.guard.redeeming.comesWithinMs / SECOND_MS })
+    case 'no-turn':
+      return say(m.noTurn, { minutes: (problem.seconds * SECOND_MS) / MINUTE_MS })
     case 'resend-wait':
       return say(m.resendWait, { seconds: problem.seconds })
     case 'resend-none':

@@ -98,7 +98,15 @@ export const messages = {
   ),
   turn: sentence(
     '同じIDで何度もログインが試みられているため、順番に確認しています。{n}秒後から{within}秒以内に、もう一度『認証』を押してください。認証コードはそのまま使えます。',
-    'Many sign-ins are tried with this ID, so codes are checked in turn. Press “Verify” again in {n} seconds, within the next {within} seconds. The code stays good.',
+    'Many sign-ins are tried with this ID, so codes are checked in turn. Press “Verify” again in {n} seconds: your turn is kept for {within} seconds. The code stays good.',
+  ),
+  noTurn: sentence(
+    '同じIDで非常に多くのログインが試みられているため、いまは確認できません。{minutes}分ほどたってから、もう一度『認証』を押してください。お急ぎのときは、お客様窓口にお問い合わせください。',
+    'So many sign-ins are tried with this ID that no code can be checked now. Press “Verify” again in about {minutes} minutes. If it is urgent, please call the helpline.',
+  ),
+  redeemLead: sentence(
+    '携帯電話（{number}）に届いている6桁の認証コードを入力してください。新しいSMSは、まだ送信していません。',
+    'Enter the 6-digit code that the mobile phone {number} has got already. No new SMS was sent yet.',
   ),
   wrongCode: sentence(
     '認証コードが正しくありません。もう一度入力してください。',

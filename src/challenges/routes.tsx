@@ -76,6 +76,7 @@ export function challengeRoutes<Done>(deps: Deps, page: ChallengePage<Done>): Ho
         c.header('Retry-After', String(outcome.seconds))
         return codePage(c, session, outcome, 429)
       case 'turn':
+      case 'no-turn':
         c.header('Retry-After', String(outcome.seconds))
         return codePage(c, session, { ...outcome, typed: form.text('code') }, 429)
       case 'second-code':

@@ -135,6 +135,38 @@ describe('wrong passwords from one network', () => {
   })
 })
 
+describe('somebody who guesses the passwords of one ID', () => {
+  it('keeps its owner out of no new browser, however often he tries, from one network or from fifty', async () => {
+    for (const networks of [1, 50]) {
+      const attackers = Array.from({ length: networks }, (_, n) => ({
+        browser: behind(`10.${n}.0.1`),
+        again: 0,
+      }))
+      const attackFor = async (seconds: number) => {
+        for (let n = 0; n < seconds; n += 1) {
+          for (const attacker of attackers) {
+            if (attacker.again > world.clock.now()) continue
+            const answer = await wrong(attacker.browser, 'office')
+            const wait = Number(answer.headers.get('retry-after') ?? 0)
+            attacker.again = world.clock.now() + wait * SECOND_MS
+          }
+          world.clock.pass(SECOND_MS)
+        }
+      }
+      await attackFor(30)
+      const came = world.clock.now()
+      const owner = behind('192.0.2.7')
+      for (let status = 0; status !== 303; ) {
+        const answer = await signIn(owner)
+        status = answer.status
+        expect([303, 429]).toContain(status)
+        if (status === 429) await attackFor(Number(answer.headers.get('retry-after')))
+      }
+      expect(world.clock.now() - came).toBeLessThanOrEqual((networks + 2) * policy.passwordPace.turns.everyMs)
+    }
+  })
+})
+
 /** Tries that have their turn until the test lets them go. */
 const turns =
   Math.min(policy.passwordPace.hashesAtOnce, availableParallelism()) * policy.passwordPace.triesForEachHash

@@ -11,7 +11,6 @@ import { countPasswordTry, hashOfId, type PacedTry } from './password-pace.ts'
 import { countRefusal, type PasswordRefusal } from './refusals.ts'
 
 export interface PasswordTry extends PacedTry {
-  readonly address: string
   /** Of a known device, or of somebody who is signed in; a stranger has none. */
   readonly contractId: string | undefined
 }
@@ -69,8 +68,9 @@ async function refusalOf(deps: Deps, wanted: PasswordTry): Promise<PasswordRefus
     const until = await networkWaitsUntil(deps, wanted.address)
     if (until !== undefined) return { kind: 'network-wait', until }
   }
-  const seconds = await sharedWork(deps, within => countPasswordTry(within, wanted))
-  return seconds === undefined ? undefined : { kind: 'wait', seconds }
+  const pace = await sharedWork(deps, within => countPasswordTry(within, wanted))
+  if (pace.kind === 'counted') return undefined
+  return pace.kind === 'full' ? { kind: 'busy' } : pace
 }
 
 /** Each process has its own, and a process has one database. */
@@ -107,7 +107,8 @@ class Door {
     const { unknownBrowsers, knownDevices, sessionsElsewhere } = policy.passwordPace.triesOfOneId
     const most = { stranger: unknownBrowsers, device: knownDevices, session: sessionsElsewhere }
     const kind = kindOf(wanted)
-    const id = `${kind}:${hashOfId(deps, wanted)}`
+    const from = kind === 'stranger' ? networkNumbers(deps, wanted.address).key : ''
+    const id = `${kind}:${from}:${hashOfId(deps, wanted)}`
     const before = this.#underWay.get(id) ?? 0
     if (before >= most[kind]) return TOO_MANY_AT_ONCE
     this.#underWay.set(id, before + 1)

@@ -6,16 +6,17 @@ import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
 import type { Within } from '../work.ts'
 import { sweepMisses } from './network-misses.ts'
+import { networkNumbers } from './networks.ts'
 import { passed } from './quota.ts'
 import {
   bringKeysBack,
   deleteKeysBefore,
   deleteTrialsBefore,
-  forgivePace,
-  lockPace,
-  savePace,
+  forgivePaces,
+  lockPaces,
+  savePaces,
 } from './store.ts'
-import { forgetTurns } from './turns.ts'
+import { forgetTurns, secondsOf, takeTurn } from './turns.ts'
 
 /** Whose password is tried, and where. */
 export interface PacedTry {
@@ -23,29 +24,44 @@ export interface PacedTry {
   readonly loginId: string
   /** The known device of this account in which it happens. */
   readonly device: string | undefined
+  readonly address: string
 }
 
 const LONGEST_MS = policy.passwordPace.pauseSeconds(Number.POSITIVE_INFINITY) * SECOND_MS
 
+export type Pace =
+  /** It counts as a failure until `forgetPasswordTry` takes it back: many at once get no more than one after the other. */
+  | { readonly kind: 'counted' }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  /** So many try this ID that nobody can be told when. */
+  | { readonly kind: 'full' }
+
 /**
- * How many seconds to wait, or nothing: then the try counts as a failure until `forgetPasswordTry` takes it back, so that
- * many at once get no more than one after the other. IDs that do not exist have the same pace (D9). A known device has
- * its own, which nobody else can slow.
+ * Whether a try may be looked at now. A known device has a pace of its own, which nobody else can slow. Everybody else has
+ * one for his ID and network; and where an ID has many failures, whosever they are, its strangers are looked at in turns.
+ * IDs that do not exist are treated alike (D9).
  */
-export async function countPasswordTry(within: Within, wanted: PacedTry): Promise<number | undefined> {
+export async function countPasswordTry(within: Within, wanted: PacedTry): Promise<Pace> {
   const now = within.clock.now()
-  const key = paceKey(within, wanted)
-  const pace = await readPace(within, key)
-  if (pace.nextAt > now) return Math.ceil((pace.nextAt - now) / SECOND_MS)
-  const failures = pace.failures + 1
-  const nextAt = now + policy.passwordPace.pauseSeconds(failures) * SECOND_MS
-  await savePace(within.db, { key, failures, at: pace.at, nextAt })
-  return undefined
+  const { inTurnsFrom, pauseSeconds, turns } = policy.passwordPace
+  const [own, ...all] = await readPaces(within, paceKeys(within, wanted))
+  if (own === undefined) throw new Error('no pace')
+  if (own.nextAt > now) return { kind: 'wait', seconds: secondsOf(own.nextAt - now) }
+  if (all.some(({ failures }) => failures >= inTurnsFrom)) {
+    const of = `password:${hashOfId(within, wanted)}`
+    const turn = await takeTurn(within, { of, rule: turns }, { address: wanted.address })
+    if (turn.kind === 'full') return turn
+    if (turn.kind === 'booked') return { kind: 'wait', seconds: secondsOf(turn.inMs) }
+  }
+  const failures = own.failures + 1
+  const counted = { ...own, failures, nextAt: now + pauseSeconds(failures) * SECOND_MS }
+  await savePaces(within.db, [counted, ...all.map(one => ({ ...one, failures: one.failures + 1 }))])
+  return { kind: 'counted' }
 }
 
 /** The password was right: this try was no failure. Those of others stay. */
 export function forgetPasswordTry(within: Within, wanted: PacedTry): Promise<void> {
-  return forgivePace(within.db, paceKey(within, wanted))
+  return forgivePaces(within.db, paceKeys(within, wanted))
 }
 
 /** IDs are hashed, with the secret: what somebody typed into the field, a password perhaps, can be read nowhere. */
@@ -71,13 +87,21 @@ export async function sweepGuard(deps: Deps): Promise<void> {
 
 export const guardSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepGuard }
 
-async function readPace(within: Within, key: string) {
+/** In the order of the keys. */
+async function readPaces(within: Within, keys: readonly string[]) {
   const now = within.clock.now()
-  const row = await lockPace(within.db, { key, now, longestMs: LONGEST_MS })
-  const failures = Math.max(0, row.failures - passed(row.at, now) / policy.passwordPace.forgetEveryMs)
-  return { failures, at: Math.max(row.at, now), nextAt: row.next_at }
+  const rows = await lockPaces(within.db, keys, { now, longestMs: LONGEST_MS })
+  return keys.flatMap(key => {
+    const row = rows.find(one => one.key === key)
+    if (row === undefined) return []
+    const failures = Math.max(0, row.failures - passed(row.at, now) / policy.passwordPace.forgetEveryMs)
+    return [{ key, failures, at: Math.max(row.at, now), nextAt: row.next_at }]
+  })
 }
 
-function paceKey(within: Within, wanted: PacedTry): string {
-  return wanted.device === undefined ? `id:${hashOfId(within, wanted)}` : `device:${wanted.device}`
+/** The own one first. Locked in this order; of an ID's strangers that is one after the other. */
+function paceKeys(within: Within, wanted: PacedTry): readonly string[] {
+  if (wanted.device !== undefined) return [`device:${wanted.device}`]
+  const id = hashOfId(within, wanted)
+  return [`id:${id}:${networkNumbers(within, wanted.address).key}`, `id:${id}`]
 }

@@ -31,38 +31,53 @@ export async function saveCounter(
 }
 
 /** @param longestMs the longest pause that the rule can set */
-export function lockPace(tx: Db, { key, now, longestMs }: { key: string; now: number; longestMs: number }) {
+export function lockPaces(
+  tx: Db,
+  keys: readonly string[],
+  { now, longestMs }: { readonly now: number; readonly longestMs: number },
+) {
   const end = now + longestMs
   return tx
     .insertInto('password_pace')
-    .values({ key, failures: 0, at: now, next_at: 0 })
+    .values(keys.map(key => ({ key, failures: 0, at: now, next_at: 0 })))
     .onConflict(conflict =>
       conflict.column('key').doUpdateSet({
         at: notAhead('password_pace.at', now),
         next_at: sql<number>`case when password_pace.next_at > ${end} then ${end} else password_pace.next_at end`,
       }),
     )
-    .returning(['failures', 'at', 'next_at'])
-    .executeTakeFirstOrThrow()
-}
-
-export async function savePace(
-  tx: Db,
-  pace: { key: string; failures: number; at: number; nextAt: number },
-): Promise<void> {
-  await tx
-    .updateTable('password_pace')
-    .set({ failures: pace.failures, at: pace.at, next_at: pace.nextAt })
-    .where('key', '=', pace.key)
+    .returning(['key', 'failures', 'at', 'next_at'])
     .execute()
 }
 
-/** One failure less, and no pause. What is forgotten with time is forgotten of what is left. */
-export async function forgivePace(tx: Db, key: string): Promise<void> {
+export async function savePaces(
+  tx: Db,
+  paces: readonly {
+    readonly key: string
+    readonly failures: number
+    readonly at: number
+    readonly nextAt: number
+  }[],
+): Promise<void> {
+  await tx
+    .insertInto('password_pace')
+    .values(paces.map(({ key, failures, at, nextAt }) => ({ key, failures, at, next_at: nextAt })))
+    .onConflict(conflict =>
+      conflict.column('key').doUpdateSet(eb => ({
+        failures: eb.ref('excluded.failures'),
+        at: eb.ref('excluded.at'),
+        next_at: eb.ref('excluded.next_at'),
+      })),
+    )
+    .execute()
+}
+
+/** One failure less of each, and no pause. What is forgotten with time is forgotten of what is left. */
+export async function forgivePaces(tx: Db, keys: readonly string[]): Promise<void> {
   await tx
     .updateTable('password_pace')
     .set({ failures: sql<number>`case when failures > 1 then failures - 1 else 0 end`, next_at: 0 })
-    .where('key', '=', key)
+    .where('key', 'in', keys)
     .execute()
 }
 

@@ -4,7 +4,7 @@ declare module '../platform/db/schema.ts' {
     quota: QuotaTable
     password_pace: PasswordPaceTable
     number_trial: NumberTrialTable
-    redeeming_turn: RedeemingTurnTable
+    turn: TurnTable
     network_account: NetworkAccountTable
     network_miss: NetworkMissTable
   }
@@ -42,10 +42,13 @@ interface NumberTrialTable {
   at: number
 }
 
-/** A second in which one of an account's codes is looked at, booked by a network. */
-interface RedeemingTurnTable {
-  account_id: string
+/** A moment in which one answer is looked at, booked by a network. */
+interface TurnTable {
+  /** What is looked at in turns. */
+  of: string
   at: number
+  /** For whom it is booked, beside his network. */
+  holder: string
   /** The networks around the address, from the widest: see `networksAround`. */
   wide: string
   middle: string

@@ -2,11 +2,11 @@ import type { Db } from '../platform/db/open.ts'
 import type { Stretch } from '../platform/times.ts'
 import type { Turn } from './turns.ts'
 
-export async function listTurns(tx: Db, accountId: string, { from, until }: Stretch): Promise<Turn[]> {
+export async function listTurns(tx: Db, of: string, { from, until }: Stretch): Promise<Turn[]> {
   const rows = await tx
-    .selectFrom('redeeming_turn')
-    .select(['at', 'wide', 'middle', 'network', 'used'])
-    .where('account_id', '=', accountId)
+    .selectFrom('turn')
+    .select(['at', 'holder', 'wide', 'middle', 'network', 'used'])
+    .where('of', '=', of)
     .where('at', '>=', from)
     .where('at', '<=', until)
     .orderBy('at')
@@ -14,22 +14,17 @@ export async function listTurns(tx: Db, accountId: string, { from, until }: Stre
   return rows.map(({ used, ...turn }) => ({ ...turn, isUsed: used === 1 }))
 }
 
-export async function insertTurn(tx: Db, accountId: string, { isUsed, ...turn }: Turn): Promise<void> {
+export async function insertTurn(tx: Db, of: string, { isUsed, ...turn }: Turn): Promise<void> {
   await tx
-    .insertInto('redeeming_turn')
-    .values({ ...turn, account_id: accountId, used: isUsed ? 1 : 0 })
+    .insertInto('turn')
+    .values({ ...turn, of, used: isUsed ? 1 : 0 })
     .execute()
 }
 
-export async function markTurnUsed(tx: Db, accountId: string, at: number): Promise<void> {
-  await tx
-    .updateTable('redeeming_turn')
-    .set({ used: 1 })
-    .where('account_id', '=', accountId)
-    .where('at', '=', at)
-    .execute()
+export async function markTurnUsed(tx: Db, of: string, at: number): Promise<void> {
+  await tx.updateTable('turn').set({ used: 1 }).where('of', '=', of).where('at', '=', at).execute()
 }
 
 export async function deleteTurnsBefore(db: Db, before: number): Promise<void> {
-  await db.deleteFrom('redeeming_turn').where('at', '<', before).execute()
+  await db.deleteFrom('turn').where('at', '<', before).execute()
 }

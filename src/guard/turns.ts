@@ -16,46 +16,74 @@ function levelsOf(address: string): Levels {
   return { wide: network, middle: network, ...networksAround(address), network }
 }
 
-/** A second in which one code is looked at, and who booked it. */
+/** A moment in which one answer is looked at, and who booked it. */
 export interface Turn extends Levels {
   /** Its beginning, in ms. */
   readonly at: number
+  readonly holder: string
   readonly isUsed: boolean
 }
 
-const { everyMs, comesWithinMs, aheadMs } = policy.guard.redeeming
+/** What is looked at in turns: one every `everyMs`. */
+export interface InTurns {
+  readonly of: string
+  readonly rule: {
+    readonly everyMs: number
+    /** A booked turn waits so long for whoever booked it. */
+    readonly comesWithinMs: number
+    /** Turns are booked so far ahead. */
+    readonly aheadMs: number
+  }
+}
+
 /** Of so many turns, the same wide network books at most one, and the same middle one. */
 const ONE_OF = { wide: 2, middle: 4 }
 
+export type TurnOutcome =
+  /** It is his turn now, and used up. */
+  | { readonly kind: 'now' }
+  /** Booked: then, and for some seconds more. */
+  | { readonly kind: 'booked'; readonly inMs: number }
+  /** All of them are booked for minutes: there is nothing to promise. */
+  | { readonly kind: 'full' }
+
 /**
- * Codes of an account that any browser may type are looked at one a second, and no network takes the seconds of others:
- * whoever comes too early books the next free one, one for each network, and is looked at if he comes back within
- * `comesWithinMs` of it. Call it with the account's lock.
- * @returns ms until it is the turn of this address; 0 = now, and it is used up
+ * What strangers may try against one account is looked at in turns, and no network takes those of others: whoever comes
+ * too early books the next free one, one for each network and each holder, and is looked at if he comes back in time.
+ * Call it with a lock of what it is about.
+ * @param who.holder what else may have one only, such as one challenge whatever its network; else the address
  */
-export async function takeTurn(within: Within, accountId: string, address: string): Promise<number> {
+export async function takeTurn(
+  within: Within,
+  { of, rule }: InTurns,
+  who: { readonly address: string; readonly holder?: string },
+): Promise<TurnOutcome> {
   const now = within.clock.now()
-  const who = levelsOf(address)
-  const stretch = { from: now - comesWithinMs, until: now + aheadMs }
-  const booked = await listTurns(within.db, accountId, stretch)
-  const own = booked.find(turn => turn.network === who.network && !turn.isUsed)
-  if (own !== undefined && own.at > now) return own.at - now
+  const levels = levelsOf(who.address)
+  const holder = who.holder ?? who.address
+  const stretch = { from: now - rule.comesWithinMs, until: now + rule.aheadMs }
+  const booked = await listTurns(within.db, of, stretch)
+  const own = booked.find(turn => !turn.isUsed && (turn.network === levels.network || turn.holder === holder))
+  if (own !== undefined && own.at > now) return { kind: 'booked', inMs: own.at - now }
   if (own !== undefined) {
-    await markTurnUsed(within.db, accountId, own.at)
-    return 0
+    await markTurnUsed(within.db, of, own.at)
+    return { kind: 'now' }
   }
-  const at = nextFree(booked, who, now)
-  // Everybody's seconds are booked for minutes: there is nothing to promise.
-  if (at === undefined) return aheadMs
-  await insertTurn(within.db, accountId, { ...who, at, isUsed: at <= now })
-  return Math.max(0, at - now)
+  const at = nextFree(booked, levels, { now, ...rule })
+  if (at === undefined) return { kind: 'full' }
+  await insertTurn(within.db, of, { ...levels, holder, at, isUsed: at <= now })
+  return at <= now ? { kind: 'now' } : { kind: 'booked', inMs: at - now }
 }
 
 /**
- * The next second that nobody has and that leaves enough of those around it to other networks: who has thousands of
- * addresses in a few wide networks books no more than a part of all seconds.
+ * The next turn that nobody has and that leaves enough of those around it to other networks: who has thousands of
+ * addresses in a few wide networks books no more than a part of all turns.
  */
-export function nextFree(booked: readonly Turn[], who: Levels, now: number): number | undefined {
+function nextFree(
+  booked: readonly Turn[],
+  who: Levels,
+  { now, everyMs, aheadMs }: InTurns['rule'] & { readonly now: number },
+): number | undefined {
   const taken = new Set(booked.map(turn => turn.at))
   const waiting = booked.filter(turn => !turn.isUsed)
   const near = (at: number, level: keyof typeof ONE_OF) =>
@@ -72,7 +100,9 @@ export function secondsOf(ms: number): number {
   return Math.ceil(ms / SECOND_MS)
 }
 
+const LONGEST_MS = Math.max(policy.guard.redeeming.comesWithinMs, policy.passwordPace.turns.comesWithinMs)
+
 /** Turns that are over have no effect. */
 export function forgetTurns(deps: Deps): Promise<void> {
-  return deleteTurnsBefore(deps.db, deps.clock.now() - comesWithinMs)
+  return deleteTurnsBefore(deps.db, deps.clock.now() - LONGEST_MS)
 }

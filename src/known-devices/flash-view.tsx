@@ -6,6 +6,8 @@ declare module '../page/flash.tsx' {
   interface Flashes {
     'other-sessions-ended': { readonly count: number }
     'devices-forgotten': { readonly count: number }
+    /** While nobody but known devices is let in none is forgotten. */
+    'devices-kept': object
     'others-stopped': { readonly until: number }
     /** The code for it was not typed in time, or not right. */
     'stop-over': object
@@ -19,5 +21,6 @@ export const flashes = {
     look: 'success',
     tell: (say, { until }, { language }) => say(m.stopped, { until: dateAndTime(until, language) }),
   },
+  'devices-kept': { look: 'warning', tell: say => say(m.kept) },
   'stop-over': { look: 'warning', tell: say => say(m.stopOver) },
 } satisfies FlashViews

@@ -29,12 +29,12 @@ export const messages = {
   forgotten: sentence('端末を忘れました（{count}件）。', 'Forgotten ({count}).'),
   stopTitle: sentence('パスワードを知られたおそれがあるとき', 'If somebody may know the password'),
   stopLead: sentence(
-    '心当たりのない認証コードのSMSが届くときは、まずパスワードを変更してください。すぐに変更できないときは、記憶していない端末からのログインを{days}日間止めることができます。止めたことは、登録番号にSMSでお知らせします。止めている間は、新しい端末からはご自身もログインできません。',
-    'If you get codes that you did not ask for, change the password first. If you cannot do that now, you can have only the browsers listed above let in for {days} days; your number is told by SMS. Meanwhile nobody can sign in elsewhere, and that includes a new browser of your own.',
+    '心当たりのない認証コードのSMSが届くときは、まずパスワードを変更してください。すぐに変更できないときは、記憶していない端末からのログインを{days}日間止めることができます。止めたことは、登録番号にSMSでお知らせします。止めている間は、新しい端末からはご自身もログインできず、端末の記憶も変更できません。上の一覧に心当たりのない端末があるときは、先に忘れてから止めてください。',
+    'If you get codes that you did not ask for, change the password first. If you cannot do that now, you can have only the browsers listed above let in for {days} days; your number is told by SMS. Meanwhile nobody can sign in elsewhere, and that includes a new browser of your own; and no browser can be forgotten. If you do not recognise one of those above, forget it first.',
   ),
   stopOthers: sentence(
-    'この端末以外からのログインを{days}日間止める',
-    'Let no other browsers sign in for {days} days',
+    '記憶していない端末からのログインを{days}日間止める',
+    'Let only known browsers sign in for {days} days',
   ),
   stopNext: sentence(
     '次の画面で、登録番号にSMSで届く認証コードを入力します。',
@@ -43,6 +43,10 @@ export const messages = {
   stoppedUntil: sentence(
     '記憶していない端末からのログインを、{until}まで止めています。早く解除するときは、パスワードを変更するか、お客様窓口にご連絡ください。',
     'Only the browsers listed above are let in until {until}. To end it earlier, change the password or call the desk.',
+  ),
+  kept: sentence(
+    '記憶していない端末からのログインを止めている間は、端末を忘れることはできません。パスワードを変更すると、すべての端末を忘れ、停止も終わります。',
+    'While only known browsers are let in, none can be forgotten. Changing the password forgets all of them, and ends it.',
   ),
   stopped: sentence(
     '記憶していない端末からのログインを、{until}まで止めました。',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
-import { recorded } from '../../support/rows.ts'
+import { emptyTable, recorded } from '../../support/rows.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { policy } from '../policy.ts'
@@ -66,13 +66,40 @@ it('ends with a new password', async () => {
   expect((await signIn(world.visitor(), 'a-new-password')).location).toBe('/oa/code')
 })
 
-it('keeps nobody out when no browser is known any more', async () => {
+it('lets no browser be forgotten meanwhile: a session alone would keep its owner out, or lift it', async () => {
   await stop()
   await owner.post('/oa/devices', { action: 'forget-all' })
+  const page = await owner.get('/oa/devices')
+  expect(page.text).toContain('端末を忘れることはできません')
+  const device = page.page.querySelector('input[name=device]')?.getAttribute('value') ?? ''
+  await owner.post('/oa/devices', { action: 'forget', device })
+  expect((await signIn(owner)).location).toBe('/oa/code')
+  expect((await signIn(world.visitor())).status).toBe(422)
+})
+
+it('also keeps out a browser that awaits its code at that moment', async () => {
+  const stranger = world.visitor()
+  await signIn(stranger)
+  const code = await world.codeFor(NUMBER)
+  await stop()
+  const answer = await stranger.post('/oa/code', { code })
+  expect(answer.text).toContain('ログインしたことのない端末からのログインを')
+  expect((await stranger.get('/oa/lines')).location).toBe('/oa/')
+})
+
+it('is not possible in a browser that was forgotten: it would keep out who asks for it', async () => {
+  await owner.post('/oa/devices', { action: 'forget-all' })
+  expect((await owner.get('/oa/devices')).html).not.toContain('stop-others')
+  expect((await ask()).location).toBe('/oa/devices')
+})
+
+it('keeps nobody out when no browser is known any more', async () => {
+  await stop()
+  await emptyTable(world, 'known_device')
   expect((await signIn(world.visitor())).location).toBe('/oa/code')
 })
 
 it('is for users, too, and not offered at the desk', async () => {
   const user = await signedInUser(world)
-  expect((await user.get('/ou/devices')).text).toContain('この端末以外からのログインを7日間止める')
+  expect((await user.get('/ou/devices')).text).toContain('記憶していない端末からのログインを7日間止める')
 })

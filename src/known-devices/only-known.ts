@@ -14,7 +14,7 @@ import { listKnownDevices } from './known-devices.ts'
 import type { Owner } from './own-devices.ts'
 
 /**
- * 『この端末以外からのログインを7日間止める』: somebody has the password and asks for codes all the time. Browsers that are not
+ * 『記憶していない端末からのログインを7日間止める』: somebody has the password and asks for codes all the time. Browsers that are not
  * known are not let in for some days, whatever they know. It needs a code of its own: who was talked out of one code made a
  * stranger's browser a known one. A new password or number ends it, and so does the desk.
  */
@@ -31,7 +31,8 @@ export function askToStopOthers(deps: Deps, { session, address }: Owner): Promis
   const { accountId, device } = session
   return work(deps, async (within): Promise<StopOutcome> => {
     const account = await lockAccount(within.db, within.numbers, accountId)
-    if (device === undefined || !account?.number) return { kind: 'not-possible' }
+    if (device === undefined || !account?.number || !(await isKnown(within, session)))
+      return { kind: 'not-possible' }
     // The second of two clicks, or the page was opened again: the code that was sent is good.
     const awaited = await codeAwaitedUntil(within, { sessionId: session.id, purposes: ['only-known'] })
     if (awaited !== undefined) return { kind: 'code-sent' }
@@ -88,12 +89,26 @@ export async function onlyKnownUntil(
   return (await listKnownDevices(deps, account.id)).length > 0 ? until : undefined
 }
 
+/** The browser of this session is a known device, and was not forgotten meanwhile. */
+async function isKnown(deps: Deps, { accountId, device }: Session): Promise<boolean> {
+  return (await listKnownDevices(deps, accountId)).some(({ id }) => id === device)
+}
+
+/**
+ * Forgetting a device would keep its owner out then, or lift what he set with a code; whoever holds a session alone could
+ * do it. So nothing is forgotten while it lasts, in the work that holds the account.
+ */
+export async function keepsDevices(within: Within, accountId: string): Promise<boolean> {
+  const account = await lockAccount(within.db, within.numbers, accountId)
+  return account !== undefined && (await onlyKnownUntil(within, account)) !== undefined
+}
+
 /** What the page of devices offers: nothing where it is not possible. */
 export async function stopOf(
   deps: Deps,
   session: Session,
 ): Promise<{ readonly until: number | undefined } | undefined> {
-  if (session.site === 'op' || session.device === undefined) return undefined
+  if (session.site === 'op' || !(await isKnown(deps, session))) return undefined
   const until = await findOnlyKnownUntil(deps.db, session.accountId)
   return { until: isStopped(deps, until) ? until : undefined }
 }

@@ -5,6 +5,7 @@ import { listOpenSessions } from '../sessions/open-sessions.ts'
 import { endSessionsOf, leaveFlash, type Session, whoIs } from '../sessions/sessions.ts'
 import { type Within, work } from '../work.ts'
 import { forgetAllDevices, listKnownDevices } from './known-devices.ts'
+import { keepsDevices } from './only-known.ts'
 import { deleteDevice } from './store.ts'
 
 /** Somebody at ログイン中の端末, and the network address of his browser. */
@@ -28,6 +29,7 @@ export function endOtherSessions(deps: Deps, session: Session): Promise<void> {
 /** Forgets one device of the account; one of somebody else is left alone. */
 export function forgetOwnDevice(deps: Deps, owner: Owner, deviceId: string): Promise<void> {
   return work(deps, async within => {
+    if (await isKept(within, owner)) return
     if (await deleteDevice(within.db, owner.session.accountId, deviceId))
       await tellForgotten(within, owner, 1)
   })
@@ -36,10 +38,17 @@ export function forgetOwnDevice(deps: Deps, owner: Owner, deviceId: string): Pro
 export function forgetOwnDevices(deps: Deps, owner: Owner): Promise<void> {
   const { accountId } = owner.session
   return work(deps, async within => {
+    if (await isKept(within, owner)) return
     const { length: count } = await listKnownDevices(within, accountId)
     await forgetAllDevices(within.db, accountId)
     await tellForgotten(within, owner, count)
   })
+}
+
+async function isKept(within: Within, { session }: Owner): Promise<boolean> {
+  if (!(await keepsDevices(within, session.accountId))) return false
+  await leaveFlash(within.db, session.id, { kind: 'devices-kept' })
+  return true
 }
 
 async function tellForgotten(within: Within, { session, address }: Owner, count: number): Promise<void> {

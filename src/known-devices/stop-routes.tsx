@@ -7,7 +7,7 @@ import type { Env } from '../web.ts'
 import { messages as m } from './messages.ts'
 import { stopOthersCode } from './only-known.ts'
 
-/** The code for 『この端末以外からのログインを7日間止める』. */
+/** The code for 『記憶していない端末からのログインを7日間止める』. */
 export function stopOthersRoutes(deps: Deps, site: Site): Hono<Env> {
   const devices = `${site.path}/devices`
   const back = (c: Context<Env>) => c.redirect(devices, 303)

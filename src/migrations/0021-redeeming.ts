@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * A code that was sent is on the phone, whatever became of the browser that asked for it: a challenge no longer goes with
- * its session. And whose turn it is to have one looked at is booked. Who knows his password stolen keeps out all browsers
+ * its session. And whose turn it is to have a code or a password looked at is booked. Who knows his password stolen keeps out all browsers
  * but his known ones.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -14,15 +14,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('account').addColumn('only_known_until', 'bigint').execute()
   await db.schema.createIndex('challenge_age').on('challenge').column('opened_at').execute()
   await db.schema
-    .createTable('redeeming_turn')
-    .addColumn('account_id', 'text', c => c.notNull().references('account.id').onDelete('cascade'))
+    .createTable('turn')
+    .addColumn('of', 'text', c => c.notNull())
     .addColumn('at', 'bigint', c => c.notNull())
+    .addColumn('holder', 'text', c => c.notNull())
     .addColumn('wide', 'text', c => c.notNull())
     .addColumn('middle', 'text', c => c.notNull())
     .addColumn('network', 'text', c => c.notNull())
     .addColumn('used', 'integer', c => c.notNull())
-    .addPrimaryKeyConstraint('redeeming_turn_key', ['account_id', 'at'])
+    .addPrimaryKeyConstraint('turn_key', ['of', 'at'])
     .execute()
+  await db.schema.createIndex('turn_at').on('turn').column('at').execute()
 }
 
 async function outliveSession(db: Kysely<unknown>): Promise<void> {

@@ -31,6 +31,7 @@ export function codeRoutes(deps: Deps, site: Site): Hono<Env> {
           giveDeviceToken(c, deps, site, done.device)
           return c.redirect(site.home, 303)
         case 'suspended':
+        case 'only-known':
           return over(done)(c)
         case 'gone':
           return c.redirect(site.home, 303)

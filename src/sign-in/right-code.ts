@@ -4,8 +4,10 @@ import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
 import type { ChallengeUse, Refusal, Right } from '../challenges/answer.ts'
 import { cancelClearingBySignIn } from '../clearing/clearing.ts'
+import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { noteFinished } from '../guard/network-accounts.ts'
 import { rememberDevice } from '../known-devices/known-devices.ts'
+import { onlyKnownUntil } from '../known-devices/only-known.ts'
 import type { Flash } from '../page/flash.tsx'
 import { endSession, leaveFlash, openSession, whoIs } from '../sessions/sessions.ts'
 import { alarmingSignIns } from '../sms/unfinished.ts'
@@ -21,6 +23,8 @@ export type SignedIn =
     }
   /** The operator suspended the account or its contract while the code was typed. */
   | { readonly kind: 'suspended' }
+  /** Its owner has nobody but known devices let in since the code was asked for. */
+  | { readonly kind: 'only-known'; readonly until: number }
   /** The account is no more. */
   | { readonly kind: 'gone' }
 
@@ -29,6 +33,7 @@ const REFUSED = {
   wrong: 'sign-in.code-wrong',
   wait: 'sign-in.code-too-early',
   turn: 'sign-in.code-too-early',
+  'no-turn': 'sign-in.code-too-early',
   'second-code': 'sign-in.second-code-sent',
   ended: 'sign-in.second-code-failed',
   expired: 'sign-in.code-expired',
@@ -64,6 +69,11 @@ async function complete(within: Within, right: Right): Promise<SignedIn> {
   if (isSuspended(account)) {
     await record(within, { ...whoIs(session), address: given.address, action: 'sign-in.suspended' })
     return { kind: 'suspended' }
+  }
+  const until = challenge.device === UNKNOWN_DEVICE ? await onlyKnownUntil(within, account) : undefined
+  if (until !== undefined) {
+    await record(within, { ...whoIs(session), address: given.address, action: 'sign-in.only-known' })
+    return { kind: 'only-known', until }
   }
   if (challenge.purpose === 'enrolment' && account.number === null) {
     await registerFirstNumber(within.db, within.numbers, {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type FoundAccount, findAccount } from '../../src/accounts/account.ts'
 import { takeSending } from '../../src/guard/sending.ts'
 import { takeTurn } from '../../src/guard/turns.ts'
-import { SECOND_MS } from '../../src/policy.ts'
+import { policy, SECOND_MS } from '../../src/policy.ts'
 import { setInboxMode } from '../../src/sms/gateways/inbox/inbox.ts'
 import { work } from '../../src/work.ts'
 import { FIXED, SENDER } from './fixed.ts'
@@ -99,7 +99,9 @@ describe('a browser that no SMS may go out to', () => {
       await person.signIn('user', TARO)
       await person.sees('10:00に送信した最新の認証コードを入力してください。')
       // Somebody else has this second.
-      await work(app.deps, within => takeTurn(within, id, '203.0.113.1'))
+      await work(app.deps, within =>
+        takeTurn(within, { of: `redeem:${id}`, rule: policy.guard.redeeming }, { address: '203.0.113.1' }),
+      )
       await person.write('認証コード', code)
       await person.press('認証')
       await person.sees('1秒後から20秒以内に、もう一度『認証』を押してください。')
