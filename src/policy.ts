@@ -139,6 +139,12 @@ export const policy = {
     historyRows: 50,
     /** Rows that checking and exporting hold in memory. */
     pageRows: 1_000,
+    /**
+     * Refusals of one kind, for one account (or all unknown IDs of a site together), in one minute. So many from one
+     * network are events of their own, and so many from all; of the others one event tells for each of the networks with
+     * most, and one for the rest.
+     */
+    refusals: { ofNetwork: 10, ofAccount: 30, namedNetworks: 10 },
   },
 
   desk: {

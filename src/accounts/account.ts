@@ -29,7 +29,7 @@ export interface LockedAccount extends FoundAccount {
   /** Goes up with every change of the number. */
   readonly numberVersion: number
   readonly lastSignInAt: number | null
-  /** SHA-256 of the activation code of the opening notice, until it is used or too old. */
+  /** Keyed hash of the activation code of the opening notice, until it is used or too old. */
   readonly activationHash: string | null
   readonly activationUntil: number | null
   readonly suspendedAt: number | null

@@ -1,5 +1,5 @@
 import type { Entropy } from '../platform/entropy.ts'
-import { hashToken } from '../platform/secrets.ts'
+import { hashToken, keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
 
 /** No 0 O 1 I L: nobody mixes them up on paper. */
@@ -16,8 +16,20 @@ export function newActivationCode(entropy: Entropy): string {
   return letters.join('').replace(/(.{4})(?=.)/g, '$1-')
 }
 
-export function hashActivationCode(code: string): string {
-  return hashToken(readActivationCode(code))
+/** What the database keeps of it: 60 bits are few enough to be tried one by one by whoever has a copy, but not the secret. */
+export function hashActivationCode(secret: string, accountId: string, code: string): string {
+  const parts = ['activation code', accountId, readActivationCode(code)]
+  return keyedDigest(secret, parts).toString('base64url')
+}
+
+/** Those of earlier versions are not keyed, and good until their 30 days are over. */
+export function isActivationCode(
+  secret: string,
+  account: { readonly id: string; readonly activationHash: string | null },
+  typed: string,
+): boolean {
+  const { id, activationHash: kept } = account
+  return kept === hashActivationCode(secret, id, typed) || kept === hashToken(readActivationCode(typed))
 }
 
 /** As it is compared: small letters, spaces, hyphens and full-width characters are fine. */

@@ -85,7 +85,7 @@ async function replace(
   return done !== undefined
 }
 
-/** SHA-256 of a code of the opening notice, in the place of the one before. */
+/** Keyed hash of a code of the opening notice, in the place of the one before. */
 export async function saveActivation(
   db: Db,
   accountId: string,

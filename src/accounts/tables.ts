@@ -67,7 +67,7 @@ interface AccountTable {
   /** Goes up with every change of the number. */
   sms_number_version: Generated<number>
   last_sign_in_at: number | null
-  /** SHA-256 of the activation code of the opening notice, until it is used or too old. */
+  /** Keyed hash of the activation code of the opening notice, until it is used or too old. */
   activation_hash: string | null
   activation_until: number | null
   suspended_at: number | null

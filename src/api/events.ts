@@ -11,6 +11,7 @@ export const events = declareEvents({
     sentence: sentence('APIキーを無効にしました。', 'An API key was revoked.'),
   },
   'api-key.refused': {
+    isSummed: true,
     facts: ['operation'],
     sentence: sentence(
       '許可されていないAPIの操作を受け付けませんでした。',

@@ -1,8 +1,11 @@
 import type { Deps } from '../deps.ts'
+import { withoutPhoneNumbers } from '../numbers-in-text.ts'
+import { inSharedTransaction } from '../platform/db/group-commit.ts'
 import type { Entropy } from '../platform/entropy.ts'
 import type { SiteKind } from '../site.ts'
 import { eventMac } from './chain.ts'
-import type { Happening } from './event.ts'
+import { eventNamed, type Happening } from './event.ts'
+import { countsByItself } from './refusals.ts'
 import { findAccounts, insertEvents } from './store.ts'
 import type { AuditActor } from './tables.ts'
 
@@ -23,10 +26,18 @@ export type Recorder = Pick<Deps, 'db' | 'clock' | 'entropy' | 'secret' | 'opera
 
 /**
  * Adds one event, in the transaction of what it tells of. It takes no lock that others wait for; the sealer puts
- * it into the chain after the commit.
+ * it into the chain after the commit. Of refusals without end (`isSummed`) those beyond the bound are only counted.
  */
 export function record(deps: Recorder, event: AuditEvent): Promise<void> {
-  return recordAll(deps, [event])
+  return eventNamed(event.action)?.isSummed ? recordRefusal(deps, event) : recordAll(deps, [event])
+}
+
+async function recordRefusal(deps: Recorder, event: AuditEvent): Promise<void> {
+  const act = async (db: Recorder['db']) => {
+    const within = { ...deps, db }
+    if (await countsByItself(within, event)) await recordAll(within, [event])
+  }
+  await (deps.db.isTransaction ? act(deps.db) : inSharedTransaction(deps.db, act))
 }
 
 /** The same for many, in their order. */
@@ -48,9 +59,15 @@ function rowOf(deps: Recorder, event: AuditEvent) {
     actor: event.actor ?? 'account',
     action: event.action,
     address: event.address ?? null,
-    detail: JSON.stringify({ ...event.detail, ...(event.actor === 'operator' && deps.operator) }),
+    detail: JSON.stringify({ ...factsOf(event), ...(event.actor === 'operator' && deps.operator) }),
   }
   return { ...content, mac: eventMac(deps.secret, content) }
+}
+
+/** A reason is free text where a person gave it, at the desk, by the API or on the command line. */
+function factsOf({ detail }: AuditEvent): Readonly<Record<string, string | number>> | undefined {
+  const reason = detail?.reason
+  return typeof reason === 'string' ? { ...detail, reason: withoutPhoneNumbers(reason) } : detail
 }
 
 /**

@@ -24,6 +24,21 @@ export interface EventDeclaration {
   readonly sentence: Sentence
   /** Names of what is told of one such event beside who, when and from where. */
   readonly facts?: readonly string[]
+  /**
+   * A refusal that strangers can bring about without end. Beyond a bound such events are not written one by one, but
+   * as one for each account, network and minute, with the facts of `SummedFacts`.
+   */
+  readonly isSummed?: true
+}
+
+/** What an event tells that stands for many of one minute. */
+export interface SummedFacts {
+  /** How many there were beside those that are events of their own. */
+  readonly more: number
+  /** When the minute began: UTC, ISO 8601. */
+  readonly minute: string
+  /** From so many networks, where it stands for several. */
+  readonly networks?: number
 }
 
 const declared = new Map<string, EventDeclaration>()

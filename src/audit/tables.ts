@@ -6,6 +6,7 @@ declare module '../platform/db/schema.ts' {
     audit_pending: AuditPendingTable
     audit_seal: AuditSealTable
     audit_head: AuditHeadTable
+    audit_refusal: AuditRefusalTable
   }
 }
 
@@ -57,4 +58,26 @@ interface AuditHeadTable {
   begun_at: number
   /** HMAC over the above; '' before the first sealing. */
   mac: string
+}
+
+/**
+ * How often something was refused in one minute; a row for each network, and one for all of them. Gone as soon as the minute
+ * is over and its sums are events.
+ */
+interface AuditRefusalTable {
+  /** Its first millisecond. */
+  minute: number
+  action: string
+  /** '' for none. */
+  site: string
+  /** An account's id; '' for IDs that nobody has; where a key of the API asked, `api:` and its name. */
+  subject: string
+  /** As the guard counts networks; `ALL_NETWORKS` in the row for all. */
+  network: string
+  contract_id: string | null
+  actor: AuditActor
+  /** Of a network: all refusals. Of all networks: those that wanted to be an event of their own. */
+  count: number
+  /** Those that are no event of their own. */
+  summed: number
 }

@@ -16,12 +16,16 @@ export interface ChallengesOf {
   readonly purposes: readonly ChallengePurpose[]
 }
 
-/** Everybody who locks an account and its challenge locks the account first, so nobody waits in a circle. */
+/**
+ * Everybody who locks an account and its challenge locks the account first, so nobody waits in a circle. The session is
+ * locked after it: one that was ended while the account was waited for is not there any more.
+ */
 export function lockAccountOfSession(tx: Db, sessionId: string) {
   const query = tx
     .selectFrom('account')
-    .select(['id', 'contract_id', 'sms_number_version'])
-    .where('id', '=', eb => eb.selectFrom('session').select('account_id').where('session.id', '=', sessionId))
+    .innerJoin('session', 'session.account_id', 'account.id')
+    .select(['account.id', 'account.contract_id', 'account.sms_number_version'])
+    .where('session.id', '=', sessionId)
   return forUpdate(tx, query).executeTakeFirst()
 }
 

@@ -4,6 +4,7 @@ import { type Config, describeIssue, portFrom, readYaml } from '../platform/conf
 import { secretText } from '../platform/secret-text.ts'
 import { isForDemonstration } from '../sms/gateways/index.ts'
 import { gatewaySecretsOf } from '../sms/settings.ts'
+import { grossDangers, warningsOf } from './dangers.ts'
 import { keysOf, secretOf, urlProblems } from './secrets.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 
@@ -42,7 +43,7 @@ export function readConfig(
     drainSeconds: settings.server.drainSeconds ?? (settings.demonstration ? 0 : DRAIN_SECONDS),
   }
   const secret = secretOf(settings, env, problems)
-  const config: Config = {
+  const config = {
     ...settings,
     server,
     metrics:
@@ -59,8 +60,13 @@ export function readConfig(
   }
   if (!settings.demonstration && settings.sms.gateways.some(isForDemonstration))
     problems.push('sms.gateways: the inbox stands in for phones and is for the demonstration only')
-  problems.push(...moreProblems(config))
-  return problems.length > 0 ? { kind: 'bad', problems } : { kind: 'ok', config }
+  if (!settings.demonstration) problems.push(...grossDangers(config))
+  problems.push(...moreProblems({ ...config, warnings: [] }))
+  if (problems.length > 0) return { kind: 'bad', problems }
+  return {
+    kind: 'ok',
+    config: { ...config, warnings: settings.demonstration ? [] : warningsOf(settings, config) },
+  }
 }
 
 /** The JSON schema (draft 2020-12) that editors use to complete and check the YAML file. */

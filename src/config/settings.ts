@@ -32,6 +32,8 @@ declare module '../platform/config.ts' {
     readonly enrolment: EnrolmentPolicy
     readonly metrics?: { readonly address: string; readonly port: number } | undefined
     readonly log: Settings['log']
+    /** What is allowed and dangerous: whole sentences, each beginning with its key. */
+    readonly warnings: readonly string[]
   }
 }
 

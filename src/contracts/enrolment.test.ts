@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { accountOf } from '../../support/rows.ts'
 import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
-import { hashActivationCode, newActivationCode } from '../accounts/activation-code.ts'
+import { hashActivationCode, isActivationCode, newActivationCode } from '../accounts/activation-code.ts'
+import { hashToken } from '../platform/secrets.ts'
 import { DAY_MS } from '../policy.ts'
 import {
   administratorsWithoutNumber,
@@ -128,6 +129,17 @@ describe('activation codes', () => {
   })
 
   it('are known by their hash, however they are typed', () => {
-    expect(hashActivationCode('abcd-efgh-jkmn')).toBe(hashActivationCode('ＡＢＣＤ ＥＦＧＨ ＪＫＭＮ'))
+    const activationHash = hashActivationCode('the secret', 'one', 'abcd-efgh-jkmn')
+    const typed = 'ＡＢＣＤ ＥＦＧＨ ＪＫＭＮ'
+    expect(isActivationCode('the secret', { id: 'one', activationHash }, typed)).toBe(true)
+    expect(isActivationCode('another secret', { id: 'one', activationHash }, typed)).toBe(false)
+    expect(isActivationCode('the secret', { id: 'two', activationHash }, typed)).toBe(false)
+    expect(isActivationCode('the secret', { id: 'one', activationHash: null }, typed)).toBe(false)
+  })
+
+  it('of earlier versions, whose hashes have no key, stay good', () => {
+    const activationHash = hashToken('ABCDEFGHJKMN')
+    expect(isActivationCode('the secret', { id: 'one', activationHash }, 'abcd-efgh-jkmn')).toBe(true)
+    expect(isActivationCode('the secret', { id: 'one', activationHash }, 'abcd-efgh-jkmp')).toBe(false)
   })
 })

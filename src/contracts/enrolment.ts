@@ -38,7 +38,8 @@ export function makeActivationCode(
     const contract = await findContract(within.db, administratorId)
     if (contract === undefined) return { kind: 'no-administrator' }
     const until = within.clock.now() + policy.activation.lifetimeMs
-    await saveActivation(within.db, contract.accountId, { hash: hashActivationCode(activationCode), until })
+    const hash = hashActivationCode(within.secret, contract.accountId, activationCode)
+    await saveActivation(within.db, contract.accountId, { hash, until })
     const whose = { contractId: contract.id, accountId: contract.accountId }
     await record(within, { ...whose, action: 'activation.made', actor: 'operator' })
     return { kind: 'done', activationCode }

@@ -14,12 +14,13 @@ import {
 } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import { admitOthers, isStopped } from '../known-devices/only-known.ts'
+import { withoutPhoneNumbers } from '../numbers-in-text.ts'
 import type { Flash } from '../page/flash.tsx'
 import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, peekFlash } from '../sessions/sessions.ts'
 import { type Within, work } from '../work.ts'
-import { type DeskMember, isAllowed, withoutNumbers } from './member.ts'
+import { type DeskMember, isAllowed } from './member.ts'
 import type { DeskAct } from './roles.ts'
 
 declare module '../page/flash.tsx' {
@@ -144,7 +145,7 @@ interface Doing {
 async function perform(within: Within, doing: Doing): Promise<{ sealed?: string } | undefined> {
   const { member, order, customer } = doing
   const by = member.session.loginId
-  const reason = withoutNumbers(order.reason)
+  const reason = withoutPhoneNumbers(order.reason)
   const { address } = member
   const account = { site: customer.site, loginId: customer.loginId, reason, by, address }
   const contract = { administratorId: customer.loginId, reason, by, address }

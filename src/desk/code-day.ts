@@ -3,11 +3,12 @@ import { type Customer, findCustomer } from '../accounts/customer.ts'
 import { type DayRequestOutcome, requestDay } from '../clearing/request.ts'
 import { type DayOutcome, setCodesFrom } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
+import { withoutPhoneNumbers } from '../numbers-in-text.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { tellNumbers } from '../sms/tell.ts'
 import { type Within, work } from '../work.ts'
-import { type DeskMember, isAllowed, withoutNumbers } from './member.ts'
+import { type DeskMember, isAllowed } from './member.ts'
 
 export interface DayOrder {
   /** Of the contract's administrator. */
@@ -30,7 +31,7 @@ export type SetDayOutcome =
  */
 export async function setDay(deps: Deps, member: DeskMember, order: DayOrder): Promise<SetDayOutcome> {
   if (!(await isAllowed(deps, member, 'set-codes-from'))) return { kind: 'forbidden' }
-  const reason = withoutNumbers(order.reason)
+  const reason = withoutPhoneNumbers(order.reason)
   if (reason === '') return { kind: 'refused', problem: 'reason-missing' }
   if ([...reason].length > policy.desk.reasonCharacters)
     return { kind: 'refused', problem: 'reason-too-long' }

@@ -1,4 +1,4 @@
-import { maskedPath, record } from '../audit/audit.ts'
+import { record } from '../audit/audit.ts'
 import type { Happening } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
 import { type Session, whoIs } from '../sessions/sessions.ts'
@@ -24,12 +24,4 @@ export async function isAllowed(deps: Deps, member: DeskMember, power: DeskPower
 /** An event about the desk member himself: what he looked for and looked at. */
 export function recordByMember(deps: Deps, member: DeskMember, event: Happening): Promise<void> {
   return record(deps, { ...whoIs(member.session), address: member.address, ...event })
-}
-
-/** Free text of the desk for the audit trail: what looks like a telephone number loses all but its last digits. */
-export function withoutNumbers(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/\d(?:[\d\s-]{5,})\d/g, number => maskedPath(number))
-    .trim()
 }

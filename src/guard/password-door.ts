@@ -34,7 +34,7 @@ export async function tryPassword<T>(
   look: () => Promise<Looked<T>>,
 ): Promise<T | PasswordRefusal> {
   const door = doorOf(deps)
-  const passed = await door.underWay(wanted, async () => {
+  const passed = await door.underWay(deps, wanted, async () => {
     const looked = await door.queue.run(door.ask(deps, wanted), async () => {
       const refusal = await refusalOf(deps, wanted)
       return refusal === undefined ? look() : { refusal }
@@ -99,11 +99,15 @@ class Door {
   }
 
   /** Does it unless the ID has many tries under way already, which would keep everybody else out. */
-  async underWay<T>(wanted: PasswordTry, act: () => Promise<T>): Promise<T | typeof TOO_MANY_AT_ONCE> {
+  async underWay<T>(
+    deps: Deps,
+    wanted: PasswordTry,
+    act: () => Promise<T>,
+  ): Promise<T | typeof TOO_MANY_AT_ONCE> {
     const { unknownBrowsers, knownDevices, sessionsElsewhere } = policy.passwordPace.triesOfOneId
     const most = { stranger: unknownBrowsers, device: knownDevices, session: sessionsElsewhere }
     const kind = kindOf(wanted)
-    const id = `${kind}:${hashOfId(wanted)}`
+    const id = `${kind}:${hashOfId(deps, wanted)}`
     const before = this.#underWay.get(id) ?? 0
     if (before >= most[kind]) return TOO_MANY_AT_ONCE
     this.#underWay.set(id, before + 1)
@@ -166,7 +170,7 @@ function kindOf(wanted: PasswordTry): 'stranger' | 'device' | 'session' {
  */
 function keysOf(deps: Deps, wanted: PasswordTry) {
   const kind = kindOf(wanted)
-  const id = hashOfId(wanted)
+  const id = hashOfId(deps, wanted)
   if (kind !== 'stranger')
     return { lane: 'known', account: `${kind}:${id}`, contract: `${kind} of:${wanted.contractId}` } as const
   const { askedAround, network } = policy.passwordPace

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import type { Job } from '../job.ts'
+import { keyedDigest } from '../platform/secrets.ts'
 import { sweep } from '../platform/sweep.ts'
 import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
@@ -34,7 +34,7 @@ const LONGEST_MS = policy.passwordPace.pauseSeconds(Number.POSITIVE_INFINITY) * 
  */
 export async function countPasswordTry(within: Within, wanted: PacedTry): Promise<number | undefined> {
   const now = within.clock.now()
-  const key = paceKey(wanted)
+  const key = paceKey(within, wanted)
   const pace = await readPace(within, key)
   if (pace.nextAt > now) return Math.ceil((pace.nextAt - now) / SECOND_MS)
   const failures = pace.failures + 1
@@ -45,12 +45,15 @@ export async function countPasswordTry(within: Within, wanted: PacedTry): Promis
 
 /** The password was right: this try was no failure. Those of others stay. */
 export function forgetPasswordTry(within: Within, wanted: PacedTry): Promise<void> {
-  return forgivePace(within.db, paceKey(wanted))
+  return forgivePace(within.db, paceKey(within, wanted))
 }
 
-/** IDs are hashed: what somebody typed into the field, a password perhaps, is kept nowhere. */
-export function hashOfId({ site, loginId }: Pick<PacedTry, 'site' | 'loginId'>): string {
-  return createHash('sha256').update(`${site}:${loginId}`).digest('base64url')
+/** IDs are hashed, with the secret: what somebody typed into the field, a password perhaps, can be read nowhere. */
+export function hashOfId(
+  { secret }: Pick<Deps, 'secret'>,
+  { site, loginId }: Pick<PacedTry, 'site' | 'loginId'>,
+): string {
+  return keyedDigest(secret, ['password pace', site, loginId]).toString('base64url')
 }
 
 /** Deletes what has no effect any more. */
@@ -75,6 +78,6 @@ async function readPace(within: Within, key: string) {
   return { failures, at: Math.max(row.at, now), nextAt: row.next_at }
 }
 
-function paceKey(wanted: PacedTry): string {
-  return wanted.device === undefined ? `id:${hashOfId(wanted)}` : `device:${wanted.device}`
+function paceKey(within: Within, wanted: PacedTry): string {
+  return wanted.device === undefined ? `id:${hashOfId(within, wanted)}` : `device:${wanted.device}`
 }

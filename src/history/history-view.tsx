@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import { Cards } from '../page/cards-view.tsx'
 import { Field, type Frame, Page } from '../page/layout.tsx'
 import type { Say, Sentence } from '../platform/i18n/catalogue.ts'
-import { dateAndSeconds } from '../platform/i18n/japan-time.ts'
+import { dateAndSeconds, dateAndTime } from '../platform/i18n/japan-time.ts'
 import { PAGES } from '../site.ts'
 import type { HistoryEvent, HistoryPage } from './history.ts'
 import { messages as m } from './messages.ts'
@@ -81,7 +81,7 @@ export const Events: FC<{
           cell: ({ at }) => <time datetime={new Date(at).toISOString()}>{dateAndSeconds(at, language)}</time>,
         },
         ...(props.whole ? [{ head: say(m.id), cell: whose }] : []),
-        { head: say(m.what), cell: event => <What say={say} event={event} /> },
+        { head: say(m.what), cell: event => <What frame={props.frame} event={event} /> },
         {
           head: say(m.who),
           cell: ({ actor, facts }) => (
@@ -97,8 +97,9 @@ export const Events: FC<{
 }
 
 /** One sentence, and the facts of this very event below it. */
-const What: FC<{ say: Say; event: HistoryEvent }> = ({ say, event }) => {
-  const facts = factsOf(say, event.facts)
+const What: FC<{ frame: Pick<Frame, 'say' | 'language'>; event: HistoryEvent }> = ({ frame, event }) => {
+  const { say } = frame
+  const facts = [...factsOf(say, event.facts), ...sumOf(frame, event.facts)]
   return (
     <span>
       {event.sentence ? say(event.sentence) : say(m.unknownAction, { action: event.unknown ?? '' })}
@@ -130,4 +131,16 @@ function factsOf(say: Say, facts: HistoryEvent['facts']): string[] {
   if (facts.reason) found.push(words(m.reason, String(facts.reason)))
   if (facts.seconds) found.push(say(m.fact.seconds, { value: facts.seconds }))
   return found
+}
+
+/** Where the event stands for many of one minute. */
+function sumOf({ say, language }: Pick<Frame, 'say' | 'language'>, facts: HistoryEvent['facts']): string[] {
+  const { more: count, minute, networks } = facts
+  if (count === undefined || minute === undefined) return []
+  const time = dateAndTime(Date.parse(String(minute)), language)
+  return [
+    networks === undefined
+      ? say(m.fact.summed, { count, time })
+      : say(m.fact.summedNetworks, { count, time, networks }),
+  ]
 }

@@ -47,6 +47,11 @@ export const messages = {
     line: sentence('利用者番号：{value}', 'Line: {value}'),
     path: sentence('ページ：{value}', 'Page: {value}'),
     count: sentence('件数：{value}', 'Count: {value}'),
+    summed: sentence('ほかに{count}回（{time}からの1分間）', '{count} more times in the minute from {time}'),
+    summedNetworks: sentence(
+      'ほかに{count}回（{time}からの1分間、接続元{networks}か所）',
+      '{count} more times from {networks} networks in the minute from {time}',
+    ),
     change: sentence('番号：{from} → {to}', 'Number: {from} → {to}'),
     seconds: sentence('残り{value}秒', '{value} seconds left'),
     changed: sentence('変更：{value}', 'Changed: {value}'),

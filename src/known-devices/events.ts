@@ -9,6 +9,7 @@ export const events = declareEvents({
     ),
   },
   'device.stop-refused': {
+    isSummed: true,
     facts: ['reason'],
     sentence: sentence(
       '記憶していない端末からのログインを止める手続きで、認証できませんでした。',

@@ -1,3 +1,4 @@
+import { refusalSums } from '../audit/refusal-sums.ts'
 import { headLogging } from '../audit/sealer.ts'
 import { challengeSweep } from '../challenges/challenge.ts'
 import { numberClearing } from '../clearing/clearing.ts'
@@ -21,5 +22,6 @@ export const JOBS: readonly Job[] = [
   guardSweep,
   refusalLog,
   networkSweep,
+  refusalSums,
   headLogging,
 ]

@@ -62,6 +62,7 @@ const server = serve(
   },
   () => {
     if (config.demonstration) greet()
+    for (const warning of config.warnings) deps.log.warn({ warning }, 'dangerous setting')
     deps.log.info({ version: VERSION, ...config.server }, 'started')
   },
 ) as Server

@@ -173,7 +173,8 @@ async function forgetAll(within: Within, printed: Printed & { contract: Contract
     await record(within, { ...whose, action: 'notice.printed', actor: 'operator' })
     if (account.site !== 'admin' || printed.activation === undefined) continue
     const { code, until } = printed.activation
-    await saveActivation(within.db, account.id, { hash: hashActivationCode(code), until })
+    const hash = hashActivationCode(within.secret, account.id, code)
+    await saveActivation(within.db, account.id, { hash, until })
     await record(within, { ...whose, action: 'activation.made', actor: 'operator' })
   }
   return true

@@ -4,12 +4,14 @@ import { sentence } from '../platform/i18n/catalogue.ts'
 export const events = declareEvents({
   'password.changed': { sentence: sentence('パスワードを変更しました。', 'The password was changed.') },
   'password.refused': {
+    isSummed: true,
     sentence: sentence(
       '現在のパスワードが正しくないため、パスワードを変更できませんでした。',
       'The password was not changed: the present one was wrong.',
     ),
   },
   'password.wait': {
+    isSummed: true,
     sentence: sentence(
       'パスワードの誤りが続いたため、現在のパスワードを確認しませんでした。',
       'The present password was not looked at, after many wrong ones.',

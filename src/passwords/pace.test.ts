@@ -3,6 +3,7 @@ import { DESK_PASSWORD, signedInAdministrator, signedInMember, signedInUser } fr
 import { recorded } from '../../support/rows.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
+import { writeSums } from '../audit/refusal-sums.ts'
 import { resetPassword } from '../contracts/contracts.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 
@@ -18,7 +19,7 @@ const WANTED = 'a new long password'
 const change = (browser: Visitor, path: string, current = 'wrong-password') =>
   browser.post(`${path}/password`, { current, wanted: WANTED, repeated: WANTED })
 const audited = async (action: string) =>
-  (await recorded(world, action)).filter(event => event.account_id !== null && event.address !== null)
+  (await recorded(world, action)).filter(event => event.account_id !== null)
 const withoutDevice = (browser: Visitor) => {
   const thief = browser.copy()
   for (const name of thief.cookies.keys()) if (name.includes('-device-')) thief.cookies.delete(name)
@@ -44,10 +45,15 @@ describe.each([
       expect((await change(browser, path)).status).toBe(422)
     }
     expect(waits).toEqual([1, 2, 4, 8])
-    expect((await audited('password.refused')).map(row => row.site)).toEqual(Array(14).fill(site))
+    const own = policy.audit.refusals.ofNetwork
+    expect((await audited('password.refused')).map(row => row.site)).toEqual(Array(own).fill(site))
     expect(await audited('password.wait')).toHaveLength(4)
     world.clock.pass(16 * SECOND_MS)
     expect((await change(browser, path, password)).status).toBe(303)
+    world.clock.pass(MINUTE_MS)
+    await writeSums(world.deps)
+    const [sum] = (await audited('password.refused')).slice(own)
+    expect(sum?.detail).toMatchObject({ more: 14 - own })
   })
 })
 

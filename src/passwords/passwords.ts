@@ -9,7 +9,7 @@ import { findKnownDevice, forgetAllDevices } from '../known-devices/known-device
 import type { Entropy } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import { endSessionsOf, leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
-import { sharedWork, type Within, work } from '../work.ts'
+import { sharedWork, type Within, workIf } from '../work.ts'
 import { WorkLimit } from './hash-limit.ts'
 import { hashPassword, isOfAnotherForm, type KeptPassword, matchesKept } from './kept.ts'
 
@@ -65,6 +65,8 @@ export type ChangeOutcome =
   /** `token`: the session goes on under this new identifier. */
   | { readonly kind: 'changed'; readonly token: string }
   | { readonly kind: 'wrong-password' }
+  /** Since the request began, by whoever suspended the account, reset its password or ended its sessions. */
+  | { readonly kind: 'session-ended' }
   | { readonly kind: 'not-repeated' }
   /** Said before anything is looked at: nothing was changed. */
   | PasswordRefusal
@@ -114,18 +116,22 @@ async function replaceIfRight(
     return { wasRight: false, outcome: async () => ({ kind: 'wrong-password' }) }
   }
   const after = await limit.run(() => hashPassword(change.wanted))
-  const replace = async (within: Within) => {
+  const replace = async (within: Within): Promise<ChangeOutcome> => {
     await forgetPasswordTry(within, attempt)
     // Changed elsewhere meanwhile.
-    if (!(await replacePassword(within.db, { accountId, before, after })))
-      return { kind: 'wrong-password' } as const
+    if (!(await replacePassword(within.db, { accountId, before, after }))) return { kind: 'wrong-password' }
+    const token = await renewSession(within, session.id)
+    if (token === undefined) return { kind: 'session-ended' }
     await endSessionsOf(within, { accountId, reason: 'password-changed', except: session.id })
     await forgetAllDevices(within.db, accountId)
     await leaveFlash(within.db, session.id, { kind: 'password-changed' })
     await record(within, { ...whoIs(session), address, action: 'password.changed' })
-    return { kind: 'changed', token: await renewSession(within, session.id) } as const
+    return { kind: 'changed', token }
   }
-  return { wasRight: true, outcome: () => work(deps, replace) }
+  return {
+    wasRight: true,
+    outcome: () => workIf(deps, replace, ({ kind }) => kind !== 'session-ended'),
+  }
 }
 
 function passwordProblem(change: PasswordChange, loginId: string): PasswordProblem | undefined {

@@ -37,6 +37,8 @@ export function passwordRoutes(deps: Deps, site: Site): Hono<Env> {
       giveSessionToken(c, deps, site, outcome.token)
       return c.redirect(site.home, 303)
     }
+    // The way there leads to the sign-in, which says that it ended.
+    if (outcome.kind === 'session-ended') return c.redirect(site.home, 303)
     const page = (
       <PasswordPage frame={frame} action={path} initial={session.mustChangePassword} problem={outcome} />
     )

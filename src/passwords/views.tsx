@@ -9,7 +9,7 @@ export interface PasswordPageProps {
   readonly frame: Frame
   readonly action: string
   readonly initial: boolean
-  readonly problem: Exclude<ChangeOutcome, { kind: 'changed' }> | undefined
+  readonly problem: Exclude<ChangeOutcome, { kind: 'changed' | 'session-ended' }> | undefined
 }
 
 export const PasswordPage: FC<PasswordPageProps> = ({ frame, action, initial, problem }) => {
@@ -57,7 +57,7 @@ export const PasswordPage: FC<PasswordPageProps> = ({ frame, action, initial, pr
 
 function problemAt(
   { say, now, language, site }: Frame,
-  problem: Exclude<ChangeOutcome, { kind: 'changed' }>,
+  problem: Exclude<ChangeOutcome, { kind: 'changed' | 'session-ended' }>,
 ) {
   switch (problem.kind) {
     case 'wrong-password':

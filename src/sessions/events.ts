@@ -10,6 +10,7 @@ export const events = declareEvents({
     ),
   },
   'access.refused': {
+    isSummed: true,
     facts: ['path', 'reason'],
     sentence: sentence(
       '表示や操作が許されていないページへの接続を受け付けませんでした。',

@@ -4,14 +4,14 @@ import type { Deps } from '../deps.ts'
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
 import { dropSessionToken, giveKeptCookie, keepsCookies, leaveReason, readSessionToken } from './cookies.ts'
-import { endSession, readSession, type Session, whoIs } from './sessions.ts'
+import { endSession, readSession, type Session, type SessionState, whoIs } from './sessions.ts'
 
 /** Every page gives a cookie by which the next request shows that this browser keeps cookies at all. */
 export function cookieGiven(deps: Deps, site: Site): MiddlewareHandler<Env> {
   return async (c, next) => {
     await next()
     const isPage = c.res.headers.get('Content-Type')?.startsWith('text/html')
-    if (isPage && !keepsCookies(c, deps, site)) giveKeptCookie(c, deps, site)
+    if (isPage && c.req.method !== 'HEAD' && !keepsCookies(c, deps, site)) giveKeptCookie(c, deps, site)
   }
 }
 
@@ -23,9 +23,16 @@ export function sessionState(deps: Deps, site: Site): MiddlewareHandler<Env> {
       dropSessionToken(c, deps, site)
       leaveReason(c, deps, site, state.reason)
     }
-    c.set('state', state)
+    // Who only asks what stands at a page (HEAD) sees nothing of it, so he uses nothing up: no message, no reason.
+    const isLooking = c.req.method === 'HEAD'
+    c.set('state', isLooking ? withoutFlash(state) : state)
     await next()
+    if (isLooking) c.res.headers.delete('Set-Cookie')
   }
+}
+
+function withoutFlash(state: SessionState): SessionState {
+  return 'session' in state ? { ...state, session: { ...state.session, flash: undefined } } : state
 }
 
 /** Lets nobody through who has not completed the sign-in; an initial password must be replaced first (D13). */
@@ -34,7 +41,7 @@ export function signedInOnly(deps: Deps, site: Site): MiddlewareHandler<Env> {
   return async (c, next) => {
     const { state } = c.var
     if (state.kind !== 'open') {
-      if (state.kind === 'awaiting-code' && c.req.method !== 'GET')
+      if (state.kind === 'awaiting-code' && !['GET', 'HEAD'].includes(c.req.method))
         await recordSkippedStep(deps, state.session, c)
       const stale = state.kind === 'none' && readSessionToken(c, deps, site) !== undefined
       if (stale) leaveReason(c, deps, site, 'ended')

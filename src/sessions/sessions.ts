@@ -158,11 +158,13 @@ export async function readSession(
   return { kind: 'open', session: sessionFrom(row) }
 }
 
-/** Gives a session a new identifier; the one before is dead from now on. Returns the new token. */
-export async function renewSession(within: Within, sessionId: string): Promise<string> {
+/**
+ * Gives a session a new identifier; the one before is dead from now on. Returns the new token, or `undefined` when the
+ * session was ended since the request began: then what it did in this work must not stand.
+ */
+export async function renewSession(within: Within, sessionId: string): Promise<string | undefined> {
   const token = newToken(within.entropy)
-  await replaceToken(within.db, sessionId, hashToken(token))
-  return token
+  return (await replaceToken(within.db, sessionId, hashToken(token))) ? token : undefined
 }
 
 export async function endSession(db: Db, sessionId: string): Promise<void> {

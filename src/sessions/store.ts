@@ -67,8 +67,15 @@ export async function touch(db: Db, sessionId: string, now: number): Promise<voi
   await db.updateTable('session').set({ last_seen_at: now }).where('id', '=', sessionId).execute()
 }
 
-export async function replaceToken(db: Db, sessionId: string, tokenHash: string): Promise<void> {
-  await db.updateTable('session').set({ token_hash: tokenHash }).where('id', '=', sessionId).execute()
+/** False when the session is gone. */
+export async function replaceToken(db: Db, sessionId: string, tokenHash: string): Promise<boolean> {
+  const row = await db
+    .updateTable('session')
+    .set({ token_hash: tokenHash })
+    .where('id', '=', sessionId)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** False when it was gone already. */

@@ -1,5 +1,5 @@
 import type { LockedAccount } from '../accounts/account.ts'
-import { hashActivationCode, readActivationCode } from '../accounts/activation-code.ts'
+import { isActivationCode, readActivationCode } from '../accounts/activation-code.ts'
 import type { Deps } from '../deps.ts'
 import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
@@ -15,8 +15,8 @@ export type EnrolmentPermission =
   | { readonly kind: 'closed' }
 
 export function mayEnrol(
-  deps: Pick<Deps, 'config' | 'clock'>,
-  account: Pick<LockedAccount, 'enrolment' | 'activationHash' | 'activationUntil'>,
+  deps: Pick<Deps, 'config' | 'clock' | 'secret'>,
+  account: Pick<LockedAccount, 'id' | 'enrolment' | 'activationHash' | 'activationUntil'>,
   typed: string | undefined,
 ): EnrolmentPermission {
   const rule = account.enrolment ?? deps.config.enrolment
@@ -26,7 +26,7 @@ export function mayEnrol(
     ({ kind: 'refused', needsActivationCode: true, problem }) as const
   const code = typed ?? ''
   if (readActivationCode(code) === '') return refused('missing')
-  if (account.activationHash !== hashActivationCode(code)) return refused('wrong')
+  if (!isActivationCode(deps.secret, account, code)) return refused('wrong')
   const { lifetimeMs } = policy.activation
   if (isOver((account.activationUntil ?? 0) - lifetimeMs, lifetimeMs, deps.clock.now()))
     return refused('too-old')

@@ -3,6 +3,7 @@ import { sentence } from '../platform/i18n/catalogue.ts'
 
 export const events = declareEvents({
   'sign-in.refused': {
+    isSummed: true,
     sentence: sentence(
       'パスワードが正しくないため、ログインできませんでした。',
       'Sign-in refused: wrong password.',
@@ -13,12 +14,14 @@ export const events = declareEvents({
     sentence: sentence('ログインのための認証コードを送信しました。', 'A code for signing in was sent.'),
   },
   'sign-in.only-known': {
+    isSummed: true,
     sentence: sentence(
       '記憶していない端末からのログインが止められているため、ログインできませんでした。',
       'Sign-in refused: only known browsers are let in at present.',
     ),
   },
   'sign-in.redeeming': {
+    isSummed: true,
     facts: ['number'],
     sentence: sentence(
       '認証コードの送信が続いたため、新しく送信せず、送信済みの認証コードの入力を求めました。',
@@ -27,19 +30,23 @@ export const events = declareEvents({
   },
   'sign-in.code-resent': { sentence: sentence('認証コードを再送信しました。', 'The code was sent again.') },
   'sign-in.resend-refused': {
+    isSummed: true,
     facts: ['reason'],
     sentence: sentence('認証コードの再送信を受け付けませんでした。', 'Sending the code again was refused.'),
   },
   'sign-in.code-malformed': {
+    isSummed: true,
     sentence: sentence(
       '6桁の数字でない認証コードが入力されました。',
       'Something other than 6 digits was entered as the code.',
     ),
   },
   'sign-in.code-wrong': {
+    isSummed: true,
     sentence: sentence('正しくない認証コードが入力されました。', 'A wrong code was entered.'),
   },
   'sign-in.code-too-early': {
+    isSummed: true,
     facts: ['seconds'],
     sentence: sentence(
       '待ち時間が終わる前に認証コードが入力されたため、確認しませんでした。',
@@ -47,24 +54,29 @@ export const events = declareEvents({
     ),
   },
   'sign-in.code-expired': {
+    isSummed: true,
     sentence: sentence('有効時間を過ぎた認証コードが入力されました。', 'A code was entered after its time.'),
   },
   'sign-in.code-gone': {
+    isSummed: true,
     sentence: sentence(
       '使えなくなった認証コードが入力されました。',
       'A code was entered that was no longer of use.',
     ),
   },
   'sign-in.number-missing': {
+    isSummed: true,
     sentence: sentence(
       'SMS認証用電話番号が登録されていないため、ログインできませんでした。',
       'Sign-in refused: no SMS number is registered.',
     ),
   },
   'sign-in.activation-refused': {
+    isSummed: true,
     sentence: sentence('開通コードが正しくありませんでした。', 'The activation code was wrong.'),
   },
   'sign-in.sms-refused': {
+    isSummed: true,
     facts: ['because'],
     sentence: sentence(
       'SMSの送信が上限に達していたため、認証コードを送信しませんでした。',
@@ -84,12 +96,14 @@ export const events = declareEvents({
     ),
   },
   'sign-in.password-wait': {
+    isSummed: true,
     sentence: sentence(
       'ログインの失敗が続いたため、待っていただきました。',
       'A sign-in had to wait after many failed ones.',
     ),
   },
   'sign-in.enrolment-ignored': {
+    isSummed: true,
     sentence: sentence(
       'ログイン時に入力された電話番号は、登録済みの番号があるため使いませんでした。',
       'A number entered while signing in was ignored, because one is registered.',
@@ -100,6 +114,7 @@ export const events = declareEvents({
     sentence: sentence('ログインしました。', 'Signed in.'),
   },
   'enrolment.number-refused': {
+    isSummed: true,
     facts: ['problems'],
     sentence: sentence(
       'ログイン時に入力された電話番号は、登録できないものでした。',
@@ -114,6 +129,7 @@ export const events = declareEvents({
     ),
   },
   'sign-in.suspended': {
+    isSummed: true,
     sentence: sentence(
       '利用を停止しているIDのため、ログインできませんでした。',
       'A sign-in was refused because the ID is suspended.',

@@ -27,6 +27,7 @@ export const events = declareEvents({
     ),
   },
   'number.check-refused': {
+    isSummed: true,
     facts: ['reason'],
     sentence: sentence(
       '新しい番号を確かめる認証コードを受け付けませんでした。',
@@ -48,6 +49,7 @@ export const events = declareEvents({
     ),
   },
   'number.file-refused': {
+    isSummed: true,
     facts: ['refusal'],
     sentence: sentence(
       'SMS認証用電話番号のファイルを読み込めませんでした。',

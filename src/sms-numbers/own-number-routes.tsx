@@ -27,7 +27,7 @@ export function ownNumberRoutes(deps: Deps): Hono<Env> {
     },
     wayOut: say => <a href={PAGES.numbers}>{say(m.ownCancel)}</a>,
     done(c, { token }) {
-      giveSessionToken(c, deps, ADMIN_SITE, token)
+      if (token !== undefined) giveSessionToken(c, deps, ADMIN_SITE, token)
       return home(c)
     },
     ended: numbersWith(m.ownEnded),

@@ -5,7 +5,7 @@ import type { Within } from '../work.ts'
 import { changeNumber } from './change.ts'
 
 /** The code that was sent to an administrator's new number (D4). */
-export const ownNumberCode: ChallengeUse<{ readonly token: string }> = {
+export const ownNumberCode: ChallengeUse<{ readonly token: string | undefined }> = {
   purposes: ['number'],
   audited: {
     refused: kind => checkRefused(kind === 'wrong' ? 'wrong-code' : kind),

@@ -95,7 +95,7 @@ export async function draftedNumbers(
 
 export type ApplyOutcome =
   /** The service users' numbers are registered; `token` is the session's new identifier, when it got one. */
-  | { readonly kind: 'applied'; readonly token?: string }
+  | { readonly kind: 'applied'; readonly token?: string | undefined }
   /** Besides, a code is on its way to the administrator's own new number (D4). */
   | { readonly kind: 'check-own-number' }
   | { readonly kind: 'conflict'; readonly rows: readonly NumberRow[] }

@@ -18,15 +18,16 @@ export function addConfigCommands(program: Command): void {
     .addHelpText(
       'after',
       `
-Ends with 0 when all is good, with 78 when the configuration has to be mended or none was named, with 1 when a gateway does not let us in.
+Ends with 0 when all is good, also beside warnings of what is allowed and dangerous, with 78 when the configuration has to be mended or none was named, with 1 when a gateway does not let us in.
 
 Example:
   SEKISHO_CONFIG=/etc/sekisho/config.yaml sekisho config check`,
     )
     .action(async (options: { offline?: true }) => {
       onlyNamed()
-      const { sms, networks } = configurationOrExit()
+      const { sms, networks, warnings } = configurationOrExit()
       console.log('The configuration is good.')
+      for (const warning of warnings) console.log(`Warning: ${warning}`)
       for (const line of networksInWords(networks)) console.log(line)
       // The inbox is in our own database: nothing to log in to, and none is made only to look.
       if (options.offline || sms.gateways.every(isForDemonstration)) return

@@ -133,6 +133,27 @@ function prepareByName(): (client: pg.PoolClient) => void {
   }
 }
 
+/** Where a connection by this URL would lead, without making one; `undefined` where it cannot be read. */
+export function postgresLine(
+  url: string,
+): { readonly host: string; readonly isVerified: boolean } | undefined {
+  try {
+    const { host, ssl } = new pg.Client({ connectionString: url }) as unknown as {
+      readonly host: string
+      readonly ssl:
+        | boolean
+        | { readonly rejectUnauthorized?: boolean; readonly checkServerIdentity?: unknown }
+    }
+    const isVerified =
+      typeof ssl === 'object'
+        ? ssl.rejectUnauthorized !== false && ssl.checkServerIdentity === undefined
+        : ssl
+    return { host, isVerified }
+  } catch {
+    return undefined
+  }
+}
+
 class TellingPostgresDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig
   constructor(config: PostgresDialectConfig) {

@@ -4,7 +4,7 @@ import type { Gateway } from './gateway.ts'
 import { http } from './http/http.ts'
 import { inbox } from './inbox/inbox.ts'
 import { kannel } from './kannel/kannel.ts'
-import type { GatewayKind } from './kind.ts'
+import type { GatewayKind, GatewayLine } from './kind.ts'
 import { smpp } from './smpp/smpp.ts'
 import { twilio } from './twilio/twilio.ts'
 
@@ -42,6 +42,11 @@ export function isForDemonstration(settings: GatewaySettings): boolean {
 /** Its provider has to be told where to report, by a person. */
 export function reportsToOneAddress(settings: GatewaySettings): boolean {
   return kindOf(settings).reportsToOneAddress?.(settings) === true
+}
+
+/** Over which lines numbers, codes and the gateway's secret leave. */
+export function linesOf(settings: GatewaySettings): readonly GatewayLine[] {
+  return kindOf(settings).lines?.(settings) ?? []
 }
 
 function kindOf({ kind }: GatewaySettings): GatewayKind {

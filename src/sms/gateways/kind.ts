@@ -8,6 +8,20 @@ type AnySettings = z.ZodObject<{
   name: z.ZodType<string, string | undefined>
 }>
 
+export interface GatewayLine {
+  /** Below the gateway, such as `url`. */
+  readonly key: string
+  /** Name or address of the machine at the other end. */
+  readonly host: string
+  readonly isEncrypted: boolean
+}
+
+/** A line by HTTP; placeholders stand behind the host name only. */
+export function webLine(key: string, url: string): GatewayLine {
+  const { protocol, hostname } = new URL(url)
+  return { key, host: hostname, isEncrypted: protocol === 'https:' }
+}
+
 /** A kind of gateway as its folder declares it. */
 export interface GatewayKind<Settings extends AnySettings = AnySettings> {
   /** With its `kind`, and a description of each key. */
@@ -19,6 +33,8 @@ export interface GatewayKind<Settings extends AnySettings = AnySettings> {
   ): Gateway
   /** A person types one address for all reports at the provider; others are told it with each SMS. */
   reportsToOneAddress?(settings: z.output<Settings>): boolean
+  /** Over which lines numbers, codes and the secret leave; nothing where none leave. */
+  lines?(settings: z.output<Settings>): readonly GatewayLine[]
   /** Stands in for phones: needs no secret. */
   readonly forDemonstration?: true
 }

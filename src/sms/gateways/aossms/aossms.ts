@@ -2,7 +2,7 @@ import type { Deps } from '../../../deps.ts'
 import { jsonOf, outcomeByStatus, outcomeOf, outcomeWithoutAnswer, valueAt } from '../answer-class.ts'
 import { type CallbackReading, callbackRoutes, receiptListeners } from '../callbacks.ts'
 import type { Gateway, GatewayHealth, Receipt, SendOutcome } from '../gateway.ts'
-import { gatewayKind } from '../kind.ts'
+import { gatewayKind, webLine } from '../kind.ts'
 import { type CallOutcome, callProvider } from '../provider-call.ts'
 import { type AossmsSettings, settings } from './settings.ts'
 
@@ -27,7 +27,12 @@ const RESPONSE_CODES: Readonly<Record<number, SendOutcome['kind']>> = {
 }
 const FORM = 'application/x-www-form-urlencoded'
 
-export const aossms = gatewayKind({ settings, open: aossmsGateway, reportsToOneAddress: () => true })
+export const aossms = gatewayKind({
+  settings,
+  open: aossmsGateway,
+  reportsToOneAddress: () => true,
+  lines: ({ url }) => [webLine('url', url)],
+})
 
 function aossmsGateway(deps: AossmsDeps, settings: AossmsSettings, token: string): Gateway {
   const { name, clientId, smsCode } = settings

@@ -9,7 +9,7 @@ import {
 } from '../answer-class.ts'
 import { callbackRoutes, copyCallback, receiptListeners } from '../callbacks.ts'
 import type { Gateway, GatewayHealth, OutgoingSms, SendOutcome } from '../gateway.ts'
-import { gatewayKind } from '../kind.ts'
+import { gatewayKind, webLine } from '../kind.ts'
 import { type CallOutcome, callProvider, type ProviderAnswer, tryConnection } from '../provider-call.ts'
 import { cleanId } from '../provider-ids.ts'
 import { isOneOf, readReport } from './reports.ts'
@@ -24,6 +24,10 @@ export const http = gatewayKind({
   settings,
   open: httpGateway,
   reportsToOneAddress: ({ receipts }) => receipts !== undefined,
+  lines: ({ request, check }) => [
+    webLine('request.url', request.url),
+    ...(check === undefined ? [] : [webLine('check.url', check.url)]),
+  ],
 })
 
 function httpGateway(deps: HttpDeps, settings: HttpSettings, secret: string): Gateway {

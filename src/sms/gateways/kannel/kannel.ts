@@ -9,7 +9,7 @@ import {
   receiptListeners,
 } from '../callbacks.ts'
 import type { Gateway, GatewayHealth, OutgoingSms, SendOutcome } from '../gateway.ts'
-import { gatewayKind } from '../kind.ts'
+import { gatewayKind, webLine } from '../kind.ts'
 import { type CallOutcome, callProvider, type ProviderAnswer } from '../provider-call.ts'
 import { type KannelSettings, settings } from './settings.ts'
 
@@ -42,7 +42,11 @@ const ANSWERS: readonly { status: number; begins: string; kind: SendOutcome['kin
   { status: 503, begins: '', kind: 'not-sent', code: 'temporal-failure' },
 ]
 
-export const kannel = gatewayKind({ settings, open: kannelGateway })
+export const kannel = gatewayKind({
+  settings,
+  open: kannelGateway,
+  lines: ({ url }) => [webLine('url', url)],
+})
 
 function kannelGateway(deps: KannelDeps, settings: KannelSettings, password: string): Gateway {
   const { name } = settings

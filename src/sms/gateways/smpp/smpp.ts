@@ -22,7 +22,11 @@ type SmppDeps = Pick<Deps, 'config' | 'clock' | 'entropy' | 'log'>
 /** §5.2.17: a receipt for the final outcome, good or bad. */
 const FINAL_RECEIPT = 1
 
-export const smpp = gatewayKind({ settings, open: smppGateway })
+export const smpp = gatewayKind({
+  settings,
+  open: smppGateway,
+  lines: ({ host, tls }) => [{ key: 'host', host, isEncrypted: tls !== undefined }],
+})
 
 /** A carrier's SMSC, by SMPP 3.4 as transceiver, over one or several sessions. */
 export function smppGateway(deps: SmppDeps, settings: SmppSettings, secret: string): Gateway {

@@ -15,7 +15,7 @@ import {
   receiptListeners,
 } from '../callbacks.ts'
 import type { Gateway, GatewayHealth, OutgoingSms, SendOutcome } from '../gateway.ts'
-import { gatewayKind } from '../kind.ts'
+import { gatewayKind, webLine } from '../kind.ts'
 import { e164 } from '../number-forms.ts'
 import { type CallOutcome, callProvider, type ProviderAnswer } from '../provider-call.ts'
 import { CURABLE_CODES, SEND_CODES } from './codes.ts'
@@ -34,7 +34,11 @@ const MAX_VALIDITY_SECONDS = 36_000
 const DELIVERED = new Set(['delivered', 'read'])
 const UNDELIVERED = new Set(['undelivered', 'failed', 'canceled'])
 
-export const twilio = gatewayKind({ settings, open: twilioGateway })
+export const twilio = gatewayKind({
+  settings,
+  open: twilioGateway,
+  lines: ({ url }) => [webLine('url', url)],
+})
 
 function twilioGateway(deps: TwilioDeps, settings: TwilioSettings, authToken: string): Gateway {
   const { name } = settings
