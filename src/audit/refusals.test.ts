@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
+import { accountOf, recorded, rowsOf } from '../../support/rows.ts'
 import { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { DAY_MS, MINUTE_MS, policy } from '../policy.ts'
@@ -14,12 +15,8 @@ let office: { accountId: string; contractId: string; site: 'admin' }
 beforeEach(async () => {
   world = await makeWorld()
   await addOffice(world.deps)
-  const row = await world.deps.db
-    .selectFrom('account')
-    .select(['id', 'contract_id'])
-    .where('login_id', '=', 'office')
-    .executeTakeFirstOrThrow()
-  office = { accountId: row.id, contractId: row.contract_id ?? '', site: 'admin' }
+  const { id, contract_id } = await accountOf(world, 'office')
+  office = { accountId: id, contractId: contract_id, site: 'admin' }
 })
 afterEach(() => world.close())
 
@@ -34,19 +31,8 @@ async function refuse(count: number, event: (n: number) => AuditEvent): Promise<
       for (let n = done; n < Math.min(count, done + step); n += 1) await record(within, event(n))
     })
 }
-async function events(action = 'sign-in.refused') {
-  const rows = await world.deps.db
-    .selectFrom('audit_event')
-    .selectAll()
-    .where('action', '=', action)
-    .orderBy('id')
-    .execute()
-  return rows.map(row => ({
-    ...row,
-    detail: JSON.parse(row.detail) as { more?: number; minute?: string; networks?: number; by?: string },
-  }))
-}
-const counted = () => world.deps.db.selectFrom('audit_refusal').selectAll().execute()
+const events = (action = 'sign-in.refused') => recorded(world, action)
+const counted = () => rowsOf(world, 'audit_refusal')
 async function minuteOver() {
   world.clock.pass(MINUTE_MS)
   await writeSums(world.deps)
@@ -64,7 +50,7 @@ describe('refusals', () => {
     const rows = await events()
     expect(rows).toHaveLength(ofAccount + namedNetworks + 1)
     const summed = rows.filter(({ detail }) => detail.more !== undefined)
-    const more = summed.reduce((sum, { detail }) => sum + (detail.more ?? 0), 0)
+    const more = summed.reduce((sum, { detail }) => sum + Number(detail.more ?? 0), 0)
     expect(more + ofAccount).toBe(10_000)
     expect(summed.at(-1)?.detail.networks).toBe(100 - namedNetworks)
     for (const row of rows) expect(row).toMatchObject({ account_id: office.accountId, site: 'admin' })

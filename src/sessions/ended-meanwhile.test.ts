@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
+import { accountOf, idOf, recorded, rowsOf, waitingForLocks } from '../../support/rows.ts'
+import { until } from '../../support/until.ts'
 import type { Answer, Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
 import { resetPassword } from '../contracts/contracts.ts'
@@ -27,12 +28,7 @@ async function meanwhile(act: (deps: Deps) => Promise<unknown>, request: () => P
     const answer = request()
     let isAnswered = false
     void answer.then(() => (isAnswered = true))
-    while (isPostgres(world.deps.db) && !isAnswered) {
-      const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`.execute(world.deps.db)
-      if ((rows[0]?.n ?? 0) > 0) break
-      await world.clock.sleep()
-    }
+    if (isPostgres(world.deps.db)) await until(async () => isAnswered || (await waitingForLocks(world)) > 0)
     return { answer }
   })
   return answer
@@ -40,14 +36,7 @@ async function meanwhile(act: (deps: Deps) => Promise<unknown>, request: () => P
 const resetOf = (site: 'admin' | 'user', loginId: string) => (deps: Deps) =>
   resetPassword(deps, site, loginId)
 const isIn = async (browser: Visitor, path: string) => (await browser.get(path)).status === 200
-const passwordOf = async (loginId: string) =>
-  (
-    await world.deps.db
-      .selectFrom('account')
-      .select('password_hash')
-      .where('login_id', '=', loginId)
-      .executeTakeFirstOrThrow()
-  ).password_hash
+const passwordOf = async (loginId: string) => (await accountOf(world, loginId)).password_hash
 
 describe('a session that is ended while its request waits', () => {
   it('is opened by no code: the password was reset', async () => {
@@ -56,7 +45,7 @@ describe('a session that is ended while its request waits', () => {
     const code = await world.codeFor('08011112222')
     await meanwhile(resetOf('user', 'taro'), () => browser.post('/ou/code', { code }))
     expect(await isIn(browser, '/ou/settings')).toBe(false)
-    expect(await world.deps.db.selectFrom('session').select('id').execute()).toEqual([])
+    expect(await rowsOf(world, 'session')).toEqual([])
   })
 
   it('sends no code once more', async () => {
@@ -72,11 +61,7 @@ describe('a session that is ended while its request waits', () => {
 
   it('registers no number', async () => {
     const browser = await signedInAdministrator(world)
-    const { id } = await world.deps.db
-      .selectFrom('account')
-      .select('id')
-      .where('login_id', '=', 'office')
-      .executeTakeFirstOrThrow()
+    const id = await idOf(world, 'office')
     const changed = { [`was.${id}`]: '09011112222', [`number.${id}`]: '09099998888' }
     await browser.post('/oa/sms-numbers', { action: 'set', ...changed })
     const check = await browser.get('/oa/sms-numbers/confirm')
@@ -97,12 +82,7 @@ describe('a session that is ended while its request waits', () => {
       () => browser.post('/ou/password', { current: 'taro-password', wanted, repeated: wanted }),
     )
     expect(await passwordOf('taro')).toBe(before)
-    const events = await world.deps.db
-      .selectFrom('audit_event')
-      .select('id')
-      .where('action', '=', 'password.changed')
-      .execute()
-    expect(events).toEqual([])
+    expect(await recorded(world, 'password.changed')).toEqual([])
     expect(await isIn(browser, '/ou/settings')).toBe(false)
   })
 })
