@@ -136,27 +136,34 @@ function change(state: AccountState, act: Act, { rules, second }: Setting): Acco
   }
 }
 
+/** What one person reaches by so many acts, nearest first, each with the shortest way to it. */
+export function reachedFrom(
+  starts: readonly AccountState[],
+  setting: Setting,
+  acts: number,
+): ReadonlyMap<string, readonly [AccountState, readonly Act[]]> {
+  const reached = new Map(
+    starts.map(start => [keyOf(start), [start, []] as readonly [AccountState, readonly Act[]]]),
+  )
+  // What is added meanwhile is looked at, too.
+  for (const [state, way] of reached.values()) {
+    if (way.length === acts) continue
+    for (const act of ACTS) {
+      const next = after(state, act, setting)
+      if (next !== undefined && !reached.has(keyOf(next))) reached.set(keyOf(next), [next, [...way, act]])
+    }
+  }
+  return reached
+}
+
 /** The shortest way of one person to where it ends badly, acts in their order; `undefined` when there is none. */
 export function wayTo(
   start: AccountState,
   setting: Setting,
   isBad: (state: AccountState) => boolean,
 ): readonly Act[] | undefined {
-  const seen = new Set([keyOf(start)])
-  let edge: { readonly state: AccountState; readonly way: readonly Act[] }[] = [{ state: start, way: [] }]
-  for (let acts = 1; acts <= LONGEST; acts += 1) {
-    const next: typeof edge = []
-    for (const { state, way } of edge)
-      for (const act of ACTS) {
-        const reached = after(state, act, setting)
-        if (reached === undefined || seen.has(keyOf(reached))) continue
-        if (isBad(reached)) return [...way, act]
-        seen.add(keyOf(reached))
-        next.push({ state: reached, way: [...way, act] })
-      }
-    edge = next
-  }
-  return undefined
+  const all = reachedFrom([start], setting, LONGEST).values()
+  return [...all].find(([state]) => isBad(state))?.[1]
 }
 
 /** Acts of one sequence. */

@@ -70,6 +70,7 @@ const Done: FC<{ frame: Frame; page: AccountPage; done: NonNullable<AccountScree
             <strong>{done.password}</strong>
           </p>
           <p>{say(m.passwordOnce)}</p>
+          <p>{say(a.shownPassword[page.account.shownPasswordNeeds])}</p>
         </section>
       )}
     </>
@@ -190,7 +191,7 @@ const Messages: FC<{ frame: Frame; messages: readonly Message[] }> = ({ frame, m
 }
 
 /** A sentence, and the gateways' own words for whoever asks them. */
-const Fate: FC<{ frame: Frame; message: Message }> = ({ frame, message }) => {
+export const Fate: FC<{ frame: Frame; message: Message }> = ({ frame, message }) => {
   const { say } = frame
   const troubles = message.attempts.flatMap(({ n, gateway, errorCode, receiptCode, state }) => {
     const code = state === 'undelivered' ? receiptCode : errorCode
