@@ -127,6 +127,7 @@ const account = {
   lastSignInAt: NOW,
   enrolment: 'closed' as const,
   shownPasswordNeeds: 'code' as const,
+  passwordShown: true,
   compulsoryFrom: NOW,
   stamp: HOSTILE,
   acts: DESK_ACTS,

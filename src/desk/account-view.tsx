@@ -118,7 +118,10 @@ const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
         )}
       </dd>
       <dt>{say(m.passwordState)}</dt>
-      <dd>{say(account.passwordInitial ? m.passwordInitial : m.passwordChosen)}</dd>
+      <dd>
+        {say(account.passwordInitial ? m.passwordInitial : m.passwordChosen)}
+        {account.passwordShown && <p class="hint">{say(a.shownPassword[account.shownPasswordNeeds])}</p>}
+      </dd>
       <dt>{say(m.lastSignIn)}</dt>
       <dd>{at(account.lastSignInAt)}</dd>
       <dt>{say(m.compulsoryFrom)}</dt>

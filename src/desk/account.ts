@@ -29,6 +29,8 @@ export interface Account {
   readonly contractSuspendedAt: number | undefined
   /** The password is still the one of the opening notice, or of a reset. */
   readonly passwordInitial: boolean
+  /** The desk, or an answer of the API, showed it. */
+  readonly passwordShown: boolean
   readonly lastSignInAt: number | undefined
   /** How an administrator without a number gets one. */
   readonly enrolment: EnrolmentPolicy
@@ -140,6 +142,7 @@ async function accountFrom(deps: Deps, member: DeskMember, customer: Customer): 
     suspendedAt: customer.suspendedAt ?? undefined,
     contractSuspendedAt: customer.contractSuspendedAt ?? undefined,
     passwordInitial: customer.passwordIsInitial === 1,
+    passwordShown: customer.passwordWasShown === 1,
     lastSignInAt: customer.lastSignInAt ?? undefined,
     enrolment: enrolmentRule(deps, customer),
     shownPasswordNeeds: neededBeside(deps, customer),

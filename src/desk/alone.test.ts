@@ -196,6 +196,22 @@ describe('what one person did within seven days', () => {
     expect((await third.post(path, { action: 'approve' })).status).toBe(303)
   })
 
+  it('ends after seven days also when it was written by a clock that was ahead', async () => {
+    await setDay('office', '2026-12-24')
+    const { db } = world.deps
+    await db
+      .updateTable('desk_act')
+      .set({ at: world.clock.now() + 365 * DAY_MS })
+      .execute()
+    expect((await fill(yamada, 'office', 'reset-password')).answer.status).toBe(409)
+    await clearDueNumbers(world.deps)
+    world.clock.pass(7 * DAY_MS)
+    await clearDueNumbers(world.deps)
+    const later = await signedInMember(world, 'supervisor', 'later')
+    await db.updateTable('desk_act').set({ member: 'later' }).execute()
+    expect((await reset('office', later)).password).not.toBe('')
+  })
+
   it('is seen by the second of two acts at once', async () => {
     const form = await yamada.get(await pathOf('office', 'reset-password'))
     const [day] = await Promise.all([
