@@ -29,7 +29,7 @@ export const AccountScreen: FC<AccountScreenProps> = ({ frame, page, done }) => 
     <Page frame={frame} title={say(m.accountTitle[account.site], { id: account.loginId })} wide>
       {done && <Done frame={frame} page={page} done={done} />}
       <h2>{say(m.factsTitle)}</h2>
-      <Facts frame={frame} page={page} />
+      <Facts frame={frame} page={page} isJustShown={done?.password !== undefined} />
       <Acts frame={frame} account={account} />
       <h2>{say(m.sessionsTitle)}</h2>
       <Sessions frame={frame} page={page} />
@@ -77,7 +77,9 @@ const Done: FC<{ frame: Frame; page: AccountPage; done: NonNullable<AccountScree
   )
 }
 
-const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
+/** `isJustShown`: what the new password needs stands beside it. */
+const Facts: FC<{ frame: Frame; page: AccountPage; isJustShown: boolean }> = props => {
+  const { frame, page, isJustShown } = props
   const { say, language } = frame
   const { account, ownNumber, administratorAccountId } = page
   const at = (time: number | undefined) => (time === undefined ? say(m.never) : dateAndTime(time, language))
@@ -120,7 +122,9 @@ const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
       <dt>{say(m.passwordState)}</dt>
       <dd>
         {say(account.passwordInitial ? m.passwordInitial : m.passwordChosen)}
-        {account.passwordShown && <p class="hint">{say(a.shownPassword[account.shownPasswordNeeds])}</p>}
+        {account.passwordShown && !isJustShown && (
+          <p class="hint">{say(a.shownPassword[account.shownPasswordNeeds])}</p>
+        )}
       </dd>
       <dt>{say(m.lastSignIn)}</dt>
       <dd>{at(account.lastSignInAt)}</dd>

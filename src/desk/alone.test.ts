@@ -68,12 +68,18 @@ describe('a password that the desk showed', () => {
     for (const shown of [form, page])
       expect(shown.text).toContain('登録されている番号に届く認証コードが必要です。')
 
+    const needs = '登録されている番号に届く認証コードが必要です。'
+    expect(page.text.split(needs)).toHaveLength(2)
+    const later = `/op/accounts/${await idOf('office')}`
+    expect((await yamada.get(later)).text).toContain(needs)
+
     const owner = world.visitor()
     expect((await owner.post('/oa/', { loginId: 'office', password })).location).toBe('/oa/code')
     await owner.post('/oa/code', { code: await world.codeFor('09011112222') })
     const wanted = { current: password, wanted: 'chosen by its owner', repeated: 'chosen by its owner' }
     expect((await owner.post('/oa/password', wanted)).status).toBe(303)
     expect((await signIn('oa', { loginId: 'office', password: wanted.wanted })).location).toBe('/oa/lines')
+    expect((await yamada.get(later)).text).not.toContain(needs)
   })
 
   it.each(['before', 'after'])(
