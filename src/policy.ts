@@ -157,6 +157,10 @@ export const policy = {
     reasonCharacters: 200,
     /** A clearing that nobody approved until then has to be asked for, and told, anew. */
     approvalMs: 7 * DAY_MS,
+    /** What one person did to a customer within this time is looked at together. */
+    togetherMs: 7 * DAY_MS,
+    /** Until a number is cleared that cannot be told, at least. */
+    untoldMs: 72 * HOUR_MS,
     /** How often numbers whose time has come are cleared; at a sign-in it is done at once. */
     clearEveryMs: MINUTE_MS,
     /** Clearings that are carried out between two looks. */

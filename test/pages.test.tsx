@@ -126,6 +126,8 @@ const account = {
   passwordInitial: true,
   lastSignInAt: NOW,
   enrolment: 'closed' as const,
+  shownPasswordNeeds: 'code' as const,
+  passwordShown: true,
   compulsoryFrom: NOW,
   stamp: HOSTILE,
   acts: DESK_ACTS,
@@ -559,7 +561,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       maxReason={200}
       typed={{ reason: HOSTILE, identity: 'documents' }}
       problems={['reason-too-long', 'identity-missing']}
-      clearing={{ checks: ['documents', 'call-back'], secondOperator: true, dueAt: NOW }}
+      clearing={{ checks: ['documents', 'call-back'], needsSecond: true, dueAt: NOW }}
     />
   ),
   'desk, conflict': frame => <DeskConflictPage frame={atDesk(frame)} accountId={HOSTILE} text="conflict" />,
@@ -578,11 +580,20 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       clearing={{ ...clearing, kind: 'codes-from', wantedFrom: NOW, identity: 'none' }}
       mayDecide
       isOwn
+      hadHand
       problem="own"
     />
   ),
   'desk, clearing': frame => (
-    <ClearingPage frame={atDesk(frame)} clearing={clearing} mayDecide isOwn={false} problem="already" />
+    <ClearingPage
+      frame={atDesk(frame)}
+      clearing={clearing}
+      mayDecide
+      isOwn={false}
+      hadHand
+      notice={sms}
+      problem="already"
+    />
   ),
   rollout: frame => (
     <RolloutPage

@@ -1,7 +1,7 @@
 import type { ExpressionBuilder } from 'kysely'
 import { inPowersOfTwo } from '../platform/db/batches.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
-import type { Schema } from '../platform/db/schema.ts'
+import type { Flag, Schema } from '../platform/db/schema.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
 import { sealInitialPassword } from './initial-password.ts'
@@ -25,6 +25,8 @@ export interface FoundAccount {
 export interface LockedAccount extends FoundAccount {
   readonly loginId: string
   readonly passwordHash: string
+  /** It was shown at the desk, or in an answer of the API, and its owner has not replaced it so far. */
+  readonly passwordWasShown: Flag
   readonly number: string | null
   /** Goes up with every change of the number. */
   readonly numberVersion: number
@@ -117,6 +119,7 @@ export async function lockAccount(tx: Db, vault: Vault, id: string): Promise<Loc
       'contract_id as contractId',
       'login_id as loginId',
       'password_hash as passwordHash',
+      'password_shown as passwordWasShown',
       'sms_number',
       'sms_number_version as numberVersion',
       'last_sign_in_at as lastSignInAt',

@@ -106,6 +106,17 @@ export async function lockContract(tx: Db, administratorId: string): Promise<boo
   return (await forUpdate(tx, query).executeTakeFirst()) !== undefined
 }
 
+/** The same for the contract of a customer's account, before the account itself is locked: nobody waits in a circle. */
+export async function lockContractOf(tx: Db, accountId: string): Promise<boolean> {
+  const query = tx
+    .selectFrom('contract')
+    .select('id')
+    .where('id', '=', eb =>
+      eb.selectFrom('account').select('contract_id').where('id', '=', accountId).where('site', '!=', 'op'),
+    )
+  return (await forUpdate(tx, query).executeTakeFirst()) !== undefined
+}
+
 /** False when it was so already. */
 export function saveContractName(db: Db, id: string, name: string): Promise<boolean> {
   return saveOther(db, id, { column: 'name', value: name })

@@ -66,6 +66,7 @@ function customers(db: Db) {
         'account.login_id as loginId',
         'account.password_hash as passwordHash',
         'account.password_initial as passwordIsInitial',
+        'account.password_shown as passwordWasShown',
         'account.sms_number',
         'account.sms_number_version as version',
         'account.last_sign_in_at as lastSignInAt',

@@ -1,4 +1,5 @@
 import type { Db } from '../platform/db/open.ts'
+import type { Flag } from '../platform/db/schema.ts'
 import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault, VaultReading } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
@@ -23,19 +24,28 @@ export function sealInitialPassword(vault: Vault, accountId: string, password: s
   return password && vault.seal(password, placeIn(ACCOUNT_SEALED.initialPassword, accountId))
 }
 
-/** @param password.forNotice the initial password that waits for its opening notice, or null */
+/**
+ * @param password.forNotice the initial password that waits for its opening notice, or null
+ * @param password.wasShown 1 where somebody else than its owner saw it
+ */
 export async function saveInitialPassword(
   db: Db,
   vault: Vault,
-  password: { readonly accountId: string; readonly hash: string; readonly forNotice: string | null },
+  password: {
+    readonly accountId: string
+    readonly hash: string
+    readonly forNotice: string | null
+    readonly wasShown: Flag
+  },
 ): Promise<void> {
-  const { accountId, hash, forNotice } = password
+  const { accountId, hash, forNotice, wasShown } = password
   const initial_password = sealInitialPassword(vault, accountId, forNotice)
   await db
     .updateTable('account')
     .set({
       password_hash: hash,
       password_initial: 1,
+      password_shown: wasShown,
       initial_password,
       notice_at: null,
       only_known_until: null,

@@ -58,7 +58,12 @@ interface Replacement {
 
 /** One that its owner chose. False when the password was changed meanwhile by somebody else. */
 export function replacePassword(db: Db, change: Replacement): Promise<boolean> {
-  return replace(db, change, { password_hash: change.after, password_initial: 0, only_known_until: null })
+  return replace(db, change, {
+    password_hash: change.after,
+    password_initial: 0,
+    password_shown: 0,
+    only_known_until: null,
+  })
 }
 
 /** The same password, kept otherwise. False when it was changed meanwhile. */
@@ -72,6 +77,7 @@ async function replace(
   columns: {
     readonly password_hash: string
     readonly password_initial?: 0
+    readonly password_shown?: 0
     readonly only_known_until?: null
   },
 ): Promise<boolean> {

@@ -59,6 +59,8 @@ interface AccountTable {
   password_hash: string
   /** The password is the one of the opening notice and must be replaced (D13). */
   password_initial: Flag
+  /** It was shown at the desk, or in an answer of the API: without a code it opens nothing, until its owner replaces it. */
+  password_shown: Generated<Flag>
   /** SMS認証用電話番号, sealed. */
   sms_number: string | null
   sms_number_hash: string | null

@@ -115,28 +115,34 @@ describe('contracts', () => {
   })
 
   it('are changed only as they were read', async () => {
-    const before = await api.get('/contracts/p1')
-    const change = { body: { name: '新しい名前', codesFrom: '2027-01-01' } }
-    const changed = await api.send('PATCH', '/contracts/p1', {
+    await api.post('/contracts', { administratorId: 'p5', name: 'p5', smsNumber: '09055557777' })
+    const before = await api.get('/contracts/p5')
+    const changes = { name: '新しい名前', codesFrom: '2027-01-01' }
+    const change = { body: { ...changes, reason: '端末の手配' } }
+    const changed = await api.send('PATCH', '/contracts/p5', {
       ...change,
       headers: { 'if-match': before.etag },
     })
-    expect(changed.body).toEqual({ ...before.body, ...change.body })
+    expect(changed.body).toEqual({ ...before.body, ...changes })
     expect(changed.etag).not.toBe(before.etag)
-    const stale = await api.send('PATCH', '/contracts/p1', {
+    const stale = await api.send('PATCH', '/contracts/p5', {
       body: { name: 'x' },
       headers: { 'if-match': before.etag },
     })
     expect([stale.status, stale.etag]).toEqual([412, changed.etag])
-    expect((await api.send('PATCH', '/contracts/p1', { body: { name: 'x' } })).status).toBe(428)
+    expect((await api.send('PATCH', '/contracts/p5', { body: { name: 'x' } })).status).toBe(428)
     const weak = { 'if-match': `W/${changed.etag}` }
-    expect((await api.send('PATCH', '/contracts/p1', { body: { name: 'x' }, headers: weak })).status).toBe(
+    expect((await api.send('PATCH', '/contracts/p5', { body: { name: 'x' }, headers: weak })).status).toBe(
       412,
     )
-    expect((await api.get('/contracts/p1')).body).toEqual(changed.body)
-    const back = await api.change('PATCH', '/contracts/p1', { codesFrom: null, enrolment: 'closed' })
+    expect((await api.get('/contracts/p5')).body).toEqual(changed.body)
+    const back = await api.change('PATCH', '/contracts/p5', {
+      codesFrom: null,
+      enrolment: 'closed',
+      reason: '端末の手配',
+    })
     expect(back.body).toMatchObject({ name: '新しい名前', codesFrom: null, enrolment: 'closed' })
-    expect((await api.change('PATCH', '/contracts/p1', { suspended: true })).problem).toBe('invalid')
+    expect((await api.change('PATCH', '/contracts/p5', { suspended: true })).problem).toBe('invalid')
   })
 
   it('are changed by one of two who read the same', async () => {

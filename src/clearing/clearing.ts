@@ -1,12 +1,14 @@
 import { lockCustomer } from '../accounts/account.ts'
+import { lockContractOf } from '../accounts/contract.ts'
 import { type Customer, findCustomer } from '../accounts/customer.ts'
 import { recordOf } from '../audit/audit.ts'
-import { setCodesFrom } from '../contracts/states.ts'
+import { setCodesFromTold } from '../contracts/code-day.ts'
 import type { Deps } from '../deps.ts'
 import type { Job } from '../job.ts'
 import { policy } from '../policy.ts'
 import { changeNumber } from '../sms-numbers/change.ts'
 import { type Within, work } from '../work.ts'
+import { type Hand, mayNotApprove, noteDeskAct } from './lately.ts'
 import {
   bringClearingsBack,
   type ClearingRow,
@@ -15,6 +17,7 @@ import {
   findClearing,
   findOpenClearing,
   saveApproval,
+  tidyDeskActs,
 } from './store.ts'
 
 /**
@@ -46,14 +49,19 @@ export type ClearingOutcome =
   | { readonly kind: 'unchanged' }
   /** Nobody agrees to what he asked for himself. */
   | { readonly kind: 'own' }
+  /** Nor to what he had a hand in lately: he showed a password, or asked for something before. */
+  | { readonly kind: 'had-a-hand' }
   | { readonly kind: 'no-clearing' }
 
 /** Another supervisor agrees. If its time has come, the number is cleared at once. */
 export function approveClearing(deps: Deps, by: By, id: string): Promise<ClearingOutcome> {
-  return decide(deps, id, async (within, clearing) => {
+  return decide(deps, id, async (within, clearing, customer) => {
     if (clearing.requested_by === by.id) return { kind: 'own' }
+    const hand = handOf(clearing, customer, by.id)
+    if (await mayNotApprove(within, hand)) return { kind: 'had-a-hand' }
     if (!(await saveApproval(within.db, id, { by: by.id, now: within.clock.now() })))
       return { kind: 'unchanged' }
+    await noteDeskAct(within, hand, 'approved')
     await recordOf(within, clearing.account_id, {
       action: AUDITED[clearing.kind].approved,
       actor: 'operator',
@@ -111,14 +119,7 @@ export async function clearIfDue(within: Within, accountId: string, address?: st
   if (!(await closeClearing(within.db, clearing.id, { state: 'done', by: null, now }))) return false
   if (clearing.kind === 'codes-from') {
     const { reason, requested_by: by, codes_from: day } = clearing
-    const of = {
-      administratorId: customer.loginId,
-      day,
-      reason,
-      by,
-      ...(address !== undefined && { address }),
-    }
-    await setCodesFrom(within, of)
+    await setCodesFromTold(within, customer, { day, reason, by, ...(address !== undefined && { address }) })
     return false
   }
   await changeNumber(within, {
@@ -141,6 +142,7 @@ export async function clearDueNumbers(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const times = { now, requestedBefore: now - policy.desk.approvalMs }
   await bringClearingsBack(deps.db, now)
+  await tidyDeskActs(deps.db, { now, before: now - policy.desk.togetherMs })
   for (const { account_id: id } of await clearingsToSettle(
     deps.db,
     times,
@@ -187,21 +189,32 @@ export async function closeStale(
   return state !== undefined && closeClearing(within.db, clearing.id, { state, by: null, now })
 }
 
-/** The account is locked before the clearing is looked at, as at a sign-in: nobody waits in a circle. */
+/** A day of codes is its whole contract's. */
+export function handOf(
+  clearing: Pick<ClearingRow, 'kind' | 'account_id'>,
+  { contractId }: Pick<Customer, 'contractId'>,
+  member: string,
+): Hand {
+  return { member, contractId, accountId: clearing.kind === 'number' ? clearing.account_id : undefined }
+}
+
+/** Contract and account are locked before the clearing is looked at, as at a sign-in: nobody waits in a circle. */
 function decide(
   deps: Deps,
   id: string,
-  act: (within: Within, clearing: ClearingRow) => Promise<ClearingOutcome>,
+  act: (within: Within, clearing: ClearingRow, customer: Customer) => Promise<ClearingOutcome>,
 ): Promise<ClearingOutcome> {
   return work(deps, async (within): Promise<ClearingOutcome> => {
     const accountId = (await findClearing(within.db, id))?.account_id
-    if (accountId === undefined || !(await lockCustomer(within.db, accountId))) return { kind: 'no-clearing' }
+    if (accountId === undefined) return { kind: 'no-clearing' }
+    await lockContractOf(within.db, accountId)
+    if (!(await lockCustomer(within.db, accountId))) return { kind: 'no-clearing' }
     const clearing = await findClearing(within.db, id)
     const customer = await findCustomer(within.db, within.numbers, accountId)
     if (clearing === undefined || customer === undefined) return { kind: 'no-clearing' }
     if (clearing.state !== 'open' || (await closeStale(within, clearing, customer)))
       return { kind: 'unchanged' }
-    return act(within, clearing)
+    return act(within, clearing, customer)
   })
 }
 

@@ -2,7 +2,9 @@ import { findCustomer } from '../accounts/customer.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
-import { staleness } from './clearing.ts'
+import { lastMessage, type Message } from '../sms/message-list.ts'
+import { handOf, staleness } from './clearing.ts'
+import { mayNotApprove } from './lately.ts'
 import { findClearing, listClearings } from './store.ts'
 import type { IdentityCheck, NumberClearingTable } from './tables.ts'
 
@@ -46,10 +48,31 @@ export async function listAllClearings(deps: Deps): Promise<{
   }
 }
 
-export async function findClearingPage(deps: Deps, id: string): Promise<Clearing | undefined> {
+/** One of them as this person sees it, with what became of the SMS that told the administrator's number. */
+export async function findClearingPage(
+  deps: Deps,
+  id: string,
+  member: string,
+): Promise<
+  { readonly clearing: Clearing; readonly hadHand: boolean; readonly notice?: Message } | undefined
+> {
   const row = await findClearing(deps.db, id)
   const customer = row && (await findCustomer(deps.db, deps.numbers, row.account_id))
-  return row && customer && clearingFrom(deps, { ...customer, ...row })
+  if (row === undefined || customer === undefined) return undefined
+  const notice =
+    row.kind === 'number'
+      ? await lastMessage(deps, {
+          accountId: row.account_id,
+          purpose: 'number-clearing',
+          since: row.requested_at,
+          until: (row.closed_at ?? deps.clock.now()) + 1,
+        })
+      : undefined
+  return {
+    clearing: clearingFrom(deps, { ...customer, ...row }),
+    hadHand: row.requested_by !== member && (await mayNotApprove(deps, handOf(row, customer, member))),
+    ...(notice && { notice }),
+  }
 }
 
 /** An open one that is of no use any more is told as closed, though no server has closed it yet. */

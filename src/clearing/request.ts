@@ -4,12 +4,13 @@ import { recordOf } from '../audit/audit.ts'
 import type { DayOutcome } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import { newId } from '../platform/entropy.ts'
-import { HOUR_MS } from '../policy.ts'
+import { HOUR_MS, policy } from '../policy.ts'
 import { lastDayInstead } from '../pre-registration.ts'
 import { tellNumbers } from '../sms/tell.ts'
 import { maskNumber } from '../sms-number.ts'
 import type { Within } from '../work.ts'
 import { type By, clearIfDue, closeStale } from './clearing.ts'
+import { type Hand, needsOtherToAgree, noteDeskAct } from './lately.ts'
 import { type ClearingRow, findOpenClearing, insertClearing } from './store.ts'
 import type { IdentityCheck } from './tables.ts'
 
@@ -37,15 +38,17 @@ export async function requestClearing(
   if (before !== undefined && !(await closeStale(within, before, customer))) return false
 
   const now = within.clock.now()
-  const { secondOperator, clearAfterHours } = within.config.desk
+  const hand = { member: by.id, contractId: customer.contractId, accountId: customer.id }
+  const { needsSecond, dueAt } = await clearingTerms(within, hand, customer)
+  await noteDeskAct(within, hand, needsSecond ? 'asked' : 'alone')
   await insertClearing(within.db, {
     ...newRequest(within, { customer, by: by.id, reason }),
     kind: 'number',
     codes_from: null,
     identity,
-    due_at: now + clearAfterHours * HOUR_MS,
-    approved_by: secondOperator ? null : by.id,
-    approved_at: secondOperator ? null : now,
+    due_at: dueAt,
+    approved_by: needsSecond ? null : by.id,
+    approved_at: needsSecond ? null : now,
   })
   if (number !== null) {
     const notices = [{ accountId: customer.id, number, isConfirmed: true }]
@@ -60,6 +63,20 @@ export async function requestClearing(
   })
   await clearIfDue(within, customer.id)
   return true
+}
+
+/** What clearing a number asks of this person now: another one who agrees, and the time until it is done. */
+export async function clearingTerms(
+  deps: Deps,
+  hand: Hand,
+  { number }: Pick<Customer, 'number'>,
+): Promise<{ readonly needsSecond: boolean; readonly dueAt: number }> {
+  const { secondOperator, clearAfterHours } = deps.config.desk
+  const delayMs = Math.max(clearAfterHours * HOUR_MS, number === null ? policy.desk.untoldMs : 0)
+  return {
+    needsSecond: secondOperator || (await needsOtherToAgree(deps, hand)),
+    dueAt: deps.clock.now() + delayMs,
+  }
 }
 
 /** What waits already. */
@@ -101,6 +118,8 @@ export async function requestDay(
       ? { kind: 'asked', id: before.id }
       : { kind: 'other-open', open: openRequest(before) }
   const request = newRequest(within, { customer, by: by.id, reason })
+  const hand = { member: by.id, contractId: customer.contractId, accountId: undefined }
+  await noteDeskAct(within, hand, 'asked')
   await insertClearing(within.db, {
     ...request,
     kind: 'codes-from',

@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from 'kysely'
 import type { Db } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 import { latest } from '../platform/times.ts'
-import type { NumberClearingTable } from './tables.ts'
+import type { Bearing, NumberClearingTable } from './tables.ts'
 
 export type ClearingRow = Selectable<Schema['number_clearing']>
 
@@ -112,4 +112,41 @@ export function listClearings(db: Db, state: 'open' | 'closed', limit: number) {
   return state === 'open'
     ? all.where('state', '=', 'open').orderBy('due_at')
     : all.where('closed_at', '>', 0).orderBy('closed_at', 'desc')
+}
+
+export async function insertDeskAct(tx: Db, row: Insertable<Schema['desk_act']>): Promise<void> {
+  await tx.insertInto('desk_act').values(row).execute()
+}
+
+/** Whether this member did one of these since then: to this account or its whole contract, or to any of the contract. */
+export async function findDeskAct(
+  tx: Db,
+  of: {
+    readonly contractId: string
+    readonly accountId: string | undefined
+    readonly member: string
+    readonly acts: readonly Bearing[]
+    readonly since: number
+  },
+): Promise<boolean> {
+  const { accountId } = of
+  let query = tx
+    .selectFrom('desk_act')
+    .select('act')
+    .where('contract_id', '=', of.contractId)
+    .where('member', '=', of.member)
+    .where('at', '>', of.since)
+    .where('act', 'in', of.acts)
+  if (accountId !== undefined)
+    query = query.where(eb => eb.or([eb('account_id', '=', accountId), eb('account_id', 'is', null)]))
+  return (await query.limit(1).executeTakeFirst()) !== undefined
+}
+
+/** What is past its use; and what a clock that was ahead wrote is as if it were done now. */
+export async function tidyDeskActs(
+  db: Db,
+  times: { readonly now: number; readonly before: number },
+): Promise<void> {
+  await db.updateTable('desk_act').set({ at: times.now }).where('at', '>', latest(times.now)).execute()
+  await db.deleteFrom('desk_act').where('at', '<', times.before).execute()
 }

@@ -3,7 +3,25 @@ import type { Generated } from 'kysely'
 declare module '../platform/db/schema.ts' {
   interface Schema {
     number_clearing: NumberClearingTable
+    desk_act: DeskActTable
   }
+}
+
+/**
+ * What somebody at the desk did that bears on who comes in: showed a new `password`; `asked` for what another supervisor has
+ * to agree to; did the same `alone`; `approved` it.
+ */
+export type Bearing = 'password' | 'asked' | 'alone' | 'approved'
+
+/** Acts of one person within some days are looked at together; older ones are deleted. */
+interface DeskActTable {
+  contract_id: string
+  /** null = the whole contract. */
+  account_id: string | null
+  /** 担当者ID */
+  member: string
+  act: Bearing
+  at: number
 }
 
 /** How the desk made sure who is calling. */

@@ -10,6 +10,7 @@ import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { FIRST_OPTION_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { hashInitialPassword, hashPassword } from '../passwords/kept.ts'
 import { newInitialPassword } from '../passwords/passwords.ts'
+import type { Flag } from '../platform/db/schema.ts'
 import { newId } from '../platform/entropy.ts'
 import { lastDayInstead } from '../pre-registration.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
@@ -121,22 +122,26 @@ export type ResetOutcome =
   | { readonly kind: 'reset'; readonly initialPassword: string }
   | { readonly kind: 'no-account' }
 
-/** A new initial password for somebody who lost his; all his sessions end (D11). */
+/** A new initial password for somebody who lost his, by the command line; all his sessions end (D11). */
 export function resetPassword(deps: Deps, site: SiteKind, loginId: string): Promise<ResetOutcome> {
   return replacePassword(deps, { site, loginId, initialPassword: 'shown' })
 }
 
-/** @param whose.by ID of whoever does it at the desk, with the network address of his browser */
-export function resetPasswordAtDesk(
+/**
+ * The same where others than the system's own people see it: at the desk, or in an answer of the API. Such a password opens
+ * nothing without a code, until its owner replaces it (sign-in.ts).
+ * @param whose.by ID of whoever does it at the desk, with the network address of his browser
+ */
+export function resetPasswordShown(
   deps: Deps,
   whose: {
     readonly site: SiteKind
     readonly loginId: string
-    readonly by: string
-    readonly address: string
+    readonly by?: string
+    readonly address?: string
   },
 ): Promise<ResetOutcome> {
-  return replacePassword(deps, { ...whose, initialPassword: 'shown' })
+  return replacePassword(deps, { ...whose, initialPassword: 'shown', wasShown: 1 })
 }
 
 /** The same, and the new one is sealed until its opening notice is printed. */
@@ -155,6 +160,7 @@ async function replacePassword(
     readonly site: SiteKind
     readonly loginId: string
     readonly initialPassword: InitialPassword
+    readonly wasShown?: Flag
     readonly by?: string
     readonly address?: string
   },
@@ -168,6 +174,7 @@ async function replacePassword(
       accountId: account.id,
       hash: hashInitialPassword(within, account.id, initialPassword),
       forNotice: whose.initialPassword === 'notice' ? initialPassword : null,
+      wasShown: whose.wasShown ?? 0,
     })
     await endSessionsOf(within, { accountId: account.id, reason: 'password-reset' })
     await forgetAllDevices(within.db, account.id)

@@ -29,7 +29,7 @@ export const AccountScreen: FC<AccountScreenProps> = ({ frame, page, done }) => 
     <Page frame={frame} title={say(m.accountTitle[account.site], { id: account.loginId })} wide>
       {done && <Done frame={frame} page={page} done={done} />}
       <h2>{say(m.factsTitle)}</h2>
-      <Facts frame={frame} page={page} />
+      <Facts frame={frame} page={page} isJustShown={done?.password !== undefined} />
       <Acts frame={frame} account={account} />
       <h2>{say(m.sessionsTitle)}</h2>
       <Sessions frame={frame} page={page} />
@@ -70,13 +70,16 @@ const Done: FC<{ frame: Frame; page: AccountPage; done: NonNullable<AccountScree
             <strong>{done.password}</strong>
           </p>
           <p>{say(m.passwordOnce)}</p>
+          <p>{say(a.shownPassword[page.account.shownPasswordNeeds])}</p>
         </section>
       )}
     </>
   )
 }
 
-const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
+/** `isJustShown`: what the new password needs stands beside it. */
+const Facts: FC<{ frame: Frame; page: AccountPage; isJustShown: boolean }> = props => {
+  const { frame, page, isJustShown } = props
   const { say, language } = frame
   const { account, ownNumber, administratorAccountId } = page
   const at = (time: number | undefined) => (time === undefined ? say(m.never) : dateAndTime(time, language))
@@ -117,7 +120,12 @@ const Facts: FC<{ frame: Frame; page: AccountPage }> = ({ frame, page }) => {
         )}
       </dd>
       <dt>{say(m.passwordState)}</dt>
-      <dd>{say(account.passwordInitial ? m.passwordInitial : m.passwordChosen)}</dd>
+      <dd>
+        {say(account.passwordInitial ? m.passwordInitial : m.passwordChosen)}
+        {account.passwordShown && !isJustShown && (
+          <p class="hint">{say(a.shownPassword[account.shownPasswordNeeds])}</p>
+        )}
+      </dd>
       <dt>{say(m.lastSignIn)}</dt>
       <dd>{at(account.lastSignInAt)}</dd>
       <dt>{say(m.compulsoryFrom)}</dt>
@@ -190,7 +198,7 @@ const Messages: FC<{ frame: Frame; messages: readonly Message[] }> = ({ frame, m
 }
 
 /** A sentence, and the gateways' own words for whoever asks them. */
-const Fate: FC<{ frame: Frame; message: Message }> = ({ frame, message }) => {
+export const Fate: FC<{ frame: Frame; message: Message }> = ({ frame, message }) => {
   const { say } = frame
   const troubles = message.attempts.flatMap(({ n, gateway, errorCode, receiptCode, state }) => {
     const code = state === 'undelivered' ? receiptCode : errorCode

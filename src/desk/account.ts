@@ -1,18 +1,21 @@
 import { type Customer, findCustomer } from '../accounts/customer.ts'
+import { hasNumber } from '../accounts/number.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { findLiveClearing } from '../clearing/clearing.ts'
+import { clearingTerms } from '../clearing/request.ts'
 import type { Deps } from '../deps.ts'
 import { accountEvents, accountSignIns, type HistoryEvent, type HistoryPage } from '../history/history.ts'
 import { type PageOf, pageOf } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { listOpenSessions, type OpenSession } from '../sessions/open-sessions.ts'
+import { enrolmentRule } from '../sign-in/enrolment.ts'
 import type { CustomerSite } from '../site.ts'
 import { type Message, recentMessages } from '../sms/message-list.ts'
 import { maskNumber } from '../sms-number.ts'
 import { listNumbers, type NumberRow } from '../sms-numbers/number-list.ts'
-import { isPossible, stampOf } from './acts.ts'
-import { type DeskMember, recordByMember } from './member.ts'
+import { handOn, isPossible, needsOther, stampOf } from './acts.ts'
+import type { DeskMember } from './member.ts'
 import { DESK_ACTS, type DeskAct, may } from './roles.ts'
 
 /** An account and its contract, as the desk sees it: no whole number, no password. */
@@ -26,9 +29,13 @@ export interface Account {
   readonly contractSuspendedAt: number | undefined
   /** The password is still the one of the opening notice, or of a reset. */
   readonly passwordInitial: boolean
+  /** The desk, or an answer of the API, showed it. */
+  readonly passwordShown: boolean
   readonly lastSignInAt: number | undefined
   /** How an administrator without a number gets one. */
   readonly enrolment: EnrolmentPolicy
+  /** What a new initial password that the desk shows needs beside itself. */
+  readonly shownPasswordNeeds: ShownPasswordNeeds
   /** From when on codes are compulsory. */
   readonly compulsoryFrom: number
   /** For the forms; see `stampOf`. */
@@ -36,6 +43,16 @@ export interface Account {
   /** What this desk member may do to it as it is now. */
   readonly acts: readonly DeskAct[]
 }
+
+export type ShownPasswordNeeds =
+  /** The code that goes to the registered number. */
+  | 'code'
+  /** An activation code, which the desk never sees. */
+  | 'activation-code'
+  /** A number, which only the system's own people register. */
+  | 'closed'
+  /** A number, which the contract's administrator registers. */
+  | 'administrator'
 
 export interface AccountPage {
   readonly account: Account
@@ -53,7 +70,7 @@ export interface AccountPage {
 /** A row of the contract with its number masked. */
 export type MaskedRow = Omit<NumberRow, 'number'> & { readonly maskedNumber: string | undefined }
 
-/** That somebody looked stands in the audit trail. `undefined` when there is no such account of a customer. */
+/** `undefined` when there is no such account of a customer. */
 export async function findAccountPage(
   deps: Deps,
   member: DeskMember,
@@ -69,7 +86,6 @@ export async function findAccountPage(
 ): Promise<AccountPage | undefined> {
   const customer = await findCustomer(deps.db, deps.numbers, accountId)
   if (customer === undefined) return undefined
-  await recordByMember(deps, member, { action: 'desk.viewed', detail: { account: customer.id } })
   const { recentRows } = policy.desk
   const all = await listNumbers(deps, customer.contractId)
   const own = all.find(row => row.accountId === customer.id)
@@ -87,14 +103,21 @@ export async function findAccountPage(
   }
 }
 
-/** For the form of an act. */
-export async function findAccount(
+/** For the form of an act: the account, whether another member has to do it, and what clearing its number asks for. */
+export async function findActForm(
   deps: Deps,
   member: DeskMember,
-  accountId: string,
-): Promise<Account | undefined> {
+  { accountId, act }: { readonly accountId: string; readonly act: DeskAct },
+) {
   const customer = await findCustomer(deps.db, deps.numbers, accountId)
-  return customer && accountFrom(deps, member, customer)
+  return (
+    customer && {
+      account: await accountFrom(deps, member, customer),
+      needsOther: await needsOther(deps, member, { act, customer }),
+      terms:
+        act === 'clear-number' ? await clearingTerms(deps, handOn(member, customer), customer) : undefined,
+    }
+  )
 }
 
 /** The whole history of an account, page by page. */
@@ -103,10 +126,10 @@ export async function findAccountHistory(
   member: DeskMember,
   wanted: { readonly accountId: string; readonly before: string | undefined },
 ): Promise<{ readonly account: Account; readonly page: HistoryPage } | undefined> {
-  const account = await findAccount(deps, member, wanted.accountId)
-  if (account === undefined) return undefined
-  await recordByMember(deps, member, { action: 'desk.viewed', detail: { account: account.id } })
-  return { account, page: await accountEvents(deps, account.id, wanted.before) }
+  const customer = await findCustomer(deps.db, deps.numbers, wanted.accountId)
+  if (customer === undefined) return undefined
+  const page = await accountEvents(deps, customer.id, wanted.before)
+  return { account: await accountFrom(deps, member, customer), page }
 }
 
 async function accountFrom(deps: Deps, member: DeskMember, customer: Customer): Promise<Account> {
@@ -119,12 +142,21 @@ async function accountFrom(deps: Deps, member: DeskMember, customer: Customer): 
     suspendedAt: customer.suspendedAt ?? undefined,
     contractSuspendedAt: customer.contractSuspendedAt ?? undefined,
     passwordInitial: customer.passwordIsInitial === 1,
+    passwordShown: customer.passwordWasShown === 1,
     lastSignInAt: customer.lastSignInAt ?? undefined,
-    enrolment: customer.enrolment ?? deps.config.enrolment,
+    enrolment: enrolmentRule(deps, customer),
+    shownPasswordNeeds: neededBeside(deps, customer),
     compulsoryFrom: codesCompulsoryFrom(deps.config, customer.codesFrom),
     stamp: await stampOf(deps, customer),
     acts: DESK_ACTS.filter(isOffered),
   }
+}
+
+function neededBeside(deps: Deps, customer: Customer): ShownPasswordNeeds {
+  if (hasNumber(customer)) return 'code'
+  if (customer.site === 'user') return 'administrator'
+  const { enrolment } = customer
+  return enrolmentRule(deps, { enrolment, passwordWasShown: 1 }) === 'closed' ? 'closed' : 'activation-code'
 }
 
 function masked({ number, ...row }: NumberRow): MaskedRow {

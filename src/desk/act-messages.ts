@@ -1,4 +1,5 @@
 import { type Sentence, sentence } from '../platform/i18n/catalogue.ts'
+import type { ShownPasswordNeeds } from './account.ts'
 import type { OrderProblem } from './acts.ts'
 import type { DeskAct } from './roles.ts'
 
@@ -136,6 +137,26 @@ export const messages = {
   } satisfies Record<DeskAct, ActWords>,
   clearedAtOnce: sentence('番号を解除しました。', 'The number was cleared.'),
 
+  /** Of a new initial password, before it is made and beside it. */
+  shownPassword: {
+    code: sentence(
+      'この初期パスワードでのログインには、認証コードが必須になる日の前でも、登録されている番号に届く認証コードが必要です。',
+      'Signing in with this password needs the code that is sent to the registered number, also before codes are compulsory.',
+    ),
+    'activation-code': sentence(
+      'この管理者には番号が登録されていません。番号の登録には、この初期パスワードのほかに開通コードが必要です。開通コードは窓口には表示されません。システムの管理者に発行を依頼してください。',
+      'This administrator has no number. Registering one needs an activation code beside this password. The desk never sees that code: ask whoever runs the system for one.',
+    ),
+    closed: sentence(
+      'この管理者には番号が登録されていません。システムの管理者が番号を登録するまで、この初期パスワードではログインできません。',
+      'This administrator has no number. Until whoever runs the system registers one, this password lets nobody in.',
+    ),
+    administrator: sentence(
+      'この利用者には番号が登録されていません。ご契約の管理者が番号を登録するまで、この初期パスワードではログインできません。',
+      "This service user has no number. Until the contract's administrator registers one, this password lets nobody in.",
+    ),
+  } satisfies Record<ShownPasswordNeeds, Sentence>,
+
   delay: sentence('番号は、早くても{at}に解除されます。', 'The number is cleared at {at} at the earliest.'),
   noDelay: sentence('番号はすぐに解除されます。', 'The number is cleared at once.'),
   needsApproval: sentence('別の責任者の承認が必要です。', 'Another supervisor has to approve it.'),
@@ -173,6 +194,10 @@ export const messages = {
   notPossible: sentence(
     'この操作は、いまの状態では行えません。状態をお確かめください。',
     'This cannot be done as things are now. Look at the present state.',
+  ),
+  anotherMember: sentence(
+    '過去{days}日以内に、このご契約の番号または必須日の手続きを、あなたが単独で、または承認者として行っています。パスワードの初期化は、別の担当者に依頼してください。',
+    'Within the last {days} days you changed the number or the day of codes of this contract alone, or approved it. Ask another desk member to reset the password.',
   ),
   conflictTitle: sentence('状態が変わっています', 'Something changed meanwhile'),
   conflict: sentence(
@@ -221,6 +246,15 @@ export const messages = {
   own: sentence(
     'ご自分の申請は承認できません。別の責任者に依頼してください。',
     'You cannot approve what you asked for yourself. Ask another supervisor.',
+  ),
+  hadHand: sentence(
+    '過去{days}日以内に、あなたはこのご契約のパスワードの初期化、または別の申請を行っているため、承認できません。ほかの責任者に依頼してください。',
+    'Within the last {days} days you reset a password of this contract, or asked for something else, so you cannot approve this. Ask yet another supervisor.',
+  ),
+  noticeSms: sentence('管理者への知らせ（SMS）', 'SMS that told the administrator'),
+  noNotice: sentence(
+    '送信していません。知らせることのできる番号がありません。',
+    'None was sent: there is no number that could be told.',
   ),
   ownHint: sentence(
     'あなたの申請です。承認は別の責任者が行います。',

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { IdentityCheck } from '../clearing/tables.ts'
 import { Field, type Frame, Page } from '../page/layout.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
+import { DAY_MS, policy } from '../policy.ts'
 import { PAGES } from '../site.ts'
 import type { Account } from './account.ts'
 import { messages as a } from './act-messages.ts'
@@ -24,10 +25,13 @@ export interface ActPageProps {
 
 export interface ClearingTerms {
   readonly checks: readonly IdentityCheck[]
-  readonly secondOperator: boolean
+  readonly needsSecond: boolean
   /** `undefined` = at once. */
   readonly dueAt: number | undefined
 }
+
+/** Within which what one person did is looked at together. */
+const TOGETHER_DAYS = policy.desk.togetherMs / DAY_MS
 
 /** What will happen, and the one button that makes it happen. */
 export const ActPage: FC<ActPageProps> = props => {
@@ -51,6 +55,7 @@ export const ActPage: FC<ActPageProps> = props => {
         {words.consequences.map(text => (
           <li>{say(text)}</li>
         ))}
+        {act === 'reset-password' && <li>{say(a.shownPassword[account.shownPasswordNeeds])}</li>}
         {props.clearing && <Terms {...props} terms={props.clearing} />}
       </ul>
       <form method="post" action={`${PAGES.accounts}/${account.id}/${act}`} novalidate class="panel">
@@ -81,10 +86,10 @@ const Terms: FC<ActPageProps & { terms: ClearingTerms }> = ({ frame, account, te
   const { dueAt } = terms
   return (
     <>
-      {terms.secondOperator && <li>{say(a.needsApproval)}</li>}
+      {terms.needsSecond && <li>{say(a.needsApproval)}</li>}
       <li>
         {dueAt === undefined
-          ? !terms.secondOperator && say(a.noDelay)
+          ? !terms.needsSecond && say(a.noDelay)
           : say(a.delay, { at: dateAndTime(dueAt, frame.language) })}
       </li>
       <li>{say(a.afterwards[account.enrolment])}</li>
@@ -125,14 +130,18 @@ const Checks: FC<ActPageProps & { terms: ClearingTerms; errors: readonly string[
 }
 
 /** The account changed between the form and its button: nothing was done. */
-export const ConflictPage: FC<{ frame: Frame; accountId: string; text: 'conflict' | 'notPossible' }> = ({
-  frame,
-  accountId,
-  text,
-}) => {
+export const ConflictPage: FC<{
+  frame: Frame
+  accountId: string
+  text: 'conflict' | 'notPossible' | 'anotherMember'
+}> = ({ frame, accountId, text }) => {
   const { say } = frame
   return (
-    <Page frame={frame} title={say(a.conflictTitle)} errors={[{ text: say(a[text]) }]}>
+    <Page
+      frame={frame}
+      title={say(text === 'anotherMember' ? m.forbiddenTitle : a.conflictTitle)}
+      errors={[{ text: say(a[text], { days: TOGETHER_DAYS }) }]}
+    >
       <p>
         <a href={`${PAGES.accounts}/${accountId}`}>{say(a.back)}</a>
       </p>

@@ -1,10 +1,12 @@
 import { lockCustomer } from '../accounts/account.ts'
+import { lockContractOf } from '../accounts/contract.ts'
 import { type Customer, findCustomer } from '../accounts/customer.ts'
 import { hasNumber } from '../accounts/number.ts'
 import { findOpenClearing } from '../clearing/clearing.ts'
+import { type Hand, needsOtherForPassword, noteDeskAct } from '../clearing/lately.ts'
 import { requestClearing } from '../clearing/request.ts'
 import type { IdentityCheck } from '../clearing/tables.ts'
-import { resetPasswordAtDesk } from '../contracts/contracts.ts'
+import { resetPasswordShown } from '../contracts/contracts.ts'
 import {
   resumeAccount,
   resumeContract,
@@ -50,6 +52,8 @@ export type ActOutcome =
   | { readonly kind: 'conflict' }
   /** It cannot be done to this account as it is now. */
   | { readonly kind: 'not-possible' }
+  /** Somebody else has to do it, for what this one did lately. */
+  | { readonly kind: 'another-member' }
   | { readonly kind: 'refused'; readonly problems: readonly OrderProblem[] }
   | { readonly kind: 'no-account' }
   | { readonly kind: 'forbidden' }
@@ -73,6 +77,7 @@ export async function act(deps: Deps, member: DeskMember, order: Order): Promise
   const problems = problemsOf(order)
   if (problems.length > 0) return { kind: 'refused', problems }
   return work(deps, async (within): Promise<ActOutcome> => {
+    await lockContractOf(within.db, order.accountId)
     if (!(await lockCustomer(within.db, order.accountId))) return { kind: 'no-account' }
     const customer = await findCustomer(within.db, within.numbers, order.accountId)
     if (customer === undefined) return { kind: 'no-account' }
@@ -81,6 +86,7 @@ export async function act(deps: Deps, member: DeskMember, order: Order): Promise
       return { kind: isOf(order, told) ? 'done-before' : 'conflict' }
     }
     if (!isPossible(within, order.act, customer)) return { kind: 'not-possible' }
+    if (await needsOther(within, member, { act: order.act, customer })) return { kind: 'another-member' }
     const sealed = await perform(within, { member, order, customer })
     if (sealed === undefined) return { kind: 'not-possible' }
     const { act, accountId } = order
@@ -105,6 +111,19 @@ export async function stampOf(deps: Deps, customer: Customer): Promise<string> {
     clearing?.id ?? '',
   ]
   return keyedDigest(deps.secret, ['desk form', ...parts.map(String)]).toString('base64url')
+}
+
+/** Whether another member of the desk has to do it, for what this one did to the customer lately. */
+export async function needsOther(
+  deps: Deps,
+  member: DeskMember,
+  { act, customer }: { readonly act: DeskAct; readonly customer: Customer },
+): Promise<boolean> {
+  return act === 'reset-password' && (await needsOtherForPassword(deps, handOn(member, customer)))
+}
+
+export function handOn(member: DeskMember, { contractId, id: accountId }: Customer): Hand {
+  return { member: member.session.loginId, contractId, accountId }
 }
 
 /** Whether an act makes sense for the account as it is now; pages offer no other. */
@@ -151,8 +170,9 @@ async function perform(within: Within, doing: Doing): Promise<{ sealed?: string 
   const contract = { administratorId: customer.loginId, reason, by, address }
   switch (order.act) {
     case 'reset-password': {
-      const reset = await resetPasswordAtDesk(within, account)
+      const reset = await resetPasswordShown(within, account)
       if (reset.kind === 'no-account') return undefined
+      await noteDeskAct(within, handOn(member, customer), 'password')
       return { sealed: within.numbers.seal(reset.initialPassword, placeOf(member)) }
     }
     case 'end-sessions':

@@ -37,6 +37,8 @@ export function clearingRoutes(deps: Deps): Hono<Env> {
         return clearingPage(c, 'already')
       case 'own':
         return clearingPage(c, 'own')
+      case 'had-a-hand':
+        return clearingPage(c, 'hadHand')
       case 'forbidden':
         return forbidden(c)
       case 'no-clearing':
@@ -56,18 +58,18 @@ export function clearingRoutes(deps: Deps): Hono<Env> {
   }
 
   async function clearingPage(c: Ctx, problem: ClearingPageProps['problem']) {
-    const clearing = await findClearingPage(deps, c.req.param('clearing') ?? '')
-    if (clearing === undefined) return c.notFound()
     const { frame, session } = c.var
+    const found = await findClearingPage(deps, c.req.param('clearing') ?? '', session.loginId)
+    if (found === undefined) return c.notFound()
     const page = (
       <ClearingPage
         frame={frame}
-        clearing={clearing}
+        {...found}
         mayDecide={may(session.role, 'decide-clearing')}
-        isOwn={clearing.requestedBy === session.loginId}
+        isOwn={found.clearing.requestedBy === session.loginId}
         problem={problem}
       />
     )
-    return htmlPage(c, page, problem === undefined ? 200 : problem === 'own' ? 422 : 409)
+    return htmlPage(c, page, problem === undefined ? 200 : problem === 'already' ? 409 : 422)
   }
 }

@@ -4,7 +4,10 @@ import { Cards } from '../page/cards-view.tsx'
 import { type Frame, Page } from '../page/layout.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { dateAndTime, longDate } from '../platform/i18n/japan-time.ts'
+import { DAY_MS, policy } from '../policy.ts'
 import { PAGES } from '../site.ts'
+import type { Message } from '../sms/message-list.ts'
+import { Fate } from './account-view.tsx'
 import { messages as a } from './act-messages.ts'
 import { messages as m } from './messages.ts'
 
@@ -66,8 +69,15 @@ export interface ClearingPageProps {
   readonly mayDecide: boolean
   /** He asked for it himself. */
   readonly isOwn: boolean
-  readonly problem: 'own' | 'already' | undefined
+  /** He had a hand in it lately. */
+  readonly hadHand: boolean
+  /** The SMS that told the administrator's number. */
+  readonly notice?: Message
+  readonly problem: 'own' | 'hadHand' | 'already' | undefined
 }
+
+/** Within which what one person did is looked at together. */
+const TOGETHER_DAYS = policy.desk.togetherMs / DAY_MS
 
 /** One clearing: what the second supervisor has to know, and his two buttons. */
 export const ClearingPage: FC<ClearingPageProps> = props => {
@@ -78,7 +88,7 @@ export const ClearingPage: FC<ClearingPageProps> = props => {
     <Page
       frame={frame}
       title={say(clearing.kind === 'number' ? a.clearingTitle : a.dayTitle, { id: clearing.loginId })}
-      errors={problem === undefined ? [] : [{ text: say(a[problem]) }]}
+      errors={problem === undefined ? [] : [{ text: say(a[problem], { days: TOGETHER_DAYS }) }]}
     >
       <dl class="facts broad">
         <dt>{say(a.status)}</dt>
@@ -109,6 +119,8 @@ export const ClearingPage: FC<ClearingPageProps> = props => {
         <dd>{approval(say, clearing)}</dd>
         {clearing.kind === 'number' && (
           <>
+            <dt>{say(a.noticeSms)}</dt>
+            <dd>{props.notice ? <Fate frame={frame} message={props.notice} /> : say(a.noNotice)}</dd>
             <dt>{say(a.due)}</dt>
             <dd>{at(clearing.dueAt)}</dd>
           </>
@@ -128,14 +140,20 @@ export const ClearingPage: FC<ClearingPageProps> = props => {
   )
 }
 
-const Decision: FC<ClearingPageProps> = ({ frame, clearing, isOwn }) => {
+const Decision: FC<ClearingPageProps> = ({ frame, clearing, isOwn, hadHand }) => {
   const { say } = frame
   const waits = clearing.approvedBy === undefined
+  const hint =
+    waits && isOwn
+      ? say(a.ownHint)
+      : waits && hadHand
+        ? say(a.hadHand, { days: TOGETHER_DAYS })
+        : say(clearing.kind === 'number' ? a.approveHint : a.approveDayHint)
   return (
     <form method="post" action={`${PAGES.clearings}/${clearing.id}`} class="panel">
-      <p>{say(waits && isOwn ? a.ownHint : clearing.kind === 'number' ? a.approveHint : a.approveDayHint)}</p>
+      <p>{hint}</p>
       <p class="actions">
-        {waits && !isOwn && (
+        {waits && !isOwn && !hadHand && (
           <button name="action" value="approve" class="primary">
             {say(a.approve)}
           </button>

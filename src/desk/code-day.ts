@@ -1,13 +1,14 @@
 import { lockCustomer } from '../accounts/account.ts'
+import { lockContractOf } from '../accounts/contract.ts'
 import { type Customer, findCustomer } from '../accounts/customer.ts'
+import { needsOtherToAgree, noteDeskAct } from '../clearing/lately.ts'
 import { type DayRequestOutcome, requestDay } from '../clearing/request.ts'
-import { type DayOutcome, setCodesFrom } from '../contracts/states.ts'
+import { isLaterDay, setCodesFromTold } from '../contracts/code-day.ts'
+import type { DayOutcome } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
 import { withoutPhoneNumbers } from '../numbers-in-text.ts'
 import { policy } from '../policy.ts'
-import { codesCompulsoryFrom } from '../pre-registration.ts'
-import { tellNumbers } from '../sms/tell.ts'
-import { type Within, work } from '../work.ts'
+import { work } from '../work.ts'
 import { type DeskMember, isAllowed } from './member.ts'
 
 export interface DayOrder {
@@ -27,7 +28,8 @@ export type SetDayOutcome =
 
 /**
  * Sets the day of one contract, by a supervisor. Until that day a password alone opens everything, so the administrator
- * is told by SMS; where he has no number, a later day waits for a second supervisor.
+ * is told by SMS; where he has no number, or whoever sets it showed a password of the contract lately, a later day waits for a
+ * second supervisor.
  */
 export async function setDay(deps: Deps, member: DeskMember, order: DayOrder): Promise<SetDayOutcome> {
   if (!(await isAllowed(deps, member, 'set-codes-from'))) return { kind: 'forbidden' }
@@ -36,38 +38,41 @@ export async function setDay(deps: Deps, member: DeskMember, order: DayOrder): P
   if ([...reason].length > policy.desk.reasonCharacters)
     return { kind: 'refused', problem: 'reason-too-long' }
   return work(deps, async (within): Promise<SetDayOutcome> => {
+    await lockContractOf(within.db, order.accountId)
     await lockCustomer(within.db, order.accountId)
     const customer = await findCustomer(within.db, within.numbers, order.accountId)
     if (customer?.site !== 'admin') return { kind: 'no-account' }
-    const { loginId: by } = member.session
+    const { day } = order
+    const hand = { member: member.session.loginId, contractId: customer.contractId, accountId: undefined }
     const { address } = member
-    if (needsSecond(within, customer, order.day)) {
-      const wanted = { by: { id: by, address }, customer, day: order.day, reason }
+    if (await needsSecond(within, { member, customer, day })) {
+      const wanted = { by: { id: hand.member, address }, customer, day, reason }
       return requestDay(within, wanted)
     }
-    const of = { administratorId: customer.loginId, day: order.day, reason, by, address }
-    const set = await setCodesFrom(within, of)
-    if (set.kind === 'done') await tell(within, customer, address)
+    const isLater = isLaterDay(within, customer, day)
+    const set = await setCodesFromTold(within, customer, { day, reason, by: hand.member, address })
+    if (set.kind === 'done' && isLater) await noteDeskAct(within, hand, 'alone')
     return set
   })
 }
 
 /** The same before it is asked for, for the page that says what will happen. */
-export async function asksSecond(deps: Deps, accountId: string, day: string | null): Promise<boolean> {
-  const customer = await findCustomer(deps.db, deps.numbers, accountId)
-  return customer !== undefined && needsSecond(deps, customer, day)
+export async function asksSecond(
+  deps: Deps,
+  member: DeskMember,
+  order: Pick<DayOrder, 'accountId' | 'day'>,
+): Promise<boolean> {
+  const customer = await findCustomer(deps.db, deps.numbers, order.accountId)
+  return customer !== undefined && needsSecond(deps, { member, customer, day: order.day })
 }
 
 /** Whether a second supervisor has to agree to this day; an earlier one takes nothing away from anybody. */
-function needsSecond(deps: Deps, customer: Customer, day: string | null): boolean {
-  if (!deps.config.desk.secondOperator || customer.number !== null) return false
-  const [before, after] = [customer.codesFrom, day].map(one => codesCompulsoryFrom(deps.config, one))
-  return (after ?? 0) > (before ?? 0)
-}
-
-async function tell(within: Within, customer: Customer, address: string): Promise<void> {
-  if (customer.number === null) return
-  const notices = [{ accountId: customer.id, number: customer.number, isConfirmed: true }]
-  const of = { contractId: customer.contractId, address, isDangerous: true }
-  await tellNumbers(within, { ...of, purpose: 'codes-from-changed', notices })
+async function needsSecond(
+  deps: Deps,
+  { member, customer, day }: { member: DeskMember; customer: Customer; day: string | null },
+): Promise<boolean> {
+  if (!isLaterDay(deps, customer, day)) return false
+  if (deps.config.desk.secondOperator && customer.number === null) return true
+  const { contractId } = customer
+  return needsOtherToAgree(deps, { member: member.session.loginId, contractId, accountId: undefined })
 }

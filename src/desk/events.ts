@@ -19,8 +19,8 @@ export const events = declareEvents({
     sentence: sentence('窓口でご契約を検索しました。', 'The desk searched for an account.'),
   },
   'desk.viewed': {
-    facts: ['account'],
-    sentence: sentence('窓口でアカウントの画面を開きました。', 'The desk looked at an account.'),
+    facts: ['page', 'account', 'clearing'],
+    sentence: sentence('窓口でお客さまの情報を表示しました。', "The desk looked at a customer's data."),
   },
 })
 

@@ -3,11 +3,11 @@ import { IDENTITY_CHECKS } from '../clearing/request.ts'
 import type { Deps } from '../deps.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
-import { HOUR_MS, policy } from '../policy.ts'
+import { policy } from '../policy.ts'
 import { readFlash } from '../sessions/sessions.ts'
 import { PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
-import { findAccount, findAccountHistory, findAccountPage } from './account.ts'
+import { findAccountHistory, findAccountPage, findActForm } from './account.ts'
 import { AccountHistory } from './account-history-view.tsx'
 import { AccountScreen } from './account-view.tsx'
 import { ActPage, ConflictPage, ForbiddenPage } from './act-view.tsx'
@@ -85,6 +85,8 @@ export function deskRoutes(deps: Deps): Hono<Env> {
       case 'conflict':
       case 'not-possible':
         return conflictPage(c, accountId, outcome.kind === 'conflict' ? 'conflict' : 'notPossible')
+      case 'another-member':
+        return conflictPage(c, accountId, 'anotherMember')
       case 'forbidden':
         return forbidden(c)
       case 'no-account':
@@ -121,12 +123,12 @@ export function deskRoutes(deps: Deps): Hono<Env> {
   ) {
     const { frame } = c.var
     const accountId = c.req.param('account') ?? ''
-    const account = await findAccount(deps, memberOf(c), accountId)
-    if (account === undefined) return c.notFound()
+    const form = await findActForm(deps, memberOf(c), { accountId, act: wanted })
+    if (form === undefined) return c.notFound()
+    const { account, terms } = form
     if (!account.acts.includes(wanted)) return conflictPage(c, accountId, 'notPossible')
-    const { secondOperator, clearAfterHours } = deps.config.desk
-    const dueAt = clearAfterHours === 0 ? undefined : deps.clock.now() + clearAfterHours * HOUR_MS
-    const terms = { checks: IDENTITY_CHECKS, secondOperator, dueAt }
+    if (form.needsOther) return conflictPage(c, accountId, 'anotherMember')
+    const isAtOnce = terms !== undefined && terms.dueAt <= deps.clock.now()
     const page = (
       <ActPage
         frame={frame}
@@ -136,13 +138,19 @@ export function deskRoutes(deps: Deps): Hono<Env> {
         maxReason={policy.desk.reasonCharacters}
         typed={again.typed ?? { reason: '', identity: '' }}
         problems={again.problems ?? []}
-        clearing={wanted === 'clear-number' ? terms : undefined}
+        clearing={
+          terms && {
+            checks: IDENTITY_CHECKS,
+            needsSecond: terms.needsSecond,
+            dueAt: isAtOnce ? undefined : terms.dueAt,
+          }
+        }
       />
     )
     return htmlPage(c, page, again.problems === undefined ? 200 : 422)
   }
 
-  function conflictPage(c: Ctx, accountId: string, text: 'conflict' | 'notPossible') {
+  function conflictPage(c: Ctx, accountId: string, text: 'conflict' | 'notPossible' | 'anotherMember') {
     return htmlPage(c, <ConflictPage frame={c.var.frame} accountId={accountId} text={text} />, 409)
   }
 

@@ -20,6 +20,7 @@ import * as messageIds from './0018-message-ids.ts'
 import * as networkMisses from './0019-network-misses.ts'
 import * as accountOfSendings from './0020-account-of-sendings.ts'
 import * as redeeming from './0021-redeeming.ts'
+import * as nobodyAlone from './0022-nobody-alone.ts'
 import * as summedRefusals from './0023-summed-refusals.ts'
 
 /** In the order of their names; a migration that has landed is never changed. */
@@ -44,6 +45,7 @@ const migrations: Record<string, Migration> = {
   '0019-network-misses': networkMisses,
   '0020-account-of-sendings': accountOfSendings,
   '0021-redeeming': redeeming,
+  '0022-nobody-alone': nobodyAlone,
   '0023-summed-refusals': summedRefusals,
 }
 

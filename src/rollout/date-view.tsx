@@ -132,7 +132,17 @@ const Confirm: FC<DatePageProps & { at: number; needsSecond: boolean; errors: re
   return (
     <form method="post" action={`${PAGES.rollout}/contracts/${contract.accountId}`} novalidate class="panel">
       <p>{say(m.confirm, { name: contract.name, day: longDate(at, language) })}</p>
-      <p>{say(needsSecond ? m.confirmSecond : contract.hasNumber ? m.confirmTold : m.confirmNobodyTold)}</p>
+      <p>
+        {say(
+          needsSecond
+            ? contract.hasNumber
+              ? m.confirmOther
+              : m.confirmSecond
+            : contract.hasNumber
+              ? m.confirmTold
+              : m.confirmNobodyTold,
+        )}
+      </p>
       <Notice kind="warning">
         {at <= frame.now ? say(m.confirmNow) : say(m.confirmLater, { day: longDate(at, language) })}
       </Notice>

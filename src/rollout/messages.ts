@@ -128,6 +128,10 @@ export const messages = {
     '管理者の番号が登録されていないため、変更を知らせることができません。別の責任者が承認したときに設定されます。',
     'The administrator has no number that could be told. It is set when another supervisor approves it.',
   ),
+  confirmOther: sentence(
+    '最近、あなたがこのご契約のパスワードを初期化したため、別の責任者が承認したときに設定され、管理者の番号にSMSで知らせます。',
+    "You reset a password of this contract lately, so it is set when another supervisor approves it; the administrator's number is told by SMS then.",
+  ),
   confirmNobodyTold: sentence(
     '管理者の番号が登録されていないため、SMSでのお知らせは送信しません。',
     'The administrator has no number, so no SMS is sent.',

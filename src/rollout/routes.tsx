@@ -129,7 +129,8 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
 
   async function confirmPage(c: Ctx, day: string | null, typed: Typed, problem?: ReasonProblem) {
     const at = codesCompulsoryFrom(deps.config, day)
-    const needsSecond = await asksSecond(deps, c.req.param('account') ?? '', day)
+    const accountId = c.req.param('account') ?? ''
+    const needsSecond = await asksSecond(deps, memberOf(c), { accountId, day })
     return datePage(c, { kind: 'confirm', at, needsSecond, problem }, { ...typed, day: day ?? '' })
   }
 

@@ -1,5 +1,6 @@
 import type { LockedAccount } from '../accounts/account.ts'
 import { isActivationCode, readActivationCode } from '../accounts/activation-code.ts'
+import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import type { Deps } from '../deps.ts'
 import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
@@ -14,12 +15,27 @@ export type EnrolmentPermission =
   | { readonly kind: 'refused'; readonly needsActivationCode: true; readonly problem: ActivationProblem }
   | { readonly kind: 'closed' }
 
+/**
+ * What applies to one administrator. Whoever's password others saw needs an activation code at least: they could register a
+ * number of their own with it.
+ */
+export function enrolmentRule(
+  { config }: Pick<Deps, 'config'>,
+  account: Pick<LockedAccount, 'enrolment' | 'passwordWasShown'>,
+): EnrolmentPolicy {
+  const rule = account.enrolment ?? config.enrolment
+  return rule === 'open' && account.passwordWasShown === 1 ? 'activation-code' : rule
+}
+
 export function mayEnrol(
   deps: Pick<Deps, 'config' | 'clock' | 'secret'>,
-  account: Pick<LockedAccount, 'id' | 'enrolment' | 'activationHash' | 'activationUntil'>,
+  account: Pick<
+    LockedAccount,
+    'id' | 'enrolment' | 'passwordWasShown' | 'activationHash' | 'activationUntil'
+  >,
   typed: string | undefined,
 ): EnrolmentPermission {
-  const rule = account.enrolment ?? deps.config.enrolment
+  const rule = enrolmentRule(deps, account)
   if (rule === 'closed') return { kind: 'closed' }
   if (rule === 'open') return { kind: 'granted', needsActivationCode: false }
   const refused = (problem: ActivationProblem) =>

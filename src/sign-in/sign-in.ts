@@ -98,9 +98,10 @@ function enter(
 async function afterPassword(step: Step): Promise<SignInOutcome> {
   const { within, site, form, account } = step
   if (isSuspended(account)) return suspended(step)
-  // The desk's people see every customer: for them codes are compulsory at any time.
-  const early = momentAt(within.config, within.clock.now(), account) !== 'after'
-  if (early && site.kind !== 'op') return openWithoutCode(step)
+  // For the desk's people, who see every customer, and with a password that they showed, codes are compulsory at any time.
+  const mayBeEarly = site.kind !== 'op' && account.passwordWasShown === 0
+  if (mayBeEarly && momentAt(within.config, within.clock.now(), account) !== 'after')
+    return openWithoutCode(step)
   if (account.number !== null) {
     // A number typed into an old enrolment form changes nothing: numbers are changed after the sign-in.
     if (form.number !== undefined) await note(step, { action: 'sign-in.enrolment-ignored' })

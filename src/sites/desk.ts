@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Deps } from '../deps.ts'
 import { clearingRoutes } from '../desk/clearing-routes.tsx'
+import { lookRoutes } from '../desk/look-routes.ts'
 import { messages as m } from '../desk/messages.ts'
 import { deskRoutes } from '../desk/routes.tsx'
 import type { Sentence } from '../platform/i18n/catalogue.ts'
@@ -26,6 +27,7 @@ export function deskSite(deps: Deps): Hono<Env> {
     c.set('frame', { ...frame, navigation })
     await next()
   })
-  app.route('/', mountSite(deps, DESK_SITE, [deskRoutes(deps), clearingRoutes(deps), rolloutRoutes(deps)]))
+  const screens = [lookRoutes(deps), deskRoutes(deps), clearingRoutes(deps), rolloutRoutes(deps)]
+  app.route('/', mountSite(deps, DESK_SITE, screens))
   return app
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../platform/db/open.ts'
+import type { SmsPurpose } from '../sms-counts.ts'
 import type { SmsState } from './tables.ts'
 
 /** A place between messages that are ordered by time; the next page begins below it. */
@@ -13,6 +14,7 @@ export interface Stretch {
   /** Of one number, under each key; at least one. */
   readonly hashes?: readonly string[] | undefined
   readonly state?: SmsState | undefined
+  readonly purpose?: SmsPurpose | undefined
   /** First millisecond. */
   readonly since?: number | undefined
   /** First millisecond behind. */
@@ -23,11 +25,12 @@ export interface Stretch {
 
 /** Newest first, along the index of what is asked for: of accounts, of a number, of a state, or of time. */
 export function newestMessages(db: Db, of: Stretch) {
-  const { accountIds, hashes, state, since, until, before } = of
+  const { accountIds, hashes, state, purpose, since, until, before } = of
   let query = withAccount(db)
   if (accountIds !== undefined) query = query.where('m.account_id', 'in', accountIds)
   if (hashes !== undefined) query = query.where('m.to_number_hash', 'in', hashes)
   if (state !== undefined) query = query.where('m.state', '=', state)
+  if (purpose !== undefined) query = query.where('m.purpose', '=', purpose)
   if (since !== undefined) query = query.where('m.created_at', '>=', since)
   if (until !== undefined) query = query.where('m.created_at', '<', until)
   if (before !== undefined)

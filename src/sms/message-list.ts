@@ -104,6 +104,23 @@ export async function recentMessages(deps: Deps, accountId: string, limit: numbe
   return rows.map(row => messageFrom(deps, row, attempts.get(row.id) ?? []))
 }
 
+/** The last one for a purpose within some time. */
+export async function lastMessage(
+  deps: Deps,
+  of: {
+    readonly accountId: string
+    readonly purpose: SmsPurpose
+    /** First millisecond. */
+    readonly since: number
+    /** First millisecond behind. */
+    readonly until: number
+  },
+): Promise<Message | undefined> {
+  const { accountId, ...rest } = of
+  const row = await newestMessages(deps.db, { accountIds: [accountId], ...rest, limit: 1 }).executeTakeFirst()
+  return row && messageFrom(deps, row, await listAttempts(deps.db, [row.id]))
+}
+
 async function* pages(deps: Deps, of: Omit<Stretch, 'limit'>): AsyncGenerator<Message> {
   const limit = policy.sms.listRows
   let before: Cursor | undefined = of.before

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { resetPassword, resetPasswordForNotice } from '../../contracts/contracts.ts'
+import { resetPasswordForNotice, resetPasswordShown } from '../../contracts/contracts.ts'
 import { policy } from '../../policy.ts'
 import { type Created, creating, type Operation } from '../operation.ts'
 import type { AccountFamily } from './account-family.ts'
@@ -15,7 +15,7 @@ export function passwordOperations<P extends z.ZodObject>(family: AccountFamily<
     id: `reset${noun}Password`,
     scope: 'passwords:reset',
     summary: `Make a new initial password for ${person}`,
-    description: `All sessions of the ID end. The password has ${policy.password.initialCharacters} characters besides hyphens, and has to be replaced at the first sign-in.`,
+    description: `All sessions of the ID end. The password has ${policy.password.initialCharacters} characters besides hyphens, and has to be replaced at the first sign-in. One that is told in the answer opens nothing without a code, also before codes are compulsory; an administrator without a number needs an activation code, too.`,
     path: `${family.path}/password-resets`,
     params,
     body: { schema: z.strictObject({ delivery }), example: { delivery: 'answer' } },
@@ -29,7 +29,7 @@ export function passwordOperations<P extends z.ZodObject>(family: AccountFamily<
         const { kind } = await resetPasswordForNotice(deps, site, idOf(of))
         return kind === 'reset' ? answerWith(null) : { kind: 'not-found' }
       }
-      const outcome = await resetPassword(deps, site, idOf(of))
+      const outcome = await resetPasswordShown(deps, { site, loginId: idOf(of) })
       return outcome.kind === 'reset' ? answerWith(outcome.initialPassword) : { kind: 'not-found' }
     },
   })

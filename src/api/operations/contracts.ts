@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { type Contract, findContract, listContracts, lockContract } from '../../accounts/contract.ts'
+import { type DayByKeyOutcome, setCodesFromByKey } from '../../contracts/code-day.ts'
 import { type AddOutcome, addContract } from '../../contracts/contracts.ts'
 import { setEnrolment } from '../../contracts/enrolment.ts'
-import { renameContract, resumeContract, setCodesFrom, suspendContract } from '../../contracts/states.ts'
+import { renameContract, resumeContract, suspendContract } from '../../contracts/states.ts'
 import type { Deps } from '../../deps.ts'
 import { paged, readCursor } from '../cursor.ts'
 import { asking, changing, creating, NOTHING, type Operation, type Resource, reading } from '../operation.ts'
@@ -147,20 +148,23 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
     method: 'patch',
     scope: 'contracts:write',
     summary: 'Change a contract',
-    description: 'What is left out stays (JSON Merge Patch, RFC 7396).',
+    description:
+      "What is left out stays (JSON Merge Patch, RFC 7396). Another `codesFrom` needs a `reason`, and the administrator's number is told by SMS. A later one is refused where he has no number: then only the desk, where a second supervisor agrees, or the command line sets it.",
     body: {
       schema: z.strictObject({
         name: contractName.optional(),
         enrolment: enrolment.optional(),
         codesFrom: codesFrom.optional(),
+        reason: reason.optional(),
       }),
-      example: { name: '箱根物産株式会社', codesFrom: '2026-12-01' },
+      example: { name: '箱根物産株式会社', codesFrom: '2026-12-01', reason: '端末の手配のため' },
     },
     async change(deps, of, body) {
       const before = (await getContract(deps, of.administratorId)).body
       if (body.codesFrom !== undefined) {
-        const set = await setCodesFrom(deps, { ...of, day: body.codesFrom })
-        if (set.kind === 'too-late') return dayTooLate(set.last)
+        const { codesFrom: day, reason } = body
+        const problem = problemOfDay(await setCodesFromByKey(deps, { ...of, day, reason }))
+        if (problem !== undefined) return problem
       }
       if (body.name !== undefined) await renameContract(deps, { ...of, name: body.name })
       if (body.enrolment !== undefined && body.enrolment !== before.enrolment)
@@ -214,6 +218,26 @@ export function refusalOf(outcome: Exclude<AddOutcome, { kind: 'added' }>): Prob
 function dayTooLate(last: string): Problem {
   const detail = `must be ${last} at the latest: until then a password alone opens its accounts`
   return { kind: 'invalid', errors: [{ pointer: '#/codesFrom', detail }] }
+}
+
+function problemOfDay(outcome: DayByKeyOutcome): Problem | undefined {
+  switch (outcome.kind) {
+    case 'done':
+    case 'unchanged':
+    case 'no-account':
+      return undefined
+    case 'too-late':
+      return dayTooLate(outcome.last)
+    case 'reason-missing': {
+      const detail = 'must say why codes become compulsory on another day'
+      return { kind: 'invalid', errors: [{ pointer: '#/reason', detail }] }
+    }
+    case 'nobody-told': {
+      const detail =
+        'cannot be later: the administrator has no SMS number that could be told. Set it at the desk, where a second supervisor agrees, or by `sekisho contract codes-from`'
+      return { kind: 'invalid', errors: [{ pointer: '#/codesFrom', detail }] }
+    }
+  }
 }
 
 async function getContract(deps: Deps, id: string) {

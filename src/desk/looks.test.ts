@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { signedInMember } from '../../support/people.ts'
+import type { Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, type World } from '../../support/world.ts'
+
+/** Every look of the operator's people at customers' data stands in the audit trail, once, with who and from where. */
+let world: World
+let yamada: Visitor
+let account: string
+beforeEach(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps)
+  yamada = await signedInMember(world, 'supervisor', 'yamada')
+  account = await idOf('office')
+})
+afterEach(() => world.close())
+
+async function idOf(loginId: string) {
+  const { db } = world.deps
+  const row = await db
+    .selectFrom('account')
+    .select('id')
+    .where('login_id', '=', loginId)
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+async function looks() {
+  const rows = await world.deps.db
+    .selectFrom('audit_event')
+    .select(['detail', 'account_id', 'address'])
+    .where('action', '=', 'desk.viewed')
+    .orderBy('id')
+    .execute()
+  const member = await idOf('yamada')
+  for (const row of rows) expect(row).toMatchObject({ account_id: member, address: expect.any(String) })
+  return rows.map(row => JSON.parse(row.detail))
+}
+
+it.each([
+  ['', 'accounts'],
+  ['/history', 'accounts/history'],
+  ['/reset-password', 'accounts/reset-password'],
+  ['/clear-number', 'accounts/clear-number'],
+])('the page of an account%s', async (path, page) => {
+  expect((await yamada.get(`/op/accounts/${account}${path}`)).status).toBe(200)
+  expect(await looks()).toEqual([{ page, account }])
+})
+
+it.each([
+  ['missing', 'rollout/missing'],
+  ['missing?site=user', 'rollout/missing'],
+  ['missing.csv?site=user', 'rollout/missing.csv'],
+])('who lacks a number: %s', async (path, page) => {
+  expect((await yamada.get(`/op/rollout/${path}`)).status).toBe(200)
+  expect(await looks()).toEqual([{ page }])
+})
+
+it('the day of a contract, and its check', async () => {
+  const path = `/op/rollout/contracts/${account}`
+  await yamada.get(path)
+  await yamada.post(path, { day: '2026-12-01' })
+  const look = { page: 'rollout/contracts', account }
+  expect(await looks()).toEqual([look, look])
+})
+
+it('clearings, and each of them', async () => {
+  const path = `/op/accounts/${account}/clear-number`
+  const stamp = (await yamada.get(path)).page.querySelector('input[name=stamp]')?.getAttribute('value') ?? ''
+  await yamada.post(path, { stamp, reason: '紛失', identity: 'call-back' })
+  await yamada.get('/op/clearings')
+  const { id: clearing } = await world.deps.db
+    .selectFrom('number_clearing')
+    .select('id')
+    .executeTakeFirstOrThrow()
+  await yamada.get(`/op/clearings/${clearing}`)
+  expect((await yamada.post(`/op/clearings/${clearing}`, { action: 'approve' })).status).toBe(422)
+  expect((await looks()).slice(1)).toEqual([
+    { page: 'clearings' },
+    { page: 'clearings', clearing },
+    { page: 'clearings', clearing },
+  ])
+})
+
+it('a form that is shown again because something is missing, or that something changed', async () => {
+  const path = `/op/accounts/${account}/suspend`
+  expect((await yamada.post(path, { stamp: 'x' })).status).toBe(422)
+  expect((await yamada.post(path, { stamp: 'x', reason: '理由' })).status).toBe(409)
+  const look = { page: 'accounts/suspend', account }
+  expect(await looks()).toEqual([look, look])
+})
+
+it('but nothing of what showed nothing: who was refused, what is not there, counts alone, the search by itself', async () => {
+  const reader = await signedInMember(world, 'read-only')
+  await reader.get(`/op/accounts/${account}/suspend`)
+  await world.visitor().get(`/op/accounts/${account}`)
+  for (const path of [
+    'accounts/nobody',
+    'clearings/none',
+    'rollout',
+    'rollout/days.csv',
+    'search',
+    'devices',
+  ])
+    await yamada.get(`/op/${path}`)
+  await yamada.post('/op/search', { query: 'office' })
+  expect(await looks()).toEqual([])
+})
