@@ -39,6 +39,7 @@ const WITHOUT_JSON = new Map([
     'keys give-up',
     'keys api revoke',
     'audit rekey',
+    'audit restored',
   ].map(name => [name, 'acts, and says that it is done'] as const),
   ...[
     'contract add',

@@ -6,6 +6,13 @@ export const events = declareEvents({
   'audit.rekeyed': {
     sentence: sentence('操作履歴を守る鍵を替えました。', 'The key that protects the history was replaced.'),
   },
+  'audit.restored': {
+    facts: ['seq', 'reason'],
+    sentence: sentence(
+      '操作履歴が、バックアップを取った時点に戻りました。',
+      'The history was set back to that of a backup.',
+    ),
+  },
 })
 
 declare module './event.ts' {

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Deps } from '../deps.ts'
 import { keptHeadMac } from './chain.ts'
@@ -56,6 +56,11 @@ export async function rememberHead(deps: Deps, folder: string): Promise<void> {
   } catch (error) {
     deps.log.warn({ err: error, file }, 'the end of the audit trail cannot be remembered')
   }
+}
+
+/** Only for `acceptRestored`. */
+export function forgetHead(folder: string): void {
+  rmSync(keptHeadFile(folder), { force: true })
 }
 
 function read(file: string): string | undefined {

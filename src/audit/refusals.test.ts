@@ -123,6 +123,25 @@ describe('refusals', () => {
     expect(await events()).toHaveLength(ofNetwork + 1)
   })
 
+  it('take as many statements whatever becomes of them: time tells nobody which IDs exist', async () => {
+    let count = 0
+    const db = world.deps.db.withPlugin({
+      transformQuery({ node }) {
+        count += 1
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    const statementsOf = async (event: AuditEvent) => {
+      count = 0
+      await record({ ...world.deps, db }, event)
+      return count
+    }
+    const unknown: AuditEvent = { action: 'sign-in.refused', site: 'admin', address: '203.0.113.7' }
+    for (let n = 0; n < ofNetwork + 3; n += 1) expect(await statementsOf(unknown)).toBe(3)
+    for (let n = 0; n < ofAccount + 3; n += 1) expect(await statementsOf(refused(`10.0.${n % 5}.1`))).toBe(3)
+  })
+
   it('that were taken back with their work were not counted', async () => {
     const outcome = workIf(
       world.deps,

@@ -9,6 +9,7 @@ import { addOffice, makeWorld, TEST_SECRET, type World } from '../../support/wor
 import { DAY_MS, HOUR_MS } from '../policy.ts'
 import { record } from './audit.ts'
 import { keptHeadFile, rememberHead } from './kept-head.ts'
+import { acceptRestored } from './restored.ts'
 import { rekey, sealAll, startSealer } from './sealer.ts'
 import { verifyTrail } from './verify.ts'
 
@@ -152,5 +153,59 @@ describe('an end that is remembered in the data folder', () => {
   it('that cannot be written is told, and stops nothing', async () => {
     await rememberHead(world.deps, join(folder, 'gone'))
     expect(world.logged()).toContain('cannot be remembered')
+  })
+})
+
+describe('a backup that was restored', () => {
+  const reason = 'disk broken, 090-1234-5678 told'
+
+  it('is told until somebody says that it was he, and then stands in the trail', async () => {
+    const early = await head()
+    await more()
+    await more()
+    await rememberHead(world.deps, folder)
+    const { seq } = await head()
+    await setBackTo(early)
+    await moreAfterwards()
+    expect(await kinds()).toEqual(['not-as-remembered'])
+    expect(await acceptRestored(world.deps, folder, reason)).toEqual({ kind: 'accepted', lost: seq })
+    expect(await kinds()).toEqual([])
+    expect((await verifyTrail(world.deps, [], folder)).isRemembered).toBe(true)
+    const event = await world.deps.db
+      .selectFrom('audit_event')
+      .selectAll()
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
+    expect(event).toMatchObject({ action: 'audit.restored', actor: 'operator' })
+    expect(JSON.parse(event.detail)).toEqual({ seq, reason: 'disk broken, ***-****-5678 told' })
+  })
+
+  it('is not accepted where nothing is missing, nor in place of what somebody else wrote', async () => {
+    expect(await acceptRestored(world.deps, folder, reason)).toEqual({ kind: 'nothing-lost' })
+    await rememberHead(world.deps, folder)
+    expect(await acceptRestored(world.deps, folder, reason)).toEqual({ kind: 'nothing-lost' })
+    writeFileSync(keptHeadFile(folder), 'x')
+    expect(await acceptRestored(world.deps, folder, reason)).toEqual({ kind: 'remembered-forged' })
+    expect(await kinds()).toEqual(['remembered-forged'])
+  })
+
+  it('is not accepted with another secret', async () => {
+    await more()
+    await rememberHead(world.deps, folder)
+    await wipe()
+    const other = { ...world.deps, secret: 'another secret of the tests, long enough' }
+    expect((await acceptRestored(other, folder, reason)).kind).toBe('remembered-forged')
+    expect(await kinds()).toEqual(['not-as-remembered'])
+  })
+})
+
+describe('a database without what was remembered of it', () => {
+  it('on its first day, or on another machine, is whole, and says that only it says so', async () => {
+    const first = await verifyTrail(world.deps, [], folder)
+    expect(first).toMatchObject({ problems: [], isRemembered: false })
+    await rememberHead(world.deps, folder)
+    rmSync(keptHeadFile(folder))
+    await more()
+    expect(await verifyTrail(world.deps, [], folder)).toMatchObject({ problems: [], isRemembered: false })
   })
 })

@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js'
 import type { Deps } from '../deps.ts'
+import { networkOf } from '../platform/network.ts'
 import { readNetwork } from '../platform/proxies.ts'
 import { policy } from '../policy.ts'
-import { networkOf } from './network.ts'
 import type { NetworkSettings } from './settings.ts'
 
 /** What may come from one network, and under which key all its addresses are counted. */

@@ -3,8 +3,8 @@ import { signedInAdministrator } from '../../support/people.ts'
 import { rowsOf } from '../../support/rows.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, OFFICE, type World } from '../../support/world.ts'
+import { networkOf } from '../platform/network.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
-import { networkOf } from './network.ts'
 import { sweepGuard } from './password-pace.ts'
 
 let world: World

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { networkAddressOf } from '../platform/network.ts'
 import { readNetwork } from '../platform/proxies.ts'
 import { policy } from '../policy.ts'
-import { networkAddressOf } from './network.ts'
 
 declare module '../platform/config.ts' {
   interface Config {

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
+import { networkOf, networksAround } from '../platform/network.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import type { Within } from '../work.ts'
-import { networkOf, networksAround } from './network.ts'
 import { deleteTurnsBefore, insertTurn, listTurns, markTurnUsed } from './turn-store.ts'
 
 /** Where an answer comes from: its network, and those around it; where there is none, the network itself. */

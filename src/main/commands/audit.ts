@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { keptHeadFile, rememberHead } from '../../audit/kept-head.ts'
+import { acceptRestored } from '../../audit/restored.ts'
 import { rekey } from '../../audit/sealer.ts'
 import { type KeptHead, type TrailProblem, type Verification, verifyTrail } from '../../audit/verify.ts'
 import { csvEvent, csvHead } from '../../history/csv.ts'
@@ -46,6 +47,19 @@ export function addAuditCommands(program: Command): void {
     .option('--head <seq:hash...>', 'ends of the chain that were kept outside', keptHeads, [])
     .addHelpText('after', '\nExample:\n  sekisho audit verify')
     .action((options: { head: KeptHead[] }) => verify(options.head))
+  audit
+    .command('restored')
+    .description(
+      'say that you restored a backup: its end of the trail is remembered on this machine from now on',
+    )
+    .requiredOption('--reason <text>', 'why; it stands in the trail')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', '\nExample:\n  sekisho audit restored --reason "disk broken, backup of 2026-11-23"')
+    .action(async (options: { reason: string; yes?: true }) => {
+      const question =
+        'Events from after the backup are missing from now on, and nobody asks for them again. Go on?'
+      if (await confirmed(question, options)) await goOnAfterRestore(options.reason)
+    })
   audit
     .command('rekey')
     .description('go on under a new secret; stop all servers first')
@@ -125,6 +139,26 @@ function goOnUnderNewSecret(oldSecretFile: string): Promise<void> {
   })
 }
 
+function goOnAfterRestore(reason: string): Promise<void> {
+  return asOperator(async deps => {
+    const outcome = await acceptRestored(deps, deps.config.dataDir, reason)
+    switch (outcome.kind) {
+      case 'accepted':
+        return console.log(
+          `The trail goes on from the backup. It reached to place ${outcome.lost} before; that is noted in it.`,
+        )
+      case 'nothing-lost':
+        return fail('Nothing that was remembered here is missing. Nothing was changed.')
+      case 'remembered-forged':
+        return fail(
+          `${keptHeadFile(deps.config.dataDir)} was not written with this secret: look into that first. Nothing was changed.`,
+        )
+      case 'not-sealed':
+        return fail('The trail cannot be sealed now: run "sekisho audit verify". It is not remembered anew.')
+    }
+  })
+}
+
 function filterOf(options: FilterOptions): TrailFilter {
   const { contract, loginId, since, until, action } = options
   return { administratorId: contract, loginId, since, until, action }
@@ -177,7 +211,7 @@ function problemInWords(problem: TrailProblem, file: string): string {
     case 'not-as-kept':
       return `Place ${problem.seq}: its hash is not the one that was kept outside.`
     case 'not-as-remembered':
-      return `Place ${problem.seq}: its hash is not the one that is remembered in ${file}: the trail was emptied, cut off, written anew or set back. If you restored a backup, note that and delete the file.`
+      return `Place ${problem.seq}: its hash is not the one that is remembered in ${file}: the trail was emptied, cut off, written anew or set back. If you restored a backup, say so: sekisho audit restored.`
     case 'remembered-forged':
       return `${file} was not written with this secret: it was forged, or the secret is another one (sekisho audit rekey).`
     case 'emptied':

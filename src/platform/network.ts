@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { readIpAddress } from '../platform/ip-address.ts'
+import { readIpAddress } from './ip-address.ts'
 
 /** The client network that an address counts for: IPv4 /24, IPv6 /56; anything else as it is. */
 export function networkOf(address: string): string {
