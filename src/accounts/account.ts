@@ -28,6 +28,8 @@ export interface LockedAccount extends FoundAccount {
   /** It was shown at the desk, or in an answer of the API, and its owner has not replaced it so far. */
   readonly passwordWasShown: Flag
   readonly number: string | null
+  /** A code sent to it was typed back (D5). */
+  readonly numberIsConfirmed: 0 | 1
   /** Goes up with every change of the number. */
   readonly numberVersion: number
   readonly lastSignInAt: number | null
@@ -121,6 +123,7 @@ export async function lockAccount(tx: Db, vault: Vault, id: string): Promise<Loc
       'password_hash as passwordHash',
       'password_shown as passwordWasShown',
       'sms_number',
+      'sms_number_confirmed as numberIsConfirmed',
       'sms_number_version as numberVersion',
       'last_sign_in_at as lastSignInAt',
       'activation_hash as activationHash',

@@ -165,6 +165,23 @@ export async function lockNumberVersion(tx: Db, accountId: string): Promise<numb
   return (await forUpdate(tx, query).executeTakeFirst())?.sms_number_version
 }
 
+/** Whether somebody of the contract typed back a code that was sent to this number: its phone takes part. */
+export async function isNumberUsed(
+  db: Db,
+  vault: Vault,
+  { contractId, number }: { readonly contractId: string; readonly number: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('account')
+    .select('id')
+    .where('sms_number_hash', 'in', vault.hashes(number))
+    .where('contract_id', '=', contractId)
+    .where('sms_number_confirmed', '=', 1)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Those of the accounts whose number somebody used for a code. */
 export async function listConfirmed(tx: Db, accountIds: readonly string[]): Promise<readonly string[]> {
   const confirmed: string[] = []

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { isNumberUsed } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
 import { countWrong, forgiveSlips, needsSecondCode, readCounter } from '../guard/counter.ts'
 import { type Sending, takeSending } from '../guard/sending.ts'
@@ -231,7 +232,9 @@ export async function resend(
   if (resendAt === undefined) return { kind: 'none-left' }
   if (now < resendAt) return { kind: 'wait', seconds: Math.ceil((resendAt - now) / SECOND_MS) }
   const sms = smsOf(challenge, account, request.address)
-  const permission = await takeSending(within, { ...sms, order: 'resend' })
+  const of = { contractId: account.contract_id, number: challenge.number }
+  const isUnused = challenge.purpose === 'sign-in' && !(await isNumberUsed(within.db, within.numbers, of))
+  const permission = await takeSending(within, { ...sms, isUnused, order: 'resend' })
   if (permission.kind === 'refused')
     return { kind: 'wait', seconds: Math.ceil((permission.until - now) / SECOND_MS) }
   await saveResend(within.db, challenge.id, now)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { signedInAdministrator, signedInMember } from '../../support/people.ts'
-import { addRows, idOf, rowsOf } from '../../support/rows.ts'
+import { addRows, changeAccount, idOf, rowsOf } from '../../support/rows.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, type World } from '../../support/world.ts'
 import { addContract } from '../contracts/contracts.ts'
@@ -88,6 +88,7 @@ it('every SMS that goes out is counted once in the budget of the day, whatever i
 })
 
 it('resends of unknown browsers are six, then one every 20 minutes; the page says when, and openings are left', async () => {
+  await changeAccount(world, 'office', { sms_number_confirmed: 1 })
   const browsers = [world.visitor(), world.visitor(), world.visitor()]
   for (const browser of browsers) await signIn(browser)
   const statuses: number[] = []

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
 import { rowsOf } from '../../support/rows.ts'
-import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
+import { fieldValue, formFields, Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, OFFICE, type World } from '../../support/world.ts'
 import { networkOf } from '../platform/network.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
@@ -14,6 +14,11 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
+/** A browser behind this address. */
+const behind = (address: string) =>
+  new Visitor(request =>
+    world.app.request(request, undefined, { incoming: { socket: { remoteAddress: address } } }),
+  )
 const admin = { loginId: 'office', password: 'office-password' }
 const signIn = (browser: Visitor = world.visitor()) => browser.post('/oa/', admin)
 /** Whether a right password in this browser makes an SMS go out; else one that was sent before is asked for. */
@@ -63,7 +68,7 @@ describe('SMS to unknown browsers', () => {
 
   it('are limited for one network too, but never for known devices', async () => {
     const many = Array.from({ length: 8 }, (_, n) => ({
-      administrator: { loginId: `n${n}`, password: 'n-password', smsNumber: '09011113333' },
+      administrator: { loginId: `n${n}`, password: 'n-password', smsNumber: `0901111333${n}` },
       users: [],
     }))
     for (const office of many) await addOffice(world.deps, office)
@@ -100,6 +105,39 @@ describe('SMS to unknown browsers', () => {
     } finally {
       await small.close()
     }
+  })
+})
+
+describe('SMS for signing in to a number that an administrator entered', () => {
+  const STRANGER = '09077776666'
+  const person = (n: number) => ({
+    loginId: `line${n}`,
+    password: 'line-password',
+    line: `0505555${String(n).padStart(4, '0')}`,
+    smsNumber: STRANGER,
+  })
+  const ring = (n: number) =>
+    behind(`10.${n}.0.1`).post('/ou/', { loginId: `line${n}`, password: 'line-password' })
+
+  it('are ten an hour over all lines while nobody of the contract used it, and free once somebody did', async () => {
+    await addOffice(world.deps, {
+      administrator: { loginId: 'lines', password: 'lines-password' },
+      users: Array.from({ length: 12 }, (_, n) => person(n)),
+    })
+    const { unusedPerHour } = policy.smsQuota
+    const browsers = []
+    for (let n = 0; n < unusedPerHour; n += 1) {
+      const browser = behind(`10.${n}.0.1`)
+      const typed = { loginId: `line${n}`, password: 'line-password' }
+      expect((await browser.post('/ou/', typed)).location).toBe('/ou/code')
+      browsers.push(browser)
+    }
+    const refused = await ring(10)
+    expect(refused.status).toBe(429)
+    expect(refused.text).toContain('この電話番号には短い間に何度も')
+    const code = await world.codeFor(STRANGER)
+    expect((await browsers.at(-1)?.post('/ou/code', { code }))?.location).toBe('/ou/settings')
+    expect((await ring(11)).location).toBe('/ou/code')
   })
 })
 

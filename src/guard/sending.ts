@@ -8,7 +8,7 @@ import { networkNumbers } from './networks.ts'
 import { freeAt, lockQuotas, type Quota, use } from './quota.ts'
 import { lowerByOne, raiseWithinSize } from './quota-store.ts'
 import { takeFromReserve } from './reserve.ts'
-import { noteTrial, refusedToUnverified } from './unverified.ts'
+import { noteTrial, refusedToUnused, refusedToUnverified } from './unverified.ts'
 
 /** An SMS that somebody wants to go out. */
 export interface Sending {
@@ -25,6 +25,8 @@ export interface Sending {
   readonly device?: string
   /** From where it is asked for. */
   readonly address?: string | undefined
+  /** A number that an administrator entered, to which nobody of the contract typed back a code: a stranger's, perhaps. */
+  readonly isUnused?: boolean
 }
 
 /** Whether an SMS may go out now; else from when on. */
@@ -53,13 +55,14 @@ export async function takeSending(within: Within, sending: Sending): Promise<Sms
   const refusal =
     (await refusedByQuotas(within, sending, refused)) ??
     (isLimited(sending) ? await refusedToUnverified(within, { ...sending, raised }) : undefined) ??
+    (sending.isUnused ? await refusedToUnused(within, sending) : undefined) ??
     (await takeFromReserve(within, sending, raised))
   if (refusal !== undefined) {
     await lowerByOne(within.db, [...raised.keys()], now)
     within.sms.count?.({ kind: 'refused', because: refusal.because })
     return refusal
   }
-  if (isLimited(sending)) await noteTrial(within, sending)
+  if (isLimited(sending) || sending.isUnused) await noteTrial(within, sending)
   within.sms.count?.({ kind: 'ordered', purpose: sending.purpose })
   tellOfDay(within, sending, key => raised.get(key))
   return {

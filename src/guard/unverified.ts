@@ -18,9 +18,18 @@ export async function refusedToUnverified(
 ): Promise<SmsRefusal | undefined> {
   return (
     refusedByDay(within, sending) ??
-    (await refusedByNumber(within, sending)) ??
+    (await refusedByNumber(within, sending.number, VERIFYING)) ??
     refusedByAccount(within, sending)
   )
+}
+
+/**
+ * The same of a code for signing in to a number that an administrator registered and nobody used so far: it may be a
+ * stranger's, whom many lines of one contract would ring. Its own limits are wider: people sign in for the first time.
+ */
+export function refusedToUnused(within: Within, { number }: Sending): Promise<SmsRefusal | undefined> {
+  const { unusedPerHour, unusedPerDay } = policy.smsQuota
+  return refusedByNumber(within, number, { perHour: unusedPerHour, perDay: unusedPerDay })
 }
 
 /** It goes out. */
@@ -44,19 +53,24 @@ function refusedByDay(
   return undefined
 }
 
-async function refusedByNumber(within: Within, { number }: Sending): Promise<SmsRefusal | undefined> {
+const VERIFYING = { perHour: policy.smsQuota.unverifiedPerHour, perDay: policy.smsQuota.unverifiedPerDay }
+
+async function refusedByNumber(
+  within: Within,
+  number: string,
+  most: { readonly perHour: number; readonly perDay: number },
+): Promise<SmsRefusal | undefined> {
   const now = within.clock.now()
   const hash = numberHash(within, number)
-  const { unverifiedPerHour, unverifiedPerDay } = policy.smsQuota
   const ofNumber = await listTrialsOfNumber(within.db, hash, now - DAY_MS)
   const sent = ofNumber.map(at => Math.min(at, now))
   if (ofNumber.some(at => at > latest(now)))
     await bringTrialsBack(within.db, { column: 'number_hash', value: hash, now })
   const until = Math.max(
-    limitEnds(sent, unverifiedPerDay, DAY_MS),
+    limitEnds(sent, most.perDay, DAY_MS),
     limitEnds(
       sent.filter(at => at > now - HOUR_MS),
-      unverifiedPerHour,
+      most.perHour,
       HOUR_MS,
     ),
   )

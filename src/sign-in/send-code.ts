@@ -1,3 +1,4 @@
+import { isNumberUsed } from '../accounts/number.ts'
 import { codeAwaitedUntil, type NewChallenge, openChallenge } from '../challenges/challenge.ts'
 import { liveCodes, openRedeeming } from '../challenges/redeeming.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
@@ -22,8 +23,14 @@ export async function sendCode(step: Step, to: CodeTo): Promise<SignInOutcome> {
   const device = step.attempt.device ?? UNKNOWN_DEVICE
   const { purpose, number } = to
   const { address } = form.browser
-  const of = { contractId: account.contractId, accountId: account.id }
-  const permission = await takeSending(within, { purpose, order: 'opening', number, of, device, address })
+  const { contractId } = account
+  const of = { contractId, accountId: account.id }
+  const isUsed =
+    purpose === 'enrolment' ||
+    account.numberIsConfirmed === 1 ||
+    (await isNumberUsed(within.db, within.numbers, { contractId, number }))
+  const sms = { purpose, number, of, device, address, isUnused: !isUsed }
+  const permission = await takeSending(within, { ...sms, order: 'opening' })
   if (permission.kind === 'granted')
     return awaitCode(step, { ...to, network: permission.network }, openChallenge)
   await note(step, { action: 'sign-in.sms-refused', detail: { because: permission.because } })
