@@ -22,8 +22,8 @@ export const smsQuota = {
   unverifiedPerDay: 5,
   unverifiedNumbersPerAccountDay: 3,
   /** Of codes for signing in to a number that was registered for somebody and that nobody of the contract ever used. */
-  unusedPerHour: 10,
-  unusedPerDay: 20,
+  unusedPerHour: 30,
+  unusedPerDay: 60,
   /** Part of the daily budget that is left to known devices; and from which part of it on it is told. */
   budgetForKnownDevices: 0.3,
   /** Of that, the known devices of one contract have this part, and each of its accounts a few beyond. */
