@@ -1,6 +1,6 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { inPowersOfTwo } from '../platform/db/batches.ts'
+import { inPieces, inPowersOfTwo } from '../platform/db/batches.ts'
 import { isoDate } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import type { SmsPurpose } from '../sms-counts.ts'
@@ -39,10 +39,10 @@ export async function takeNotices(within: Within, act: NoticesOfAct): Promise<re
   if (act.notices.length === 0) return []
   const wanted = oneOfEachNumber(within, act.notices)
   const quotas = new Map<string, LockedQuota>()
-  for await (const some of inPowersOfTwo(quotasOf(within, act, wanted)))
+  for await (const some of inPowersOfTwo(await quotasOf(within, act, wanted)))
     for (const quota of await lockQuotas(within, some)) quotas.set(quota.key, quota)
   const before = new Map(quotas)
-  const chosen = choose(within, act, { wanted, quotas })
+  const chosen = await choose(within, act, { wanted, quotas })
   const changed = [...quotas.values()].filter(quota => quota !== before.get(quota.key))
   for await (const some of inPowersOfTwo(changed))
     await saveQuotas(
@@ -64,14 +64,19 @@ function oneOfEachNumber(deps: Deps, notices: readonly Notice[]): ReadonlyMap<st
 }
 
 /** The budget first, as in `takeSending`; of it, notices to numbers that nobody used leave a part to codes. */
-function quotasOf(deps: Deps, act: NoticesOfAct, wanted: ReadonlyMap<string, Notice>): readonly Quota[] {
+async function quotasOf(
+  deps: Deps,
+  act: NoticesOfAct,
+  wanted: ReadonlyMap<string, Notice>,
+): Promise<readonly Quota[]> {
   const { perNumberDay, perContractDay, notices } = policy.smsQuota
   const sizes = new Map<string, number>()
-  for (const [hash, notice] of wanted) {
-    for (const key of countedKeys(deps, smsOf(act, notice))) sizes.set(key, Number.POSITIVE_INFINITY)
-    sizes.set(dayKey(deps, 'number', hash), perNumberDay)
-    sizes.set(unusedKey(deps, hash), notices.perNumberDay)
-  }
+  for await (const some of inPieces([...wanted]))
+    for (const [hash, notice] of some) {
+      for (const key of countedKeys(deps, smsOf(act, notice))) sizes.set(key, Number.POSITIVE_INFINITY)
+      sizes.set(dayKey(deps, 'number', hash), perNumberDay)
+      sizes.set(unusedKey(deps, hash), notices.perNumberDay)
+    }
   sizes.set(dayKey(deps, 'contract', act.contractId), perContractDay)
   sizes.set(unusedKey(deps, act.contractId), notices.perContractDay)
   return [
@@ -91,12 +96,12 @@ interface Chosen {
   readonly gathered: number
 }
 
-/** Counts those that go out in `quotas`. */
-function choose(
+/** Counts those that go out in `quotas`. Others have their turn in between: a contract may have 10,000 numbers. */
+async function choose(
   deps: Deps,
   act: NoticesOfAct,
   of: { readonly wanted: ReadonlyMap<string, Notice>; readonly quotas: Map<string, LockedQuota> },
-): Chosen {
+): Promise<Chosen> {
   const usedOf = (key: string) => of.quotas.get(key)?.used ?? 0
   const isFull = (key: string) => usedOf(key) + 1 > (of.quotas.get(key)?.rule.size ?? 0)
   const setUsed = (key: string, used: number) => {
@@ -105,21 +110,22 @@ function choose(
   }
   const sent: Notice[] = []
   let [refused, gathered] = [0, 0]
-  for (const [hash, notice] of of.wanted) {
-    const told = toldKey(act, hash, notice)
-    const sms = smsOf(act, notice)
-    const counted = [budgetQuota(deps, 0).key, ...countedKeys(deps, sms)]
-    const ofUnused = [unusedKey(deps, hash), unusedKey(deps, act.contractId)]
-    if (!act.isDangerous && usedOf(told) > 0) gathered += 1
-    else if (!notice.isConfirmed && [...counted, ...ofUnused].some(isFull)) refused += 1
-    else {
-      sent.push(notice)
-      setUsed(told, 1)
-      for (const key of [...counted, ...ofUnused]) setUsed(key, usedOf(key) + 1)
-      deps.sms.count?.({ kind: 'ordered', purpose: act.purpose })
-      tellOfDay(deps, sms, usedOf)
+  for await (const some of inPieces([...of.wanted]))
+    for (const [hash, notice] of some) {
+      const told = toldKey(act, hash, notice)
+      const sms = smsOf(act, notice)
+      const counted = [budgetQuota(deps, 0).key, ...countedKeys(deps, sms)]
+      const ofUnused = [unusedKey(deps, hash), unusedKey(deps, act.contractId)]
+      if (!act.isDangerous && usedOf(told) > 0) gathered += 1
+      else if (!notice.isConfirmed && [...counted, ...ofUnused].some(isFull)) refused += 1
+      else {
+        sent.push(notice)
+        setUsed(told, 1)
+        for (const key of [...counted, ...ofUnused]) setUsed(key, usedOf(key) + 1)
+        deps.sms.count?.({ kind: 'ordered', purpose: act.purpose })
+        tellOfDay(deps, sms, usedOf)
+      }
     }
-  }
   return { sent, refused, gathered }
 }
 
