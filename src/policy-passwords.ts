@@ -25,6 +25,8 @@ export const passwordPace = {
   triesForEachHash: 3,
   /** That wait for it: known devices, and as many others; beyond, 503 and the seconds after which to come back. */
   triesWaiting: 50,
+  /** Of those who wait in both lanes, so many known devices in a row; and every so-and-so-many-th turn of a lane goes by arrival. */
+  queue: { knownInARow: 2, byArrivalEvery: 4 },
   comeBackSeconds: 5,
   /** Whoever asked least lately goes first: a count that halves every so often, of so many networks, IDs and accounts. */
   asked: { halfLifeMs: 5 * MINUTE_MS, keys: 20_000 },

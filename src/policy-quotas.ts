@@ -7,6 +7,8 @@ export const smsQuota = {
   /** One client network (IPv4 /24, IPv6 /56), unknown browsers only: sendings whose sign-in was not completed. */
   network: { size: 30, periodMs: 10 * MINUTE_MS },
   networkDay: { size: 200, periodMs: DAY_MS },
+  /** That one asks for too many is logged at most so often. */
+  networkToldEveryMs: 10 * MINUTE_MS,
   /** They grow by one with each account that completed a sign-in from the network within this time, and end here. */
   grownNetwork: { in10Minutes: 300, perDay: 2_000, accountsOfMs: 30 * DAY_MS },
   /** Of one account, apart from its openings: two codes can be sent again as often as the code page lets. */

@@ -35,6 +35,8 @@ export const policy = {
      * often, and a booked turn waits so long for whoever booked it. Turns are booked so far ahead.
      */
     redeeming: { everyMs: SECOND_MS, comesWithinMs: 20 * SECOND_MS, aheadMs: 10 * MINUTE_MS },
+    /** Of so many turns, one wide network (IPv4 /16, IPv6 /32) books at most one, and an IPv6 /48 one. */
+    turns: { oneOf: { wide: 2, middle: 4 } },
   },
 
   /** Sliding: renewed at each sign-in. */

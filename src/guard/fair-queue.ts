@@ -1,3 +1,5 @@
+import { policy } from '../policy.ts'
+
 /** Of those who wait in both lanes, two of `known` have their turn, then one of the others. */
 export type Lane = 'known' | 'others'
 
@@ -15,8 +17,7 @@ interface Waiting {
   readonly tell: (isTurn: boolean) => void
 }
 
-const KNOWN_IN_A_ROW = 2
-const EVERY_NTH_TURN_BY_ARRIVAL = 4
+const { knownInARow, byArrivalEvery } = policy.passwordPace.queue
 
 /**
  * Lets so many pieces of work run at once, and so many more wait in each of two lanes. Whoever has the smallest rank
@@ -79,7 +80,7 @@ export class FairQueue {
     }
     this.#turns[lane] += 1
     const waiting = this.#waiting[lane]
-    const byArrival = this.#turns[lane] % EVERY_NTH_TURN_BY_ARRIVAL === 0
+    const byArrival = this.#turns[lane] % byArrivalEvery === 0
     const [next] = waiting.splice(byArrival ? 0 : waiting.indexOf(firstOf(waiting)), 1)
     next?.tell(true)
   }
@@ -87,7 +88,7 @@ export class FairQueue {
   #nextLane(): Lane | undefined {
     const { known, others } = this.#waiting
     if (others.length === 0) return known.length === 0 ? undefined : 'known'
-    if (known.length === 0 || this.#knownInARow === KNOWN_IN_A_ROW) {
+    if (known.length === 0 || this.#knownInARow === knownInARow) {
       this.#knownInARow = 0
       return 'others'
     }

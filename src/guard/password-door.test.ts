@@ -135,6 +135,21 @@ describe('wrong passwords from one network', () => {
   })
 })
 
+it('right and wrong passwords of one ID at once wait for each other, never in a circle', async () => {
+  for (let round = 0; round < 8; round += 1) {
+    const [right, slips] = [
+      [0, 1, 2, 3],
+      [0, 1, 2, 3],
+    ]
+    const answers = await Promise.all([
+      ...right.map(() => signIn(behind('203.0.113.1'))),
+      ...slips.map(() => wrong(behind('203.0.113.1'), 'office')),
+    ])
+    for (const { status } of answers) expect([303, 422, 429]).toContain(status)
+    world.clock.pass(60 * MINUTE_MS)
+  }
+})
+
 describe('somebody who guesses the passwords of one ID', () => {
   it('keeps its owner out of no new browser, however often he tries, from one network or from fifty', async () => {
     for (const networks of [1, 50]) {

@@ -61,7 +61,7 @@ export async function countPasswordTry(within: Within, wanted: PacedTry): Promis
 
 /** The password was right: this try was no failure. Those of others stay. */
 export function forgetPasswordTry(within: Within, wanted: PacedTry): Promise<void> {
-  return forgivePaces(within.db, paceKeys(within, wanted))
+  return forgivePaces(within.db, paceKeys(within, wanted), within.clock.now())
 }
 
 /** IDs are hashed, with the secret: what somebody typed into the field, a password perhaps, can be read nowhere. */

@@ -1,4 +1,4 @@
-import { MINUTE_MS, policy } from '../policy.ts'
+import { policy } from '../policy.ts'
 import type { NoSms, SmsPurpose } from '../sms-counts.ts'
 import type { Within } from '../work.ts'
 import { isKnownDevice } from './counter.ts'
@@ -150,7 +150,7 @@ async function refusedByQuotas(
 /** Not for every refusal: once in ten minutes for a network. */
 async function tellOfNetwork(within: Within, sending: Sending): Promise<void> {
   const { key: network, name } = networkOfSending(within, sending)
-  const told = { key: `sms:network-told:${network}`, size: 1, everyMs: 10 * MINUTE_MS }
+  const told = { key: `sms:network-told:${network}`, size: 1, everyMs: policy.smsQuota.networkToldEveryMs }
   const raised = await raiseWithinSize(within.db, [told], within.clock.now())
   if (raised.length === 0) return
   within.log.warn(

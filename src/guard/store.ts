@@ -72,12 +72,20 @@ export async function savePaces(
     .execute()
 }
 
-/** One failure less of each, and no pause. What is forgotten with time is forgotten of what is left. */
-export async function forgivePaces(tx: Db, keys: readonly string[]): Promise<void> {
+/**
+ * One failure less of each, and no pause. What is forgotten with time is forgotten of what is left. Not an update: that
+ * would lock the rows in an order of its own, and wait in a circle with whoever locks them as they are given.
+ */
+export async function forgivePaces(tx: Db, keys: readonly string[], now: number): Promise<void> {
   await tx
-    .updateTable('password_pace')
-    .set({ failures: sql<number>`case when failures > 1 then failures - 1 else 0 end`, next_at: 0 })
-    .where('key', 'in', keys)
+    .insertInto('password_pace')
+    .values(keys.map(key => ({ key, failures: 0, at: now, next_at: 0 })))
+    .onConflict(conflict =>
+      conflict.column('key').doUpdateSet({
+        failures: sql<number>`case when password_pace.failures > 1 then password_pace.failures - 1 else 0 end`,
+        next_at: 0,
+      }),
+    )
     .execute()
 }
 

@@ -36,8 +36,7 @@ export interface InTurns {
   }
 }
 
-/** Of so many turns, the same wide network books at most one, and the same middle one. */
-const ONE_OF = { wide: 2, middle: 4 }
+const { oneOf } = policy.guard.turns
 
 export type TurnOutcome =
   /** It is his turn now, and used up. */
@@ -86,9 +85,9 @@ function nextFree(
 ): number | undefined {
   const taken = new Set(booked.map(turn => turn.at))
   const waiting = booked.filter(turn => !turn.isUsed)
-  const near = (at: number, level: keyof typeof ONE_OF) =>
+  const near = (at: number, level: keyof typeof oneOf) =>
     who[level] !== who.network &&
-    waiting.some(turn => turn[level] === who[level] && Math.abs(turn.at - at) < ONE_OF[level] * everyMs)
+    waiting.some(turn => turn[level] === who[level] && Math.abs(turn.at - at) < oneOf[level] * everyMs)
   const first = now - (now % everyMs)
   for (let at = first; at < now + aheadMs; at += everyMs)
     if (!taken.has(at) && !near(at, 'wide') && !near(at, 'middle')) return at
