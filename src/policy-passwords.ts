@@ -13,7 +13,8 @@ export const passwordPace = {
    */
   inTurnsFrom: 10,
   turns: { everyMs: 5 * SECOND_MS, comesWithinMs: MINUTE_MS, aheadMs: 10 * MINUTE_MS },
-  /** One failure is forgotten every so often. */
+  /** Failures that are counted at most; one is forgotten every so often. */
+  failuresMost: 20,
   forgetEveryMs: 10 * MINUTE_MS,
   /** Different IDs with wrong passwords, from the unknown browsers of one network within so long; beyond, they wait. */
   network: { size: 60, withinMs: 10 * MINUTE_MS },

@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from './policy-times.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './policy-times.ts'
 
 /** How many SMS go out; a part of `policy`. A quota has a `size` and is refilled by one every `everyMs`. */
 export const smsQuota = {
@@ -24,8 +24,8 @@ export const smsQuota = {
   unverifiedPerDay: 5,
   unverifiedNumbersPerAccountDay: 3,
   /** Of codes for signing in to a number that was registered for somebody and that nobody of the contract ever used. */
-  unusedPerHour: 30,
-  unusedPerDay: 60,
+  unused: { size: 30, periodMs: HOUR_MS },
+  unusedDay: { size: 60, periodMs: DAY_MS },
   /** Part of the daily budget that is left to known devices; and from which part of it on it is told. */
   budgetForKnownDevices: 0.3,
   /** Of that, the known devices of one contract have this part, and each of its accounts a few beyond. */

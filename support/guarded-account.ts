@@ -2,7 +2,7 @@ import { lockAccount } from '../src/accounts/account.ts'
 import { type AnswerOutcome, answer, resendCode } from '../src/challenges/answer.ts'
 import { openChallenge } from '../src/challenges/challenge.ts'
 import { codeOf } from '../src/challenges/code.ts'
-import { isRedeeming, liveCodes, openRedeeming } from '../src/challenges/redeeming.ts'
+import { isRedeeming, liveCodes } from '../src/challenges/redeeming.ts'
 import type { Deps } from '../src/deps.ts'
 import { readCounter } from '../src/guard/counter.ts'
 import { takeSending } from '../src/guard/sending.ts'
@@ -62,14 +62,22 @@ export class GuardedAccount {
       // Another network each time: this is about the account's own quotas.
       const address = `10.${Math.floor(count / 250) % 250}.${count++ % 250}.1`
       const of = { contractId: 'guarded', accountId: this.#id }
-      const sms = { purpose: 'sign-in', order: 'opening', number: NUMBER, of, device, address } as const
+      const sms = {
+        purpose: 'sign-in',
+        order: 'opening',
+        number: NUMBER,
+        of,
+        device,
+        address,
+        isConfirmed: true,
+      } as const
       const permission = await takeSending(within, sms)
       if (permission.kind === 'refused') return undefined
-      return this.#await(within, device, openChallenge)
+      return this.#await(within, device, false)
     })
   }
 
-  async #await(within: Within, device: string, open: typeof openChallenge): Promise<number> {
+  async #await(within: Within, device: string, redeems: boolean): Promise<number> {
     const session = await openSession(within, {
       site: 'admin',
       accountId: this.#id,
@@ -79,7 +87,8 @@ export class GuardedAccount {
       withCode: false,
       previousSignInAt: null,
     })
-    await open(within, {
+    await openChallenge(within, {
+      redeems,
       sessionId: session.id,
       accountId: this.#id,
       purpose: 'sign-in',
@@ -94,7 +103,7 @@ export class GuardedAccount {
   redeem(deps: Deps = this.#world.deps): Promise<number | undefined> {
     return work(deps, async within => {
       const live = await liveCodes(within, { accountId: this.#id, numberVersion: 0 })
-      return live.length === 0 ? undefined : this.#await(within, 'unknown', openRedeeming)
+      return live.length === 0 ? undefined : this.#await(within, 'unknown', true)
     })
   }
 

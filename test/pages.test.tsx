@@ -123,6 +123,7 @@ const account = {
   line: { number: HOSTILE, userName: HOSTILE },
   suspendedAt: NOW,
   contractSuspendedAt: undefined,
+  onlyKnownUntil: undefined,
   passwordInitial: true,
   lastSignInAt: NOW,
   enrolment: 'closed' as const,

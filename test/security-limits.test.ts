@@ -50,7 +50,7 @@ const EXPECTED: readonly (readonly number[])[] = [
   ],
   [smsOfNetwork().usual, smsOfNetwork().grown],
   [smsQuota.unverifiedPerHour, smsQuota.unverifiedPerDay],
-  [smsQuota.unusedPerHour, smsQuota.unusedPerDay],
+  [smsQuota.unused.size, smsQuota.unusedDay.size],
   [smsQuota.unverifiedNumbersPerAccountDay],
   [smsQuota.perNumberDay, smsQuota.perContractDay],
   [smsQuota.budgetForKnownDevices * 100],

@@ -72,7 +72,7 @@ interface AuditRefusalTable {
   site: string
   /** An account's id; '' for IDs that nobody has; where a key of the API asked, `api:` and its name. */
   subject: string
-  /** As the guard counts networks; `ALL_NETWORKS` in the row for all. */
+  /** Named ones of the configuration are not told apart here; `ALL_NETWORKS` in the row for all. */
   network: string
   contract_id: string | null
   actor: AuditActor

@@ -1,5 +1,4 @@
 import { timingSafeEqual } from 'node:crypto'
-import { isNumberUsed } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
 import { countWrong, forgiveSlips, needsSecondCode, readCounter } from '../guard/counter.ts'
 import { type Sending, takeSending } from '../guard/sending.ts'
@@ -42,6 +41,8 @@ export interface NewChallenge {
   readonly device: string
   /** Whose quota its SMS was taken from: `takeSending`. */
   readonly network?: string | undefined
+  /** No SMS goes out for it: its first stage takes a code that was sent for another browser (`redeeming.ts`). */
+  readonly redeems?: boolean
 }
 
 /** Opens a challenge and puts its SMS into the outbox. */
@@ -62,8 +63,9 @@ export async function openChallenge(within: Within, wanted: NewChallenge): Promi
     done_at: null,
     device: wanted.device,
     network: wanted.network ?? null,
+    redeems: wanted.redeems ? 1 : 0,
   })
-  await enqueueCode(within, { ...wanted, challengeId: id, expiresAt })
+  if (!wanted.redeems) await enqueueCode(within, { ...wanted, challengeId: id, expiresAt })
 }
 
 /** What the code screen tells. */
@@ -232,9 +234,7 @@ export async function resend(
   if (resendAt === undefined) return { kind: 'none-left' }
   if (now < resendAt) return { kind: 'wait', seconds: Math.ceil((resendAt - now) / SECOND_MS) }
   const sms = smsOf(challenge, account, request.address)
-  const of = { contractId: account.contract_id, number: challenge.number }
-  const isUnused = challenge.purpose === 'sign-in' && !(await isNumberUsed(within.db, within.numbers, of))
-  const permission = await takeSending(within, { ...sms, isUnused, order: 'resend' })
+  const permission = await takeSending(within, { ...sms, order: 'resend' })
   if (permission.kind === 'refused')
     return { kind: 'wait', seconds: Math.ceil((permission.until - now) / SECOND_MS) }
   await saveResend(within.db, challenge.id, now)

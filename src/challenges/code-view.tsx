@@ -49,11 +49,11 @@ export const CodePage: FC<PropsWithChildren<CodePageProps>> = props => {
       errors={text === undefined ? [] : [{ text, ...(atField && { field: atField }) }]}
     >
       {props.notice && <Notice kind="success">{props.notice}</Notice>}
-      {props.warning && (problem === undefined || challenge.redeems) && (
-        <Notice kind="warning">{props.warning}</Notice>
-      )}
+      {props.warning && <Notice kind="warning">{props.warning}</Notice>}
       <p class="lead">
-        {challenge.redeems ? say(m.redeemLead, { number: maskNumber(challenge.number) }) : props.lead}
+        {challenge.redeems
+          ? say(m.redeemLead, { number: maskNumber(challenge.number), time: clockTime(challenge.sentAt) })
+          : props.lead}
       </p>
       {resends > 0 && problem === undefined && (
         <Notice kind="success">{say(m.codeResent, { count: resends })}</Notice>

@@ -90,7 +90,7 @@ export const messages = {
   ),
   redeem: sentence(
     '{time}に送信した最新の認証コードを入力してください。確認のため、続けてもう1通お送りします。',
-    'Enter the latest code, which was sent at {time}. To make sure, one more is sent afterwards.',
+    'Enter the latest code, which was sent at {time}. We will then send one more to confirm.',
   ),
   redeemNoResend: sentence(
     '短い間に認証コードを何度も送信したため、新しい認証コードは、届いている認証コードを確認したあとに送信します。心当たりのない認証コードのSMSが届いているときは、ほかの人がパスワードを知っている可能性があります。ログイン後にパスワードを変更してください。',
@@ -105,8 +105,8 @@ export const messages = {
     'So many sign-ins are tried with this ID that no code can be checked now. Press “Verify” again in about {minutes} minutes. If it is urgent, please call the helpline.',
   ),
   redeemLead: sentence(
-    '携帯電話（{number}）に届いている6桁の認証コードを入力してください。新しいSMSは、まだ送信していません。',
-    'Enter the 6-digit code that the mobile phone {number} has got already. No new SMS was sent yet.',
+    '携帯電話（{number}）に{time}に届いたSMSの、6桁の認証コードを入力してください。同じ時刻に何通か届いているときは最後のものです。それより新しいSMSの認証コードは使えません。新しいSMSは、まだ送信していません。',
+    'Enter the 6-digit code of the SMS that the mobile phone {number} received at {time}: the last one, if there were several. A newer one does not work here. No new SMS has been sent yet.',
   ),
   wrongCode: sentence(
     '認証コードが正しくありません。もう一度入力してください。',

@@ -109,6 +109,9 @@ const Facts: FC<{ frame: Frame; page: AccountPage; isJustShown: boolean }> = pro
       <dt>{say(m.state)}</dt>
       <dd>
         <State frame={frame} since={account.suspendedAt} />
+        {account.onlyKnownUntil !== undefined && (
+          <p class="hint">{say(m.onlyKnown, { until: dateAndTime(account.onlyKnownUntil, language) })}</p>
+        )}
       </dd>
       <dt>{say(m.number)}</dt>
       <dd>

@@ -5,6 +5,7 @@ import { findLiveClearing } from '../clearing/clearing.ts'
 import { clearingTerms } from '../clearing/request.ts'
 import type { Deps } from '../deps.ts'
 import { accountEvents, accountSignIns, type HistoryEvent, type HistoryPage } from '../history/history.ts'
+import { isStopped } from '../known-devices/only-known.ts'
 import { type PageOf, pageOf } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
@@ -27,6 +28,8 @@ export interface Account {
   readonly line: { readonly number: string; readonly userName: string } | undefined
   readonly suspendedAt: number | undefined
   readonly contractSuspendedAt: number | undefined
+  /** Until then its owner lets nobody in but known devices. */
+  readonly onlyKnownUntil: number | undefined
   /** The password is still the one of the opening notice, or of a reset. */
   readonly passwordInitial: boolean
   /** The desk, or an answer of the API, showed it. */
@@ -140,6 +143,7 @@ async function accountFrom(deps: Deps, member: DeskMember, customer: Customer): 
   return {
     ...{ id, site, loginId, contractName, line },
     suspendedAt: customer.suspendedAt ?? undefined,
+    onlyKnownUntil: isStopped(deps, customer.onlyKnownUntil) ? customer.onlyKnownUntil : undefined,
     contractSuspendedAt: customer.contractSuspendedAt ?? undefined,
     passwordInitial: customer.passwordIsInitial === 1,
     passwordShown: customer.passwordWasShown === 1,

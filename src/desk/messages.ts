@@ -70,6 +70,10 @@ export const messages = {
   userName: sentence('利用者名', 'User'),
   number: sentence('SMS認証用電話番号', 'SMS number'),
   state: sentence('利用状態', 'State'),
+  onlyKnown: sentence(
+    '記憶していない端末からのログインは、{until}まで止まっています（ご本人の設定）。',
+    'Until {until} only known browsers are let in: the customer chose so.',
+  ),
   active: sentence('利用中', 'In use'),
   suspended: sentence('停止中', 'Suspended'),
   suspendedSince: sentence('{at}から', 'since {at}'),

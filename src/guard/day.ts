@@ -34,12 +34,14 @@ export function numberHash(deps: Deps, number: string): string {
   return keyedDigest(deps.secret, ['sms to', number]).toString('base64url')
 }
 
+/** SMS of today in all. */
+export function budgetKey(deps: Pick<Deps, 'clock'>): string {
+  return `sms:budget:${isoDate(deps.clock.now())}`
+}
+
 /** @param end how many SMS of the day may be ordered until then; infinite = it is only counted */
 export function budgetQuota(deps: Deps, end: number): Quota {
-  return {
-    key: `sms:budget:${isoDate(deps.clock.now())}`,
-    rule: { size: end, everyMs: Number.POSITIVE_INFINITY },
-  }
+  return { key: budgetKey(deps), rule: { size: end, everyMs: Number.POSITIVE_INFINITY } }
 }
 
 /** The last part of the budget is for known devices. */
@@ -55,7 +57,7 @@ export function reserveFrom(deps: Deps): number {
 
 /** SMS of today that are counted in the budget. */
 export async function smsBudgetUsed(deps: Deps): Promise<number> {
-  return findUsed(deps.db, budgetQuota(deps, 0).key)
+  return findUsed(deps.db, budgetKey(deps))
 }
 
 /**
@@ -75,7 +77,7 @@ export function tellOfDay(
     deps.sms.count?.({ kind: 'alarm', of: what })
   }
   const used = Math.ceil(dailyBudget * budgetAlarmFrom)
-  if (reaches(budgetQuota(deps, 0).key, used))
+  if (reaches(budgetKey(deps), used))
     tell('budget', { used, dailyBudget }, 'most of the daily SMS budget is used')
   if (reaches(dayKey(deps, 'number', numberHash(deps, number)), perNumberDay + 1))
     tell('number', { ...of, usual: perNumberDay }, 'one number had more SMS today than is usual')

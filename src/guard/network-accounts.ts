@@ -9,7 +9,7 @@ import {
   noteNetworkAccount,
 } from './network-store.ts'
 import { type NetworkNumbers, networkNumbers } from './networks.ts'
-import type { Quota } from './quota.ts'
+import { perTime, type Quota } from './quota.ts'
 import { lowerByOne } from './quota-store.ts'
 
 /**
@@ -67,15 +67,11 @@ function quotasOfSize(
 ): readonly Quota[] {
   const [shortly = '', day = ''] = keysOf(key)
   return [
-    { key: shortly, rule: perTime(size.smsIn10Minutes, policy.smsQuota.network.periodMs) },
-    { key: day, rule: perTime(size.smsPerDay, policy.smsQuota.networkDay.periodMs) },
+    { key: shortly, rule: perTime({ ...policy.smsQuota.network, size: size.smsIn10Minutes }) },
+    { key: day, rule: perTime({ ...policy.smsQuota.networkDay, size: size.smsPerDay }) },
   ]
 }
 
 function keysOf(network: string): readonly string[] {
   return [`sms:network:${network}`, `sms:network-day:${network}`]
-}
-
-function perTime(size: number, periodMs: number) {
-  return { size, everyMs: periodMs / size }
 }

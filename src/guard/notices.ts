@@ -5,7 +5,7 @@ import { isoDate } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import type { SmsPurpose } from '../sms-counts.ts'
 import type { Within } from '../work.ts'
-import { budgetQuota, countedKeys, dayKey, numberHash, tellOfDay } from './day.ts'
+import { budgetKey, budgetQuota, countedKeys, dayKey, numberHash, tellOfDay } from './day.ts'
 import { type LockedQuota, lockQuotas, type Quota } from './quota.ts'
 import { saveQuotas } from './quota-store.ts'
 
@@ -114,7 +114,7 @@ async function choose(
     for (const [hash, notice] of some) {
       const told = toldKey(act, hash, notice)
       const sms = smsOf(act, notice)
-      const counted = [budgetQuota(deps, 0).key, ...countedKeys(deps, sms)]
+      const counted = [budgetKey(deps), ...countedKeys(deps, sms)]
       const ofUnused = [unusedKey(deps, hash), unusedKey(deps, act.contractId)]
       if (!act.isDangerous && usedOf(told) > 0) gathered += 1
       else if (!notice.isConfirmed && [...counted, ...ofUnused].some(isFull)) refused += 1

@@ -53,10 +53,15 @@ export async function countPasswordTry(within: Within, wanted: PacedTry): Promis
     if (turn.kind === 'full') return turn
     if (turn.kind === 'booked') return { kind: 'wait', seconds: secondsOf(turn.inMs) }
   }
-  const failures = own.failures + 1
+  const failures = oneMore(own.failures)
   const counted = { ...own, failures, nextAt: now + pauseSeconds(failures) * SECOND_MS }
-  await savePaces(within.db, [counted, ...all.map(one => ({ ...one, failures: one.failures + 1 }))])
+  await savePaces(within.db, [counted, ...all.map(one => ({ ...one, failures: oneMore(one.failures) }))])
   return { kind: 'counted' }
+}
+
+/** Beyond, nothing changes any more, and it would only take longer to be forgotten. */
+function oneMore(failures: number): number {
+  return Math.min(policy.passwordPace.failuresMost, failures + 1)
 }
 
 /** The password was right: this try was no failure. Those of others stay. */

@@ -9,6 +9,11 @@ export interface QuotaRule {
   readonly everyMs: number
 }
 
+/** `size` in so long: at once, and again as they become free, evenly. */
+export function perTime({ size, periodMs }: { readonly size: number; readonly periodMs: number }): QuotaRule {
+  return { size, everyMs: periodMs / size }
+}
+
 export interface Quota {
   readonly key: string
   readonly rule: QuotaRule
@@ -37,17 +42,12 @@ export function freeAt(deps: Deps, { used, rule }: LockedQuota): number {
   return used + 1 <= rule.size ? 0 : deps.clock.now() + Math.ceil((used + 1 - rule.size) * rule.everyMs)
 }
 
-/** Uses one up of each, or as many as `count` says. Ask `freeAt` first. */
-export function use(tx: Db, quotas: readonly LockedQuota[], count = 1): Promise<void> {
+/** Uses one up of each. Ask `freeAt` first. */
+export function use(tx: Db, quotas: readonly LockedQuota[]): Promise<void> {
   return saveQuotas(
     tx,
-    quotas.map(({ key, used, at }) => ({ key, used: Math.max(0, used + count), at })),
+    quotas.map(({ key, used, at }) => ({ key, used: used + 1, at })),
   )
-}
-
-/** Gives one of each back that was used up for nothing. */
-export function giveBack(tx: Db, quotas: readonly LockedQuota[]): Promise<void> {
-  return use(tx, quotas, -1)
 }
 
 /**

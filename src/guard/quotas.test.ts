@@ -122,11 +122,11 @@ describe('SMS for signing in to a number that an administrator entered', () => {
   it('are so many an hour over all lines while nobody of the contract used it, and free once somebody did', async () => {
     await addOffice(world.deps, {
       administrator: { loginId: 'lines', password: 'lines-password' },
-      users: Array.from({ length: policy.smsQuota.unusedPerHour + 2 }, (_, n) => person(n)),
+      users: Array.from({ length: policy.smsQuota.unused.size + 2 }, (_, n) => person(n)),
     })
-    const { unusedPerHour } = policy.smsQuota
+    const { size } = policy.smsQuota.unused
     const browsers = []
-    for (let n = 0; n < unusedPerHour; n += 1) {
+    for (let n = 0; n < size; n += 1) {
       const browser = behind(`10.${n}.0.1`)
       const typed = { loginId: `line${n}`, password: 'line-password' }
       expect((await browser.post('/ou/', typed)).location).toBe('/ou/code')
@@ -134,12 +134,12 @@ describe('SMS for signing in to a number that an administrator entered', () => {
       await world.deliver()
       browsers.push(browser)
     }
-    const refused = await ring(unusedPerHour)
+    const refused = await ring(size)
     expect(refused.status).toBe(429)
     expect(refused.text).toContain('この電話番号には短い間に何度も')
     const code = await world.codeFor(STRANGER)
     expect((await browsers.at(-1)?.post('/ou/code', { code }))?.location).toBe('/ou/settings')
-    expect((await ring(unusedPerHour + 1)).location).toBe('/ou/code')
+    expect((await ring(size + 1)).location).toBe('/ou/code')
   })
 })
 

@@ -98,6 +98,26 @@ describe('turns', () => {
   })
 })
 
+it('a clock that is set back leaves no turns behind that were used up ahead of it', async () => {
+  const { account } = await usedUp()
+  world.clock.pass(60 * MINUTE_MS)
+  const ahead = await usedUpAgain(account)
+  for (let n = 0; n < 20; n += 1) {
+    await account.ask(ahead, false, `10.${n}.0.1`)
+    world.clock.pass(SECOND_MS)
+  }
+  world.clock.pass(-60 * MINUTE_MS)
+  await account.open()
+  const owner = await redeemOf(account)
+  expect((await account.ask(owner, true, HERE)).kind).toBe('second-code')
+})
+
+/** The same account, whose sendings are used up once more. */
+async function usedUpAgain(account: GuardedAccount): Promise<number> {
+  while ((await account.open()) !== undefined) world.clock.pass(1)
+  return redeemOf(account)
+}
+
 /** Addresses of networks of a thief; the owner's is in the same wide one as some of them, or not. */
 const networks = fc.record({
   wide: fc.integer({ min: 1, max: 50 }),

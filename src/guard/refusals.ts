@@ -5,11 +5,11 @@ import { networkNumbers } from './networks.ts'
 
 /** Nothing was looked at, and no try was counted. */
 export type PasswordRefusal =
-  /** Wrong passwords for this ID, in this known device or in all unknown browsers. */
+  /** Wrong passwords for this ID: in this known device, or from this network; or others have their turn before. */
   | { readonly kind: 'wait'; readonly seconds: number }
   /** Wrong passwords for many IDs from this network; said to unknown browsers only. */
   | { readonly kind: 'network-wait'; readonly until: number }
-  /** More passwords at once than the machine can look at. */
+  /** More passwords at once than the machine can look at, or more that try this ID than there are turns. */
   | { readonly kind: 'busy' }
 
 /** As metrics and the log know them: `network` is a name of the configuration, or `others`. Nothing tells of a person. */

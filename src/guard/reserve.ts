@@ -2,7 +2,7 @@ import { isoDate } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import type { Within } from '../work.ts'
 import { isKnownDevice } from './counter.ts'
-import { budgetQuota, reserveFrom, startOfNextDay } from './day.ts'
+import { budgetKey, reserveFrom, startOfNextDay } from './day.ts'
 import { lowerByOne, raiseWithinSize } from './quota-store.ts'
 import type { Sending, SmsRefusal } from './sending.ts'
 
@@ -18,7 +18,7 @@ export async function takeFromReserve(
   raised: ReadonlyMap<string, number>,
 ): Promise<SmsRefusal | undefined> {
   if (order === 'counted' || !isKnownDevice(device) || of === undefined) return undefined
-  const used = raised.get(budgetQuota(within, 0).key) ?? 0
+  const used = raised.get(budgetKey(within)) ?? 0
   if (Math.round(used) <= reserveFrom(within)) return undefined
   const now = within.clock.now()
   const day = isoDate(now)

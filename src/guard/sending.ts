@@ -8,14 +8,14 @@ import { networkNumbers } from './networks.ts'
 import { freeAt, lockQuotas, type Quota, use } from './quota.ts'
 import { lowerByOne, raiseWithinSize } from './quota-store.ts'
 import { takeFromReserve } from './reserve.ts'
-import { noteTrial, refusedToUnused, refusedToUnverified } from './unverified.ts'
+import { isUnused, noteTrial, refusedToUnverified, unusedQuotas } from './unverified.ts'
 
 /** An SMS that somebody wants to go out. */
 export interface Sending {
   readonly purpose: SmsPurpose
   /**
    * `opening`: the first one of a challenge · `resend`: the same code once more · `counted`: is never refused, because
-   * refusing it would help an attacker (a second code, a notice of the desk) or nobody but the operator asks for it.
+   * refusing it would help an attacker (a second code) or nobody but the operator asks for it (a test).
    */
   readonly order: 'opening' | 'resend' | 'counted'
   readonly number: string
@@ -25,8 +25,8 @@ export interface Sending {
   readonly device?: string
   /** From where it is asked for. */
   readonly address?: string | undefined
-  /** A number that an administrator entered, to which nobody of the contract typed back a code: a stranger's, perhaps. */
-  readonly isUnused?: boolean
+  /** Somebody typed back a code that was sent to the number for this account; else it is asked of its contract. */
+  readonly isConfirmed?: boolean
 }
 
 /** Whether an SMS may go out now; else from when on. */
@@ -39,7 +39,7 @@ export type SmsRefusal = Extract<SmsPermission, { kind: 'refused' }>
 /**
  * Takes one SMS from everything that it counts for, or from nothing: its quota (of this known device, or of all unknown
  * browsers of the account together and their network), and the day's account of number, account, contract, network and
- * budget. Everybody who orders an SMS asks here, whatever it is for. Numbers that nobody verified have limits of their own
+ * budget. Everybody who orders an SMS asks here, whatever it is for; notices, of which an act orders many, at `takeNotices`. Numbers that nobody verified have limits of their own
  * (`unverified.ts`) instead of a quota for openings, so that a stranger's contract cannot use up anybody's sign-ins.
  *
  * One statement raises all of it, the budget first: whoever has that row keeps everybody else out until his commit, so
@@ -47,22 +47,21 @@ export type SmsRefusal = Extract<SmsPermission, { kind: 'refused' }>
  */
 export async function takeSending(within: Within, sending: Sending): Promise<SmsPermission> {
   const now = within.clock.now()
-  const wanted = wantedOf(within, sending)
+  const wanted = wantedOf(within, sending, await isUnused(within, sending))
   const possible = wanted.filter(({ rule }) => rule.size >= 1)
   const raised = new Map<string, number>()
   for (const { key, used } of await raiseWithinSize(within.db, possible.map(flat), now)) raised.set(key, used)
   const refused = wanted.filter(({ key }) => !raised.has(key))
   const refusal =
-    (await refusedByQuotas(within, sending, refused)) ??
+    (await refusedByQuotas(within, { ...sending, raised }, refused)) ??
     (isLimited(sending) ? await refusedToUnverified(within, { ...sending, raised }) : undefined) ??
-    (sending.isUnused ? await refusedToUnused(within, sending) : undefined) ??
     (await takeFromReserve(within, sending, raised))
   if (refusal !== undefined) {
     await lowerByOne(within.db, [...raised.keys()], now)
     within.sms.count?.({ kind: 'refused', because: refusal.because })
     return refusal
   }
-  if (isLimited(sending) || sending.isUnused) await noteTrial(within, sending)
+  if (isLimited(sending)) await noteTrial(within, sending)
   within.sms.count?.({ kind: 'ordered', purpose: sending.purpose })
   tellOfDay(within, sending, key => raised.get(key))
   return {
@@ -71,19 +70,23 @@ export async function takeSending(within: Within, sending: Sending): Promise<Sms
   }
 }
 
-type Because = 'account' | 'network' | 'budget'
+type Because = 'account' | 'network' | 'number' | 'budget'
 interface Wanted extends Quota {
   readonly because: Because | undefined
 }
 
 /** In the order in which they are locked. */
-function wantedOf(within: Within, sending: Sending): readonly Wanted[] {
+function wantedOf(within: Within, sending: Sending, isUnused: boolean): readonly Wanted[] {
   const own = quotaOf(sending)
   const network = isOfNetwork(sending) ? networkQuotas(networkOfSending(within, sending)) : []
   return [
     { ...budgetQuota(within, codesEndAt(within, sending)), because: 'budget' },
     ...(own ? [{ ...own, because: 'account' as const }] : []),
     ...network.map(quota => ({ ...quota, because: 'network' as const })),
+    ...(isUnused ? unusedQuotas(within, sending) : []).map(quota => ({
+      ...quota,
+      because: 'number' as const,
+    })),
     ...countedKeys(within, sending).map(key => ({ key, rule: ONLY_COUNTED, because: undefined })),
   ]
 }
@@ -123,7 +126,7 @@ function networkOfSending(within: Within, { address = '' }: Sending) {
 /** Nothing where a network has room after all, with what it has proved. The account's own quota is told first. */
 async function refusedByQuotas(
   within: Within,
-  sending: Sending,
+  sending: Sending & { readonly raised: Map<string, number> },
   refused: readonly Wanted[],
 ): Promise<SmsRefusal | undefined> {
   if (refused.length === 0) return undefined
@@ -135,9 +138,10 @@ async function refusedByQuotas(
   const waits = locked.map((quota, at) => ({ because: refused[at]?.because, until: freeAt(within, quota) }))
   if (waits.every(({ until }) => until === 0)) {
     await use(within.db, locked)
+    for (const { key, used } of locked) sending.raised.set(key, used + 1)
     return undefined
   }
-  const because = (['account', 'network', 'budget'] as const).find(one =>
+  const because = (['account', 'network', 'number', 'budget'] as const).find(one =>
     waits.some(wait => wait.because === one && wait.until > 0),
   )
   if (because === undefined || because === 'budget')

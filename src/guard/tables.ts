@@ -53,7 +53,7 @@ interface TurnTable {
   wide: string
   middle: string
   network: string
-  /** 1: a code was looked at in it. */
+  /** 1: an answer was looked at in it. */
   used: number
 }
 

@@ -25,6 +25,21 @@ export async function markTurnUsed(tx: Db, of: string, at: number): Promise<void
   await tx.updateTable('turn').set({ used: 1 }).where('of', '=', of).where('at', '=', at).execute()
 }
 
-export async function deleteTurnsBefore(db: Db, before: number): Promise<void> {
-  await db.deleteFrom('turn').where('at', '<', before).execute()
+export async function deleteUsedAfter(tx: Db, of: string, time: number): Promise<void> {
+  await tx.deleteFrom('turn').where('of', '=', of).where('at', '>', time).where('used', '=', 1).execute()
+}
+
+/** Gives how many there were. */
+export async function deleteTurnsBefore(
+  db: Db,
+  { before, limit }: { readonly before: number; readonly limit: number },
+): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('turn')
+    .where(eb => {
+      const over = eb.selectFrom('turn').select(['of', 'at']).where('at', '<', before).limit(limit)
+      return eb(eb.refTuple('of', 'at'), 'in', over.$asTuple('of', 'at'))
+    })
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }

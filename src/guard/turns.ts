@@ -1,8 +1,10 @@
 import type { Deps } from '../deps.ts'
 import { networkOf, networksAround } from '../platform/network.ts'
+import { sweep } from '../platform/sweep.ts'
+import { latest } from '../platform/times.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import type { Within } from '../work.ts'
-import { deleteTurnsBefore, insertTurn, listTurns, markTurnUsed } from './turn-store.ts'
+import { deleteTurnsBefore, deleteUsedAfter, insertTurn, listTurns, markTurnUsed } from './turn-store.ts'
 
 /** Where an answer comes from: its network, and those around it; where there is none, the network itself. */
 interface Levels {
@@ -61,6 +63,8 @@ export async function takeTurn(
   const levels = levelsOf(who.address)
   const holder = who.holder ?? who.address
   const stretch = { from: now - rule.comesWithinMs, until: now + rule.aheadMs }
+  // A clock that was ahead and is set back keeps nobody waiting for what was looked at then.
+  await deleteUsedAfter(within.db, of, latest(now))
   const booked = await listTurns(within.db, of, stretch)
   const own = booked.find(turn => !turn.isUsed && (turn.network === levels.network || turn.holder === holder))
   if (own !== undefined && own.at > now) return { kind: 'booked', inMs: own.at - now }
@@ -103,5 +107,6 @@ const LONGEST_MS = Math.max(policy.guard.redeeming.comesWithinMs, policy.passwor
 
 /** Turns that are over have no effect. */
 export function forgetTurns(deps: Deps): Promise<void> {
-  return deleteTurnsBefore(deps.db, deps.clock.now() - LONGEST_MS)
+  const before = deps.clock.now() - LONGEST_MS
+  return sweep(deps, limit => deleteTurnsBefore(deps.db, { before, limit }))
 }

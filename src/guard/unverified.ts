@@ -1,8 +1,10 @@
+import { isNumberUsed } from '../accounts/number.ts'
 import { latest } from '../platform/times.ts'
 import { DAY_MS, HOUR_MS, policy } from '../policy.ts'
 import type { NoSms } from '../sms-counts.ts'
 import type { Within } from '../work.ts'
 import { dayKey, numberHash, startOfNextDay } from './day.ts'
+import { perTime, type Quota } from './quota.ts'
 import type { Sending, SmsRefusal } from './sending.ts'
 import { bringTrialsBack, insertTrial, listNumbersOfAccount, listTrialsOfNumber } from './store.ts'
 
@@ -18,18 +20,29 @@ export async function refusedToUnverified(
 ): Promise<SmsRefusal | undefined> {
   return (
     refusedByDay(within, sending) ??
-    (await refusedByNumber(within, sending.number, VERIFYING)) ??
+    (await refusedByNumber(within, sending.number)) ??
     refusedByAccount(within, sending)
   )
 }
 
 /**
- * The same of a code for signing in to a number that an administrator registered and nobody used so far: it may be a
- * stranger's, whom many lines of one contract would ring. Its own limits are wider: people sign in for the first time.
+ * Whether a code for signing in goes to a number that an administrator registered and nobody of the contract used so far: it
+ * may be a stranger's, whom many lines would ring. People sign in for the first time there, so its limits are wider.
  */
-export function refusedToUnused(within: Within, { number }: Sending): Promise<SmsRefusal | undefined> {
-  const { unusedPerHour, unusedPerDay } = policy.smsQuota
-  return refusedByNumber(within, number, { perHour: unusedPerHour, perDay: unusedPerDay })
+export async function isUnused(within: Within, sending: Sending): Promise<boolean> {
+  const { purpose, order, of, number, isConfirmed } = sending
+  if (purpose !== 'sign-in' || order === 'counted' || isConfirmed || of === undefined) return false
+  return !(await isNumberUsed(within.db, within.numbers, { contractId: of.contractId, number }))
+}
+
+/** Its limits, over all accounts. */
+export function unusedQuotas(within: Within, { number }: Sending): readonly Quota[] {
+  const { unused, unusedDay } = policy.smsQuota
+  const hash = numberHash(within, number)
+  return [
+    { key: `sms:unused:${hash}`, rule: perTime(unused) },
+    { key: `sms:unused-day:${hash}`, rule: perTime(unusedDay) },
+  ]
 }
 
 /** It goes out. */
@@ -53,13 +66,8 @@ function refusedByDay(
   return undefined
 }
 
-const VERIFYING = { perHour: policy.smsQuota.unverifiedPerHour, perDay: policy.smsQuota.unverifiedPerDay }
-
-async function refusedByNumber(
-  within: Within,
-  number: string,
-  most: { readonly perHour: number; readonly perDay: number },
-): Promise<SmsRefusal | undefined> {
+async function refusedByNumber(within: Within, number: string): Promise<SmsRefusal | undefined> {
+  const { unverifiedPerHour, unverifiedPerDay } = policy.smsQuota
   const now = within.clock.now()
   const hash = numberHash(within, number)
   const ofNumber = await listTrialsOfNumber(within.db, hash, now - DAY_MS)
@@ -67,10 +75,10 @@ async function refusedByNumber(
   if (ofNumber.some(at => at > latest(now)))
     await bringTrialsBack(within.db, { column: 'number_hash', value: hash, now })
   const until = Math.max(
-    limitEnds(sent, most.perDay, DAY_MS),
+    limitEnds(sent, unverifiedPerDay, DAY_MS),
     limitEnds(
       sent.filter(at => at > now - HOUR_MS),
-      most.perHour,
+      unverifiedPerHour,
       HOUR_MS,
     ),
   )

@@ -30,7 +30,7 @@ export const messages = {
   stopTitle: sentence('パスワードを知られたおそれがあるとき', 'If somebody may know the password'),
   stopLead: sentence(
     '心当たりのない認証コードのSMSが届くときは、まずパスワードを変更してください。すぐに変更できないときは、記憶していない端末からのログインを{days}日間止めることができます。止めたことは、登録番号にSMSでお知らせします。止めている間は、新しい端末からはご自身もログインできず、端末の記憶も変更できません。上の一覧に心当たりのない端末があるときは、先に忘れてから止めてください。',
-    'If you get codes that you did not ask for, change the password first. If you cannot do that now, you can have only the browsers listed above let in for {days} days; your number is told by SMS. Meanwhile nobody can sign in elsewhere, and that includes a new browser of your own; and no browser can be forgotten. If you do not recognise one of those above, forget it first.',
+    'If you get codes that you did not ask for, change the password first. If you cannot do that now, you can limit sign-in to the browsers listed above for {days} days; your number is told by SMS. Meanwhile nobody can sign in elsewhere, and that includes a new browser of your own; and no browser can be forgotten. If you do not recognise one of those above, forget it first.',
   ),
   stopOthers: sentence(
     '記憶していない端末からのログインを{days}日間止める',
@@ -54,10 +54,10 @@ export const messages = {
   ),
   stopCodeTitle: sentence('SMS認証', 'SMS code'),
   stopCodeLead: sentence(
-    '記憶していない端末からのログインを止めます。携帯電話（{number}）にSMSで届く6桁の認証コードを入力してください。',
-    'To let only known browsers in, enter the 6-digit code that the mobile phone {number} gets by SMS.',
+    '記憶していない端末からのログインを{days}日間止めます。携帯電話（{number}）にSMSで届く6桁の認証コードを入力してください。',
+    'To limit sign-in to known browsers for {days} days, enter the 6-digit code that the mobile phone {number} gets by SMS.',
   ),
-  stopCancel: sentence('止めずに戻る', 'Back without doing so'),
+  stopCancel: sentence('止めずに戻る', 'Cancel'),
   stopOver: sentence(
     '認証コードを確認できなかったため、何も変更していません。必要なときは、もう一度操作してください。',
     'The code could not be checked, so nothing was changed. Please start again if it is still needed.',

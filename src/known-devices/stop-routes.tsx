@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { challengeRoutes } from '../challenges/routes.tsx'
 import type { Deps } from '../deps.ts'
+import { DAY_MS, policy } from '../policy.ts'
 import { leaveFlash } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
@@ -20,7 +21,10 @@ export function stopOthersRoutes(deps: Deps, site: Site): Hono<Env> {
     path: `${devices}/code`,
     kind: site.kind,
     sessionOf: c => c.var.session,
-    words: (say, number) => ({ title: say(m.stopCodeTitle), lead: say(m.stopCodeLead, { number }) }),
+    words: (say, number) => ({
+      title: say(m.stopCodeTitle),
+      lead: say(m.stopCodeLead, { number, days: policy.knownDevice.onlyKnownMs / DAY_MS }),
+    }),
     wayOut: say => <a href={devices}>{say(m.stopCancel)}</a>,
     done: back,
     ended: over,

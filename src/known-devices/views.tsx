@@ -72,6 +72,7 @@ export const DevicesPage: FC<DevicesPageProps> = props => {
       )}
       <h2>{say(m.devicesTitle)}</h2>
       <p>{say(m.devicesLead)}</p>
+      {props.stop?.until !== undefined && <p>{say(m.kept)}</p>}
       {devices.length === 0 ? <p>{say(m.none)}</p> : <Devices {...props} />}
       {props.stop && <StopOthers {...props} until={props.stop.until} />}
       <p>
@@ -105,8 +106,9 @@ const StopOthers: FC<DevicesPageProps & { readonly until: number | undefined }> 
   )
 }
 
-const Devices: FC<DevicesPageProps> = ({ frame, action, devices, thisDevice }) => {
+const Devices: FC<DevicesPageProps> = ({ frame, action, devices, thisDevice, stop }) => {
   const { say } = frame
+  const mayForget = stop?.until === undefined
   return (
     <>
       <table class="cards">
@@ -114,7 +116,7 @@ const Devices: FC<DevicesPageProps> = ({ frame, action, devices, thisDevice }) =
           <tr>
             <th scope="col">{say(m.browser)}</th>
             <th scope="col">{say(m.lastUsed)}</th>
-            <th scope="col">{say(m.action)}</th>
+            {mayForget && <th scope="col">{say(m.action)}</th>}
           </tr>
         </thead>
         <tbody>
@@ -125,28 +127,32 @@ const Devices: FC<DevicesPageProps> = ({ frame, action, devices, thisDevice }) =
                 {device.id === thisDevice && <span class="state confirmed">✓ {say(m.here)}</span>}
               </th>
               <td data-label={say(m.lastUsed)}>{dateAndTime(device.lastUsedAt, frame.language)}</td>
-              <td data-label={say(m.action)}>
-                <form method="post" action={action}>
-                  <input type="hidden" name="device" value={device.id} />
-                  <button
-                    name="action"
-                    value="forget"
-                    class="secondary small"
-                    aria-label={say(m.forgetOne, { label: device.label })}
-                  >
-                    {say(m.forget)}
-                  </button>
-                </form>
-              </td>
+              {mayForget && (
+                <td data-label={say(m.action)}>
+                  <form method="post" action={action}>
+                    <input type="hidden" name="device" value={device.id} />
+                    <button
+                      name="action"
+                      value="forget"
+                      class="secondary small"
+                      aria-label={say(m.forgetOne, { label: device.label })}
+                    >
+                      {say(m.forget)}
+                    </button>
+                  </form>
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
       </table>
-      <form method="post" action={action}>
-        <button name="action" value="forget-all" class="secondary">
-          {say(m.forgetAll)}
-        </button>
-      </form>
+      {mayForget && (
+        <form method="post" action={action}>
+          <button name="action" value="forget-all" class="secondary">
+            {say(m.forgetAll)}
+          </button>
+        </form>
+      )}
     </>
   )
 }

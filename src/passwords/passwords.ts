@@ -117,9 +117,9 @@ async function replaceIfRight(
   }
   const after = await limit.run(() => hashPassword(change.wanted))
   const replace = async (within: Within): Promise<ChangeOutcome> => {
-    await forgetPasswordTry(within, attempt)
-    // Changed elsewhere meanwhile.
+    // Changed elsewhere meanwhile. The account is locked before its pace, as at a sign-in.
     if (!(await replacePassword(within.db, { accountId, before, after }))) return { kind: 'wrong-password' }
+    await forgetPasswordTry(within, attempt)
     const token = await renewSession(within, session.id)
     if (token === undefined) return { kind: 'session-ended' }
     await endSessionsOf(within, { accountId, reason: 'password-changed', except: session.id })

@@ -111,8 +111,8 @@ export const messages = {
     ),
   },
   onlyKnown: sentence(
-    'このIDでは、ログインしたことのない端末からのログインを{until}まで止めています。以前にログインした端末をお使いください。お急ぎのときは、お客様窓口にお問い合わせください。',
-    'Until {until} this ID can be used only in browsers in which you signed in before. If it is urgent, please ask the desk.',
+    'このIDでは、記憶している端末以外からのログインを{until}まで止めています。記憶している端末からログインしてください。そこでパスワードを変更すると、解除できます。お急ぎのときは、お客様窓口にお問い合わせください。',
+    'Until {until} only known browsers are let in with this ID, as you chose. Sign in with one of them; changing the password there ends it. If it is urgent, please call the helpline.',
   ),
   activationCode: sentence('開通コード', 'Activation code'),
   activationHint: sentence(

@@ -1,11 +1,9 @@
-import { isNumberUsed } from '../accounts/number.ts'
-import { codeAwaitedUntil, type NewChallenge, openChallenge } from '../challenges/challenge.ts'
-import { liveCodes, openRedeeming } from '../challenges/redeeming.ts'
+import { codeAwaitedUntil, openChallenge } from '../challenges/challenge.ts'
+import { liveCodes } from '../challenges/redeeming.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { takeSending } from '../guard/sending.ts'
 import { openSessionUnlessSuspended } from '../sessions/sessions.ts'
 import { maskNumber } from '../sms-number.ts'
-import type { Within } from '../work.ts'
 import { signInCode } from './right-code.ts'
 import { leaveBefore, note, type SignInOutcome, type Step, suspended } from './step.ts'
 
@@ -15,6 +13,8 @@ interface CodeTo {
   readonly version: number
   /** Whose quota its SMS was taken from. */
   readonly network?: string | undefined
+  /** None may go out: one that was sent before is awaited. */
+  readonly redeems?: boolean
 }
 
 /** The code of a sign-in or an enrolment; where no SMS may go out, one that was sent before. */
@@ -23,19 +23,15 @@ export async function sendCode(step: Step, to: CodeTo): Promise<SignInOutcome> {
   const device = step.attempt.device ?? UNKNOWN_DEVICE
   const { purpose, number } = to
   const { address } = form.browser
-  const { contractId } = account
-  const of = { contractId, accountId: account.id }
-  const isUsed =
-    purpose === 'enrolment' ||
-    account.numberIsConfirmed === 1 ||
-    (await isNumberUsed(within.db, within.numbers, { contractId, number }))
-  const sms = { purpose, number, of, device, address, isUnused: !isUsed }
+  const of = { contractId: account.contractId, accountId: account.id }
+  const isConfirmed = account.numberIsConfirmed === 1
+  const sms = { purpose, number, of, device, address, isConfirmed }
   const permission = await takeSending(within, { ...sms, order: 'opening' })
-  if (permission.kind === 'granted')
-    return awaitCode(step, { ...to, network: permission.network }, openChallenge)
-  await note(step, { action: 'sign-in.sms-refused', detail: { because: permission.because } })
+  if (permission.kind === 'granted') return awaitCode(step, { ...to, network: permission.network })
   const redeems = permission.because === 'account' && (await mayRedeem(step, to))
-  return redeems ? awaitCode(step, to, openRedeeming) : { ...permission, kind: 'no-sms' }
+  if (redeems) return awaitCode(step, { ...to, redeems })
+  await note(step, { action: 'sign-in.sms-refused', detail: { because: permission.because } })
+  return { ...permission, kind: 'no-sms' }
 }
 
 /** No SMS may go out to unknown browsers of the account; a code that did is on the phone, and not awaited here already. */
@@ -47,11 +43,7 @@ async function mayRedeem({ within, form, account, attempt }: Step, to: CodeTo): 
   return (await liveCodes(within, { accountId: account.id, numberVersion: to.version })).length > 0
 }
 
-async function awaitCode(
-  step: Step,
-  to: CodeTo,
-  open: (within: Within, wanted: NewChallenge) => Promise<void>,
-): Promise<SignInOutcome> {
+async function awaitCode(step: Step, to: CodeTo): Promise<SignInOutcome> {
   const { within, site, form, account } = step
   await leaveBefore(step)
   const session = await openSessionUnlessSuspended(within, {
@@ -64,16 +56,16 @@ async function awaitCode(
     address: form.browser.address,
   })
   if (session === undefined) return suspended(step)
-  await open(within, {
+  const { version: numberVersion, redeems = false, ...wanted } = to
+  await openChallenge(within, {
+    ...wanted,
+    redeems,
+    numberVersion,
     sessionId: session.id,
     accountId: account.id,
-    purpose: to.purpose,
-    number: to.number,
-    numberVersion: to.version,
     device: step.attempt.device ?? UNKNOWN_DEVICE,
-    network: to.network,
   })
-  const action = open === openRedeeming ? 'sign-in.redeeming' : 'sign-in.code-sent'
+  const action = redeems ? 'sign-in.redeeming' : 'sign-in.code-sent'
   await note(step, { action, detail: { number: maskNumber(to.number) } })
   return { kind: 'code-sent', token: session.token }
 }
