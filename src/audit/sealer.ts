@@ -28,7 +28,7 @@ export type SealOutcome =
   /** The chain's end was not written with this secret. Going on would hide what was done to it. */
   | { readonly kind: 'broken-head' }
 
-export async function sealOnce(deps: Deps): Promise<SealOutcome> {
+async function sealOnce(deps: Deps): Promise<SealOutcome> {
   if (!(await anyPending(deps.db))) return { kind: 'sealed', events: 0 }
   return work(deps, async (within): Promise<SealOutcome> => {
     const head = await lockHead(within.db)

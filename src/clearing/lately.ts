@@ -25,7 +25,7 @@ export function noteDeskAct(within: Within, hand: Hand, act: Bearing): Promise<v
 }
 
 /** Whether he did one of these lately. Who decides by it holds the lock of the contract: of two acts at once the second sees the first. */
-export function didLately(deps: Deps, hand: Hand, acts: readonly Bearing[]): Promise<boolean> {
+function didLately(deps: Deps, hand: Hand, acts: readonly Bearing[]): Promise<boolean> {
   const since = deps.clock.now() - policy.desk.togetherMs
   return findDeskAct(deps.db, { ...hand, acts, since })
 }
