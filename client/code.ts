@@ -12,6 +12,10 @@ const MINUTE_MS = 60_000
 const field = document.querySelector<HTMLInputElement>('#code')
 const form = document.querySelector<HTMLFormElement>('#code-form')
 const opened = performance.now()
+/** What stands on the page as the server or this script said it; a browser may show it in another language. */
+const said = new Map<Element, string>()
+for (const place of document.querySelectorAll('#delivery, #valid-until, #resend-hint'))
+  said.set(place, (place.textContent ?? '').replace(/\s+/g, ' ').trim())
 const left = (milliseconds: string | undefined) => Number(milliseconds) - (performance.now() - opened)
 
 if (field && form) {
@@ -79,6 +83,7 @@ interface DeliveryNews {
   readonly label: string
   readonly help: string
   readonly final: boolean
+  readonly sentAt: string
 }
 
 /** Looks on until nothing more can follow; more rarely when it takes long. */
@@ -97,6 +102,8 @@ async function watchDelivery(): Promise<void> {
       if (!answer.ok) continue
       const news = (await answer.json()) as DeliveryNews
       tell(place, news)
+      const sentAt = document.querySelector<HTMLElement>('#sent-at')
+      if (sentAt) setText(sentAt, news.sentAt)
       if (news.final) return
     } catch {
       // No connection for a moment: the next look may find one.
@@ -104,7 +111,10 @@ async function watchDelivery(): Promise<void> {
   }
 }
 
-/** Replaces all at once, and only what changed: a screen reader tells each change once. */
+/**
+ * Replaces all at once, and only what changed since the server said it last: a screen reader tells each change once, and what
+ * a browser translated meanwhile stays so.
+ */
 function tell(place: HTMLElement, news: DeliveryNews): void {
   const label = document.createElement('strong')
   label.className = `delivery ${news.delivery}`
@@ -112,7 +122,9 @@ function tell(place: HTMLElement, news: DeliveryNews): void {
   const help = document.createElement('span')
   help.textContent = news.help
   const words = `${news.label} ${news.help}`
-  if (place.textContent?.replace(/\s+/g, ' ').trim() !== words) place.replaceChildren(label, ' ', help)
+  if (said.get(place) === words) return
+  said.set(place, words)
+  place.replaceChildren(label, ' ', help)
 }
 
 function countDown(): void {
@@ -139,7 +151,9 @@ function countDown(): void {
 }
 
 function setText(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text
+  if (said.get(element) === text) return
+  said.set(element, text)
+  element.textContent = text
 }
 
 export {}

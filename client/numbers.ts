@@ -3,7 +3,7 @@
  * to the next field, the filter works at once, unsaved changes are not lost by accident.
  */
 import { followPastes } from './paste.ts'
-import { wanted } from './pasted.ts'
+import { tidy } from './tidy.ts'
 
 const KEEP_ALIVE_MS = 120_000
 
@@ -69,7 +69,7 @@ function start(form: HTMLFormElement): void {
     const only = states.filter(state => state.checked).map(state => state.dataset.only)
     for (const field of fields) {
       const row = rowOf(field)
-      const content = `${row.textContent} ${field.value}`.toLowerCase()
+      const content = `${row.textContent} ${field.value}`.normalize('NFKC').toLowerCase()
       const bare = content.replace(/-/g, '')
       const found = content.includes(words) || (digits !== '' && bare.includes(digits))
       const wantedRow = only.length === 0 || only.includes(row.dataset.state)
@@ -83,7 +83,8 @@ function start(form: HTMLFormElement): void {
     const count = visible().length
     const parts = [
       form.dataset.long ? (form.dataset.found ?? '') : '',
-      count < fields.length ? (shown.dataset.text ?? '').replace('{shown}', String(count)) : '',
+      count === 0 ? (shown.dataset.none ?? '') : '',
+      count > 0 && count < fields.length ? (shown.dataset.text ?? '').replace('{shown}', String(count)) : '',
       unsaved() ? (form.dataset.unsaved ?? '') : '',
     ]
     const line = parts.filter(Boolean).join(' ')
@@ -99,15 +100,8 @@ function start(form: HTMLFormElement): void {
   function stayAlive(): void {
     if (performance.now() - seenAt < KEEP_ALIVE_MS) return
     seenAt = performance.now()
-    fetch(location.pathname, { method: 'HEAD' }).catch(() => {})
+    fetch(location.pathname, { method: 'HEAD', redirect: 'manual' })
+      .then(answer => answer.ok && dispatchEvent(new Event('session-alive')))
+      .catch(() => {})
   }
-}
-
-function tidy(field: HTMLInputElement): void {
-  const value = wanted(field.value)
-  if (value === field.value) return
-  const fromEnd = field.value.length - (field.selectionEnd ?? field.value.length)
-  field.value = value
-  const at = Math.max(0, value.length - fromEnd)
-  field.setSelectionRange(at, at)
 }

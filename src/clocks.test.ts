@@ -7,10 +7,10 @@ import { addOffice, makeWorld, type World } from '../support/world.ts'
 import { claimAnswer, keepAnswer, sweepAnswers } from './api/answers.ts'
 import { addApiKey } from './api/keys.ts'
 import { clearDueNumbers } from './clearing/clearing.ts'
-import { sweepGuard } from './guard/password-pace.ts'
 import { lockQuotas, use } from './guard/quota.ts'
+import { sweepGuard } from './guard/sweep.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from './policy.ts'
-import { sweepSessions } from './sessions/sessions.ts'
+import { sweepSessions } from './sessions/sweep.ts'
 import { work } from './work.ts'
 
 /** A machine whose clock kept the time of Japan as if it were UTC: nine hours ahead, until it is set right. */

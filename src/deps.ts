@@ -17,7 +17,11 @@ export interface Deps {
   readonly clock: Clock
   readonly entropy: Entropy
   readonly sms: SmsWaker
+  /** The feed of line states; without one in this process, its sequencer's pause finds what was marked. */
+  readonly feed?: FeedWaker
   readonly log: Log
+  /** Name of the API key that speaks for the telephone system, while its report is looked at. */
+  readonly reportedBy?: string
   /** Whose hand the operator's is; without it, the command line's. */
   readonly operator?: ActingOperator
 }
@@ -28,6 +32,20 @@ export interface ActingOperator {
   readonly by: string
   /** Network address that the request came from. */
   readonly address: string
+}
+
+export interface FeedWaker {
+  /** Tells the sequencer in this process that a line's state was committed. */
+  wake(): void
+  /** For those who wait for what is new; without it they look again and again. */
+  readonly waits?: FeedWaits
+}
+
+export interface FeedWaits {
+  /** Another one as soon as the feed went on. */
+  turn(): number
+  /** Ends when the turn is another one, or after `ms`; false = nobody may wait any more. */
+  changed(turn: number, ms: number): Promise<boolean>
 }
 
 export interface SmsWaker {

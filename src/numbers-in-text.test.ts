@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { withoutPhoneNumbers } from './numbers-in-text.ts'
+import { maskedPath, withoutPhoneNumbers } from './numbers-in-text.ts'
 
 /** Digits that are still there, in whatever characters. */
-const digitsIn = (text: string) => text.normalize('NFKC').replace(/[^\d〇一二三四五六七八九]/g, '')
+const digitsIn = (text: string) =>
+  [...text.normalize('NFKC')].filter(one => /[\p{Nd}〇一二三四五六七八九○◯零]/u.test(one))
 
 describe('a telephone number in a reason', () => {
   it.each([
@@ -58,6 +59,24 @@ describe('a telephone number in a reason', () => {
     '0997(12)5678',
     '+1 212 555 5678',
     '+442071235678',
+    '○九○-一二三四-五六七八',
+    '◯九◯一二三四五六七八',
+    '零九零壱弐参四五六七八',
+    'O9O-1234-5678',
+    '٠٩٠١٢٣٤٥٦٧٨',
+    '०९०१२३४५६७८',
+    '๐๙๐-๑๒๓๔-๕๖๗๘',
+    '⓪⑨⓪①②③④⑤⑥⑦⑧',
+    '0\u20e39\u20e30\u20e31\u20e32\u20e33\u20e34\u20e35\u20e36\u20e37\u20e38\u20e3',
+    '090、1234、5678',
+    '090:1234:5678',
+    '090　　　　1234　　　　5678',
+    '090 ーー 1234 ーー 5678',
+    '090━1234━5678',
+    '090「1234」5678',
+    '090・・・1234・・・5678',
+    '0120：345：678',
+    '90 1234 5678',
   ])('is hidden but for its last 4 digits: %j', number => {
     for (const text of [
       number,
@@ -70,6 +89,10 @@ describe('a telephone number in a reason', () => {
       expect(digitsIn(hidden)).toHaveLength(4 * times)
       expect(hidden.replaceAll('*', '').length).toBeLessThan(text.length)
     }
+  })
+
+  it('is hidden where a letter stands before it', () => {
+    expect(withoutPhoneNumbers('No09012345678')).toBe('No*******5678')
   })
 
   it('is hidden also with a digit too many or too few', () => {
@@ -97,6 +120,10 @@ describe('a telephone number in a reason', () => {
     '1.2.3.4.5',
     '192.168.0.1',
     '203.0.113.254',
+    '2026-07-01 10:30:45 2026-08-02 10:30:45',
+    '07-01 10:30〜11:00',
+    '○×△、参照のこと、弐号機、五〇二号室',
+    'No.100, 2000, 3000',
   ])('is nothing else: %j', text => {
     expect(withoutPhoneNumbers(text)).toBe(text)
   })
@@ -104,5 +131,14 @@ describe('a telephone number in a reason', () => {
   it('ends, whatever was typed', () => {
     for (const text of ['0-'.repeat(100), '0 9 '.repeat(50), `0${'・'.repeat(199)}`, '+1('.repeat(66)])
       expect(withoutPhoneNumbers(text.repeat(10)).length).toBeGreaterThan(0)
+  })
+})
+
+describe('a path', () => {
+  it('keeps the last 4 of its digits, however they are written', () => {
+    expect(maskedPath('/oa/lines/05055001001')).toBe('/oa/lines/*******1001')
+    expect(maskedPath('/oa/lines/090-1234-5678')).toBe('/oa/lines/***-****-5678')
+    expect(maskedPath('/oa/lines/０９０１２３４５６７８')).toBe('/oa/lines/*******５６７８')
+    expect(maskedPath('/oa/lines/x')).toBe('/oa/lines/x')
   })
 })

@@ -29,6 +29,8 @@ export const passwordPace = {
   /** Of those who wait in both lanes, so many known devices in a row; and every so-and-so-many-th turn of a lane goes by arrival. */
   queue: { knownInARow: 2, byArrivalEvery: 4 },
   comeBackSeconds: 5,
+  /** Whoever has too many tries of one ID under way asks again after so long. */
+  onceDoneSeconds: 1,
   /** Whoever asked least lately goes first: a count that halves every so often, of so many networks, IDs and accounts. */
   asked: { halfLifeMs: 5 * MINUTE_MS, keys: 20_000 },
   /** Asks of what lies around a network (IPv4 /16, IPv6 /32; IPv6 /48) that weigh as much as one of its own. */

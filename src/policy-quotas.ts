@@ -4,17 +4,23 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './policy-times.ts'
 export const smsQuota = {
   knownDevice: { size: 5, everyMs: 6 * MINUTE_MS },
   unknownBrowsers: { size: 5, everyMs: 20 * MINUTE_MS },
+  /** Codes for acts of those who are signed in, of one account. */
+  acts: { size: 5, everyMs: 20 * MINUTE_MS },
   /** One client network (IPv4 /24, IPv6 /56), unknown browsers only: sendings whose sign-in was not completed. */
   network: { size: 30, periodMs: 10 * MINUTE_MS },
   networkDay: { size: 200, periodMs: DAY_MS },
   /** That one asks for too many is logged at most so often. */
   networkToldEveryMs: 10 * MINUTE_MS,
-  /** They grow by one with each account that completed a sign-in from the network within this time, and end here. */
-  grownNetwork: { in10Minutes: 300, perDay: 2_000, accountsOfMs: 30 * DAY_MS },
+  /**
+   * They grow by one with each account that completed a sign-in from the network within this time, and end here. An account is
+   * noted again at most so often.
+   */
+  grownNetwork: { in10Minutes: 300, perDay: 2_000, accountsOfMs: 30 * DAY_MS, notedEveryMs: DAY_MS },
   /** Of one account, apart from its openings: two codes can be sent again as often as the code page lets. */
   resends: {
     knownDevice: { size: 6, everyMs: 6 * MINUTE_MS },
     unknownBrowsers: { size: 6, everyMs: 20 * MINUTE_MS },
+    acts: { size: 6, everyMs: 20 * MINUTE_MS },
   },
   /** SMS of a day, whatever for. Beyond it is told, and numbers that nobody verified get no code and no notice. */
   perNumberDay: 30,
@@ -32,7 +38,14 @@ export const smsQuota = {
   reserveOfContract: { part: 0.1, least: 20, ofAccount: 5 },
   budgetAlarmFrom: 0.6,
   /** Notices to numbers that nobody used for a code; the last one is the part of the budget after which they end. */
-  notices: { perNumberDay: 3, perContractDay: 100, budget: 0.5, gatheredForMs: 10 * MINUTE_MS },
+  notices: {
+    perNumberDay: 3,
+    perContractDay: 100,
+    budget: 0.5,
+    gatheredForMs: 10 * MINUTE_MS,
+    /** What is told of a line after something else was told of it: so long after, with the last of it. Less than `sms.longestWaitMs`. */
+    newsAfterMs: 2 * MINUTE_MS,
+  },
   /** Codes asked for with the right password and never entered, within a day: somebody may know it. */
   unfinishedAlarmFrom: 5,
 } as const

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { signedInUser } from '../support/people.ts'
+import { recorded } from '../support/rows.ts'
 import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../support/world.ts'
 import { momentAt } from './pre-registration.ts'
 
@@ -46,6 +48,18 @@ describe('what is asked for at which moment', () => {
     },
   )
 
+  it('is recorded with the number that got the code, or with the reason why there was none', async () => {
+    world.clock.set('2021-07-04T23:59:59+09:00')
+    await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    world.clock.set('2021-07-05T00:00:00+09:00')
+    await signedInUser(world)
+    const completed = await recorded(world, 'sign-in.completed')
+    expect(completed.map(({ detail }) => detail)).toEqual([
+      { reason: 'without-code' },
+      { number: 'ending 2222' },
+    ])
+  })
+
   it('from the first second after the period a code, an enrolment or the administrator is needed', async () => {
     world.clock.set('2021-07-05T00:00:00+09:00')
     const answers = []
@@ -76,7 +90,7 @@ describe('what is asked for at which moment', () => {
   it('tells a service user without a number in time whom to ask (M10)', async () => {
     world.clock.set('2021-07-01T12:00:00+09:00')
     const page = await world.visitor().submit('/ou/', { loginId: 'jiro', password: 'jiro-password' })
-    expect(page.text).toContain('あなたのSMS認証用電話番号がまだ登録されていません。')
+    expect(page.text).toContain('SMS認証用電話番号がまだ登録されていません。')
   })
 
   it('leaves a session that was opened with a code alone', async () => {

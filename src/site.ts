@@ -22,11 +22,13 @@ const [ADMIN, USER, DESK] = ['/oa', '/ou', '/op'] as const
 /** Where the pages stand that routes and links name; what is behind a page's address begins with it. */
 export const PAGES = {
   lines: `${ADMIN}/lines`,
+  users: `${ADMIN}/users`,
   numbers: `${ADMIN}/sms-numbers`,
   ownNumberCode: `${ADMIN}/sms-numbers/code`,
   history: `${ADMIN}/history`,
   settings: `${USER}/settings`,
   ownHistory: `${USER}/history`,
+  signInHelp: { admin: `${ADMIN}/help/sign-in`, user: `${USER}/help/sign-in` },
   search: `${DESK}/search`,
   accounts: `${DESK}/accounts`,
   clearings: `${DESK}/clearings`,

@@ -9,10 +9,10 @@ export const numberMessages = {
   ),
   'starts-with-00': sentence(
     '「00」から始まる電話番号は登録できません。',
-    'A number that starts with 00 cannot be registered.',
+    'A phone number that starts with 00 cannot be registered.',
   ),
   'not-mobile': sentence(
     `SMSを受信できる携帯電話番号（${PREFIXES.ja}から始まる番号）を入力してください。`,
-    `Enter a mobile number that can receive SMS (it starts with ${PREFIXES.en}).`,
+    `Enter a mobile number that can receive SMS messages (starting with ${PREFIXES.en}).`,
   ),
 }

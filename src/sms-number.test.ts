@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { maskNumber, readSmsNumber, SMS_NUMBER_PATTERN, spacedNumber } from './sms-number.ts'
+import { speak } from './platform/i18n/catalogue.ts'
+import {
+  endingOf,
+  endingsIn,
+  maskNumber,
+  readSmsNumber,
+  SMS_NUMBER_PATTERN,
+  spacedNumber,
+} from './sms-number.ts'
 
 describe('an SMS number (M11–M13)', () => {
   it.each(['06012345678', '07012345678', '08012345678', '09012345678', '09000000001'])('takes %s', text =>
@@ -31,7 +39,20 @@ describe('an SMS number (M11–M13)', () => {
   })
 
   it('is shown with its last four digits only, or grouped for reading', () => {
-    expect(maskNumber('09012345678')).toBe('*******5678')
+    expect(maskNumber('09012345678')).toBe('ending 5678')
     expect(spacedNumber('09012345678')).toBe('090-1234-5678')
   })
+
+  it.each(['09012345678', 'ending 5678', '*******5678'])('is said by its last four digits: %s', number => {
+    expect(endingOf(speak('ja'), number)).toBe('末尾 5678')
+    expect(endingOf(speak('en'), number)).toBe('ending 5678')
+  })
+
+  it.each([
+    ['***-****-5678から電話、受付番号12', '末尾 5678から電話、受付番号12'],
+    ['(**) ****-5678', '(末尾 5678'],
+    ['/oa/lines/*******1001', '/oa/lines/末尾 1001'],
+    ['/oa/lines/*******１００１', '/oa/lines/末尾 １００１'],
+    ['**緊急** 12月から、* 3件', '**緊急** 12月から、* 3件'],
+  ])('is said so within what was kept: %s', (kept, said) => expect(endingsIn(speak('ja'), kept)).toBe(said))
 })

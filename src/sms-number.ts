@@ -1,3 +1,4 @@
+import { type Say, sentence, speak } from './platform/i18n/catalogue.ts'
 import { policy } from './policy.ts'
 
 /** Why a text is no SMS number; the sentences are in sms-number-messages.ts. */
@@ -32,9 +33,36 @@ export function readSmsNumber(text: string): NumberReading {
   return mobile ? { kind: 'number', number: text } : { kind: 'refused', problems: ['not-mobile'] }
 }
 
-/** All but the last 4 digits hidden, for screens, logs and the audit trail: `*******5678`. */
+const SHOWN_DIGITS = 4
+/** What is shown of a number in part. */
+export function lastDigits(number: string): string {
+  return number.slice(-SHOWN_DIGITS)
+}
+
+const ending = sentence('末尾 {digits}', 'ending {digits}')
+/** What `withoutPhoneNumbers` and `maskedPath` leave of a number: `***-****-5678`. */
+const STARRED = /(?:\*[\s\p{Pd}.・の/()]{0,3}){4,}(\p{Nd}{1,4})(?!\p{Nd})/gu
+
+/**
+ * A number in part, as the audit trail, the API and the command line have it: `ending 5678`. `endingOf` says it to
+ * people.
+ */
 export function maskNumber(number: string): string {
-  return number.slice(-4).padStart(number.length, '*')
+  return speak('en')(ending, { digits: lastDigits(number) })
+}
+
+/**
+ * A number in part, as people read and hear it: 「末尾 5678」, "ending 5678".
+ *
+ * @param number whole, or in part as `maskNumber` and the first version (`*******5678`) kept it
+ */
+export function endingOf(say: Say, number: string): string {
+  return say(ending, { digits: lastDigits(number) })
+}
+
+/** The same for every number whose digits stand behind stars in a text that was kept, such as a reason or a path. */
+export function endingsIn(say: Say, kept: string): string {
+  return kept.replace(STARRED, (_, digits: string) => say(ending, { digits }))
 }
 
 /** For reading aloud: `090-1234-5678`; a number of another length as it is. */

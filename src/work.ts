@@ -36,10 +36,11 @@ export function sharedWork<T>(deps: Deps, act: Repeatable<T>): Promise<T> {
 }
 
 async function wakingAfter<T>(deps: Deps, run: (begun: (tx: Db) => Within) => Promise<T>): Promise<T> {
-  let isWoken = false
+  let [isWoken, isFed] = [false, false]
   let counted: SmsCount[] = []
   const outcome = await run(tx => {
     isWoken = false
+    isFed = false
     counted = []
     const sms = {
       wake() {
@@ -49,9 +50,15 @@ async function wakingAfter<T>(deps: Deps, run: (begun: (tx: Db) => Within) => Pr
         counted.push(event)
       },
     }
-    return { ...deps, db: tx, sms } as Within
+    const feed = {
+      wake() {
+        isFed = true
+      },
+    }
+    return { ...deps, db: tx, sms, feed } as Within
   })
   for (const event of counted) deps.sms.count?.(event)
   if (isWoken) deps.sms.wake()
+  if (isFed) deps.feed?.wake()
   return outcome
 }

@@ -25,7 +25,7 @@ export interface ApiAnswer {
 export interface ApiCall {
   readonly body?: unknown
   /** Sent as it is, instead of `body`. */
-  readonly raw?: string | Uint8Array<ArrayBuffer>
+  readonly raw?: string | Uint8Array<ArrayBuffer> | ReadableStream
   readonly headers?: Record<string, string>
 }
 
@@ -68,7 +68,7 @@ export class ApiCaller {
     for (const [name, value] of Object.entries(call.headers ?? {}))
       if (value === '') headers.delete(name)
       else headers.set(name, value)
-    const init = { method, headers, ...(content !== undefined && { body: content }) }
+    const init = { method, headers, ...(content !== undefined && { body: content, duplex: 'half' as const }) }
     const response = await this.#app.request(`http://localhost:8090/api/v1${path}`, init)
     const answer = await answerFrom(response)
     this.#check(method, path, answer)

@@ -12,9 +12,11 @@ export function seeded(seed: number): () => number {
   }
 }
 
-/** Somebody who knows ID and password, has no known device, and guesses. Each has one way of going about it. */
+/** Somebody who knows ID and password and has no known device, or stole a session (`act`), and guesses. Each has one way of going about it. */
 export interface Attacker {
   readonly name: string
+  /** What his codes count for: signing in, or acts. */
+  readonly device: 'unknown' | 'act'
   /** Sign-ins that he keeps open at once. */
   readonly browsers: number
   /** Wrong codes after which he leaves a sign-in and starts again. */
@@ -32,6 +34,7 @@ export interface Attacker {
 }
 
 const USUAL = {
+  device: 'unknown' as const,
   leavesAfter: 99,
   resends: false,
   redeems: false,
@@ -53,6 +56,7 @@ export const ATTACKERS: readonly Attacker[] = [
     most: 1 / 12,
   },
   { ...USUAL, name: 'stays below the level', browsers: 1, everyMs: 20 * MINUTE_MS, staysBelow: true },
+  { ...USUAL, name: 'stolen sessions', device: 'act', browsers: 10, everyMs: MINUTE_MS },
 ]
 
 export interface Attempt {
@@ -74,11 +78,12 @@ interface Open {
 export function attack({ attacker, days, codes, random }: Attempt) {
   const model = new GuardModel()
   let open: Open[] = []
+  const { device } = attacker
   const end = Math.min(days, attacker.most) * DAY_MS
   for (let now = 0; now < end; now += attacker.everyMs) {
-    if (attacker.staysBelow && model.level('unknown', now) >= policy.guard.doubleConfirmFrom) continue
+    if (attacker.staysBelow && model.level(device, now) >= policy.guard.doubleConfirmFrom) continue
     while (open.length < attacker.browsers) {
-      const place = model.open('unknown', now) ?? (attacker.redeems ? model.redeem(now) : undefined)
+      const place = model.open(device, now) ?? (attacker.redeems ? model.redeem(now) : undefined)
       if (place === undefined) break
       open.push({ place, wrong: 0, tried: 0 })
     }

@@ -10,6 +10,8 @@ export interface Authority {
   readonly caFile: string
   /** A certificate for these names, with its key; what a TLS server needs. */
   issue(names: readonly string[]): { readonly cert: string; readonly key: string }
+  /** The same as files, for `certFile` and `keyFile`. */
+  issueFiles(names: readonly string[]): { readonly certFile: string; readonly keyFile: string }
   remove(): void
 }
 
@@ -24,20 +26,22 @@ export function makeAuthority(): Authority {
     ...['-addext', 'keyUsage=critical,keyCertSign', '-keyout', 'ca.key', '-out', 'ca.pem'],
   )
   let count = 0
+  const issueFiles = (names: readonly string[]) => {
+    const name = `machine-${++count}`
+    writeFileSync(file(`${name}.ext`), `subjectAltName=${names.join(',')}\n`)
+    openssl('req', '-new', ...newKey, '-subj', '/CN=SMSC', '-keyout', `${name}.key`, '-out', `${name}.csr`)
+    openssl(
+      ...['x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial'],
+      ...['-days', '2', '-extfile', `${name}.ext`, '-out', `${name}.pem`],
+    )
+    return { certFile: file(`${name}.pem`), keyFile: file(`${name}.key`) }
+  }
   return {
     caFile: file('ca.pem'),
+    issueFiles,
     issue(names) {
-      const name = `server-${++count}`
-      writeFileSync(file(`${name}.ext`), `subjectAltName=${names.join(',')}\n`)
-      openssl('req', '-new', ...newKey, '-subj', '/CN=SMSC', '-keyout', `${name}.key`, '-out', `${name}.csr`)
-      openssl(
-        ...['x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial'],
-        ...['-days', '2', '-extfile', `${name}.ext`, '-out', `${name}.pem`],
-      )
-      return {
-        cert: readFileSync(file(`${name}.pem`), 'utf8'),
-        key: readFileSync(file(`${name}.key`), 'utf8'),
-      }
+      const { certFile, keyFile } = issueFiles(names)
+      return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

@@ -30,6 +30,8 @@ export interface DeliveryRunOptions {
   readonly postgresUrl: string
   /** Further settings under `sms`. */
   readonly sms: { readonly gateways: readonly { readonly name: string; readonly [key: string]: unknown }[] }
+  /** Any other settings of the configuration. */
+  readonly settings?: Readonly<Record<string, unknown>>
 }
 
 /** A gateway to a simulator on this computer. */
@@ -41,7 +43,8 @@ export async function prepareDelivery(options: DeliveryRunOptions): Promise<Deli
   const folder = newFolder()
   const database = options.database === 'postgresql' ? await newPostgres(options.postgresUrl) : undefined
   const config = join(folder.path, 'config.yaml')
-  const settings = { demonstration: true, database: { kind: options.database }, sms: options.sms }
+  const { sms } = options
+  const settings = { demonstration: true, database: { kind: options.database }, sms, ...options.settings }
   writeFileSync(config, JSON.stringify(settings))
   const env: Record<string, string> = {
     SEKISHO_CONFIG: config,
@@ -52,7 +55,7 @@ export async function prepareDelivery(options: DeliveryRunOptions): Promise<Deli
     env[`SEKISHO_SMS_SECRET_${name.toUpperCase().replaceAll('-', '_')}`] = 'secret'
   const outcome = readConfig(env)
   if (outcome.kind === 'bad') throw new Error(outcome.problems.join('\n'))
-  const deps = assembleDeps({ ...outcome.config, log: { level: 'silent' } })
+  const deps = assembleDeps({ ...outcome.config, log: { level: 'silent', requests: false } })
   await migrate(deps.db)
   await addDemonstration(deps)
   return {

@@ -27,6 +27,7 @@ export type Mine = 'password' | 'asked' | 'alone' | 'approved'
 export const ACTS = [
   'reset-password',
   'end-sessions',
+  'stop-forwarding',
   'suspend',
   'resume',
   'clear-number',
@@ -87,6 +88,9 @@ function change(state: AccountState, act: Act, { rules, second }: Setting): Acco
       return { ...state, password: 'shown', mine: with_('password'), inside: false }
     case 'end-sessions':
       return { ...state, inside: false }
+    // It only turns off: nobody comes in by it, whatever else he does.
+    case 'stop-forwarding':
+      return state
     case 'suspend':
       return { ...state, suspended: true, inside: false }
     case 'resume':

@@ -55,10 +55,9 @@ export class GuardModel {
     return decayed
   }
 
-  /** After a right password: the new challenge's place, or `undefined` when no SMS may go out. */
+  /** After a right password, or for an act (`act`): the new challenge's place, or `undefined` when no SMS may go out. */
   open(device: string, now: number): number | undefined {
-    const { size, everyMs } =
-      device === 'unknown' ? policy.smsQuota.unknownBrowsers : policy.smsQuota.knownDevice
+    const { size, everyMs } = quotaOf(device)
     const quota = this.#quotas.get(device) ?? { left: size, at: now }
     const left = Math.min(size, quota.left + (now - quota.at) / everyMs)
     const granted = left >= 1
@@ -176,6 +175,13 @@ export class GuardModel {
     challenge.over = true
     return 'ended'
   }
+}
+
+/** Of codes for acts, of all unknown browsers together, or of one known device. */
+function quotaOf(device: string) {
+  const { acts, unknownBrowsers, knownDevice } = policy.smsQuota
+  if (device === 'act') return acts
+  return device === 'unknown' ? unknownBrowsers : knownDevice
 }
 
 /** The published bound: how many codes of one stage an attacker without a known device can have looked at. */

@@ -1,10 +1,11 @@
 import { lockAccount } from '../src/accounts/account.ts'
-import { type AnswerOutcome, answer, resendCode } from '../src/challenges/answer.ts'
+import { actCode, type Opened } from '../src/acts/right-code.ts'
+import { type AnswerOutcome, answer, type ChallengeUse, resendCode } from '../src/challenges/answer.ts'
 import { openChallenge } from '../src/challenges/challenge.ts'
 import { codeOf } from '../src/challenges/code.ts'
 import { isRedeeming, liveCodes } from '../src/challenges/redeeming.ts'
 import type { Deps } from '../src/deps.ts'
-import { readCounter } from '../src/guard/counter.ts'
+import { FOR_ACTS, readCounter } from '../src/guard/counter.ts'
 import { takeSending } from '../src/guard/sending.ts'
 import { rememberDevice } from '../src/known-devices/known-devices.ts'
 import { policy, SECOND_MS } from '../src/policy.ts'
@@ -21,6 +22,8 @@ export class GuardedAccount {
   readonly #world: World
   readonly #id: string
   readonly #sessions: string[] = []
+  /** Those that ask for a code for an act. */
+  readonly #acts = new Set<number>()
 
   private constructor(world: World, id: string) {
     this.#world = world
@@ -55,7 +58,7 @@ export class GuardedAccount {
     return this.#id
   }
 
-  /** What follows a right password, in a browser that counts as `device`. */
+  /** What follows a right password, in a browser that counts as `device`, or a form whose act needs a code (`act`). */
   open(device = 'unknown', deps: Deps = this.#world.deps): Promise<number | undefined> {
     return work(deps, async within => {
       await lockAccount(within.db, this.#world.deps.numbers, this.#id)
@@ -63,7 +66,7 @@ export class GuardedAccount {
       const address = `10.${Math.floor(count / 250) % 250}.${count++ % 250}.1`
       const of = { contractId: 'guarded', accountId: this.#id }
       const sms = {
-        purpose: 'sign-in',
+        purpose: device === FOR_ACTS ? 'act' : 'sign-in',
         order: 'opening',
         number: NUMBER,
         of,
@@ -78,25 +81,28 @@ export class GuardedAccount {
   }
 
   async #await(within: Within, device: string, redeems: boolean): Promise<number> {
+    const isAct = device === FOR_ACTS
     const session = await openSession(within, {
       site: 'admin',
       accountId: this.#id,
       label: '',
       address: '10.0.0.1',
-      stage: 'code',
-      withCode: false,
+      stage: isAct ? 'open' : 'code',
+      withCode: isAct,
       previousSignInAt: null,
     })
     await openChallenge(within, {
       redeems,
       sessionId: session.id,
       accountId: this.#id,
-      purpose: 'sign-in',
+      purpose: isAct ? 'act' : 'sign-in',
       number: NUMBER,
       numberVersion: 0,
       device,
     })
-    return this.#sessions.push(session.id) - 1
+    const place = this.#sessions.push(session.id) - 1
+    if (isAct) this.#acts.add(place)
+    return place
   }
 
   /** What follows a right password when no SMS may go out, and one did shortly before. */
@@ -119,7 +125,8 @@ export class GuardedAccount {
     address = '10.0.0.1',
   ): Promise<string> {
     const outcome = await this.ask(place, right, address, deps)
-    return outcome.kind === 'right' ? outcome.done.kind : outcome.kind
+    if (outcome.kind !== 'right') return outcome.kind
+    return this.#acts.has(place) ? 'signed-in' : outcome.done.kind
   }
 
   /** The same, with all that is answered. */
@@ -128,15 +135,19 @@ export class GuardedAccount {
     right: boolean,
     address: string,
     deps: Deps = this.#world.deps,
-  ): Promise<AnswerOutcome<SignedIn>> {
+  ): Promise<AnswerOutcome<SignedIn | Opened>> {
     const session = { id: this.#sessions[place], accountId: this.#id, site: 'admin' } as Session
     const code = await this.#code(place, right)
-    return answer(deps, signInCode, session, { code, address, label: '' })
+    return answer(deps, this.#use(place), session, { code, address, label: '' })
   }
 
   async resend(place: number): Promise<void> {
     const session = { id: this.#sessions[place], accountId: this.#id, site: 'admin' } as Session
-    await resendCode(this.#world.deps, signInCode, session, '10.0.0.1')
+    await resendCode(this.#world.deps, this.#use(place), session, { address: '10.0.0.1' })
+  }
+
+  #use(place: number): ChallengeUse<SignedIn | Opened> {
+    return this.#acts.has(place) ? actCode([]) : signInCode
   }
 
   async #code(place: number, right: boolean): Promise<string> {

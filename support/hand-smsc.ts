@@ -2,7 +2,14 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import { decodePdu, encodePdu } from '../src/sms/gateways/smpp/codec.ts'
 import { FrameSplitter } from '../src/sms/gateways/smpp/frames.ts'
-import { type Command, type Pdu, type PduOf, PLAIN_MESSAGE } from '../src/sms/gateways/smpp/pdu.ts'
+import {
+  type Command,
+  type Pdu,
+  type PduOf,
+  PLAIN_MESSAGE,
+  RESPONSE_TO,
+} from '../src/sms/gateways/smpp/pdu.ts'
+import { TAG } from '../src/sms/gateways/smpp/tlv.ts'
 
 /** One connection, as the SMSC sees it. */
 export interface HandLine {
@@ -97,8 +104,10 @@ export class HandSmsc {
 
 function rightAnswer(pdu: Pdu, nextId: () => string): Command | undefined {
   switch (pdu.command) {
+    case 'bind_receiver':
+    case 'bind_transmitter':
     case 'bind_transceiver':
-      return { command: 'bind_transceiver_resp', systemId: 'hand', tlvs: [] }
+      return { command: RESPONSE_TO[pdu.command], systemId: 'hand', tlvs: [] }
     case 'submit_sm':
       return { command: 'submit_sm_resp', messageId: nextId(), tlvs: [] }
     case 'enquire_link':
@@ -120,6 +129,22 @@ export function receiptMessage(text: string, more: Partial<PduOf<'deliver_sm'>> 
     destination: nobody,
     esmClass: 4,
     shortMessage: Buffer.from(text, 'latin1'),
+    ...more,
+  }
+}
+
+/** The same as a data_sm, whose text is a parameter. */
+export function receiptData(text: string, more: Partial<PduOf<'data_sm'>> = {}): Command {
+  const nobody = { ton: 0, npi: 0, address: '' }
+  return {
+    command: 'data_sm',
+    serviceType: '',
+    source: nobody,
+    destination: nobody,
+    esmClass: 4,
+    registeredDelivery: 0,
+    dataCoding: 0,
+    tlvs: [{ tag: TAG.messagePayload, value: Buffer.from(text, 'latin1') }],
     ...more,
   }
 }

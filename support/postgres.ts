@@ -16,7 +16,7 @@ declare module 'vitest' {
 }
 
 /** Projects of vitest.config.ts whose tests ask for no PostgreSQL. */
-const WITHOUT = new Set(['pure', 'sqlite', 'browser-sqlite', 'peers'])
+const WITHOUT = new Set(['pure', 'sqlite', 'browser-sqlite'])
 
 export const TEMPLATE = 'sekisho_template'
 
@@ -119,7 +119,8 @@ async function makeTemplate(url: string): Promise<void> {
   // What the migrations leave in the tables; see `EMPTY` in databases.ts.
   await ask(
     `${url}${TEMPLATE}`,
-    'CREATE SCHEMA first; CREATE TABLE first.audit_head AS TABLE public.audit_head',
+    `CREATE SCHEMA first; CREATE TABLE first.audit_head AS TABLE public.audit_head;
+     CREATE TABLE first.feed_head AS TABLE public.feed_head`,
   )
 }
 

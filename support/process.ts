@@ -14,6 +14,9 @@ export interface Running {
   printed(text: string): Promise<void>
 }
 
+/** What V8 compiled of the product: of the hundreds of processes of a test run only the first ones have to. */
+const COMPILED = process.env.VITEST && { NODE_COMPILE_CACHE: join(tmpdir(), 'compiled') }
+
 /** A test that is given up must not leave its programs behind. */
 const children = new Set<ChildProcess>()
 process.on('exit', () => {
@@ -28,7 +31,7 @@ export function endsWithTests(child: ChildProcess): void {
 
 export function run(file: string, args: readonly string[], env: Record<string, string>): Running {
   const child = spawn(process.execPath, [`dist/main/${file}.js`, ...args], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, ...COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.add(child)

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Debian keeps daemons such as Kannel's where only root's PATH looks. */
-const FURTHER_FOLDERS = ['/usr/sbin', '/usr/local/sbin']
+/** Debian keeps daemons such as Kannel's where only root's PATH looks, and PostgreSQL's where none does. */
+const FURTHER_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/usr/lib/postgresql/15/bin']
 
 /**
  * Where a program that others wrote stands. Throws a sentence that names the program and Debian's package when

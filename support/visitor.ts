@@ -17,9 +17,11 @@ const ORIGIN = 'http://localhost:8080'
 export class Visitor {
   readonly cookies = new Map<string, string>()
   readonly #send: (request: Request) => Response | Promise<Response>
+  readonly #origin: string
 
-  constructor(send: (request: Request) => Response | Promise<Response>) {
+  constructor(send: (request: Request) => Response | Promise<Response>, origin = ORIGIN) {
     this.#send = send
+    this.#origin = origin
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
@@ -34,7 +36,7 @@ export class Visitor {
   ): Promise<Answer> {
     return this.#request(path, {
       method: 'POST',
-      headers: { origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      headers: { origin: this.#origin, 'content-type': 'application/x-www-form-urlencoded', ...headers },
       body: new URLSearchParams(fields).toString(),
     })
   }
@@ -43,7 +45,7 @@ export class Visitor {
   upload(path: string, name: string, content: string | Uint8Array): Promise<Answer> {
     const form = new FormData()
     form.set('file', new File([Buffer.from(content)], name, { type: 'text/csv' }))
-    return this.#request(path, { method: 'POST', headers: { origin: ORIGIN }, body: form })
+    return this.#request(path, { method: 'POST', headers: { origin: this.#origin }, body: form })
   }
 
   /** Sends a form and goes where it leads. */
@@ -56,7 +58,7 @@ export class Visitor {
 
   /** Another browser with a copy of this one's cookies. */
   copy(): Visitor {
-    const other = new Visitor(this.#send)
+    const other = new Visitor(this.#send, this.#origin)
     for (const [name, value] of this.cookies) other.cookies.set(name, value)
     return other
   }
@@ -69,7 +71,7 @@ export class Visitor {
     const headers = new Headers(init.headers)
     if (this.cookies.size > 0)
       headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '))
-    const response = await this.#send(new Request(new URL(path, ORIGIN), { ...init, headers }))
+    const response = await this.#send(new Request(new URL(path, this.#origin), { ...init, headers }))
     for (const cookie of response.headers.getSetCookie()) this.#keep(cookie)
     const html = await response.text()
     let parsed: HTMLElement | undefined

@@ -4,7 +4,7 @@ import { readHeader } from '../src/platform/csv/header.ts'
 import { type CsvRow, openCsv } from '../src/platform/csv/read.ts'
 import { BOM, csvLine } from '../src/platform/csv/write.ts'
 import { policy } from '../src/policy.ts'
-import { toCp932 } from '../support/cp932.ts'
+import { toCp932, toEucJp, toIso2022Jp } from '../support/cp932.ts'
 
 async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
@@ -39,6 +39,7 @@ describe('reading CSV', () => {
         // A guarded text is content, even when nothing follows the guard.
         const wanted = records.filter(cells => cells.some(one => /^[\t\r\n]|\S/.test(one)))
         const files = [text, `${BOM}${text}`, toCp932(text), utf16(text)]
+        if (!/[髙ｱ]/.test(text)) files.push(toIso2022Jp(text))
         for (const file of files) expect(cellsOf((await read(file, size)).rows)).toEqual(wanted)
       }),
       { numRuns: 300 },
@@ -93,6 +94,57 @@ describe('reading CSV', () => {
     expect(short((await read(toCp932(text))).rows)).toEqual(['1: ログインID|利用者名', '2: taro|髙橋①～'])
   })
 
+  it.each([
+    // What stands in these files as Shift_JIS or UTF-8 is a text, too, but nobody's name.
+    ['EUC-JP under ASCII headings', toEucJp('id,name\n1,箱根\n'), 'euc-jp', '箱根'],
+    ['EUC-JP', toEucJp('ログインID,利用者名\ntaro,営業部（本社）\n'), 'euc-jp', '営業部（本社）'],
+    ['EUC-JP with half-width katakana', toEucJp('id,name\n1,東京ﾋﾞﾙ\n'), 'euc-jp', '東京ﾋﾞﾙ'],
+    ['ISO-2022-JP', toIso2022Jp('id,name\n1,箱根\n'), 'iso-2022-jp', '箱根'],
+    ['Shift_JIS that is UTF-8 as well', toCp932('id,name\n1,ﾆｼ\n'), 'shift_jis', 'ﾆｼ'],
+    ['half-width names in Shift_JIS', toCp932('id,name\n1,ﾔﾏﾀﾞ ﾊﾅｺ\n2,ﾎﾝﾀﾞ\n'), 'shift_jis', 'ﾔﾏﾀﾞ ﾊﾅｺ'],
+    ['letters of other countries in UTF-8', 'id,name\n1,René Müller\n', 'utf-8', 'René Müller'],
+    ['a name of signs in Shift_JIS', toCp932('id,name\n1,㈱①×髙﨑\n'), 'shift_jis', '㈱①×髙﨑'],
+  ])('reads %s', async (_, bytes, encoding, name) => {
+    for (const size of [1, 1000]) {
+      const file = await read(bytes, size)
+      expect(file).toMatchObject({ encoding, samples: expect.arrayContaining([name]) })
+      expect(cellsOf(file.rows).flat()).toContain(name)
+    }
+  })
+
+  it('takes what is met more often where two are as good, and names the other', async () => {
+    expect(await read(toCp932('id,name\n1,ﾀｾﾅﾄ\n'))).toMatchObject({
+      encoding: 'shift_jis',
+      orElse: 'euc-jp',
+      samples: ['ﾀｾﾅﾄ'],
+    })
+    expect(await read(toCp932('id,name\n1,箱根\n'))).not.toHaveProperty('orElse')
+  })
+
+  it('finds ISO-2022-JP and EUC-JP also where their first character comes late', async () => {
+    const head = 'id,name\n'.repeat(9000)
+    for (const encode of [toEucJp, toIso2022Jp])
+      for (const size of [1, 4096]) {
+        const { rows } = await read(encode(`${head}x,能力開発部\n`), size)
+        expect(cellsOf(rows).at(-1)).toEqual(['x', '能力開発部'])
+      }
+  })
+
+  it.each([
+    ['sep=,\r\na,b;c\r\n1,2\r\n', ['2: a|b;c', '3: 1|2']],
+    ['sep=;\na;b,c,d\n1;2\n', ['2: a|b,c,d', '3: 1|2']],
+    ['sep=;\r\n"a,b";c\r\n', ['2: a,b|c']],
+    ['sep=\t\na\tb\n', ['2: a|b']],
+    ['"sep=,"\na,b\n', ['2: a|b']],
+    ['SEP=|\na;b\n', ['2: a|b']],
+    // Nothing but a heading of somebody's.
+    ['sep=,x\na,b\n', ['1: sep=|x', '2: a|b']],
+  ])('passes over a first line that says the delimiter: %j', async (text, rows) => {
+    expect(short((await read(text)).rows)).toEqual(rows)
+    expect(short((await read(`${BOM}${text}`)).rows)).toEqual(rows)
+    expect(short((await read(utf16(text))).rows)).toEqual(rows)
+  })
+
   it('decides late when the first Japanese character comes late, even if a chunk cuts it in two', async () => {
     const head = 'id,name\n'.repeat(9000)
     for (const encode of [toCp932, (text: string) => Buffer.from(text)])
@@ -125,6 +177,13 @@ describe('reading CSV', () => {
     ['another encoding or noise', Buffer.from([0xfd, 0xfe, 0xff, 0xa0, 0xfd, 0xfe]), 'unknown'],
   ])('knows %s', async (_, bytes, what) => {
     expect(await read(bytes)).toMatchObject({ kind: 'no-text', what })
+  })
+
+  it('reads to the Ctrl-Z that a mainframe ends a file with, and takes it for no row', async () => {
+    for (const size of [1, 3, 1000])
+      for (const end of ['\r\n\x1a', '\x1a', '\r\n\x1a\x1a\x1a'])
+        expect(short((await read(`id,n\r\na,1${end}`, size)).rows)).toEqual(['1: id|n', '2: a|1'])
+    expect(short((await read('id,n\r\na\x1ab,1\r\n')).rows)).toEqual(['1: id|n', '2: a\x1ab|1'])
   })
 
   it('says that a file is empty, and finds no row in one of line ends', async () => {

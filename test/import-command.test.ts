@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -126,6 +127,131 @@ describe('sekisho import', () => {
     expect(count('account') - before).toBe(6_000)
     const again = await cli('import', file)
     expect(again.output).toContain('0 new, 0 changed, 6,000 unchanged, 0 bad')
+    expect((await cli('audit', 'verify')).code).toBe(0)
+  })
+
+  it('shows at most twenty bad rows, each with column and value, and sums all of them', async () => {
+    const rows = Array.from({ length: 60 }, (_, n) => `capped-${n},Customer,2027-13-${n}`)
+    const file = write('capped.csv', `admin_id,name,codes_from\n${rows.join('\n')}\n,x,\n`)
+    const capped = await cli('import', file)
+    expect(capped.output.match(/ BAD /g)).toHaveLength(20)
+    expect(capped.output).toContain('capped-0: The day (必須日) must be like 2026-12-01')
+    expect(capped.output).toContain('[codes_from: 2027-13-0]')
+    expect(capped.output).toContain('… and 41 more bad rows (--bad all); all of them together:')
+    expect(capped.output).toMatch(/ 60 × The day .* First on line 2\.\n/)
+    expect((await cli('import', file, '--bad', 'all')).output.match(/ BAD /g)).toHaveLength(61)
+    const sums = (await cli('import', file, '--json')).output
+      .split('\n')
+      .filter(line => line.includes('"problem"'))
+    expect(sums.map(line => JSON.parse(line))).toContainEqual({
+      ...{ kind: 'problem', file: 'capped.csv', code: 'bad-day', first: 2, count: 60 },
+    })
+  })
+
+  it('shows of what is wrong no hash, and of a number its end', async () => {
+    const file = write(
+      'secret.csv',
+      'line,login_id,admin_id,sms_number,password_hash\n05099990001,s-1,kill-1,9012345678,$6$oddly$cut\n',
+    )
+    const { output } = await cli('import', file)
+    expect(output).toContain('[sms_number: …5678 (10 characters)]')
+    expect(output).toContain('[password_hash: (hidden)]')
+    expect(output).not.toMatch(/90123|oddly/)
+  })
+})
+
+describe('sekisho import --sync', () => {
+  function piped(text: string, ...args: readonly string[]) {
+    const command = ['dist/main/cli.js', 'import', '--sync', ...args, '--demonstration', '-']
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+      input: text,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, TMPDIR: folder.path, ...env },
+    })
+    return { code: status, output: stdout + stderr }
+  }
+  const all = () => {
+    const database = new DatabaseSync(path('sekisho.sqlite'), { readOnly: true, timeout: PATIENCE_MS })
+    const ids = database.prepare(`select login_id as id from account where site = 'admin' order by id`).all()
+    database.close()
+    return ids.map(({ id }) => String(id))
+  }
+  const fileOf = (ids: readonly string[]) => `admin_id,state\n${ids.map(id => `${id},active\n`).join('')}`
+
+  it('reads standard input, leaves no copy of it, and says what is missing', async () => {
+    expect(piped(fileOf(all()), '--apply')).toMatchObject({ code: 0 })
+    const few = piped(fileOf(all().slice(3)))
+    expect(few.code).toBe(0)
+    expect(few.output).toContain('contracts: 3 here, but not in the files')
+    expect(few.output).toContain('Nothing was changed: this was a dry run.')
+    expect(readdirSync(folder.path).filter(name => name.startsWith('sekisho-import-'))).toEqual([])
+  })
+
+  it('suspends what is missing up to the number that is named, and nothing where a key cannot be read', async () => {
+    const suspended = () => count('contract where suspended_at is not null')
+    const few = fileOf(all().slice(3))
+    const refused = piped(few, '--apply', '--suspend-missing', '2')
+    expect([refused.code, suspended()]).toEqual([1, 0])
+    expect(refused.output).toContain('3 are missing, more than 2. Is the file whole?')
+    expect(piped(`${few},active\n`, '--apply', '--suspend-missing', '3').code).toBe(1)
+    expect(suspended()).toBe(0)
+    const done = piped(few, '--apply', '--suspend-missing', '3', '--json')
+    expect([done.code, suspended()]).toEqual([0, 3])
+    const lines = done.output.split('\n').filter(line => line.startsWith('{'))
+    expect(lines.map(line => JSON.parse(line))).toContainEqual({
+      ...{ kind: 'missing-summary', of: 'contracts', missing: 3, suspendedAlready: 0 },
+    })
+    expect(piped(fileOf(all()), '--apply').code).toBe(0)
+    expect(suspended()).toBe(0)
+  })
+
+  it('refuses what does not go together', async () => {
+    expect(await cli('import', path('bad.csv'), '--suspend-missing', '3')).toMatchObject({ code: 2 })
+    expect(
+      await cli('import', path('bad.csv'), '--sync', '--apply', '--skip-bad', path('y.csv')),
+    ).toMatchObject({ code: 2 })
+  })
+})
+
+describe('sekisho contract and person', () => {
+  it('end, erase, tell and show', async () => {
+    expect((await cli('contract', 'add', '--name', '終わる商事', '--admin-id', 'ending')).code).toBe(0)
+    const line = [
+      '--number',
+      '05099990009',
+      '--login-id',
+      'ending-1',
+      '--user-name',
+      '受付',
+      '--sms-number',
+      '08099990009',
+    ]
+    expect((await cli('line', 'add', '--admin-id', 'ending', ...line)).code).toBe(0)
+    const shown = JSON.parse((await cli('contract', 'show', 'ending', '--json')).output)
+    expect(shown).toMatchObject({
+      name: '終わる商事',
+      lastDay: null,
+      lines: [{ number: '05099990009', hasSmsNumber: true }],
+    })
+    const told = JSON.parse(
+      (await cli('person', 'export', 'ending-1', '--site', 'user', '--reason', '開示請求')).output,
+    )
+    expect(told).toMatchObject({ account: { login_id: 'ending-1', sms_number: '08099990009' } })
+    expect((await cli('person', 'erase', 'ending-1', '--site', 'user', '--reason', 'x')).code).toBe(1)
+    const erased = await cli('person', 'erase', 'ending-1', '--site', 'user', '--reason', 'x', '--yes')
+    expect(erased.output).toMatch(/ID: +ending-1\nInitial password: ([a-z2-9]{4}-){4}/)
+    expect((await cli('line', 'login-id', 'ending-1', 'ending-2')).code).toBe(0)
+    expect((await cli('line', 'renumber', '05099990009', '05099990010')).code).toBe(0)
+    expect((await cli('line', 'move', '05099990010', 'nobody')).output).toContain('There is no contract')
+    expect((await cli('contract', 'end', 'ending', '2099-12-31', '--reason', '解約届')).code).toBe(1)
+    expect((await cli('contract', 'end', 'ending', '2099-12-31', '--reason', '解約届', '--yes')).code).toBe(0)
+    expect((await cli('contract', 'list', '--ending')).output).toMatch(
+      /^ending +active, ends 2099-12-31 +終わる商事\n$/,
+    )
+    expect((await cli('contract', 'keep', 'ending', '--reason', '撤回')).code).toBe(0)
+    expect((await cli('contract', 'admin-id', 'ending', 'kept')).code).toBe(0)
+    expect((await cli('contract', 'show', 'kept')).output).toContain('05099990010  ending-2')
+    expect((await cli('audit', 'archive')).output).toContain('No whole month is old enough.')
     expect((await cli('audit', 'verify')).code).toBe(0)
   })
 })

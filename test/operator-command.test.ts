@@ -26,12 +26,20 @@ describe('sekisho operator', () => {
     expect(JSON.parse(listed.output)).toEqual({
       id: 'yamada',
       role: 'supervisor',
-      number: '*******5678',
+      number: 'ending 5678',
       lastSignInAt: null,
       passwordInitial: true,
     })
     const again = await sekisho('operator', 'add', 'yamada')
     expect(again).toEqual({ code: 1, output: 'The ID is taken: yamada\n' })
+  })
+
+  it('says whose codes go to the same phone', async () => {
+    const added = await sekisho('operator', 'add', 'tanaka', '--sms-number', '09012345678')
+    expect(added.output).toContain('Has the same number: yamada.')
+    expect((await sekisho('operator', 'number', 'tanaka', '09012345679')).output).toBe('Done.\n')
+    expect((await sekisho('operator', 'number', 'tanaka', '09012345678')).output).toContain('yamada')
+    await sekisho('operator', 'remove', 'tanaka', '--yes')
   })
 
   it('does not remove anybody without a yes', async () => {

@@ -6,10 +6,17 @@ import { AccountHistory } from '../src/desk/account-history-view.tsx'
 import { AccountScreen } from '../src/desk/account-view.tsx'
 import { ActPage, ConflictPage as DeskConflictPage, ForbiddenPage } from '../src/desk/act-view.tsx'
 import { ClearingPage, ClearingsPage } from '../src/desk/clearing-views.tsx'
+import { ForwardingPage } from '../src/desk/forwarding-view.tsx'
 import { DESK_ACTS } from '../src/desk/roles.ts'
 import { SearchPage } from '../src/desk/search-view.tsx'
+import { ManualPage } from '../src/help/manual-view.tsx'
+import { MANUALS } from '../src/help/manuals.ts'
+import { SignInHelpPage } from '../src/help/sign-in-help-view.tsx'
 import { HistoryScreen } from '../src/history/history-view.tsx'
+import { KeptPage } from '../src/kept-forms/kept-view.tsx'
 import { DevicesPage } from '../src/known-devices/views.tsx'
+import type { LineProblem, Place } from '../src/lines/judging.ts'
+import type { LineForm } from '../src/lines/line-form.ts'
 import { ListPage } from '../src/lines/list-view.tsx'
 import { FIRST_OPTION_SERVICES, ORDERED_SERVICES } from '../src/lines/option-services.ts'
 import { SettingsPage } from '../src/lines/settings-view.tsx'
@@ -28,10 +35,15 @@ import { FLASHES } from '../src/sites/flashes.ts'
 import { StartPage } from '../src/sites/start-view.tsx'
 import { InboxPage } from '../src/sms/gateways/inbox/views.tsx'
 import { ConfirmPage, ConflictPage } from '../src/sms-numbers/confirm-view.tsx'
+import type { Draft } from '../src/sms-numbers/draft-check.ts'
 import { FileCheckPage } from '../src/sms-numbers/file-check-view.tsx'
 import { FilePage } from '../src/sms-numbers/file-view.tsx'
+import { messages as numbers } from '../src/sms-numbers/messages.ts'
 import { type NumberRow, totalsOf } from '../src/sms-numbers/number-list.ts'
 import { NumbersPage } from '../src/sms-numbers/views.tsx'
+import { UserActPage, UserConflictPage } from '../src/users/act-view.tsx'
+import { USER_ACTS } from '../src/users/user.ts'
+import { UserScreen } from '../src/users/user-view.tsx'
 
 /** Every screen, with strings that want to break out of it, in both languages. */
 const HOSTILE = `"><script>alert('x')</script><img src=x onerror=alert(1)>'&lt;\u2028`
@@ -51,13 +63,20 @@ const LACKING = {
 function frameIn(language: Language, kind: 'admin' | 'user' | undefined = 'admin'): Frame {
   return {
     language,
-    say: speak(language),
+    say: speak(language, { desk: HOSTILE }),
     now: NOW,
     serviceName: HOSTILE,
     site: kind === undefined ? undefined : kind === 'admin' ? ADMIN_SITE : USER_SITE,
     path: HOSTILE,
-    person: { name: HOSTILE, id: HOSTILE, previousSignInAt: NOW },
-    helpline: { name: HOSTILE, phone: HOSTILE, guidance: HOSTILE, hours: HOSTILE, open: true },
+    person: { name: HOSTILE, id: HOSTILE, previousSignInAt: NOW, ends: { at: NOW, latest: NOW } },
+    helpline: {
+      name: HOSTILE,
+      phone: HOSTILE,
+      guidance: HOSTILE,
+      hours: HOSTILE,
+      haveReady: HOSTILE,
+      open: true,
+    },
     assets: { 'site.css': HOSTILE },
     demonstration: true,
     flashes: FLASHES,
@@ -88,6 +107,26 @@ const rows = [
 ]
 const [first, second] = rows as [NumberRow, NumberRow, NumberRow]
 const fileRow = { line: 2, loginId: HOSTILE, lineNumber: HOSTILE, number: HOSTILE }
+const draft: Draft = {
+  id: HOSTILE,
+  page: {
+    ...pageOf(
+      [
+        {
+          ...{ row: first, change: 'changed' as const, from: HOSTILE, to: HOSTILE },
+          ...{ sharedWith: [second], sharedCount: 7, isUnreached: true },
+        },
+        {
+          ...{ row: second, change: 'removed' as const, from: HOSTILE, to: undefined },
+          ...{ sharedWith: [], sharedCount: 0, isUnreached: false },
+        },
+      ],
+      1,
+    ),
+    pages: 2,
+  },
+  totals: { changed: 1, removed: 1, registered: 0, own: 1, usersReplaced: 1 },
+}
 const challenge = {
   purpose: 'sign-in' as const,
   number: HOSTILE,
@@ -96,7 +135,9 @@ const challenge = {
   expired: false,
   stage: 2,
   redeems: false,
+  wentToSecond: false,
   fate: 'undelivered' as const,
+  gateway: undefined,
   resendAt: NOW + 30_000,
   resendsLeft: 2,
 }
@@ -104,17 +145,39 @@ const line = {
   number: HOSTILE,
   userName: HOSTILE,
   ordered: new Set(ORDERED_SERVICES),
-  services: { ...FIRST_OPTION_SERVICES, forwardTo: HOSTILE, rejectedNumbers: [HOSTILE] },
+  services: {
+    ...FIRST_OPTION_SERVICES,
+    forwarding: [
+      { when: 'busy' as const, to: { number: HOSTILE } },
+      { when: 'no-answer' as const, after: 20, to: { number: `+${HOSTILE}` } },
+    ],
+    rejectedCallers: [HOSTILE],
+  },
   version: 1,
 }
-const lineForm = {
+const lineForm: LineForm = {
   ...line.services,
   version: 1,
   running: undefined,
-  forwardAfterSeconds: HOSTILE,
-  rejectedNumbers: HOSTILE,
+  mode: 'cases',
+  numbers: { always: HOSTILE, busy: HOSTILE, 'no-answer': HOSTILE, unreachable: HOSTILE },
+  choices: { busy: 'number', 'no-answer': 'voicemail', unreachable: 'off' },
+  after: HOSTILE,
+  rejectedCallers: HOSTILE,
 }
 
+const forwardingLines = {
+  lines: [
+    {
+      accountId: HOSTILE,
+      number: HOSTILE,
+      userName: HOSTILE,
+      forwarding: line.services.forwarding,
+    },
+  ],
+  count: 3,
+  abroad: 1,
+}
 const account = {
   id: HOSTILE,
   site: 'admin' as const,
@@ -122,8 +185,12 @@ const account = {
   contractName: HOSTILE,
   line: { number: HOSTILE, userName: HOSTILE },
   suspendedAt: NOW,
+  suspendedBy: 'administrator' as const,
   contractSuspendedAt: undefined,
   onlyKnownUntil: undefined,
+  abroadFrom: undefined,
+  neverAbroad: false,
+  contractEndsOn: NOW,
   passwordInitial: true,
   lastSignInAt: NOW,
   enrolment: 'closed' as const,
@@ -137,10 +204,12 @@ const event = {
   at: NOW,
   loginId: HOSTILE,
   actor: 'operator' as const,
+  action: 'number.changed',
   sentence: EVENTS['number.changed'].sentence,
   unknown: undefined,
   address: HOSTILE,
   facts: { by: HOSTILE, from: HOSTILE, to: '' },
+  steps: [],
 }
 const attempt = {
   n: 1,
@@ -154,6 +223,7 @@ const attempt = {
   errorClass: 'refused',
   errorCode: HOSTILE,
   receiptCode: HOSTILE,
+  curable: undefined,
 }
 const sms = {
   id: HOSTILE,
@@ -178,6 +248,7 @@ const clearing = {
   requestedAt: NOW,
   kind: 'number' as const,
   wantedFrom: undefined,
+  wantedEnd: NOW,
   identity: 'documents' as const,
   reason: HOSTILE,
   dueAt: NOW,
@@ -195,6 +266,18 @@ const hit = {
   suspended: true,
 }
 
+const user = {
+  loginId: HOSTILE,
+  line: { number: HOSTILE, userName: HOSTILE },
+  number: { number: HOSTILE, state: 'confirmed' as const },
+  lastSignInAt: NOW,
+  passwordInitial: true,
+  suspended: { since: NOW, by: 'operator' as const },
+  sessions: pageOf([{ label: HOSTILE, since: NOW, lastSeenAt: NOW }], 1),
+  acts: USER_ACTS,
+  stamp: HOSTILE,
+}
+
 const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<string> }> = {
   start: frame => (
     <StartPage frame={{ ...frame, site: undefined }} origins={{ admin: HOSTILE, user: HOSTILE }} />
@@ -208,7 +291,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       problem={{ kind: 'number-refused', problems: ['format', 'starts-with-00'] }}
       left={undefined}
       activationCode={HOSTILE}
-      signedInAs={HOSTILE}
+      signedIn={{ as: HOSTILE, onward: HOSTILE }}
       awaited={{ loginId: HOSTILE, until: NOW }}
       otherSite={{ from: 'admin', address: HOSTILE }}
     />
@@ -222,7 +305,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       problem={undefined}
       left="no-cookies"
       activationCode={HOSTILE}
-      signedInAs={undefined}
+      signedIn={false}
       awaited={undefined}
       otherSite={{ from: 'user', address: '/oa/' }}
     />
@@ -259,9 +342,12 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       frame={frame}
       own={first}
       page={pageOf(rows, 1)}
+      services={new Map([[HOSTILE, line.services]])}
+      text={HOSTILE}
       totals={totalsOf(rows)}
-      flash={{ kind: 'enrolled', masked: HOSTILE }}
+      flash={[{ kind: 'enrolled', masked: HOSTILE }]}
       registerUntil={HOSTILE}
+      endsOn={HOSTILE}
     />
   ),
   'list, empty': frame => (
@@ -269,9 +355,25 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       frame={frame}
       own={first}
       page={pageOf([], 1)}
+      services={new Map()}
+      text=""
       totals={totalsOf([first])}
-      flash={undefined}
+      flash={[]}
       registerUntil={undefined}
+      endsOn={undefined}
+    />
+  ),
+  'list, nothing found': frame => (
+    <ListPage
+      frame={frame}
+      own={first}
+      page={pageOf([], 1)}
+      services={new Map()}
+      text={HOSTILE}
+      totals={totalsOf(rows)}
+      flash={[]}
+      registerUntil={undefined}
+      endsOn={undefined}
     />
   ),
   numbers: frame => (
@@ -286,35 +388,23 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       message={HOSTILE}
       filter={{ text: HOSTILE, only: ['missing', 'undelivered'] }}
       ownUntil={HOSTILE}
+      second={undefined}
       pendingOwn={HOSTILE}
       idleMinutes={30}
     />
   ),
-  confirm: frame => (
-    <ConfirmPage
+  kept: frame => (
+    <KeptPage
       frame={frame}
-      checksOwn
-      draft={{
-        id: HOSTILE,
-        page: {
-          ...pageOf(
-            [
-              {
-                ...{ row: first, change: 'changed', from: HOSTILE, to: HOSTILE },
-                ...{ sharedWith: [second], sharedCount: 7, isUnreached: true },
-              },
-              {
-                ...{ row: second, change: 'removed', from: HOSTILE, to: undefined },
-                ...{ sharedWith: [], sharedCount: 0, isUnreached: false },
-              },
-            ],
-            1,
-          ),
-          pages: 2,
-        },
-        totals: { changed: 1, removed: 1, registered: 0, own: 1, usersReplaced: 1 },
-      }}
+      action="/oa/kept"
+      offers={[{ screen: 'sms-numbers', title: numbers.title, path: HOSTILE, keptAt: NOW, label: HOSTILE }]}
+      told={[{ kind: 'enrolled', masked: HOSTILE }]}
+      onward={HOSTILE}
     />
+  ),
+  confirm: frame => <ConfirmPage frame={frame} checksOwn draft={draft} />,
+  'confirm, as a table': frame => (
+    <ConfirmPage frame={frame} checksOwn={false} draft={{ ...draft, page: { ...draft.page, all: 10 } }} />
   ),
   'number file': frame => (
     <FilePage frame={frame} ids={3} limits={{ rows: 5_000, megabytes: 1 }} problem={HOSTILE} />
@@ -357,15 +447,16 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       line={line}
       form={lineForm}
       problems={
-        new Map([
-          ['rejectedNumbers', 'caller-format'],
-          ['forwardTo', 'destination-format'],
+        new Map<Place, LineProblem>([
+          ['rejectedCallers', { kind: 'caller-format', callers: [HOSTILE] }],
+          ['busy', { kind: 'destination-format' }],
+          ['unreachable', { kind: 'not-ordered' }],
+          ['always', { kind: 'loop', path: [HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE] }],
         ])
       }
-      badCallers={[HOSTILE]}
       conflict
-      stopped={{ stops: new Set(['forwarding', 'international']), dropped: ['forwarding-abroad', 'seconds'] }}
-      flash={undefined}
+      stopped={{ stops: new Set(['busy', 'international']), dropped: ['forwarding-abroad', 'conditions'] }}
+      flash={[]}
       warning={HOSTILE}
     />
   ),
@@ -377,11 +468,67 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       line={{ ...line, ordered: new Set() }}
       form={lineForm}
       problems={new Map()}
-      badCallers={[]}
       conflict={false}
       stopped={undefined}
-      flash={{ kind: 'line-saved', dropped: ['destination-self'] }}
+      flash={[{ kind: 'line-saved', dropped: ['conditions'] }]}
       warning={undefined}
+    />
+  ),
+  'a service user': frame => (
+    <UserScreen
+      frame={frame}
+      user={user}
+      done="reissue-password"
+      told={[{ kind: 'act-stale' }]}
+      shown={{ password: HOSTILE, sealed: HOSTILE }}
+      renaming={undefined}
+    />
+  ),
+  'a service user without anything': frame => (
+    <UserScreen
+      frame={frame}
+      user={{
+        ...user,
+        number: { number: undefined, state: 'missing' },
+        lastSignInAt: undefined,
+        suspended: undefined,
+        sessions: pageOf([], 1),
+      }}
+      done={undefined}
+      told={[]}
+      shown={undefined}
+      renaming={{ typed: HOSTILE, problem: 'too-long' }}
+    />
+  ),
+  ...Object.fromEntries(
+    USER_ACTS.map(act => [
+      `a service user, ${act}`,
+      (frame: Frame) => <UserActPage frame={frame} user={user} act={act} />,
+    ]),
+  ),
+  'a service user, no code can be sent': frame => (
+    <UserActPage frame={frame} user={user} act="suspend" problem={HOSTILE} />
+  ),
+  'a service user, conflict': frame => <UserConflictPage frame={frame} loginId={HOSTILE} text="conflict" />,
+  'help, administrators': frame => (
+    <SignInHelpPage frame={frame} kind="admin" back={HOSTILE} manual={HOSTILE} sender={HOSTILE} />
+  ),
+  'help, users': frame => (
+    <SignInHelpPage frame={frame} kind="user" back={HOSTILE} manual={HOSTILE} sender={HOSTILE} />
+  ),
+  'the manual': frame => (
+    <ManualPage
+      frame={{ ...frame, help: HOSTILE }}
+      kind="admin"
+      manual={MANUALS.admin}
+      on={{
+        checksNumber: true,
+        enrolment: 'open',
+        codesLater: true,
+        tellsNewBrowser: { admin: true, user: true },
+      }}
+      values={{ site: HOSTILE, sender: HOSTILE, from: HOSTILE, until: HOSTILE }}
+      signInHelp={HOSTILE}
     />
   ),
   history: frame => (
@@ -392,15 +539,18 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
           at: NOW,
           loginId: HOSTILE,
           actor: 'account',
+          action: action ?? HOSTILE,
           sentence: action && EVENTS[action].sentence,
           unknown: HOSTILE,
           address: HOSTILE,
           facts: { number: HOSTILE, from: HOSTILE, to: '', changed: HOSTILE, reason: HOSTILE, path: HOSTILE },
+          steps: [event],
         })),
         older: HOSTILE,
       }}
       days={365}
-      loginId={HOSTILE}
+      of="contract"
+      filter={{ loginId: HOSTILE, from: HOSTILE, to: HOSTILE, kind: 'sms' }}
       isLater
     />
   ),
@@ -409,7 +559,8 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       frame={frame}
       page={{ events: [], older: undefined }}
       days={365}
-      loginId={undefined}
+      of="own"
+      filter={{ loginId: '', from: '', to: '', kind: undefined }}
       isLater={false}
     />
   ),
@@ -438,7 +589,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       )}
       devices={[{ id: HOSTILE, label: HOSTILE, lastUsedAt: NOW }]}
       thisDevice={HOSTILE}
-      flash={{ kind: 'other-sessions-ended', count: 2 }}
+      flash={[{ kind: 'other-sessions-ended', count: 2 }]}
       stop={{ until: undefined }}
       problem={HOSTILE}
     />
@@ -492,7 +643,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       typed={HOSTILE}
       mayAskMobile
       outcome={{ kind: 'found', by: 'mobile', hits: [hit, { ...hit, line: undefined }], more: true }}
-      flash={{ kind: 'password-changed' }}
+      flash={[{ kind: 'password-changed' }]}
     />
   ),
   'desk, search refused': frame => (
@@ -501,7 +652,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       typed={HOSTILE}
       mayAskMobile={false}
       outcome={{ kind: 'forbidden' }}
-      flash={undefined}
+      flash={[]}
     />
   ),
   'desk, nothing found': frame => (
@@ -510,7 +661,7 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       typed=""
       mayAskMobile={false}
       outcome={{ kind: 'found', by: 'other', hits: [], more: false }}
-      flash={undefined}
+      flash={[]}
     />
   ),
   'desk, account': frame => (
@@ -521,12 +672,19 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
         ownNumber: { ...first, maskedNumber: HOSTILE },
         administratorAccountId: HOSTILE,
         rows: pageOf([{ ...second, maskedNumber: HOSTILE }], 1),
+        services: new Map([[HOSTILE, line.services]]),
+        forwarding: forwardingLines,
         clearing: { id: HOSTILE, kind: 'number' },
         sessions: pageOf([{ here: false, label: HOSTILE, address: HOSTILE, since: NOW, lastSeenAt: NOW }], 1),
         signIns: [event],
         messages: [sms, { ...sms, codeUsed: true }],
       }}
-      done={{ act: 'reset-password', password: HOSTILE }}
+      done={{
+        act: 'reset-password',
+        password: HOSTILE,
+        count: undefined,
+        flash: { kind: 'desk-act', act: HOSTILE, accountId: HOSTILE },
+      }}
     />
   ),
   'desk, account with nothing': frame => (
@@ -537,6 +695,8 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
         ownNumber: undefined,
         administratorAccountId: HOSTILE,
         rows: pageOf([], 1),
+        services: new Map([[HOSTILE, line.services]]),
+        forwarding: { lines: [], count: 0, abroad: 0 },
         clearing: undefined,
         sessions: pageOf([], 1),
         signIns: [],
@@ -560,9 +720,33 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
       act="clear-number"
       asksReason
       maxReason={200}
-      typed={{ reason: HOSTILE, identity: 'documents' }}
+      typed={{ reason: HOSTILE, identity: 'documents', lastDay: HOSTILE }}
       problems={['reason-too-long', 'identity-missing']}
-      clearing={{ checks: ['documents', 'call-back'], needsSecond: true, dueAt: NOW }}
+      checks={['documents', 'call-back']}
+      clearing={{ needsSecond: true, dueAt: NOW }}
+      forwarding={undefined}
+    />
+  ),
+  'desk, stopping forwarding': frame => (
+    <ActPage
+      frame={atDesk(frame)}
+      account={account}
+      act="stop-forwarding"
+      asksReason
+      maxReason={200}
+      typed={{ reason: HOSTILE, identity: '', lastDay: '' }}
+      problems={['reason-missing']}
+      checks={[]}
+      clearing={undefined}
+      forwarding={forwardingLines}
+    />
+  ),
+  'desk, lines that forward': frame => (
+    <ForwardingPage
+      frame={atDesk(frame)}
+      accountId={HOSTILE}
+      loginId={HOSTILE}
+      page={{ ...pageOf(forwardingLines.lines, 1), abroad: 1 }}
     />
   ),
   'desk, conflict': frame => <DeskConflictPage frame={atDesk(frame)} accountId={HOSTILE} text="conflict" />,
@@ -570,9 +754,8 @@ const SCREENS: Record<string, (frame: Frame) => { toString(): string | Promise<s
   'desk, clearings': frame => (
     <ClearingsPage
       frame={atDesk(frame)}
-      open={[clearing]}
+      open={pageOf([clearing], 1)}
       closed={[{ ...clearing, state: 'done', approvedBy: HOSTILE }]}
-      more
     />
   ),
   'desk, day that waits': frame => (
@@ -671,7 +854,7 @@ describe.each(cases)('$name in $language', ({ name, language }) => {
     expect(new Set(ids).size).toBe(ids.length)
     const labelled = new Set(page.querySelectorAll('label').map(label => label.getAttribute('for')))
     for (const field of page.querySelectorAll('input, textarea, select')) {
-      if (field.getAttribute('type') === 'hidden') continue
+      if (field.getAttribute('type') === 'hidden' || field.hasAttribute('hidden')) continue
       expect(field.closest('label') !== null || labelled.has(field.id)).toBe(true)
     }
   })

@@ -49,7 +49,7 @@ describe('the server', () => {
     const browser = visitorOf(server.url)
     await browser.post('/oa/', { loginId: 'demo-admin', password: 'sekisho-demo-1' })
     const list = await browser.submit('/oa/code', { code: await codeAt(server.url, '09012345678') })
-    expect(list.text).toContain('3件中 1件が未登録です')
+    expect(list.text).toContain('3件中1件が未登録です')
     server.process.kill('SIGTERM')
     expect(await server.ended).toBe(0)
   })

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { type AddressInfo, createServer as createSilentServer, type Server } from 'node:net'
+import { type AddressInfo, createServer as createSilentServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { outcomeByStatus, retryAfterMs } from '../src/sms/gateways/answer-class.ts'
@@ -96,6 +96,16 @@ describe('a request that left', () => {
     expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'lost' })
   })
 
+  it('may have been sent when the other side speaks another protocol from then on', async () => {
+    const port = await listen(
+      createSilentServer(socket => {
+        const switching = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n'
+        socket.on('error', () => {}).once('data', () => socket.write(switching))
+      }),
+    )
+    expect(await post(`http://127.0.0.1:${port}/`)).toEqual({ kind: 'lost', code: 'no-answer' })
+  })
+
   it('may have been sent when the time is over in the middle of the answer', async () => {
     const hurry = new AbortController()
     const port = await listen(
@@ -105,6 +115,30 @@ describe('a request that left', () => {
       }),
     )
     expect(await post(`http://127.0.0.1:${port}/`, hurry.signal)).toEqual({ kind: 'lost', code: 'timeout' })
+  })
+})
+
+describe('a request that was refused', () => {
+  const ended = (socket: Socket) => setImmediate(() => socket.destroy())
+  const MEGABYTE = 'x'.repeat(1_000_000)
+  it.each<[string, number, string, (socket: Socket) => void]>([
+    ['a page that is too long', 503, `content-length: 1000000\r\n\r\n${MEGABYTE}`, () => {}],
+    ['a page that is cut off', 500, 'content-length: 100\r\n\r\nabc', ended],
+    ['a page that cannot be read', 401, 'transfer-encoding: chunked\r\n\r\nZZZ\r\n', () => {}],
+  ])('is so by its status, behind which stands %s', async (_, status, rest, then) => {
+    const port = await listen(
+      createSilentServer(socket => {
+        socket
+          .on('error', () => {})
+          .once('data', () => {
+            socket.write(`HTTP/1.1 ${status} no\r\nretry-after: 7\r\n${rest}`)
+            then(socket)
+          })
+      }),
+    )
+    const answer = await post(`http://127.0.0.1:${port}/`)
+    expect(answer).toMatchObject({ kind: 'answered', status })
+    expect((answer as ProviderAnswer).header('Retry-After')).toBe('7')
   })
 })
 

@@ -1,17 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../src/policy.ts'
+import { challengesIn, oddsBound } from '../support/attackers.ts'
 import {
   type SmsOfAccount,
   smsOfKnownDevice,
   smsOfNetwork,
   smsOfUnknownBrowsers,
-} from '../src/guard/limits.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../src/policy.ts'
-import { challengesIn, oddsBound } from '../support/attackers.ts'
+} from '../support/sms-of-a-day.ts'
 
 /** The numbers that docs/security.md tells auditors are those of the policy, in the order of its table. */
-const { code, guard, knownDevice, smsQuota, passwordPace, session, smsNumber, password, form, list, api } =
-  policy
+const {
+  code,
+  guard,
+  knownDevice,
+  smsQuota,
+  passwordPace,
+  session,
+  smsNumber,
+  password,
+  form,
+  list,
+  api,
+  act,
+  keptForm,
+} = policy
 const minutes = (ms: number) => ms / MINUTE_MS
 const upTo = (from: number, to: number, at: (n: number) => number) =>
   Array.from({ length: to - from + 1 }, (_, n) => at(from + n))
@@ -39,6 +52,8 @@ const EXPECTED: readonly (readonly number[])[] = [
   [smsQuota.unknownBrowsers.size, 1, minutes(smsQuota.unknownBrowsers.everyMs)],
   [smsQuota.resends.knownDevice.size, 1, minutes(smsQuota.resends.knownDevice.everyMs)],
   [smsQuota.resends.unknownBrowsers.size, 1, minutes(smsQuota.resends.unknownBrowsers.everyMs)],
+  [smsQuota.acts.size, 1, minutes(smsQuota.acts.everyMs)],
+  [smsQuota.resends.acts.size, 1, minutes(smsQuota.resends.acts.everyMs)],
   inDay(smsOfUnknownBrowsers()),
   inDay(smsOfKnownDevice()),
   [smsQuota.network.size, minutes(smsQuota.network.periodMs), smsQuota.networkDay.size],
@@ -62,6 +77,7 @@ const EXPECTED: readonly (readonly number[])[] = [
   [smsQuota.notices.perNumberDay, smsQuota.notices.perContractDay],
   [smsQuota.notices.budget * 100],
   [minutes(smsQuota.notices.gatheredForMs)],
+  [minutes(smsQuota.notices.newsAfterMs)],
   [smsQuota.unfinishedAlarmFrom],
   [...upTo(10, 16, passwordPace.pauseSeconds), passwordPace.pauseSeconds(1_000)],
   [
@@ -82,12 +98,19 @@ const EXPECTED: readonly (readonly number[])[] = [
   [passwordPace.askedAround.wide, passwordPace.askedAround.middle, minutes(passwordPace.asked.halfLifeMs)],
   [minutes(session.idleMs)],
   [session.totalMs / HOUR_MS],
+  [session.requestsAtOnce, session.requestsWaiting],
+  [minutes(act.freshForMs)],
+  [minutes(act.heldMs)],
+  [act.quarantineMs / HOUR_MS],
+  [keptForm.lifetimeMs / HOUR_MS, keptForm.maxBytesOfAccount / 1_024],
   [minutes(smsNumber.draftLifetimeMs)],
   [password.minCharacters, password.maxCharacters],
   [password.argon2.memoryCost / 1_024, password.argon2.timeCost, password.argon2.parallelism],
-  [form.maxBytes / 1_024, form.maxFields],
+  [form.maxBytes / 1_024, form.numbersMaxBytes / 1_024, form.maxFields],
   [smsNumber.file.maxBytes / 1_024, smsNumber.file.maxRows],
   [list.pageRows],
+  [list.pageBytes / 1_000],
+  [policy.contract.mostLines],
   [api.rate.size, SECOND_MS / api.rate.everyMs],
   [api.maxBytes / 1_024, api.maxDepth],
   [api.answersKeptMs / HOUR_MS],
@@ -100,7 +123,7 @@ describe.each([
   const text = readFileSync(file, 'utf8')
 
   it('has every limit of the policy in its table, and no other number', () => {
-    const [, section = ''] = text.split(`\n## ${heading}\n`)
+    const [, section = ''] = text.replace(/<!--.*?-->/gs, '').split(`\n## ${heading}\n`)
     const rows = [...section.matchAll(/^\|[^|]*\|([^|]*)\|$/gm)].map(match => match[1] ?? '').slice(2)
     const numbers = rows.map(row =>
       (row.replaceAll(/(\d),(\d{3})/g, '$1$2').match(/\d+(\.\d+)?/g) ?? []).map(Number),

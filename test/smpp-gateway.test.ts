@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../src/platform/clock.ts'
 import { systemEntropy } from '../src/platform/entropy.ts'
 import { openLog } from '../src/platform/log.ts'
-import { DAY_MS, policy, SECOND_MS } from '../src/policy.ts'
-import type { Gateway, OutgoingSms, Receipt, SendOutcome } from '../src/sms/gateways/gateway.ts'
+import { DAY_MS, MINUTE_MS, policy, SECOND_MS } from '../src/policy.ts'
+import type { Gateway, OddReceipt, OutgoingSms, Receipt, SendOutcome } from '../src/sms/gateways/gateway.ts'
 import { gatewaySchema, type SettingsOf } from '../src/sms/gateways/index.ts'
 import { encodePdu } from '../src/sms/gateways/smpp/codec.ts'
 import { readMessage } from '../src/sms/gateways/smpp/message-text.ts'
@@ -91,6 +91,12 @@ async function settledWithin<T>(ms: number, promise: Promise<T>): Promise<T> {
   return promise
 }
 
+/** Long enough for every timer of the fake clock to be due before what came in is read. */
+function standStill(): void {
+  const end = performance.now() + 20
+  while (performance.now() < end);
+}
+
 function receiptsOf(gateway: Gateway): Receipt[] {
   const receipts: Receipt[] = []
   gateway.onReceipt(async receipt => void receipts.push(receipt))
@@ -141,7 +147,7 @@ describe('a message to an SMSC', () => {
   it.each([
     ['ESME_RINVDSTADR', { kind: 'refused', code: 'ESME_RINVDSTADR' }],
     ['ESME_RTHROTTLED', { kind: 'throttled', code: 'ESME_RTHROTTLED' }],
-    ['ESME_RMSGQFUL', { kind: 'throttled', code: 'ESME_RMSGQFUL' }],
+    ['ESME_RMSGQFUL', { kind: 'throttled', code: 'ESME_RMSGQFUL', ofNumber: true }],
     ['ESME_RINVSRCADR', { kind: 'gateway-broken', code: 'ESME_RINVSRCADR' }],
     ['ESME_RSYSERR', { kind: 'not-sent', code: 'ESME_RSYSERR' }],
   ] as const)('that is answered %s becomes %j', async (name, outcome) => {
@@ -166,17 +172,85 @@ describe('a message to an SMSC', () => {
     smsc = await HandSmsc.open()
   })
 
-  it('is unknown when no answer comes in time, and the late answer harms nobody', async () => {
+  it.each([
+    [STATUS.ESME_ROK, { kind: 'accepted', providerId: 'late' }],
+    [STATUS.ESME_RINVDSTADR, { kind: 'refused', code: 'ESME_RINVDSTADR' }],
+  ] as const)(
+    'is unknown when no answer comes in time, and the late answer is told all the same: status %i',
+    async (status, expected) => {
+      smsc.answers.submit_sm = () => {}
+      const gateway = await bound()
+      const outcome = await settledWithin(RESPONSE_MS + SECOND_MS, send(gateway))
+      expect(outcome).toMatchObject({ kind: 'unknown', code: 'no-answer' })
+      smsc.answers = {}
+      const { sequence = 0 } = smsc.got('submit_sm')[0] ?? {}
+      smsc.line.send({ command: 'submit_sm_resp', messageId: 'late', tlvs: [] }, { status, sequence })
+      expect(outcome.kind === 'unknown' && (await outcome.later)).toEqual(expected)
+      await until(() => isUsable(gateway))
+      expect(await send(gateway)).toEqual({ kind: 'accepted', providerId: '1' })
+    },
+  )
+
+  it('of which no answer comes has its line tested first, and goes by another one meanwhile', async () => {
+    smsc.answers.enquire_link = () => {}
+    smsc.answers.submit_sm = (pdu, line) => {
+      if (line !== smsc.lines[0]) smsc.right(pdu, line)
+    }
+    const gateway = await bound({ binds: 2 })
+    const sending = [send(gateway), send(gateway)]
+    const outcomes = await settledWithin(RESPONSE_MS + SECOND_MS, Promise.all(sending))
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['accepted', 'unknown'])
+    for (let n = 0; n < 5; n += 1) expect((await send(gateway)).kind).toBe('accepted')
+    expect(smsc.lines[0]?.got.filter(({ command }) => command === 'submit_sm')).toHaveLength(1)
+    // Also when it passes the test: rather one that answers messages.
+    const [mute] = smsc.lines
+    const test = mute?.got.find(({ command }) => command === 'enquire_link')
+    mute?.send({ command: 'enquire_link_resp' }, { sequence: test?.sequence ?? 0 })
+    mute?.send({ command: 'enquire_link' }, { sequence: 99 })
+    await until(() => mute?.got.some(({ command }) => command === 'enquire_link_resp'))
+    for (let n = 0; n < 5; n += 1) expect((await send(gateway)).kind).toBe('accepted')
+  })
+
+  it('waits outside while the only line is tested, and leaves when it is there', async () => {
+    smsc.answers.enquire_link = () => {}
     smsc.answers.submit_sm = () => {}
     const gateway = await bound()
-    const sending = send(gateway)
-    expect(await settledWithin(RESPONSE_MS + SECOND_MS, sending)).toEqual({
-      kind: 'unknown',
-      code: 'no-answer',
-    })
+    await settledWithin(RESPONSE_MS + SECOND_MS, send(gateway))
+    expect(gateway.isUp?.()).toBe(false)
+    expect(await send(gateway)).toEqual({ kind: 'not-sent', code: 'not-answering' })
     smsc.answers = {}
+    await until(() => smsc.got('enquire_link').length === 1)
+    smsc.right(smsc.got('enquire_link')[0] as Pdu, smsc.line)
+    await until(() => gateway.isUp?.())
+    expect((await send(gateway)).kind).toBe('accepted')
+    expect(smsc.lines).toHaveLength(1)
+  })
+
+  it('is accepted when its answer came while this process stood still', async () => {
+    const gateway = await bound()
+    smsc.answers.submit_sm = (pdu, line) => {
+      smsc.right(pdu, line)
+      clock.pass(2 * RESPONSE_MS)
+      standStill()
+    }
+    expect(await send(gateway)).toMatchObject({ kind: 'accepted' })
+  })
+
+  it('may be answered after a minute where that was agreed on', async () => {
+    smsc.answers.submit_sm = () => {}
+    const gateway = await bound({ responseSeconds: 60 })
+    expect(gateway.answerMs?.(SMS)).toBeGreaterThan(MINUTE_MS)
+    let isSettled = false
+    const sending = send(gateway).finally(() => {
+      isSettled = true
+    })
+    await until(() => smsc.got('submit_sm').length === 1)
+    clock.pass(59 * SECOND_MS)
+    smsc.line.send({ command: 'enquire_link' })
+    await until(() => smsc.got('enquire_link_resp').length > 0)
+    expect(isSettled).toBe(false)
     smsc.right(smsc.got('submit_sm')[0] as Pdu, smsc.line)
-    expect(await send(gateway)).toEqual({ kind: 'accepted', providerId: '2' })
+    expect(await sending).toMatchObject({ kind: 'accepted' })
   })
 
   it('is unknown when its own time is over first', async () => {
@@ -186,7 +260,7 @@ describe('a message to an SMSC', () => {
     const sending = send(gateway, {}, stop.signal)
     await until(() => smsc.got('submit_sm').length === 1)
     stop.abort()
-    expect(await sending).toEqual({ kind: 'unknown', code: 'no-answer' })
+    expect(await sending).toMatchObject({ kind: 'unknown', code: 'no-answer' })
     expect(await send(gateway, {}, stop.signal)).toEqual({ kind: 'not-sent', code: 'too-late' })
   })
 
@@ -269,12 +343,31 @@ describe('a text of several parts', () => {
     expect(parts[0]?.part?.reference).toBe(parts[1]?.part?.reference)
   })
 
+  it('has the time of one for each part', () => {
+    const gateway = open()
+    const [one = 0, long = 0] = [SMS.text, '長'.repeat(140)].map(text => gateway.answerMs?.({ text }))
+    expect(one).toBeGreaterThan(RESPONSE_MS)
+    expect(long).toBe(3 * one)
+  })
+
   it('becomes what became of the first part that was not taken', async () => {
     smsc.answers.submit_sm = (pdu, line) =>
       smsc.got('submit_sm').length < 2
         ? smsc.right(pdu, line)
         : line.send({ command: 'generic_nack' }, { status: STATUS.ESME_RTHROTTLED, sequence: pdu.sequence })
     expect(await send(await bound(), { text: LONG })).toEqual({ kind: 'throttled', code: 'ESME_RTHROTTLED' })
+  })
+
+  it('of which one was not answered is unknown for good: a late answer says nothing of the whole', async () => {
+    smsc.answers.submit_sm = (pdu, line) => {
+      if (smsc.got('submit_sm').length < 2) smsc.right(pdu, line)
+    }
+    const sending = send(await bound(), { text: LONG })
+    await until(() => smsc.got('submit_sm').length === 2)
+    expect(await settledWithin(RESPONSE_MS + SECOND_MS, sending)).toEqual({
+      kind: 'unknown',
+      code: 'no-answer',
+    })
   })
 
   it('is delivered when all parts are, and not when one is not', async () => {
@@ -370,13 +463,17 @@ describe('receipts', () => {
     smsc.line.send(receiptMessage('id:1 stat:ENROUTE'))
     smsc.line.send(receiptMessage('id:1 stat:ACCEPTD'))
     smsc.line.send(receiptMessage('nothing to read'))
+    smsc.line.send(receiptMessage('call me', { esmClass: 0 }))
     // A person's own words in the form of a receipt.
+    const odd: OddReceipt[] = []
+    gateway.onOddReceipt?.(one => void odd.push(one))
     smsc.line.send(receiptMessage('id:1 stat:DELIVRD', { esmClass: 0 }))
-    await until(() => smsc.got('deliver_sm_resp').length === 4)
-    expect(smsc.got('deliver_sm_resp').map(({ status }) => status)).toEqual([0, 0, 0, 0])
+    await until(() => smsc.got('deliver_sm_resp').length === 5)
+    expect(smsc.got('deliver_sm_resp').map(({ status }) => status)).toEqual([0, 0, 0, 0, 0])
     expect(receipts).toEqual([])
+    expect(odd.at(-1)).toEqual({ gateway: 'carrier', why: 'unmarked' })
     expect(logged.join('')).toContain('"what":"message"')
-    expect(logged.join('')).not.toMatch(/DELIVRD|nothing to read/)
+    expect(logged.join('')).not.toMatch(/DELIVRD|nothing to read|call me/)
   })
 
   it('in a flood wait with the SMSC and not in memory, and none is lost', async () => {
@@ -423,7 +520,7 @@ describe('the line', () => {
   it("answers the SMSC's tests, and says of what it does not know that it does not", async () => {
     await bound()
     smsc.line.send({ command: 'enquire_link' }, { sequence: 77 })
-    smsc.line.send({ command: 'other', commandId: 0x103, body: Buffer.alloc(3) }, { sequence: 78 })
+    smsc.line.send({ command: 'other', commandId: 0x111, body: Buffer.alloc(3) }, { sequence: 78 })
     // alert_notification, which has no answer.
     smsc.line.send({ command: 'other', commandId: 0x102, body: Buffer.alloc(3) }, { sequence: 79 })
     smsc.line.send({ command: 'bind_receiver_resp', systemId: '', tlvs: [] }, { sequence: 80 })
@@ -460,6 +557,17 @@ describe('the line', () => {
     expect(await send(gateway)).toMatchObject({ kind: 'accepted' })
   })
 
+  it('is opened again though the clock was set back, and tested in time', async () => {
+    const gateway = await bound()
+    clock.set('2026-11-24T09:00:00+09:00')
+    await passes(ENQUIRE_MS + SECOND_MS, () => smsc.got('enquire_link').length === 1)
+    smsc.line.socket.destroy()
+    await until(async () => !(await isUsable(gateway)))
+    clock.set('2026-11-24T08:00:00+09:00')
+    await passes(2 * policy.sms.smpp.reconnectMs.first, () => smsc.lines.length === 2)
+    await until(() => isUsable(gateway))
+  })
+
   it('is answered and opened again when the SMSC takes its leave', async () => {
     const gateway = await bound()
     const { line } = smsc
@@ -468,6 +576,32 @@ describe('the line', () => {
     expect(line.got.at(-1)).toMatchObject({ command: 'unbind_resp', sequence: 5 })
     await passes(2 * SECOND_MS, () => smsc.lines.length === 2)
     await until(() => isUsable(gateway))
+  })
+
+  it('is left by an SMSC that still answers what it has: none of it is doubtful', async () => {
+    const held: Pdu[] = []
+    smsc.answers.submit_sm = pdu => void held.push(pdu)
+    const gateway = await bound()
+    const { line } = smsc
+    const sending = Array.from({ length: 5 }, () => send(gateway))
+    await until(() => held.length === 5)
+    line.send({ command: 'unbind' }, { sequence: 5 })
+    await until(() => gateway.isUp?.() === false)
+    expect(await send(gateway)).toMatchObject({ kind: 'not-sent' })
+    for (const pdu of held) smsc.right(pdu, line)
+    for (const outcome of await Promise.all(sending)) expect(outcome.kind).toBe('accepted')
+    await line.closed
+    expect(line.got.at(-1)).toMatchObject({ command: 'unbind_resp', sequence: 5 })
+  })
+
+  it('is left by an SMSC that answers nothing more: two seconds, and then nobody knows', async () => {
+    smsc.answers.submit_sm = () => {}
+    const gateway = await bound()
+    const sending = send(gateway)
+    await until(() => smsc.got('submit_sm').length === 1)
+    smsc.line.send({ command: 'unbind' }, { sequence: 5 })
+    const { unbindWaitMs } = policy.sms.smpp
+    expect(await settledWithin(unbindWaitMs + SECOND_MS, sending)).toMatchObject({ lineLost: true })
   })
 
   it('says goodbye on closing, after the answers that are due', async () => {
@@ -535,6 +669,67 @@ describe('a login', () => {
       expect(await gateway.health()).toEqual({ usable: false, reason: status })
     },
   )
+
+  it('that is refused is told as an error and counted each time, and tried ever more seldom', async () => {
+    refuseBinds(STATUS.ESME_RINVPASWD)
+    const gateway = open()
+    let refused = 0
+    gateway.onRefusedLogin?.(() => {
+      refused += 1
+    })
+    gateway.start?.()
+    await until(() => refused === 1)
+    const { first, most } = policy.sms.smpp.refusedLoginMs
+    await passes(0.7 * first, async () => clock.ticks() >= 0.6 * first)
+    expect(smsc.lines).toHaveLength(1)
+    await passes(10 * MINUTE_MS, () => refused === 5, SECOND_MS)
+    // After 10, 20, 40 and 80 s, each ±20 %.
+    expect(clock.ticks()).toBeGreaterThan(0.8 * 15 * first)
+    expect(most).toBeGreaterThanOrEqual(16 * first)
+    const errors = logged.filter(line => line.includes('refuses our login'))
+    expect(errors).toHaveLength(5)
+    expect(JSON.parse(errors[0] ?? '')).toMatchObject({ level: 50, reason: 'ESME_RINVPASWD' })
+  })
+
+  it('that is refused is not tried by the other lines as well', async () => {
+    refuseBinds(STATUS.ESME_RINVPASWD)
+    const gateway = open({ binds: 5 })
+    let refused = 0
+    gateway.onRefusedLogin?.(() => {
+      refused += 1
+    })
+    gateway.start?.()
+    await until(() => refused === 1)
+    const { first } = policy.sms.smpp.refusedLoginMs
+    await passes(0.7 * first, async () => clock.ticks() >= 0.6 * first)
+    expect(smsc.lines).toHaveLength(1)
+    await passes(MINUTE_MS, () => refused === 3)
+    expect(clock.ticks()).toBeGreaterThan(0.8 * 3 * first)
+    smsc.answers = {}
+    await passes(2 * MINUTE_MS, () => logged.filter(line => line.includes('session bound')).length === 5)
+  })
+
+  it('of a session too many is tried seldom, while others stand', async () => {
+    let binds = 0
+    smsc.answers.bind_transceiver = (pdu, line) => {
+      binds += 1
+      if (binds === 1) smsc.right(pdu, line)
+      else
+        line.send(
+          { command: 'bind_transceiver_resp', systemId: '', tlvs: [] },
+          { status: STATUS.ESME_RALYBND, sequence: pdu.sequence },
+        )
+    }
+    const gateway = open({ binds: 2 })
+    gateway.start?.()
+    await until(() => logged.some(line => line.includes('ESME_RALYBND')))
+    const { first } = policy.sms.smpp.refusedLoginMs
+    await passes(0.7 * first, async () => clock.ticks() >= 0.6 * first)
+    expect(binds).toBe(2)
+    expect(await send(gateway)).toMatchObject({ kind: 'accepted' })
+    smsc.answers = {}
+    await passes(2 * first, () => logged.filter(line => line.includes('session bound')).length === 2)
+  })
 
   it('that is refused for a while is only not there yet', async () => {
     refuseBinds(STATUS.ESME_RALYBND)
@@ -647,12 +842,13 @@ describe('a peer that misbehaves', () => {
     const wrong: readonly Command[] = [
       { command: 'enquire_link_resp' },
       { command: 'bind_transceiver_resp', systemId: '', tlvs: [] },
-      { command: 'other', commandId: 0x8000_0103, body: Buffer.alloc(0) },
+      { command: 'other', commandId: 0x8000_0111, body: Buffer.alloc(0) },
+      { command: 'data_sm_resp', messageId: 'x', tlvs: [] },
     ]
     const gateway = await bound()
     for (const command of wrong) {
       smsc.answers.submit_sm = ({ sequence }, line) => line.send(command, { sequence })
-      expect(await send(gateway)).toEqual({ kind: 'unknown', code: 'wrong-answer' })
+      expect(await send(gateway)).toEqual({ kind: 'unknown', code: 'wrong-answer', unclear: true })
     }
   })
 

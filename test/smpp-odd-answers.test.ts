@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemEntropy } from '../src/platform/entropy.ts'
 import { openLog } from '../src/platform/log.ts'
@@ -8,7 +9,8 @@ import { encodePdu } from '../src/sms/gateways/smpp/codec.ts'
 import { COMMAND_ID, HEADER_BYTES, type Pdu } from '../src/sms/gateways/smpp/pdu.ts'
 import { smppGateway } from '../src/sms/gateways/smpp/smpp.ts'
 import { STATUS } from '../src/sms/gateways/smpp/status.ts'
-import { type HandLine, HandSmsc, receiptMessage } from '../support/hand-smsc.ts'
+import { byteTlv, TAG, textTlv } from '../src/sms/gateways/smpp/tlv.ts'
+import { type HandLine, HandSmsc, receiptData, receiptMessage } from '../support/hand-smsc.ts'
 import { until } from '../support/until.ts'
 import { FakeClock, testConfig } from '../support/world.ts'
 
@@ -112,7 +114,7 @@ describe('an SMSC whose answers are odd behind their header', () => {
       await bound()
       for (const body of [hello, Buffer.alloc(0), Buffer.from([0, 0]), REASON, Buffer.from('why')]) {
         smsc.answers.submit_sm = answer('submit_sm_resp', body, STATUS[code])
-        expect(await send()).toEqual({ kind, code })
+        expect(await send()).toMatchObject({ kind, code })
       }
     },
   )
@@ -147,6 +149,66 @@ describe('a receipt', () => {
     expect(receipts[0]).toMatchObject({ of: { providerId: 'X2' }, state: 'delivered' })
     expect(smsc.got('deliver_sm_resp').map(({ status, sequence }) => [status, sequence])).toEqual([[0, 9]])
     expect(smsc.got('generic_nack')).toEqual([])
+  })
+
+  it('as data_sm is read like any other, and answered as such', async () => {
+    const receipts: Receipt[] = []
+    gateway.onReceipt(async receipt => void receipts.push(receipt))
+    await bound()
+    const text = 'id:X2 stat:UNDELIV err:001'
+    smsc.line.send(receiptData(text), { sequence: 31 })
+    const parameters = [textTlv(TAG.receiptedMessageId, 'X3'), byteTlv(TAG.messageState, 2)]
+    smsc.line.send(receiptData('', { tlvs: parameters }), { sequence: 32 })
+    const bytes = encodePdu({ ...receiptData('id:X4 stat:DELIVRD'), status: 0, sequence: 33 })
+    const odd = Buffer.concat([bytes, Buffer.from([0])])
+    odd.writeUInt32BE(odd.length)
+    smsc.line.socket.write(odd)
+    await until(() => receipts.length === 3)
+    expect(receipts.map(({ of, state }) => ('providerId' in of ? `${of.providerId} ${state}` : ''))).toEqual([
+      'X2 undelivered',
+      'X3 delivered',
+      'X4 delivered',
+    ])
+    await until(() => smsc.got('data_sm_resp').length === 3)
+    expect(smsc.got('data_sm_resp').map(({ status, sequence }) => [status, sequence])).toEqual([
+      [0, 31],
+      [0, 32],
+      [0, 33],
+    ])
+    expect(smsc.got('generic_nack')).toEqual([])
+  })
+
+  it('is read whatever bytes stand behind it, each once, and none is refused', async () => {
+    const receipts: Receipt[] = []
+    gateway.onReceipt(async receipt => void receipts.push(receipt))
+    await bound()
+    let sequence = 100
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), async tail => {
+        sequence += 1
+        const text = `id:${sequence} stat:DELIVRD err:000`
+        const plain = encodePdu({ ...receiptMessage(text), status: 0, sequence })
+        const bytes = Buffer.concat([plain, tail])
+        bytes.writeUInt32BE(bytes.length)
+        smsc.line.socket.write(bytes)
+        await until(() => smsc.got('deliver_sm_resp').at(-1)?.sequence === sequence)
+      }),
+    )
+    await until(() => receipts.length === sequence - 100)
+    expect(smsc.got('deliver_sm_resp').every(({ status }) => status === STATUS.ESME_ROK)).toBe(true)
+    expect(smsc.got('generic_nack')).toEqual([])
+    expect(smsc.lines).toHaveLength(1)
+  })
+
+  it('without an id or a state is answered, and told as odd', async () => {
+    const odd: OddReceipt[] = []
+    gateway.onOddReceipt?.(one => void odd.push(one))
+    await bound()
+    smsc.line.send(receiptMessage('stat:DELIVRD'))
+    smsc.line.send(receiptMessage('id:X2'))
+    await until(() => smsc.got('deliver_sm_resp').length === 2)
+    const why = { gateway: 'carrier', why: 'unreadable' }
+    expect(odd).toEqual([why, why])
   })
 
   it('with a word of unknown meaning is answered, and told as odd', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { TLSSocket } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../src/platform/clock.ts'
@@ -92,6 +93,40 @@ describe('an SMSC behind TLS', () => {
     smsc = await HandSmsc.open(carriers.issue(['IP:127.0.0.1']))
     expect((await check(undefined)).usable).toBe(false)
     expect(smsc.got('bind_transceiver')).toEqual([])
+  })
+
+  it('that wants to know who we are is shown our certificate, and turns others away', async () => {
+    const wanted = { requestCert: true, rejectUnauthorized: true, ca: readFileSync(carriers.caFile, 'utf8') }
+    smsc = await HandSmsc.open({ ...carriers.issue(['IP:127.0.0.1']), ...wanted })
+    const { caFile } = carriers
+    const ours = carriers.issueFiles(['DNS:sekisho.example'])
+    expect(await check({ caFile, ...ours })).toEqual({ usable: true })
+    expect((smsc.line.socket as TLSSocket).getPeerCertificate().subjectaltname).toBe('DNS:sekisho.example')
+    const binds = smsc.got('bind_transceiver').length
+    expect((await check({ caFile })).usable).toBe(false)
+    expect((await check({ caFile, ...strangers.issueFiles(['DNS:sekisho.example']) })).usable).toBe(false)
+    expect(smsc.got('bind_transceiver')).toHaveLength(binds)
+  })
+
+  it('is not connected to with a certificate of ours that cannot be read, is none, or has another key', async () => {
+    smsc = await HandSmsc.open(carriers.issue(['IP:127.0.0.1']))
+    const { caFile } = carriers
+    const [one, other] = [carriers.issueFiles(['DNS:one']), carriers.issueFiles(['DNS:other'])]
+    const nowhere = { certFile: '/nowhere/cert.pem', keyFile: one.keyFile }
+    expect(await check({ caFile, ...nowhere })).toEqual({ usable: false, reason: 'certificate-unreadable' })
+    for (const wrong of [
+      { ...one, keyFile: other.keyFile },
+      { certFile: one.keyFile, keyFile: one.keyFile },
+    ])
+      expect(await check({ caFile, ...wrong })).toEqual({ usable: false, reason: 'certificate-not-pem' })
+    expect(smsc.lines).toEqual([])
+  })
+
+  it('has both our certificate and its key in the settings, or neither', () => {
+    const given = { kind: 'smpp', name: 'c', host: 'smsc', systemId: 's' }
+    expect(gatewaySchema.safeParse({ ...given, tls: { certFile: '/etc/cert.pem' } }).success).toBe(false)
+    expect(gatewaySchema.safeParse({ ...given, tls: { keyFile: '/etc/key.pem' } }).success).toBe(false)
+    expect(gatewaySchema.safeParse({ ...given, tls: {} }).success).toBe(true)
   })
 
   it('whose authorities cannot be read is not connected to', async () => {

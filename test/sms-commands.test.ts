@@ -37,7 +37,7 @@ describe('the operator', () => {
   it('lists messages newest first, with the way to the older ones, and reads the story of one', async () => {
     const page = await sms('list', '--limit', '1')
     const line =
-      /^2\d{3}-\d\d-\d\d \d\d:\d\d:\d\d {2}\w+ +sign-in +demo-user3 +\*{7}5678 {2}([\w-]{22}) {2}inbox\n/
+      /^2\d{3}-\d\d-\d\d \d\d:\d\d:\d\d {2}\w+ +sign-in +demo-user3 +ending 5678 {2}([\w-]{22}) {2}inbox\n/
     const id = line.exec(page.output)?.[1] ?? expect.fail(page.output)
     expect(page).toMatchObject({ code: 0, output: expect.stringContaining(`older ones: --before ${id}`) })
     expect((await sms('list', '--before', id)).output).toContain('demo-user1')
@@ -48,7 +48,7 @@ describe('the operator', () => {
       'demo-user3 (user site)',
       'try 1: to inbox',
       'try 1: inbox took it as',
-      '*******5678',
+      'ending 5678',
     ])
       expect(story.output).toContain(part)
     const json = JSON.parse((await sms('show', '--json', '--', id)).output)
@@ -56,9 +56,25 @@ describe('the operator', () => {
     expect(new Date(json.at).toISOString()).toBe(json.at)
   })
 
+  it('sends a test to a number as it was copied, and is told of its end what is known', async () => {
+    const numbers = ['090-1234-5678', '09000000003', '09000000004']
+    const [good, lost, refused] = await Promise.all(
+      numbers.map(number => sms('test', number, '--wait', '30')),
+    )
+    expect(good).toMatchObject({ code: 0, output: expect.stringContaining('delivered') })
+    expect(lost).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('The phone did not get it: the carrier gave it up.'),
+    })
+    expect(refused).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('Not sent: the gateway refused it.'),
+    })
+  })
+
   it('finds a number without seeing it', async () => {
     const found = await sms('list', '--to', '08012345678', '--json')
-    expect(JSON.parse(found.output)).toMatchObject({ account: { loginId: 'demo-user1' }, to: '*******5678' })
+    expect(JSON.parse(found.output)).toMatchObject({ account: { loginId: 'demo-user1' }, to: 'ending 5678' })
     expect(found.output).not.toContain('08012345678')
   })
 
@@ -74,7 +90,7 @@ describe('the operator', () => {
     const answers = await Promise.all(wrong.map(([args]) => sms(...args)))
     for (const [index, [, sentence, code = 1]] of wrong.entries())
       expect(answers[index]).toMatchObject({ code, output: expect.stringContaining(sentence) })
-    const none = await sms('list', '--state', 'refused')
+    const none = await sms('list', '--state', 'expired')
     expect(none).toEqual({ code: 0, output: 'There are no such SMS.\n' })
   })
 })
@@ -93,6 +109,7 @@ describe('the story of a message', () => {
     errorClass: 'not-sent',
     errorCode: 'connection-refused',
     receiptCode: undefined,
+    curable: undefined,
   }
   const message: Message = {
     id: 'second',
@@ -100,7 +117,7 @@ describe('the story of a message', () => {
     state: 'undelivered',
     purpose: 'sign-in',
     account: { loginId: 'taro', site: 'user', contract: '箱根物産' },
-    to: '*******2222',
+    to: 'ending 2222',
     uselessAfter: at + 1_800_000,
     nextTryAt: undefined,
     codeUsed: false,

@@ -83,7 +83,7 @@ export async function fill(deps: Deps, filling: Filling): Promise<void> {
   writer.postMessage('end')
   await Promise.race([once(writer, 'exit'), failed])
   const { seq, hash, begun_at } = making.end
-  const head = { seq, hash, keyed_from: 1, begun_at }
+  const head = { seq, hash, keyed_from: 1, begun_at, checkpoints: '' }
   await saveHead(deps.db, { ...head, mac: headMac(deps.secret, head) })
 }
 

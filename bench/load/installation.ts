@@ -7,6 +7,7 @@ import { assembleDeps } from '../../src/main/assemble.ts'
 import { migrate } from '../../src/migrations/migrate.ts'
 import { newPostgres } from '../../support/delivery.ts'
 import { freePort } from '../../support/free-port.ts'
+import { SWITCH_SECRET } from '../../support/line-states.ts'
 import { type Running, run } from '../../support/process.ts'
 
 /** Where browsers think they are: TLS ends at a proxy, which here is the load itself. */
@@ -29,6 +30,11 @@ export interface InstallationOptions {
   readonly smscPort: number
   /** false: only `sekisho work` processes send. */
   readonly workInServer?: boolean
+  /** Where browsers are, if elsewhere than at `ORIGIN`. */
+  readonly origins?: { readonly admin: string; readonly user: string }
+  readonly drainSeconds?: number
+  /** Passes settings on to an endpoint `kamailio`, and has the API that its snapshot is read from. */
+  readonly telephony?: { readonly url: string; readonly apiPort: number }
 }
 
 export async function newInstallation(options: InstallationOptions): Promise<Installation> {
@@ -43,11 +49,12 @@ export async function newInstallation(options: InstallationOptions): Promise<Ins
     SEKISHO_SECRET: randomBytes(48).toString('base64'),
     SEKISHO_KEYS: `bench:${randomBytes(32).toString('base64')}`,
     SEKISHO_SMS_SECRET_CARRIER: 'secret',
+    SEKISHO_SWITCH_SECRET_KAMAILIO: SWITCH_SECRET,
     ...(database && { SEKISHO_DATABASE_URL: database.url }),
   }
   const outcome = readConfig(env)
   if (outcome.kind === 'bad') throw new Error(outcome.problems.join('\n'))
-  const deps = assembleDeps({ ...outcome.config, log: { level: 'silent' } })
+  const deps = assembleDeps({ ...outcome.config, log: { level: 'silent', requests: false } })
   await migrate(deps.db)
   return {
     env,
@@ -61,14 +68,19 @@ export async function newInstallation(options: InstallationOptions): Promise<Ins
   }
 }
 
-function settingsOf({ postgres, smscPort, workInServer = true }: InstallationOptions) {
+function settingsOf({ postgres, smscPort, workInServer = true, ...options }: InstallationOptions) {
+  const { origins, drainSeconds, telephony } = options
   const carrier = { kind: 'smpp', name: 'carrier', host: '127.0.0.1', port: smscPort, systemId: 'sekisho' }
   return {
-    origins: { admin: ORIGIN, user: ORIGIN },
-    server: { trustedProxies: ['127.0.0.1'] },
+    origins: origins ?? { admin: ORIGIN, user: ORIGIN },
+    server: { trustedProxies: ['127.0.0.1'], ...(drainSeconds !== undefined && { drainSeconds }) },
     database: { kind: postgres === undefined ? 'sqlite' : 'postgresql' },
     sms: { gateways: [carrier], dailyBudget: 10_000_000, workInServer },
     log: { level: 'warn' },
+    ...(telephony && {
+      api: { port: telephony.apiPort },
+      switch: { endpoints: [{ name: 'kamailio', url: telephony.url }] },
+    }),
   }
 }
 

@@ -1,80 +1,77 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { parse } from 'node-html-parser'
+import { policy } from '../../src/policy.ts'
+import { freePort } from '../../support/free-port.ts'
 import { administrator, fill, user } from '../load/fill.ts'
-import { type Answer, type Browser, Connection, type Line } from '../load/http.ts'
-import { HOST, newInstallation, type Server, startServer } from '../load/installation.ts'
+import type { Answer, Browser } from '../load/http.ts'
+import { newInstallation } from '../load/installation.ts'
 import { newBrowser, signIn } from '../load/person.ts'
 import { startPhones } from '../load/smsc.ts'
+import { type Act, anew, LOOK_EVERY_MS, startWatchedServer, type Watched } from '../load/watched.ts'
 import { short } from '../numbers.ts'
-import type { Part } from '../section.ts'
+import type { Part, Table } from '../section.ts'
+import { deskActs, EVENTS, fillForDesk, lastActs, MEMBER, OTHER_CONTRACTS } from './pauses-of-desk.ts'
 
-const LINES = 10_000
+/** As many as a contract can have. */
+const LINES = policy.contract.mostLines
 /** Each act is done so often; the longest pause of all counts. */
 const ROUNDS = 3
-const LOOK_EVERY_MS = 5
-const GOAL = { pauseMs: 200, bytes: 1_000_000 }
+const GOAL = { pauseMs: 200, bytes: policy.list.pageBytes }
 
 const SCREEN = '/oa/sms-numbers'
 const FILE = `${SCREEN}/file`
 const CHECK = `${FILE}/check`
 const CONFIRM = `${SCREEN}/confirm`
 
-const ABOUT = `An administrator with ${LINES.toLocaleString('en')} lines does what makes the most work, on SQLite, while somebody
-else asks \`/healthz\` over a line of its own every ${LOOK_EVERY_MS} ms: the longest of these answers is how long others wait, other
-load on the machine included, which the act without work shows. The longest turn of the event loop is measured inside
-the server, in CPU time. The most of ${ROUNDS} rounds.`
+const grouped = (n: number) => n.toLocaleString('en')
+const ABOUT = `An administrator with ${grouped(LINES)} lines does what makes the most work, and the desk and the API look at what is
+largest, in an installation with ${grouped(OTHER_CONTRACTS)} contracts more, whose ${grouped(2 * OTHER_CONTRACTS)} login IDs lack a number, and ${grouped(EVENTS)}
+events about one administrator and as many about one user; on SQLite, while somebody else asks \`/healthz\` over a line of its own every
+${LOOK_EVERY_MS} ms: the longest of these answers is how long others wait, other load on the machine included, which the act without work shows. The
+longest turn of the event loop is measured inside the server, in CPU time. The most of ${ROUNDS} rounds.`
 
-interface Seen {
-  readonly ms: number
-  readonly pauseMs: number
-  readonly turnMs: number
-  readonly bytes: number
-}
-
-/** How long others wait while one customer brings the worst that he can. */
+/** How long others wait while one customer brings the worst that he can, and while the operator looks at it. */
 export const measure: Part = async () => {
   const phones = await startPhones()
   const installation = await newInstallation({ smscPort: phones.port })
-  await fill(installation.deps, { contracts: 1, usersOfEach: LINES })
-  const turnsFile = join(installation.folder, 'turns')
-  const watching = join(import.meta.dirname, '..', 'load', 'turns.ts')
-  const server = await startServer({
-    env: { ...installation.env, NODE_OPTIONS: `--import=${watching}`, BENCH_TURNS_FILE: turnsFile },
-  })
-  const found = new Map<string, Seen[]>()
+  const { deps } = installation
+  await fill(deps, { contracts: 1, usersOfEach: LINES })
+  const api = { port: await freePort(), key: await fillForDesk(deps, LINES) }
+  const { server, watch } = await startWatchedServer(installation, { SEKISHO_API_PORT: String(api.port) })
+  const [customer, operator] = [new Map<string, Watched[]>(), new Map<string, Watched[]>()]
+  const note = async (found: Map<string, Watched[]>, name: string, act: Act) =>
+    found.set(name, [...(found.get(name) ?? []), await watch(act)])
   try {
-    const browser = newBrowser(anew(server.port), 1)
-    await signIn(browser, administrator(0), phones)
+    let browsers = 0
+    const signedIn = async (person: Parameters<typeof signIn>[1]) => {
+      browsers += 1
+      const browser = newBrowser(anew(server.port), browsers)
+      await signIn(browser, person, phones)
+      return browser
+    }
+    const browser = await signedIn(administrator(0))
+    const ofUser = await signedIn(user(0))
+    const member = await signedIn(MEMBER)
     for (let round = 0; round < ROUNDS; round += 1)
-      for await (const [name, act] of acts(browser, round)) {
-        const seen = await watched(server, turnsFile, act)
-        found.set(name, [...(found.get(name) ?? []), seen])
-      }
+      for await (const [name, act] of acts(browser, round)) await note(customer, name, act)
+    const all = await deskActs({ deps, administrator: browser, user: ofUser, member, api })
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const [name, act] of all) await note(operator, name, act)
+    for (const [name, act] of lastActs({ api })) await note(operator, name, act)
   } finally {
     await server.stop()
     await installation.close()
     await phones.stop()
   }
-  const most = (name: string, of: keyof Seen) => Math.max(...(found.get(name) ?? []).map(seen => seen[of]))
-  const names = [...found.keys()]
-  const worst = Math.max(...names.map(name => most(name, 'turnMs')))
-  const largest = Math.max(...names.map(name => most(name, 'bytes')))
+  const seen = [...customer, ...operator]
+  const worst = Math.max(...seen.map(([, of]) => most(of, 'turnMs')))
+  const pages = seen.filter(([name]) => !name.endsWith('.csv'))
+  const largest = Math.max(...pages.map(([, of]) => most(of, 'bytes')))
   return {
     title: 'Pauses',
     about: ABOUT,
     tables: [
-      {
-        caption: 'The worst inputs of one customer',
-        head: ['act', 'answered after, ms', 'others wait, ms', 'longest turn, ms of CPU', 'page, KB'],
-        rows: names.map(name => [
-          name,
-          short(most(name, 'ms')),
-          short(most(name, 'pauseMs')),
-          short(most(name, 'turnMs')),
-          short(most(name, 'bytes') / 1_000),
-        ]),
-      },
+      tableOf('The worst inputs of one customer', customer),
+      tableOf('The desk, histories and the API', operator),
     ],
     goals: [
       {
@@ -91,7 +88,23 @@ export const measure: Part = async () => {
   }
 }
 
-type Act = () => Promise<Answer>
+function most(of: readonly Watched[], what: keyof Watched): number {
+  return Math.max(...of.map(seen => seen[what]))
+}
+
+function tableOf(caption: string, found: ReadonlyMap<string, readonly Watched[]>): Table {
+  return {
+    caption,
+    head: ['act', 'answered after, ms', 'others wait, ms', 'longest turn, ms of CPU', 'answer, KB'],
+    rows: [...found].map(([name, of]) => [
+      name,
+      short(most(of, 'ms')),
+      short(most(of, 'pauseMs')),
+      short(most(of, 'turnMs')),
+      short(most(of, 'bytes') / 1_000),
+    ]),
+  }
+}
 
 /** In their order: some begin where the one before ended. */
 async function* acts(browser: Browser, round: number): AsyncGenerator<readonly [string, Act]> {
@@ -112,8 +125,17 @@ async function* acts(browser: Browser, round: number): AsyncGenerator<readonly [
   const odd = Array.from({ length: 4_990 }, (_, n) => `nobody-${n},"${'""'.repeat(45)}"`)
   yield ['a file with 4,990 problems', () => upload(browser, odd)]
   yield ['what it says ', () => browser.get(CHECK)]
-  const all = Array.from({ length: LINES }, (_, n) => `${user(n).loginId},0801234567${round}`)
-  yield [`a file with ${LINES.toLocaleString('en')} changes to one number`, () => upload(browser, all)]
+  const bytes = LINES * policy.list.numberFile.bytesOfId
+  const wide = ','.repeat(policy.csv.maxRowCharacters - 10)
+  const rows = Math.floor(bytes / wide.length) - 1
+  const wideRows = [`x${wide}\r\n`.repeat(rows)]
+  yield ['a file of rows as wide as they may be', () => upload(browser, wideRows)]
+  const ends = ['\r\n'.repeat(bytes / 2 - 100)]
+  yield ['a file of nothing but line ends', () => upload(browser, ends)]
+  yield ['a body of as many parts as fit', () => uploadParts(browser)]
+  // The first user is signed in elsewhere: another number would end that.
+  const all = Array.from({ length: LINES - 1 }, (_, n) => `${user(n + 1).loginId},0801234567${round}`)
+  yield [`a file with ${grouped(all.length)} changes to one number`, () => upload(browser, all)]
   yield ['what it says  ', () => browser.get(CHECK)]
   const check = fieldsOf(await browser.get(CHECK), '#file-form')
   yield ['『設定』', () => browser.post(CHECK, check)]
@@ -122,17 +144,16 @@ async function* acts(browser: Browser, round: number): AsyncGenerator<readonly [
   yield ['『OK』', () => browser.post(CONFIRM, { draft, action: 'ok' })]
 }
 
-/** A connection for each request: between two of them the server would close one that nobody uses. */
-function anew(port: number): Line {
-  return {
-    async send(sending) {
-      const line = await Connection.open(port, HOST)
-      return line.send(sending).finally(() => line.close())
-    },
-  }
-}
-
 const NOTHING: Answer = { status: 200, headers: new Map(), cookies: [], body: '' }
+
+/** As many bytes as a file of this contract may have, none of them of a file; refused. */
+function uploadParts(browser: Browser): Promise<Answer> {
+  const part = '--cut\r\nContent-Disposition: form-data; name="x"\r\n\r\n\r\n'
+  const file = '--cut\r\nContent-Disposition: form-data; name="file"; filename=""\r\n\r\n\r\n--cut--\r\n'
+  const { bytesOfId } = policy.list.numberFile
+  const parts = Math.floor((LINES * bytesOfId - file.length) / part.length)
+  return browser.sendBody(FILE, 'multipart/form-data; boundary=cut', part.repeat(parts) + file)
+}
 
 function upload(browser: Browser, rows: readonly string[]): Promise<Answer> {
   const content = ['ログインID,電話番号', ...rows].join('\r\n')
@@ -151,40 +172,4 @@ function fieldsOf({ body }: Answer, form: string): Record<string, string> {
       .filter(input => input.getAttribute('type') !== 'checkbox')
       .map(input => [input.getAttribute('name') ?? '', input.getAttribute('value') ?? '']),
   )
-}
-
-/** Does it, and asks all the while whether anybody else is answered. */
-async function watched(server: Server, turnsFile: string, act: Act): Promise<Seen> {
-  const watch = await Connection.open(server.port, HOST)
-  await longestTurn(server, turnsFile)
-  let isDone = false
-  let pauseMs = 0
-  const looking = (async () => {
-    while (!isDone) {
-      const since = performance.now()
-      await watch.send({ method: 'GET', path: '/healthz', headers: [] })
-      pauseMs = Math.max(pauseMs, performance.now() - since)
-      await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
-    }
-  })()
-  const since = performance.now()
-  const { status, body } = await act()
-  const ms = performance.now() - since
-  isDone = true
-  await looking
-  watch.close()
-  if (![200, 303, 422].includes(status)) throw new Error(`answered ${status}: ${body.slice(0, 300)}`)
-  return { ms, pauseMs, turnMs: await longestTurn(server, turnsFile), bytes: Buffer.byteLength(body) }
-}
-
-/** Since it was asked for the last time. */
-async function longestTurn(server: Server, file: string): Promise<number> {
-  rmSync(file, { force: true })
-  server.process.kill('SIGUSR2')
-  // It is written in one piece, with a line end.
-  for (;;) {
-    const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
-    if (text.endsWith('\n')) return Number(text)
-    await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
-  }
 }

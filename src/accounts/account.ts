@@ -166,16 +166,28 @@ export async function lockAccountsOf(tx: Db, contractId: string): Promise<readon
   return (await forUpdate(tx, query).execute()).map(row => row.id)
 }
 
-/** The accounts of a contract: the administrator first, then one for each login ID in the order of the lines. */
-export async function listAccountIds(db: Db, contractId: string): Promise<string[]> {
-  const rows = await db
+/** The administrator of a contract; every contract has one. */
+export async function findAdministratorId(db: Db, contractId: string): Promise<string | undefined> {
+  const query = db.selectFrom('account').select('id').where('contract_id', '=', contractId)
+  return (await query.where('site', '=', 'admin').executeTakeFirst())?.id
+}
+
+/**
+ * The accounts of a contract, or some of them: the administrator first, then one for each login ID in the order of the lines.
+ */
+export async function listAccountIds(
+  db: Db,
+  contractId: string,
+  some?: { readonly before: number; readonly limit: number },
+): Promise<string[]> {
+  const all = db
     .selectFrom('account')
     .leftJoin('line', 'line.id', 'account.line_id')
     .select('account.id')
     .where('account.contract_id', '=', contractId)
     .orderBy('account.site')
     .orderBy('line.number')
-    .execute()
+  const rows = await (some === undefined ? all : all.limit(some.limit).offset(some.before)).execute()
   return rows.map(row => row.id)
 }
 

@@ -1,5 +1,6 @@
 import { inPowersOfTwo } from '../platform/db/batches.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
+import { nameKey } from './names.ts'
 import type { EnrolmentPolicy } from './tables.ts'
 
 /** One customer of the operator, with its administrator. */
@@ -14,12 +15,18 @@ export interface Contract {
   readonly enrolment: EnrolmentPolicy | null
   /** Day (YYYY-MM-DD, Japan) from which on codes are compulsory for it; null = as the installation says. */
   readonly codesFrom: string | null
+  /** `never`: forwarding abroad does not belong to it. */
+  readonly abroad: 'never' | null
   /** Since when none of its accounts signs in. */
   readonly suspendedAt: number | null
+  /** Its last day (YYYY-MM-DD, Japan). */
+  readonly endsOn: string | null
   readonly createdAt: number
+  /** When any of this last changed, by the database's clock; 0 = before that was kept. */
+  readonly updatedAt: number
 }
 
-export type ContractToAdd = Omit<Contract, 'administratorId' | 'accountId' | 'suspendedAt'>
+export type ContractToAdd = Pick<Contract, 'id' | 'name' | 'enrolment' | 'codesFrom' | 'createdAt'>
 
 /** The contract that the desk's accounts stand under; it is nobody's, and no list of customers shows it. */
 export const OPERATOR_CONTRACT = 'operator'
@@ -39,7 +46,7 @@ export async function insertOperatorContract(db: Db, contract: ContractToAdd): P
 }
 
 function columnsOf({ id, name, enrolment, codesFrom, createdAt }: ContractToAdd) {
-  return { id, name, enrolment, codes_from: codesFrom, created_at: createdAt }
+  return { id, name, name_key: nameKey(name), enrolment, codes_from: codesFrom, created_at: createdAt }
 }
 
 export function findContract(db: Db, administratorId: string): Promise<Contract | undefined> {
@@ -69,6 +76,29 @@ function pageOf(query: ReturnType<typeof contracts>, { after, limit }: Page): Pr
     .execute()
 }
 
+/** Those that changed since then, in the order in which they did; along the index of that. */
+export function listContractsUpdated(db: Db, page: UpdatedPage): Promise<Contract[]> {
+  const { since, after, limit } = page
+  return contracts(db)
+    .where('contract.updated_at', '>=', since)
+    .$if(after !== undefined, query =>
+      query.where(eb =>
+        eb(eb.refTuple('contract.updated_at', 'contract.id'), '>', eb.tuple(after?.at ?? 0, after?.id ?? '')),
+      ),
+    )
+    .orderBy('contract.updated_at')
+    .orderBy('contract.id')
+    .limit(limit)
+    .execute()
+}
+
+/** A stretch of what changed since a time; `after`: the last one of the page before. */
+export interface UpdatedPage {
+  readonly since: number
+  readonly after: { readonly at: number; readonly id: string } | undefined
+  readonly limit: number
+}
+
 /** Those with these ids, in the order of the ids. */
 export function listContractsOf(db: Db, ids: readonly string[]): Promise<Contract[]> {
   return contracts(db).where('contract.id', 'in', ids).orderBy('contract.id').execute()
@@ -85,8 +115,11 @@ function contracts(db: Db) {
       'administrator.id as accountId',
       'contract.enrolment',
       'contract.codes_from as codesFrom',
+      'contract.abroad',
       'contract.suspended_at as suspendedAt',
+      'contract.ends_on as endsOn',
       'contract.created_at as createdAt',
+      'contract.updated_at as updatedAt',
     ])
     .where('administrator.site', '=', 'admin')
 }
@@ -118,8 +151,14 @@ export async function lockContractOf(tx: Db, accountId: string): Promise<boolean
 }
 
 /** False when it was so already. */
-export function saveContractName(db: Db, id: string, name: string): Promise<boolean> {
-  return saveOther(db, id, { column: 'name', value: name })
+export async function saveContractName(db: Db, id: string, name: string): Promise<boolean> {
+  if (!(await saveOther(db, id, { column: 'name', value: name }))) return false
+  await db
+    .updateTable('contract')
+    .set({ name_key: nameKey(name) })
+    .where('id', '=', id)
+    .execute()
+  return true
 }
 
 /** False when it was so already. */
@@ -127,10 +166,23 @@ export function saveCodesFrom(db: Db, id: string, day: string | null): Promise<b
   return saveOther(db, id, { column: 'codes_from', value: day })
 }
 
+/** False when it was so already. */
+export function saveContractAbroad(db: Db, id: string, rule: 'never' | null): Promise<boolean> {
+  return saveOther(db, id, { column: 'abroad', value: rule })
+}
+
+/** False when it was so already. */
+export function saveEndsOn(db: Db, id: string, day: string | null): Promise<boolean> {
+  return saveOther(db, id, { column: 'ends_on', value: day })
+}
+
 async function saveOther(
   db: Db,
   id: string,
-  { column, value }: { readonly column: 'name' | 'codes_from'; readonly value: string | null },
+  {
+    column,
+    value,
+  }: { readonly column: 'name' | 'codes_from' | 'abroad' | 'ends_on'; readonly value: string | null },
 ): Promise<boolean> {
   const row = await db
     .updateTable('contract')

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../platform/db/open.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { CustomerSite } from '../site.ts'
@@ -11,10 +12,15 @@ export async function findCustomer(db: Db, vault: Vault, accountId: string): Pro
   return row && customerFrom(vault, row)
 }
 
-/** A whole ID (of one site, or at most one on each), 050 number, or SMS number, whatever key that stands under. */
+/**
+ * A whole ID (of one site, or at most one on each), 050 number, or SMS number, whatever key that stands under; the end of a
+ * 050 number, 4 digits at least; or the beginning of a contract's name as `nameKey` folds it, for its administrator.
+ */
 export type CustomerName =
   | { readonly loginId: string; readonly site?: CustomerSite }
   | { readonly line: string }
+  | { readonly lineEnd: string }
+  | { readonly nameBegins: string }
   | { readonly smsNumber: string }
 
 export async function findCustomerNamed(
@@ -36,13 +42,33 @@ export async function listCustomers(
   return rows.map(row => customerFrom(vault, row))
 }
 
-/** Each along an index: of site and ID, of lines' numbers and accounts' lines, of the hashes. */
+/** Each along an index: of site and ID, of lines' numbers and their ends and accounts' lines, of the hashes, of folded names. */
 export function customersBy(db: Db, vault: Vault, by: CustomerName) {
   if ('loginId' in by)
     return customers(db)
       .where('account.site', 'in', by.site === undefined ? CUSTOMERS : [by.site])
       .where('account.login_id', '=', by.loginId)
   if ('line' in by) return customers(db).where('line.number', '=', by.line)
+  // As questions of their own: SQLite would begin with all administrators.
+  if ('lineEnd' in by) {
+    const lines = db
+      .selectFrom('line')
+      .select('id')
+      .where(sql<string>`substr(number, 8)`, '=', by.lineEnd.slice(-4))
+      .where('number', 'like', `%${by.lineEnd}`)
+    return customers(db).where('account.line_id', 'in', lines)
+  }
+  if ('nameBegins' in by) {
+    const contracts = db
+      .selectFrom('contract')
+      .select('id')
+      .where('name_key', '>=', by.nameBegins)
+      .where('name_key', '<', `${by.nameBegins}\u{10ffff}`)
+    return customers(db)
+      .where('account.contract_id', 'in', contracts)
+      .whereRef('account.id', '=', 'administrator.id')
+      .orderBy('contract.name_key')
+  }
   return customers(db).where('account.sms_number_hash', 'in', vault.hashes(by.smsNumber))
 }
 
@@ -68,15 +94,21 @@ function customers(db: Db) {
         'account.password_initial as passwordIsInitial',
         'account.password_shown as passwordWasShown',
         'account.sms_number',
+        'account.sms_number_confirmed as numberIsConfirmed',
         'account.sms_number_version as version',
         'account.last_sign_in_at as lastSignInAt',
         'account.suspended_at as suspendedAt',
+        'account.suspended_by as suspendedBy',
         'account.only_known_until as onlyKnownUntil',
+        'account.abroad_after as abroadAfter',
         'account.created_at as createdAt',
         'contract.name as contractName',
         'contract.suspended_at as contractSuspendedAt',
+        'contract.suspended_by as contractSuspendedBy',
         'contract.codes_from as codesFrom',
         'contract.enrolment',
+        'contract.abroad as contractAbroad',
+        'contract.ends_on as contractEndsOn',
         'administrator.id as administratorAccountId',
         'administrator.login_id as administratorId',
         'line.number as lineNumber',

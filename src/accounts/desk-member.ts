@@ -21,6 +21,16 @@ export async function listDeskMembers(db: Db, vault: Vault) {
   return rows.map(row => readNumber(vault, row))
 }
 
+/** Whose codes go to the same phone as this one's, whose ID is among them: whoever holds it may be all of them. */
+export async function listSharingPhone(db: Db, vault: Vault, loginId: string): Promise<readonly string[]> {
+  const members = db.selectFrom('account').where('site', '=', 'op')
+  const own = await members.select(['id', 'sms_number']).where('login_id', '=', loginId).executeTakeFirst()
+  const number = own && readNumber(vault, own).number
+  if (!number) return [loginId]
+  const all = members.select('login_id as loginId').where('sms_number_hash', 'in', vault.hashes(number))
+  return [loginId, ...(await all.execute()).map(member => member.loginId)]
+}
+
 /** False when it was so already. */
 export async function saveRole(tx: Db, id: string, role: DeskRole): Promise<boolean> {
   const row = await tx

@@ -3,6 +3,7 @@ import type { Flag } from '../platform/db/schema.ts'
 import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault, VaultReading } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
+import { quarantineFrom } from './abroad.ts'
 import { ACCOUNT_SEALED } from './tables.ts'
 
 /** Initial passwords that wait, sealed, for their opening notice, and what was printed. */
@@ -36,6 +37,7 @@ export async function saveInitialPassword(
     readonly hash: string
     readonly forNotice: string | null
     readonly wasShown: Flag
+    readonly now: number
   },
 ): Promise<void> {
   const { accountId, hash, forNotice, wasShown } = password
@@ -49,6 +51,7 @@ export async function saveInitialPassword(
       initial_password,
       notice_at: null,
       only_known_until: null,
+      abroad_after: quarantineFrom(password.now),
     })
     .where('id', '=', accountId)
     .execute()

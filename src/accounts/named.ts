@@ -38,6 +38,8 @@ export const QUESTIONS = {
         'contract.name',
         'contract.codes_from as codesFrom',
         'contract.enrolment',
+        'contract.suspended_at as suspendedAt',
+        'contract.suspended_by as suspendedBy',
       ])
       .where('account.site', '=', 'admin')
       .where('account.login_id', 'in', loginIds),
@@ -59,6 +61,10 @@ function users(db: Db) {
       'line.number as lineNumber',
       'line.user_name as userName',
       'line.ordered',
+      'line.settings',
+      'line.version as lineVersion',
+      'account.suspended_at as suspendedAt',
+      'account.suspended_by as suspendedBy',
     ])
 }
 

@@ -3,6 +3,7 @@ import { inPowersOfTwo } from '../platform/db/batches.ts'
 import { type Db, forUpdate } from '../platform/db/open.ts'
 import type { Vault } from '../platform/vault.ts'
 import type { SiteKind } from '../site.ts'
+import { quarantineFrom } from './abroad.ts'
 import type { AccountName } from './account.ts'
 import { readNumber, sealNumber } from './sealed-number.ts'
 
@@ -25,6 +26,8 @@ export interface RegisteredNumber extends SmsNumber {
   readonly hash: string | null
   /** A code sent to it was typed back (D5). */
   readonly confirmed: 0 | 1
+  /** Until then nobody registers a first one. */
+  readonly numberAfter: number | null
   /** Of a service user. */
   readonly lineNumber: string | null
   readonly userName: string | null
@@ -45,7 +48,12 @@ export interface SomeAccounts {
 export async function registerFirstNumber(
   tx: Db,
   vault: Vault,
-  first: { readonly accountId: string; readonly number: string; readonly confirmed: 0 | 1 },
+  first: {
+    readonly accountId: string
+    readonly number: string
+    readonly confirmed: 0 | 1
+    readonly now: number
+  },
 ): Promise<void> {
   const { accountId, number, confirmed } = first
   await tx
@@ -57,6 +65,7 @@ export async function registerFirstNumber(
       // Good once.
       activation_hash: null,
       activation_until: null,
+      abroad_after: quarantineFrom(first.now),
     }))
     .where('id', '=', accountId)
     .where('sms_number', 'is', null)
@@ -70,6 +79,7 @@ export async function saveNumbers(
   saved: {
     readonly confirmed: 0 | 1
     readonly rows: readonly { readonly accountId: string; readonly number: string | null }[]
+    readonly now: number
   },
 ): Promise<void> {
   for await (const some of inPowersOfTwo(saved.rows)) {
@@ -87,6 +97,13 @@ export async function saveNumbers(
         sms_number_confirmed: saved.confirmed,
         sms_number_version: eb('sms_number_version', '+', 1),
         only_known_until: null,
+        second_since: null,
+        abroad_after: eb
+          .case()
+          .when('account.site', '=', 'admin')
+          .then(quarantineFrom(saved.now))
+          .else(eb.ref('account.abroad_after'))
+          .end(),
       }))
       .whereRef('account.id', '=', 'saved.column1')
       .execute()
@@ -119,6 +136,7 @@ export async function findNumber(db: Db, vault: Vault, of: AccountName) {
       'sms_number',
       'sms_number_confirmed as confirmed',
       'sms_number_version as version',
+      'number_after as numberAfter',
     ])
     .where('site', '=', of.site)
     .where('login_id', '=', of.loginId)
@@ -139,6 +157,7 @@ export async function listNumbersOf(db: Db, vault: Vault, of: SomeAccounts): Pro
       'account.sms_number_hash as hash',
       'account.sms_number_confirmed as confirmed',
       'account.sms_number_version as version',
+      'account.number_after as numberAfter',
       'line.number as lineNumber',
       'line.user_name as userName',
     ])

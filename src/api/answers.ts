@@ -52,7 +52,7 @@ export async function sweepAnswers(deps: Deps): Promise<void> {
   await deleteAnswersBefore(deps.db, now - policy.api.answersKeptMs)
 }
 
-export const answerSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepAnswers }
+export const answerSweep: Job = { name: 'sweep', everyMs: policy.sweep.everyMs, run: sweepAnswers }
 
 function placeOf({ keyId, idempotencyKey }: Attempt) {
   return { keyId, idempotencyKey: hashToken(idempotencyKey) }

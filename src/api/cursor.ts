@@ -17,6 +17,22 @@ export function readCursor(text: string): string | undefined {
   return inside.startsWith(MARK) && !/\p{Cc}/u.test(inside) ? inside.slice(MARK.length) : undefined
 }
 
+/** A place in a list by time: behind the row with this time and id. */
+export interface TimedPlace {
+  readonly at: number
+  readonly id: string
+}
+
+/** `undefined` without a cursor, and for one of a list that is not by time. */
+export function readTimedCursor(text: string | undefined): TimedPlace | undefined {
+  const [, at, id] = /^(\d{1,15})\/([\w-]+)$/.exec(readCursor(text ?? '') ?? '') ?? []
+  return at === undefined || id === undefined ? undefined : { at: Number(at), id }
+}
+
+export function timedKey({ at, id }: TimedPlace): string {
+  return `${at}/${id}`
+}
+
 /** One page of rows that were read with one more than `limit`. */
 export function paged<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => string) {
   const items = rows.slice(0, limit)

@@ -7,16 +7,23 @@ import type { Found } from './operation.ts'
  * about. Keyed, because a mere hash of a short answer could be guessed back.
  */
 export function etagOf(deps: Pick<Deps, 'secret'>, found: Found): string {
+  if (found.tag !== undefined) return found.tag
   const parts = ['etag', JSON.stringify(found.body), ...(found.versions ?? []).map(String)]
   return `"${keyedDigest(deps.secret, parts).subarray(0, 16).toString('base64url')}"`
 }
 
-/** Whether a list of `If-Match` or `If-None-Match` names it. Ours are strong, so a weak one names none. */
+/**
+ * Whether a list of `If-Match` or `If-None-Match` names it. RFC 9110, section 13.1.1 has `If-Match` compare strongly; but what
+ * proxies that compress make of our tag (a weak one, or one with `-gzip` behind) names the same state, and nobody else makes
+ * such ones.
+ */
 export function names(list: string, etag: string): boolean {
-  return list.split(',').some(one => one.trim() === etag || one.trim() === '*')
+  return list.split(',').some(one => {
+    const strong = one.trim().replace(/^W\//i, '')
+    // Our own may happen to end like that.
+    return strong === etag || strong.replace(ENCODED, '"') === etag || strong === '*'
+  })
 }
 
-/** The same for `If-None-Match`, which compares weakly (RFC 9110, section 13.1.2): proxies that compress weaken ours. */
-export function namesWeakly(list: string, etag: string): boolean {
-  return names(list.replaceAll('W/"', '"'), etag)
-}
+/** Apache, Jetty and others put the encoding behind. */
+const ENCODED = /(?:-{1,2}|;)(?:gzip|br|zstd|deflate)"$/

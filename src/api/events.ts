@@ -4,7 +4,7 @@ import { sentence } from '../platform/i18n/catalogue.ts'
 export const events = declareEvents({
   'api-key.added': {
     facts: ['apiKey', 'scopes'],
-    sentence: sentence('APIキーを発行しました。', 'An API key was made.'),
+    sentence: sentence('APIキーを発行しました。', 'An API key was issued.'),
   },
   'api-key.revoked': {
     facts: ['apiKey'],
@@ -15,7 +15,7 @@ export const events = declareEvents({
     facts: ['operation'],
     sentence: sentence(
       '許可されていないAPIの操作を受け付けませんでした。',
-      'An API key asked for something that it may not do.',
+      'An API request was refused because its key does not allow it.',
     ),
   },
 })

@@ -22,6 +22,10 @@ export function listRows(db: Db) {
   return keys(db).orderBy('created_at').orderBy('name').execute()
 }
 
+export function findByName(db: Db, name: string) {
+  return keys(db).where('name', '=', name).executeTakeFirst()
+}
+
 export function findByHash(db: Db, hash: string) {
   return keys(db).where('hash', '=', hash).executeTakeFirst()
 }

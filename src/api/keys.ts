@@ -6,7 +6,7 @@ import { hashToken } from '../platform/secrets.ts'
 import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { work } from '../work.ts'
-import { findByHash, insertKey, type KeyRow, listRows, revoke, saveLastUse } from './key-store.ts'
+import { findByHash, findByName, insertKey, type KeyRow, listRows, revoke, saveLastUse } from './key-store.ts'
 import { SCOPE_NAMES, type Scope } from './scopes.ts'
 
 /** Keys of the provisioning API. Whoever holds one acts as the operator, within its scopes. */
@@ -65,6 +65,11 @@ export async function addApiKey(
 export async function listApiKeys(deps: Deps): Promise<readonly ApiKey[]> {
   const now = deps.clock.now()
   return (await listRows(deps.db)).map(row => keyFrom(row, now))
+}
+
+export async function findApiKeyNamed(deps: Deps, name: string): Promise<ApiKey | undefined> {
+  const row = await findByName(deps.db, name)
+  return row && keyFrom(row, deps.clock.now())
 }
 
 /** From the next request on it opens nothing. It stays in the list, because the audit trail names it. */

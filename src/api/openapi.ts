@@ -40,7 +40,7 @@ const DESCRIPTION = [
   '- GET answers with an ETag. PUT, PATCH and DELETE need it in If-Match: 428 without, 412 when it changed meanwhile.',
   '- POST needs an Idempotency-Key. The same request with the same key is carried out once; for 24 hours it gets the first answer again, initial password included.',
   `- Lists have up to ${pageRows.most} rows a page, and nextCursor for the next one.`,
-  '- Errors are problem details (RFC 9457). Mobile numbers never stand in an address; answers hide all but their last 4 digits.',
+  '- Errors are problem details (RFC 9457). SMS numbers never stand in an address; answers hide all but their last 4 digits.',
 ].join('\n')
 
 const SCOPE_LIST = [
@@ -62,7 +62,9 @@ function described(operation: Operation, tag: string): ZodOpenApiOperationObject
     operationId: operation.id,
     tags: [tag],
     summary: operation.summary,
-    description: [operation.description, scope && `Scope: \`${scope}\``].filter(Boolean).join('\n\n'),
+    description: [operation.description, scope && `Scope: ${scopesIn(operation)}`]
+      .filter(Boolean)
+      .join('\n\n'),
     security: [{ apiKey: scope === undefined ? [] : [scope] }],
     requestParams: { path: params, query, header: HEADERS[run.kind] },
     ...(body && {
@@ -75,6 +77,10 @@ function described(operation: Operation, tag: string): ZodOpenApiOperationObject
     }),
     responses: { ...goodAnswers(operation), ...problemAnswers(operation) },
   }
+}
+
+function scopesIn({ scope, otherScope }: Operation): string {
+  return [scope, otherScope].flatMap(one => (one === undefined ? [] : [`\`${one}\``])).join(' or ')
 }
 
 /** What a body may be called. */
@@ -97,6 +103,7 @@ const HEADERS = {
       param: { description: 'The ETag of your last GET; * changes it whatever it is now' },
     }),
   }),
+  tell: z.object({}),
   create: z.object({
     'Idempotency-Key': z
       .string()
@@ -119,9 +126,12 @@ const CREATED: Headers = {
   },
 }
 
+/** A POST that makes nothing with an address of its own, but changes what there is. */
+const MAKES_NOTHING = /\/(?:password-resets|id-changes|renumberings|moves)$/
+
 /** With which status an operation answers when all is well. */
 export function goodStatus({ run, path }: Operation): 200 | 201 {
-  return run.kind === 'create' && !path.endsWith('/password-resets') ? 201 : 200
+  return run.kind === 'create' && !MAKES_NOTHING.test(path) ? 201 : 200
 }
 
 function goodAnswers(operation: Operation): ZodOpenApiResponsesObject {

@@ -15,6 +15,8 @@ export interface Operation {
   readonly path: string
   /** `undefined`: any good key will do. */
   readonly scope: Scope | undefined
+  /** Or this one. */
+  readonly otherScope?: Scope
   readonly summary: string
   readonly description?: string
   readonly params: z.ZodObject
@@ -47,7 +49,7 @@ export interface Input {
 
 export type Run =
   /** Looks only; has an ETag. */
-  | { readonly kind: 'find'; find(deps: Deps, input: Input): Promise<Found | undefined> }
+  | { readonly kind: 'find'; find(deps: Deps, input: Input): Promise<Found | Problem | undefined> }
   /** Changes what is there, on the condition that it is still as it was read. */
   | {
       readonly kind: 'change'
@@ -55,7 +57,11 @@ export type Run =
       lock(deps: Deps, input: Input): Promise<boolean>
       find(deps: Deps, input: Input): Promise<Found | undefined>
       change(deps: Deps, input: Input): Promise<Problem | undefined>
+      /** What else follows, once all of it was taken back. */
+      refused?(deps: Deps, input: Input): Promise<void>
     }
+  /** Takes what is said; the same once more changes nothing, and no condition stands in front. */
+  | { readonly kind: 'tell'; tell(deps: Deps, input: Input): Promise<Found | Problem> }
   /** Makes something, once for each Idempotency-Key. */
   | { readonly kind: 'create'; create(deps: Deps, input: Input): Promise<Created | Problem> }
 
@@ -64,6 +70,8 @@ export interface Found<Body = unknown> {
   readonly body: Body
   /** What the ETag counts in and the body does not show. */
   readonly versions?: readonly number[]
+  /** The ETag itself, where both sides have a name for the state; `*` does not stand for it. */
+  readonly tag?: string
 }
 
 export interface Created<Body = unknown> {
@@ -89,6 +97,7 @@ export interface Resource<Params extends z.ZodObject, Shown extends z.ZodType> {
 interface Named {
   readonly id: string
   readonly scope: Scope | undefined
+  readonly otherScope?: Scope
   readonly summary: string
   readonly description?: string
   readonly problems?: readonly ProblemKind[]
@@ -119,9 +128,10 @@ export function changing<P extends z.ZodObject, S extends z.ZodType, B extends z
     readonly method: 'put' | 'patch' | 'delete'
     readonly body?: { readonly schema: B; readonly example: z.input<B> }
     change(deps: Deps, params: z.output<P>, body: z.output<B>): Promise<Problem | undefined>
+    refused?(deps: Deps, params: z.output<P>, body: z.output<B>): Promise<void>
   },
 ): Operation {
-  const { change, ...rest } = declared
+  const { change, refused, ...rest } = declared
   const { lock, find } = resource
   return {
     problems: [],
@@ -135,6 +145,10 @@ export function changing<P extends z.ZodObject, S extends z.ZodType, B extends z
       lock: (deps, { params }) => lock(deps, params as z.output<P>),
       find: (deps, { params }) => find(deps, params as z.output<P>),
       change: (deps, { params, body }) => change(deps, params as z.output<P>, body as z.output<B>),
+      ...(refused && {
+        refused: (deps: Deps, { params, body }: Input) =>
+          refused(deps, params as z.output<P>, body as z.output<B>),
+      }),
     },
   }
 }
@@ -172,7 +186,7 @@ export function asking<P extends z.ZodObject, Q extends z.ZodObject, S extends z
     find(
       deps: Deps,
       asked: { readonly params: z.output<P>; readonly query: z.output<Q>; readonly keyName: string },
-    ): Promise<Found<z.output<S>> | undefined>
+    ): Promise<Found<z.output<S>> | Problem | undefined>
   },
 ): Operation {
   const { find, ...rest } = declared
@@ -188,6 +202,32 @@ export function asking<P extends z.ZodObject, Q extends z.ZodObject, S extends z
   }
 }
 
+/** PUT of what a program says. */
+export function telling<B extends z.ZodObject, S extends z.ZodType>(
+  declared: Named & {
+    readonly path: string
+    readonly body: { readonly schema: B; readonly example: z.input<B> }
+    readonly answer: DeclaredAnswer & { readonly schema: S; readonly example: z.output<S> }
+    tell(
+      deps: Deps,
+      said: { readonly body: z.output<B>; readonly keyName: string },
+    ): Promise<Found<z.output<S>> | Problem>
+  },
+): Operation {
+  const { tell, ...rest } = declared
+  return {
+    problems: [],
+    ...rest,
+    method: 'put',
+    params: NOTHING,
+    query: NOTHING,
+    run: {
+      kind: 'tell',
+      tell: (deps, { body, keyName }) => tell(deps, { body: body as z.output<B>, keyName }),
+    },
+  }
+}
+
 /** Every problem that an operation may answer with. */
 export function problemsOf(operation: Operation): readonly ProblemKind[] {
   const { run, body, params } = operation
@@ -196,6 +236,7 @@ export function problemsOf(operation: Operation): readonly ProblemKind[] {
   if (Object.keys(params.shape).length > 0) kinds.push('not-found')
   kinds.push('bad-query', 'bad-forwarding')
   if (body !== undefined) kinds.push('bad-json', 'unsupported-media-type', 'body-too-large', 'invalid')
+  if (run.kind !== 'find') kinds.push('in-doubt')
   if (run.kind === 'change') kinds.push('precondition-required', 'precondition-failed')
   if (run.kind === 'create') kinds.push('idempotency-key-missing', 'idempotency-key-reused')
   return [...new Set([...kinds, ...operation.problems])]

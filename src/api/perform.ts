@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { type Within, workIf } from '../work.ts'
 import { claimAnswer, keepAnswer } from './answers.ts'
-import { etagOf, names, namesWeakly } from './etag.ts'
+import { etagOf, names } from './etag.ts'
 import type { ApiKey } from './keys.ts'
 import type { Created, Found, Input, Operation, Run } from './operation.ts'
 import type { Problem } from './problem.ts'
@@ -36,7 +36,9 @@ export function perform(deps: Deps, request: ApiRequest): Promise<Reply> {
     case 'find':
       return find(deps, request, run)
     case 'change':
-      return inOneTransaction(deps, within => change(within, request, run))
+      return changeOrRefuse(deps, request, run)
+    case 'tell':
+      return inOneTransaction(deps, within => tell(within, request, run))
     case 'create':
       return inOneTransaction(deps, within => create(within, request, run))
   }
@@ -45,10 +47,26 @@ export function perform(deps: Deps, request: ApiRequest): Promise<Reply> {
 async function find(deps: Deps, request: ApiRequest, run: Run & { kind: 'find' }): Promise<Reply> {
   const found = await run.find(deps, request.input)
   if (found === undefined) return refusal({ kind: 'not-found' })
+  if ('kind' in found) return refusal(found)
   const etag = etagOf(deps, found)
-  if (request.ifNoneMatch !== undefined && namesWeakly(request.ifNoneMatch, etag))
+  if (request.ifNoneMatch !== undefined && names(request.ifNoneMatch, etag))
     return { kind: 'answer', status: 304, headers: { ETag: etag }, body: undefined }
   return answerOf(deps, found)
+}
+
+async function tell(deps: Deps, request: ApiRequest, run: Run & { kind: 'tell' }): Promise<Reply> {
+  const found = await run.tell(deps, request.input)
+  return 'kind' in found ? refusal(found) : answerOf(deps, found)
+}
+
+async function changeOrRefuse(
+  deps: Deps,
+  request: ApiRequest,
+  run: Run & { kind: 'change' },
+): Promise<Reply> {
+  const reply = await inOneTransaction(deps, within => change(within, request, run))
+  if (reply.kind === 'problem') await run.refused?.(deps, request.input)
+  return reply
 }
 
 /** The row is locked before it is compared: nobody changes it between the look and the change. */
@@ -64,7 +82,7 @@ async function change(deps: Deps, request: ApiRequest, run: Run & { kind: 'chang
   const before = await run.find(deps, input)
   if (before === undefined) return refusal({ kind: 'not-found' })
   const etag = etagOf(deps, before)
-  if (!names(ifMatch, etag))
+  if (!names(ifMatch, etag) || (before.tag !== undefined && ifMatch.includes('*')))
     return refusal({
       kind: 'precondition-failed',
       detail: 'Get it again, look what changed, and send your change with the new ETag.',

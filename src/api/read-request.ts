@@ -28,10 +28,10 @@ export function readQuery(operation: Operation, query: Record<string, string[]>)
   return parsed.success ? value(parsed.data) : problem({ kind: 'bad-query', errors: errorsOf(parsed.error) })
 }
 
-/** `application/json` in UTF-8, for PATCH also `application/merge-patch+json`. */
+/** `application/json` in UTF-8 (some call it `utf8`), for PATCH also `application/merge-patch+json`. */
 export function isJsonType(operation: Operation, contentType: string | undefined): boolean {
   const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';')
-  const utf8 = parameters.every(text => !text.includes('charset') || /=\s*"?utf-8"?\s*$/.test(text))
+  const utf8 = parameters.every(text => !text.includes('charset') || /=\s*"?utf-?8"?\s*$/.test(text))
   return utf8 && bodyTypes(operation.method).includes(type.trim())
 }
 

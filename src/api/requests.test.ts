@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ApiCaller, apiCaller, newKey } from '../../support/api.ts'
 import { changeRows, recorded, rowsOf } from '../../support/rows.ts'
+import { adoptAll, switchConfig } from '../../support/switch.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
 import { addApiKey, listApiKeys, revokeApiKey } from './keys.ts'
@@ -12,9 +13,11 @@ import { SCOPE_NAMES } from './scopes.ts'
 let world: World
 let api: ApiCaller
 beforeAll(async () => {
-  world = await makeWorld()
+  const apiKeys = ['tests', 'line-states-read', 'line-states-report']
+  world = await makeWorld({ config: switchConfig([{ name: 'tests', apiKeys, timeoutSeconds: 1 }]) })
   api = await apiCaller(world)
   await addOffice(world.deps)
+  await adoptAll(world)
 })
 afterAll(() => world.close())
 // What one test asked is not to slow the next one.
@@ -73,6 +76,22 @@ describe('a key', () => {
     )
   })
 
+  it('is good for nothing when it is revoked before all of the request is here', async () => {
+    const slow = new ApiCaller(world.deps, await newKey(world.deps, SCOPE_NAMES, 'slow'))
+    async function* parts() {
+      yield Buffer.from('{"name":')
+      await revokeApiKey(world.deps, 'slow')
+      yield Buffer.from('"renamed"}')
+    }
+    const headers = { 'if-match': '*' }
+    const refused = await slow.send('PATCH', '/contracts/office', {
+      raw: ReadableStream.from(parts()),
+      headers,
+    })
+    expect(refused.status).toBe(401)
+    expect((await api.get('/contracts/office')).body.name).toBe('office商事')
+  })
+
   it('has a name of its own for ever, and stands in the database as a hash', async () => {
     const again = { name: 'tests', scopes: SCOPE_NAMES, expiresAt: undefined }
     expect(await addApiKey(world.deps, again)).toEqual({ kind: 'name-taken' })
@@ -90,7 +109,7 @@ describe('a key', () => {
       for (const operation of OPERATIONS) {
         // Each refusal is an event of its own, for each of them has a minute of its own.
         world.clock.pass(MINUTE_MS)
-        const wanted = operation.scope === undefined || operation.scope === scope
+        const wanted = [undefined, scope].includes(operation.scope) || operation.otherScope === scope
         // An allowed POST would make something: without its key it is stopped one step further.
         const { status } = await call(caller, operation, { 'idempotency-key': '' })
         expect(status !== 403, `${scope}: ${operation.id} → ${status}`).toBe(wanted)
@@ -105,6 +124,21 @@ describe('a key', () => {
       address: '',
       operation: 'setUserSmsNumber',
     })
+  })
+
+  it('is asked for his key, then for his pace, then for his scope, and only then what he wants', async () => {
+    const { size } = policy.api.rate
+    const caller = new ApiCaller(world.deps, await newKey(world.deps, ['contracts:read'], 'in-order'))
+    const id = (await rowsOf(world, 'api_key')).find(({ name }) => name === 'in-order')?.id
+    const nonsense = { raw: '{', headers: { 'content-type': 'text/plain' } }
+    const statusOf = async (by: ApiCaller, call: object = nonsense) =>
+      (await by.send('POST', '/contracts', call)).status
+    const nobody = new ApiCaller(world.deps, 'no key')
+    expect(await statusOf(nobody)).toBe(401)
+    expect(await statusOf(caller)).toBe(403)
+    await changeRows(world, 'quota', { set: { used: size }, where: { key: `api:${id}` } })
+    expect(await statusOf(caller)).toBe(429)
+    expect(await statusOf(api)).toBe(415)
   })
 
   it('asks a number of times at once, then has to wait as long as Retry-After says', async () => {
@@ -134,7 +168,16 @@ describe('a body', () => {
     ['application/merge-patch+json', 415],
     ['', 415],
   ])('called %s is not read', async (type, status) => {
-    expect((await send(good, { 'content-type': type })).status).toBe(status)
+    const answer = await send(good, { 'content-type': type })
+    expect(answer.status).toBe(status)
+    expect(answer.body.detail).toContain('application/json')
+  })
+
+  it('is read whatever UTF-8 is called', async () => {
+    for (const charset of ['utf8', 'UTF-8', '"utf-8"'])
+      expect((await send('{', { 'content-type': `application/json; charset=${charset}` })).problem).toBe(
+        'bad-json',
+      )
   })
 
   it.each([

@@ -5,7 +5,7 @@ import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { SECOND_MS } from '../policy.ts'
 import { type ApiKey, findApiKey, takeRequest } from './keys.ts'
-import { openApiDocument } from './openapi.ts'
+import { bodyTypes, openApiDocument } from './openapi.ts'
 import type { Operation } from './operation.ts'
 import { OPERATIONS } from './operations/all.ts'
 import { type ApiRequest, perform, type Reply } from './perform.ts'
@@ -67,7 +67,10 @@ async function serve(deps: Deps, operation: Operation, c: Context<ApiEnv>): Prom
   const reading = await readRequest(deps, operation, c)
   if (reading.kind === 'problem') return sendProblem(c, reading.problem)
   const operator = operatorOf(reading.value.key, c)
-  return send(c, await perform({ ...deps, operator }, reading.value))
+  const { scope } = operation
+  const isReport = scope !== undefined && !reading.value.key.scopes.has(scope)
+  const within = { ...deps, operator, ...(isReport && { reportedBy: reading.value.key.name }) }
+  return send(c, await perform(within, reading.value))
 }
 
 function send(c: Context<ApiEnv>, reply: Reply): Response {
@@ -83,6 +86,8 @@ async function readRequest(
   operation: Operation,
   c: Context<ApiEnv>,
 ): Promise<Reading<ApiRequest>> {
+  // First, as it may be half a minute on its way: a key that is revoked meanwhile is good for nothing.
+  const bytes = new Uint8Array(operation.body === undefined ? new ArrayBuffer() : await c.req.arrayBuffer())
   const admission = await admit(deps, operation, c)
   if (admission.kind === 'problem') return admission
   const key = admission.value
@@ -91,8 +96,7 @@ async function readRequest(
   const query = readQuery(operation, c.req.queries())
   if (query.kind === 'problem') return query
   if (operation.body !== undefined && !isJsonType(operation, c.req.header('content-type')))
-    return { kind: 'problem', problem: { kind: 'unsupported-media-type' } }
-  const bytes = new Uint8Array(operation.body === undefined ? new ArrayBuffer() : await c.req.arrayBuffer())
+    return { kind: 'problem', problem: { kind: 'unsupported-media-type', detail: mediaTypeHelp(operation) } }
   const body = readBody(operation, bytes)
   if (body.kind === 'problem') return body
   const input = { params: params.value, query: query.value, body: body.value, keyName: key.name }
@@ -109,6 +113,10 @@ async function readRequest(
       idempotencyKey: readIdempotencyKey(c.req.header('idempotency-key')),
     },
   }
+}
+
+function mediaTypeHelp({ method }: Operation): string {
+  return `Send it as UTF-8 with Content-Type: ${bodyTypes(method).at(-1)}.`
 }
 
 /** In whose name the audit trail has what follows. */
@@ -131,8 +139,9 @@ async function admit(deps: Deps, operation: Operation, c: Context<ApiEnv>): Prom
       problem: { kind: 'too-many-requests', headers: { 'Retry-After': String(seconds) } },
     }
   }
-  const { scope } = operation
-  if (scope !== undefined && !key.scopes.has(scope)) {
+  const { scope, otherScope } = operation
+  const isOther = otherScope !== undefined && key.scopes.has(otherScope)
+  if (scope !== undefined && !key.scopes.has(scope) && !isOther) {
     const operator = operatorOf(key, c)
     const detail = { operation: operation.id }
     await record({ ...deps, operator }, { action: 'api-key.refused', actor: 'operator', detail })

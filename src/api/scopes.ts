@@ -3,11 +3,18 @@ export const SCOPES = {
   'contracts:read': 'look at contracts and administrators',
   'contracts:write':
     'add contracts, change their name, enrolment and the day from which codes are compulsory',
-  'lines:read': 'look at lines and service users',
-  'lines:write': 'add lines with their login IDs, change their names and ordered services',
+  'ends:write': 'say on which day a contract ends, after which it is erased, and call that off',
+  'lines:read': 'look at lines, their option services and service users',
+  'lines:write': 'add lines with their login IDs, change their names, ordered services and option services',
+  'moves:write':
+    'give administrators and service users other IDs, and lines other numbers and other contracts',
   'numbers:read': 'look at SMS numbers, all but the last 4 digits hidden',
   'numbers:write': 'register, change and remove SMS numbers',
   'passwords:reset': 'make new initial passwords',
+  'line-states:read':
+    'read what lines do, whole, as the telephone system is told it, and say what it has applied',
+  'line-states:report':
+    'report settings that were dialled at the telephone system; not more than its users may',
   'states:write': 'suspend and resume contracts and IDs',
 } as const
 

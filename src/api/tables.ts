@@ -1,3 +1,4 @@
+import type { Leavings } from '../accounts/leaving.ts'
 import type { SealedColumn } from '../platform/sealed-column.ts'
 
 declare module '../platform/db/schema.ts' {
@@ -42,3 +43,8 @@ interface ApiAnswerTable {
   answer: string | null
   created_at: number
 }
+
+export const API_LEAVING = {
+  api_key: { stays: "the operator's own" },
+  api_answer: { stays: 'sealed, and gone after a day' },
+} as const satisfies Leavings

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInAdministrator } from '../../support/people.ts'
+import { signedInAdministrator, signedInMember } from '../../support/people.ts'
 import { accountOf, changeAccount, changeRows, newestMessage } from '../../support/rows.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World, workThrough } from '../../support/world.ts'
@@ -100,6 +100,17 @@ describe('a copy of the database', () => {
       const bytes = readFileSync(file)
       for (const number of [...seen, '07077771234']) expect(bytes.includes(number)).toBe(false)
     }
+  })
+
+  it('holds no ID that nobody has, and neither does the log: people type passwords there', async () => {
+    const typed = 'correct-horse-battery'
+    for (const site of ['/oa/', '/ou/', '/op/'])
+      expect((await world.visitor().post(site, { loginId: typed, password: 'x' })).status).toBe(422)
+    const operator = await signedInMember(world, 'supervisor')
+    await operator.post('/op/search', { query: typed })
+    await operator.get(`/op/accounts/${typed}`)
+    expect(await dump()).not.toContain(typed)
+    expect(world.logged()).not.toContain(typed)
   })
 
   it('cannot be altered without being noticed: a damaged or a moved number opens nothing', async () => {

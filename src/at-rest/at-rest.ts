@@ -1,4 +1,5 @@
 import { removeNumber } from '../accounts/number.ts'
+import { removeSecondNumber } from '../accounts/second-number.ts'
 import { ACCOUNT_SEALED } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
@@ -124,6 +125,8 @@ export async function giveUpKey(deps: Deps, keyId: string): Promise<GiveUpOutcom
   let accounts = 0
   for await (const was of storedNumbers(deps, ACCOUNT_SEALED.number, prefix))
     if (await giveUpAccountNumber(deps, was)) accounts += 1
+  for await (const was of storedNumbers(deps, ACCOUNT_SEALED.secondNumber, prefix))
+    await removeSecondNumber(deps.db, { accountId: was.key[0] ?? '', sealed: was.stored })
   for (const column of DELETED_WHEN_LOST)
     for await (const was of storedNumbers(deps, column, prefix)) await deleteStored(deps.db, column, was)
   for (const column of DRAFTS)

@@ -1,6 +1,8 @@
 import { ACCOUNT_SEALED } from '../accounts/tables.ts'
+import { HELD_PAYLOAD } from '../acts/tables.ts'
 import { API_ANSWER } from '../api/tables.ts'
 import { CHALLENGE_NUMBER } from '../challenges/tables.ts'
+import { KEPT_FORM } from '../kept-forms/tables.ts'
 import type { SealedColumn } from '../platform/sealed-column.ts'
 import { MESSAGE_NUMBER } from '../sms/tables.ts'
 import { DRAFT_SEALED } from '../sms-numbers/tables.ts'
@@ -21,7 +23,10 @@ export const COLUMNS: readonly SealedColumn[] = [
   ...ONCE_PLAIN,
   DRAFT_SEALED.file,
   ACCOUNT_SEALED.initialPassword,
+  ACCOUNT_SEALED.secondNumber,
   API_ANSWER,
+  HELD_PAYLOAD,
+  KEPT_FORM,
 ]
 
 /** Rows that are of no use without what is sealed in them. */
@@ -30,4 +35,6 @@ export const DELETED_WHEN_LOST: readonly SealedColumn[] = [
   CHALLENGE_NUMBER,
   MESSAGE_NUMBER,
   DRAFT_SEALED.file,
+  HELD_PAYLOAD,
+  KEPT_FORM,
 ]

@@ -5,7 +5,7 @@ export const events = declareEvents({
   'number.given-up': {
     sentence: sentence(
       '読み取れなくなった番号を削除しました。',
-      'A number that could not be read any more was removed.',
+      'A number that could no longer be read was removed.',
     ),
   },
 })

@@ -59,9 +59,14 @@ function rowOf(deps: Recorder, event: AuditEvent) {
     actor: event.actor ?? 'account',
     action: event.action,
     address: event.address ?? null,
-    detail: JSON.stringify({ ...factsOf(event), ...(event.actor === 'operator' && deps.operator) }),
+    detail: JSON.stringify({ ...factsOf(event), ...(isOfProgram(event) && deps.operator) }),
   }
   return { ...content, mac: eventMac(deps.secret, content) }
+}
+
+/** A key of the API may stand behind it. */
+function isOfProgram({ actor }: AuditEvent): boolean {
+  return actor === 'operator' || actor === 'switch'
 }
 
 /** A reason is free text where a person gave it, at the desk, by the API or on the command line. */
@@ -105,9 +110,4 @@ export async function recordAllOf(deps: Recorder, events: readonly EventOfAccoun
       return { ...event, ...(account && { site: account.site, contractId: account.contract_id }) }
     }),
   )
-}
-
-/** A path as a fact: what somebody typed into it may be a number, so only its last 4 digits are kept. */
-export function maskedPath(path: string): string {
-  return path.slice(0, 100).replace(/\p{Nd}(?=(?:\P{Nd}*\p{Nd}){4})/gu, '*')
 }

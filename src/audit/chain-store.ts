@@ -71,10 +71,6 @@ export function findEnd(db: Db) {
     .executeTakeFirst()
 }
 
-export async function findSeal(db: Db, seq: number) {
-  return db.selectFrom('audit_seal').select(['seq', 'hash']).where('seq', '=', seq).executeTakeFirst()
-}
-
 /** The chain from one place on, one page of it, with its events where they are still there. */
 export function sealedAfter(
   db: Db,
@@ -125,7 +121,7 @@ export async function timesOfPending(db: Db): Promise<Times | undefined> {
   return first === null ? undefined : { first, last }
 }
 
-/** Ids of events without a place in the chain, of one stretch of ids, that are older than a sealer takes. */
+/** Events without a place in the chain, of one stretch of ids, that are older than a sealer takes; `waits`: for that place. */
 export async function unsealedIn(
   db: Db,
   stretch: {
@@ -133,11 +129,12 @@ export async function unsealedIn(
     readonly until: number | undefined
     readonly recorded: readonly [since: number, until: number]
   },
-): Promise<{ id: number; at: number }[]> {
+): Promise<(EventRow & { readonly waits: number | null })[]> {
   const [since, until] = stretch.recorded
   return db
     .selectFrom('audit_event as e')
-    .select(['e.id', 'e.at'])
+    .leftJoin('audit_pending as p', 'p.event_id', 'e.id')
+    .select([...EVENT, 'p.event_id as waits'])
     .where('e.id', '>', stretch.after)
     .where('e.id', '<=', stretch.until ?? Number.MAX_SAFE_INTEGER)
     .where(eb => eb.or([eb('e.at', '<', since), eb('e.at', '>', until)]))

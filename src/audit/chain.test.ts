@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { record } from '../../support/audit.ts'
+import { onPostgres } from '../../support/engines.ts'
 import { signedInAdministrator } from '../../support/people.ts'
 import { rowsOf } from '../../support/rows.ts'
 import { chainHead, sealedEvent, tamper } from '../../support/tamper.ts'
+import { until } from '../../support/until.ts'
 import { addOffice, makeWorld, TEST_SECRET, type World } from '../../support/world.ts'
-import { isPostgres } from '../platform/db/open.ts'
 import { policy } from '../policy.ts'
 import { eventMac, headMac, sealHash } from './chain.ts'
 import type { EventRow } from './chain-store.ts'
@@ -42,6 +43,24 @@ describe('the trail', () => {
     expect((await verifyTrail(world.deps, [first.head])).problems).toEqual([])
   })
 
+  it('goes on within a second after its database was gone, however long, and tells of it once', async () => {
+    await record(world.deps, { action: 'line.saved' })
+    const mend = await world.breakDatabase()
+    const pauses: number[] = []
+    const sleep = (ms: number) => {
+      pauses.push(ms)
+      return world.clock.sleep()
+    }
+    const clock = { now: () => world.clock.now(), ticks: () => world.clock.ticks(), sleep }
+    const sealer = startSealer({ ...world.deps, clock })
+    await until(() => pauses.length > 2)
+    await mend()
+    await until(async () => (await rowsOf(world, 'audit_pending')).length === 0)
+    await sealer.stop()
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(policy.audit.sealEveryMs)
+    expect(world.logged().match(/"msg":"audit sealer"/g)).toHaveLength(1)
+  })
+
   it('is whole before anything happened', async () => {
     const empty = await makeWorld()
     expect(await verifyTrail(empty.deps)).toMatchObject({ events: 0, problems: [] })
@@ -62,6 +81,16 @@ describe('the trail', () => {
     )
     expect(await problems()).toEqual([])
     expect(await problems([kept])).toEqual([{ kind: 'not-as-kept', seq: kept.seq }])
+  })
+
+  it('lets signed events wait for their place, and says since when; who takes that place away is told of', async () => {
+    const since = world.clock.now()
+    await record(world.deps, { action: 'line.saved' })
+    await record(world.deps, { action: 'line.saved' })
+    world.clock.pass(policy.audit.unsealedMs + 1)
+    expect(await verifyTrail(world.deps)).toMatchObject({ problems: [], waiting: { count: 2, since } })
+    await asOwnerOfTheDatabase('delete from audit_pending')
+    expect(await problems()).toMatchObject([{ kind: 'unsealed' }, { kind: 'unsealed' }])
   })
 
   it('tells what was inserted: not sealed, sealed by us, or behind the end', async () => {
@@ -140,8 +169,7 @@ describe('append-only', () => {
     await expect(run(statement)).rejects.toThrow('append-only')
   })
 
-  it('PostgreSQL refuses to empty the tables, too', async () => {
-    if (!isPostgres(world.deps.db)) return
+  onPostgres('PostgreSQL refuses to empty the tables, too', async () => {
     for (const table of ['audit_event', 'audit_seal', 'audit_head'])
       await expect(run(`truncate ${table}`)).rejects.toThrow('append-only')
   })
@@ -169,8 +197,7 @@ describe('sealing', () => {
     expect(await problems()).toEqual([])
   })
 
-  it('gives an event whose transaction ends later a later place', async () => {
-    if (!isPostgres(world.deps.db)) return
+  onPostgres('gives an event whose transaction ends later a later place', async () => {
     const other = world.secondProcess()
     const late = await other.db.startTransaction().execute()
     await record({ ...other, db: late }, { action: 'line.saved' })

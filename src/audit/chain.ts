@@ -26,6 +26,8 @@ export interface Head {
   readonly hash: string
   readonly keyed_from: number
   readonly begun_at: number
+  /** Hash of all checkpoints (checkpoint.ts); '' before the first one. */
+  readonly checkpoints: string
 }
 
 /** Keyed: whoever can write to the database, and does not have the secret, cannot make an event up. */
@@ -45,6 +47,8 @@ export function sealHash(previous: string, seq: number, event: ChainedEvent): st
 /** Keyed, and another word than an event's: no earlier hash can be passed off as the chain's end. */
 export function headMac(secret: string, head: Head): string {
   const facts = [head.seq, head.hash, head.keyed_from, head.begun_at].map(String)
+  // As it was written before there were any.
+  if (head.checkpoints !== '') facts.push(head.checkpoints)
   return keyedDigest(secret, ['audit head', ...facts]).toString('base64url')
 }
 

@@ -22,11 +22,13 @@ export type Happening = {
 export interface EventDeclaration {
   /** What people read of it. */
   readonly sentence: Sentence
+  /** What they read where its facts say more; `undefined` = `sentence`. */
+  readonly sentenceOf?: (facts: Readonly<Record<string, string | number>>) => Sentence | undefined
   /** Names of what is told of one such event beside who, when and from where. */
   readonly facts?: readonly string[]
   /**
-   * A refusal that strangers can bring about without end. Beyond a bound such events are not written one by one, but
-   * as one for each account, network and minute, with the facts of `SummedFacts`.
+   * A refusal that strangers can bring about without end, or a download that a customer can. Beyond a bound such events are
+   * not written one by one, but as one for each account, network and minute, with the facts of `SummedFacts`.
    */
   readonly isSummed?: true
 }

@@ -2,7 +2,9 @@ import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import type { Deps } from '../deps.ts'
 import { keptHeadMac } from './chain.ts'
-import { findEnd, findSeal } from './chain-store.ts'
+import { findEnd } from './chain-store.ts'
+import { checkpointMac } from './checkpoint.ts'
+import { findLastCheckpoint, hashAt } from './checkpoint-store.ts'
 
 /** A place in the chain with its hash, written down outside of the database. */
 export interface KeptHead {
@@ -37,8 +39,12 @@ export async function checkRemembered(
   const keyedFrom = (await findEnd(deps.db))?.keyed_from ?? 1
   const isSigned = mac === keptHeadMac(deps.secret, kept)
   if (!isSigned && (mac === '' || kept.seq >= keyedFrom)) return { kind: 'remembered-forged' }
-  if ((await findSeal(deps.db, kept.seq))?.hash === hash) return { kind: 'as-remembered' }
-  return { kind: 'not-as-remembered', seq: kept.seq }
+  const there = await hashAt(deps.db, kept.seq)
+  // Of an end that is in a file by now, the database says nothing: where we made the checkpoint that says so.
+  const last = await findLastCheckpoint(deps.db)
+  if (there === 'archived' && last?.mac === (last && checkpointMac(deps.secret, last)))
+    return { kind: 'nothing' }
+  return there === hash ? { kind: 'as-remembered' } : { kind: 'not-as-remembered', seq: kept.seq }
 }
 
 /** Remembers the present end in place of the one before, if that is still in the chain; else tells, and leaves it. */

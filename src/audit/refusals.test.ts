@@ -96,6 +96,22 @@ describe('refusals', () => {
     })
   })
 
+  it('are not alone: downloads and read files without end are summed as well', async () => {
+    const browser = await signedInAdministrator(world)
+    const rows = 'ログインID,電話番号\ntaro,08011112222'
+    for (let n = 0; n < ofNetwork + 5; n += 1) {
+      await browser.get('/oa/history/events.csv')
+      await browser.get('/oa/sms-numbers/file/template.csv')
+      expect((await browser.upload('/oa/sms-numbers/file', 'x.csv', rows)).status).toBe(303)
+    }
+    await minuteOver()
+    for (const action of ['history.downloaded', 'number.file-downloaded', 'number.file-read']) {
+      const told = await events(action)
+      expect(told, action).toHaveLength(ofNetwork + 1)
+      expect(told.at(-1), action).toMatchObject({ account_id: office.accountId, detail: { more: 5 } })
+    }
+  })
+
   it('of a key of the API name the key', async () => {
     const operator = { by: 'api:crm', address: '192.0.2.1' }
     const detail = { operation: 'getContract' }

@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts'
 import type { Job } from '../job.ts'
 import { giveWay } from '../platform/db/batches.ts'
 import { policy } from '../policy.ts'
-import { work } from '../work.ts'
+import { type Within, work, workIf } from '../work.ts'
 import { record } from './audit.ts'
 import { headMac, sealHash } from './chain.ts'
 import {
@@ -15,6 +15,8 @@ import {
   pendingEvents,
   saveHead,
 } from './chain-store.ts'
+import { checkpointMac } from './checkpoint.ts'
+import { listCheckpoints, saveCheckpointMac } from './checkpoint-store.ts'
 import { rememberHead } from './kept-head.ts'
 
 /**
@@ -70,9 +72,11 @@ export interface Sealer {
 export function startSealer(deps: Deps, folder?: string): Sealer {
   const stopping = new AbortController()
   async function run(): Promise<void> {
+    let before: Attempt = 'sealed'
     for (let round = 0; !stopping.signal.aborted; round += 1) {
-      const well = await attempt(deps, round % REMEMBER_EVERY === 0 ? folder : undefined)
-      await deps.clock.sleep(well ? policy.audit.sealEveryMs : policy.audit.sealAgainMs, stopping.signal)
+      before = await attempt(deps, { folder: round % REMEMBER_EVERY === 0 ? folder : undefined, before })
+      const { sealEveryMs, brokenHeadMs } = policy.audit
+      await deps.clock.sleep(before === 'broken-head' ? brokenHeadMs : sealEveryMs, stopping.signal)
     }
   }
   const running = run()
@@ -80,7 +84,7 @@ export function startSealer(deps: Deps, folder?: string): Sealer {
     async stop() {
       stopping.abort()
       await running
-      await attempt(deps, folder)
+      await attempt(deps, { folder, before: 'sealed' })
     },
   }
 }
@@ -91,7 +95,7 @@ export async function logHead(deps: Deps): Promise<void> {
   if (end) deps.log.info({ head: `${end.seq}:${end.hash}` }, 'audit head')
 }
 
-export const headLogging: Job = { name: 'sweep', everyMs: policy.sweepMs, run: logHead }
+export const headLogging: Job = { name: 'sweep', everyMs: policy.sweep.everyMs, run: logHead }
 
 export type RekeyOutcome =
   | { readonly kind: 'rekeyed' }
@@ -102,15 +106,20 @@ export type RekeyOutcome =
 export async function rekey(deps: Deps, oldSecret: string): Promise<RekeyOutcome> {
   const left = await sealAll({ ...deps, secret: oldSecret })
   if (left.kind !== 'sealed') return { kind: left.kind === 'busy' ? 'busy' : 'wrong-secret' }
-  const outcome = await work(deps, async (within): Promise<RekeyOutcome> => {
+  const act = async (within: Within): Promise<RekeyOutcome> => {
     const head = await lockHead(within.db)
     if (head === undefined) return { kind: 'busy' }
     if (head.mac !== headMac(oldSecret, head)) return { kind: 'wrong-secret' }
-    const next = { seq: head.seq, hash: head.hash, keyed_from: head.seq + 1, begun_at: head.begun_at }
+    const next = { ...head, keyed_from: head.seq + 1 }
     await saveHead(within.db, { ...next, mac: headMac(within.secret, next) })
+    for (const one of await listCheckpoints(within.db)) {
+      if (one.mac !== checkpointMac(oldSecret, one)) return { kind: 'wrong-secret' }
+      await saveCheckpointMac(within.db, one.seq, checkpointMac(within.secret, one))
+    }
     await record(within, { action: 'audit.rekeyed', actor: 'operator' })
     return { kind: 'rekeyed' }
-  })
+  }
+  const outcome = await workIf(deps, act, ({ kind }) => kind === 'rekeyed')
   await sealAll(deps)
   return outcome
 }
@@ -126,19 +135,28 @@ function chain(head: Omit<HeadRow, 'id' | 'mac'>, events: Awaited<ReturnType<typ
     if (event.uid === null && keyed_from === seq) keyed_from = seq + 1
     return { seq, event_id: event.id, prev_hash, hash }
   })
-  return { seals, end: { seq, hash, keyed_from, begun_at: head.begun_at } }
+  const { begun_at, checkpoints } = head
+  return { seals, end: { seq, hash, keyed_from, begun_at, checkpoints } }
 }
 
-async function attempt(deps: Deps, folder: string | undefined): Promise<boolean> {
+/** `failed`: the database was in trouble, as it may be for a moment. */
+type Attempt = 'sealed' | 'broken-head' | 'failed'
+
+/** A database that is gone is told of once, until it is back. */
+async function attempt(
+  deps: Deps,
+  { folder, before }: { readonly folder: string | undefined; readonly before: Attempt },
+): Promise<Attempt> {
   try {
     const outcome = await sealAll(deps)
     if (folder !== undefined) await rememberHead(deps, folder)
-    if (outcome.kind !== 'broken-head') return true
+    if (outcome.kind !== 'broken-head') return 'sealed'
     deps.log.error(
       'the audit trail was changed from outside or the secret is new: run "sekisho audit verify"',
     )
+    return 'broken-head'
   } catch (error) {
-    deps.log.error({ err: error }, 'audit sealer')
+    if (before !== 'failed') deps.log.error({ err: error }, 'audit sealer')
+    return 'failed'
   }
-  return false
 }

@@ -1,4 +1,6 @@
 import type { Generated } from 'kysely'
+import type { Leavings } from '../accounts/leaving.ts'
+import type { Checkpoint } from './checkpoint.ts'
 
 declare module '../platform/db/schema.ts' {
   interface Schema {
@@ -6,11 +8,12 @@ declare module '../platform/db/schema.ts' {
     audit_pending: AuditPendingTable
     audit_seal: AuditSealTable
     audit_head: AuditHeadTable
+    audit_checkpoint: AuditCheckpointTable
     audit_refusal: AuditRefusalTable
   }
 }
 
-/** One event; never changed, never deleted (triggers see to that). See decision 0015. */
+/** One event; never changed, and deleted only behind a checkpoint (triggers see to that). See decisions 0015 and 0057. */
 interface AuditEventTable {
   id: Generated<number>
   /** Its time and 80 random bits; no event can be entered a second time. NULL in rows older than the chain. */
@@ -30,15 +33,18 @@ interface AuditEventTable {
   mac: string
 }
 
-/** Whoever used the account's ID, the contract's administrator, the operator's command line, the program itself. */
-export type AuditActor = 'account' | 'administrator' | 'operator' | 'system'
+/**
+ * Whoever used the account's ID, the contract's administrator, the operator's command line, the program itself, the telephone
+ * system, which reports what somebody dialled there.
+ */
+export type AuditActor = 'account' | 'administrator' | 'operator' | 'system' | 'switch'
 
 /** Events that are committed and not in the chain yet; filled by a trigger. */
 interface AuditPendingTable {
   event_id: number
 }
 
-/** An event's place in the chain: 1, 2, 3 … in the order of sealing. Never changed, never deleted. */
+/** An event's place in the chain: 1, 2, 3 … in the order of sealing. Never changed; it leaves with its event. */
 interface AuditSealTable {
   seq: number
   event_id: number
@@ -56,7 +62,14 @@ interface AuditHeadTable {
   /** From this place on, events carry a `mac` made with the present secret. */
   keyed_from: number
   begun_at: number
+  /** Hash of all checkpoints, so that one that was taken away or put in is missed; '' before the first one. */
+  checkpoints: Generated<string>
   /** HMAC over the above; '' before the first sealing. */
+  mac: string
+}
+
+/** See checkpoint.ts; with the HMAC over all of it. Never deleted. */
+interface AuditCheckpointTable extends Checkpoint {
   mac: string
 }
 
@@ -81,3 +94,12 @@ interface AuditRefusalTable {
   /** Those that are no event of their own. */
   summed: number
 }
+
+export const AUDIT_LEAVING = {
+  audit_event: { stays: 'under ids that are nobody’s any more, with numbers in part' },
+  audit_pending: { stays: 'ids of events' },
+  audit_seal: { stays: 'ids of events' },
+  audit_head: { stays: 'tells of nobody' },
+  audit_checkpoint: { stays: 'tells of nobody' },
+  audit_refusal: { stays: 'gone when its minute is over' },
+} as const satisfies Leavings

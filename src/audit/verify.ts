@@ -3,7 +3,6 @@ import { policy } from '../policy.ts'
 import { eventMac, headMac, sealHash } from './chain.ts'
 import {
   findEnd,
-  findSeal,
   idFurther,
   type SealedRow,
   sealedAfter,
@@ -12,6 +11,8 @@ import {
   timesOfPending,
   unsealedIn,
 } from './chain-store.ts'
+import { type Checkpoint, checkpointMac, hashOfCheckpoints } from './checkpoint.ts'
+import { type CheckpointRow, findLastCheckpoint, hashAt, listCheckpoints } from './checkpoint-store.ts'
 import { checkRemembered, type KeptHead, type RememberedProblem } from './kept-head.ts'
 import { contradictionOf, type TraceProblem, together } from './traces.ts'
 
@@ -30,6 +31,10 @@ export type TrailProblem =
   | { readonly kind: 'end-missing' }
   | { readonly kind: 'end-forged' }
   | { readonly kind: 'unsealed'; readonly id: number; readonly at: number }
+  /** A checkpoint that no program with the secret wrote: what is said to be in a file may have been removed. */
+  | { readonly kind: 'checkpoint-forged'; readonly seq: number }
+  /** The chain's end was signed with other checkpoints: one was taken away, put in or replaced. */
+  | { readonly kind: 'checkpoints-changed' }
   /** The hash that was kept outside for this place is not the one in the chain. */
   | { readonly kind: 'not-as-kept'; readonly seq: number }
   | RememberedProblem
@@ -38,13 +43,20 @@ export type TrailProblem =
 export type { KeptHead }
 
 export interface Verification {
+  /** Behind the last checkpoint. */
   readonly events: number
+  /** Of months that are in files, the oldest first. */
+  readonly checkpoints: readonly Checkpoint[]
+  /** Places that were kept outside and are in files now: only these can prove them. */
+  readonly archived: readonly number[]
   readonly head: KeptHead
   readonly begunAt: number
   /** Events from before the chain or under an earlier secret: chained, but not signed with the present one. */
   readonly unsigned: number
   /** An end was kept outside, or remembered in the folder. */
   readonly isRemembered: boolean
+  /** Signed events that wait for their place in the chain: no server runs, or it could not until now. */
+  readonly waiting: { readonly count: number; readonly since: number } | undefined
   readonly problems: readonly TrailProblem[]
   /** Problems beyond those that are listed. */
   readonly more: number
@@ -70,17 +82,29 @@ export async function verifyTrail(
   }
   // Before the walk: what is pending now and sealed meanwhile is seen in one of both, if not in both.
   const [accounts, pending] = [await timesOfAccounts(deps.db), await timesOfPending(deps.db)]
-  const { times, ...end } = await walk(deps, report)
-  for (const one of kept)
-    if ((await findSeal(deps.db, one.seq))?.hash !== one.hash) report({ kind: 'not-as-kept', seq: one.seq })
+  const checkpoints = await listCheckpoints(deps.db)
+  const { times, noted, ...end } = await walk(deps, checkpoints.at(-1), report)
+  if (noted !== '' && noted !== hashOfCheckpoints(checkpoints)) report({ kind: 'checkpoints-changed' })
+  // A month that left meanwhile was missed on the way.
+  if (count > 0 && (await findLastCheckpoint(deps.db))?.seq !== checkpoints.at(-1)?.seq)
+    return verifyTrail(deps, kept, folder)
+  for (const one of checkpoints)
+    if (one.mac !== checkpointMac(deps.secret, one)) report({ kind: 'checkpoint-forged', seq: one.seq })
+  const archived: number[] = []
+  for (const one of kept) {
+    const there = await hashAt(deps.db, one.seq)
+    if (there === 'archived') archived.push(one.seq)
+    else if (there !== one.hash) report({ kind: 'not-as-kept', seq: one.seq })
+  }
   const remembered = folder === undefined ? undefined : await checkRemembered(deps, folder)
   if (remembered?.kind === 'not-as-remembered' || remembered?.kind === 'remembered-forged') report(remembered)
-  await findUnsealed(deps, report)
+  const waiting = await findUnsealed(deps, report)
   // Says nothing new where the chain itself tells what happened.
   const contradiction = contradictionOf(accounts, together(times, pending))
   if (count === 0 && contradiction) report(contradiction)
   const isRemembered = kept.length > 0 || remembered?.kind === 'as-remembered'
-  return { ...end, isRemembered, problems: found, more: count - found.length }
+  const problems = { problems: found, more: count - found.length }
+  return { ...end, checkpoints, archived, isRemembered, waiting, ...problems }
 }
 
 type Report = (problem: TrailProblem) => void
@@ -93,9 +117,11 @@ interface Walk {
   times: Times | undefined
 }
 
-/** Follows the chain to its end, which moves on meanwhile. */
-async function walk(deps: Deps, report: Report) {
-  const at: Walk = { seq: 0, hash: '', events: 0, times: undefined }
+/** Follows the chain from its beginning, or its last checkpoint, to its end, which moves on meanwhile. */
+async function walk(deps: Deps, checkpoint: CheckpointRow | undefined, report: Report) {
+  const { seq, hash, first_at: first = 0, last_at: last = 0 } = checkpoint ?? { seq: 0, hash: '' }
+  const times = checkpoint && { first, last }
+  const at: Walk = { seq, hash, events: 0, times }
   let end = await findEnd(deps.db)
   if (end === undefined) report({ kind: 'end-missing' })
   else checkEnd(deps, end, report)
@@ -118,7 +144,8 @@ async function walk(deps: Deps, report: Report) {
     events: at.events,
     head: { seq: end?.seq ?? 0, hash: end?.hash ?? '' },
     begunAt: end?.begun_at ?? 0,
-    unsigned: Math.min((end?.keyed_from ?? 1) - 1, at.events),
+    noted: end?.checkpoints ?? '',
+    unsigned: Math.max(0, Math.min((end?.keyed_from ?? 1) - 1 - seq, at.events)),
   }
 }
 
@@ -141,12 +168,13 @@ async function walkTo(
   }
 }
 
-function checkRow(
-  deps: Deps,
-  row: SealedRow,
-  expected: { readonly at: Walk; readonly keyedFrom: number },
-  report: Report,
-): void {
+/** Where the row before stands, and from where on events are signed with the present secret. */
+interface Expected {
+  readonly at: KeptHead
+  readonly keyedFrom: number
+}
+
+function checkRow(deps: Deps, row: SealedRow, expected: Expected, report: Report): void {
   const { seq, event_id: id } = row
   const { at } = expected
   if (seq > at.seq + 1) report({ kind: 'seals-removed', from: at.seq + 1, to: seq - 1 })
@@ -157,6 +185,15 @@ function checkRow(
   // The mac lies in the same row: comparing it in constant time would hide nothing.
   else if (seq >= expected.keyedFrom && eventMac(deps.secret, event) !== event.mac)
     report({ kind: 'event-forged', seq, id })
+}
+
+/** The event of a row that is as it was written, behind the one before; `undefined` when anything is wrong with it. */
+export function checkedEvent(deps: Deps, row: SealedRow, expected: Expected) {
+  let isWhole = true
+  checkRow(deps, row, expected, () => {
+    isWhole = false
+  })
+  return isWhole ? eventOf(row) : undefined
 }
 
 function eventOf(row: SealedRow) {
@@ -173,15 +210,25 @@ function checkEnd(deps: Deps, end: End, report: Report): void {
   if (!good) report({ kind: 'end-forged' })
 }
 
-async function findUnsealed(deps: Deps, report: Report): Promise<void> {
+/** @returns those that a server is still to put into the chain; what nobody with the secret wrote is reported */
+async function findUnsealed(deps: Deps, report: Report): Promise<Verification['waiting']> {
   const now = deps.clock.now()
   const { unsealedMs } = policy.audit
   // An event of the future is one whose time was invented.
   const recorded = [now - unsealedMs, now + unsealedMs] as const
+  let [count, since] = [0, now]
   for (let after: number | undefined = 0; after !== undefined; ) {
     const until = await idFurther(deps.db, after, ID_STRETCH)
-    for (const event of await unsealedIn(deps.db, { after, until, recorded }))
-      report({ kind: 'unsealed', ...event })
+    for (const event of await unsealedIn(deps.db, { after, until, recorded })) {
+      const { id, at } = event
+      if (event.waits === null || event.mac !== eventMac(deps.secret, event)) {
+        report({ kind: 'unsealed', id, at })
+        continue
+      }
+      count += 1
+      since = Math.min(since, at)
+    }
     after = until
   }
+  return count === 0 ? undefined : { count, since }
 }

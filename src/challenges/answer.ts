@@ -19,8 +19,15 @@ export interface ChallengeUse<Done> {
     readonly refused: (kind: Refusal, seconds: number | undefined) => Happening
     readonly resend: (kind: ResendOutcome['kind']) => Happening
   }
+  /** What a right code may need locked before the account (accounts/locks.ts). */
+  readonly lockFirst?: (within: Within, session: Session) => Promise<void>
   /** The code was right and is used up: what it opens, in the same transaction. It may be run twice. */
   readonly onRight: (within: Within, right: Right) => Promise<Done>
+  /** Its code went to the second number. */
+  readonly onSentElsewhere?: (
+    within: Within,
+    sent: { readonly session: Session; readonly to: string; readonly address: string },
+  ) => Promise<void>
   /** Nothing can be answered in this session's challenge any more. */
   readonly onLost?: (within: Within, session: Session) => Promise<void>
 }
@@ -59,6 +66,7 @@ export async function answer<Done>(
     return { kind: 'malformed' }
   }
   return sharedWork(deps, async (within): Promise<AnswerOutcome<Done>> => {
+    await use.lockFirst?.(within, session)
     const of = { sessionId: session.id, purposes: use.purposes }
     const evaluation = await evaluate(within, { ...of, code, address: given.address })
     if (evaluation.kind === 'right') {
@@ -71,15 +79,18 @@ export async function answer<Done>(
   })
 }
 
-/** 『認証コードを再送信』 (D7). */
+/** 『認証コードを再送信』 (D7); `to` the second number (D18) from now on. */
 export function resendCode(
   deps: Deps,
   use: ChallengeUse<unknown>,
   session: Session,
-  address: string,
+  asked: { readonly address: string; readonly to?: string | undefined },
 ): Promise<ResendOutcome> {
+  const { address, to } = asked
   return work(deps, async within => {
-    const done = await resend(within, { sessionId: session.id, purposes: use.purposes, address })
+    const done = await resend(within, { sessionId: session.id, purposes: use.purposes, address, to })
+    if (done.kind === 'sent' && to !== undefined)
+      await use.onSentElsewhere?.(within, { session, to, address })
     await record(within, { ...whoIs(session), address, ...use.audited.resend(done.kind) })
     return done
   })

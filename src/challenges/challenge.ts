@@ -3,11 +3,10 @@ import type { Deps } from '../deps.ts'
 import { countWrong, forgiveSlips, needsSecondCode, readCounter } from '../guard/counter.ts'
 import { type Sending, takeSending } from '../guard/sending.ts'
 import { secondsOf, type TurnOutcome, takeTurn } from '../guard/turns.ts'
-import type { Job } from '../job.ts'
 import type { Db } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
-import { sweep } from '../platform/sweep.ts'
-import { aliveSince, isOver, leftOf } from '../platform/times.ts'
+import type { Language } from '../platform/i18n/catalogue.ts'
+import { isOver, leftOf } from '../platform/times.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { deliveryOf, type Fate } from '../sms/delivery.ts'
 import { enqueueCode, enqueueCodeAgain } from '../sms/outbox.ts'
@@ -20,7 +19,6 @@ import {
   type ChallengePurpose,
   type ChallengeRow,
   type ChallengesOf,
-  deleteChallengesOutside,
   findChallengeRow,
   insertChallenge,
   lockAccountOfSession,
@@ -28,6 +26,7 @@ import {
   markDone,
   saveResend,
   saveSecondStage,
+  saveSentToSecond,
   saveWrong,
 } from './store.ts'
 
@@ -39,14 +38,18 @@ export interface NewChallenge {
   readonly numberVersion: number
   /** The known device that it counts for, or `unknown`. */
   readonly device: string
+  /** In which its SMS are written; default: Japanese. */
+  readonly language?: Language | undefined
   /** Whose quota its SMS was taken from: `takeSending`. */
   readonly network?: string | undefined
   /** No SMS goes out for it: its first stage takes a code that was sent for another browser (`redeeming.ts`). */
   readonly redeems?: boolean
+  /** The act that it is for: how the SMS names it, in its language, and its digest. */
+  readonly act?: { readonly words: string; readonly digest: string }
 }
 
-/** Opens a challenge and puts its SMS into the outbox. */
-export async function openChallenge(within: Within, wanted: NewChallenge): Promise<void> {
+/** Opens a challenge and puts its SMS into the outbox. Gives its id. */
+export async function openChallenge(within: Within, wanted: NewChallenge): Promise<string> {
   const now = within.clock.now()
   const id = newId(within.entropy)
   const expiresAt = now + policy.code.lifetimeMs
@@ -64,8 +67,12 @@ export async function openChallenge(within: Within, wanted: NewChallenge): Promi
     device: wanted.device,
     network: wanted.network ?? null,
     redeems: wanted.redeems ? 1 : 0,
+    act: wanted.act?.words ?? null,
+    act_digest: wanted.act?.digest ?? null,
+    ...(wanted.language !== undefined && { language: wanted.language }),
   })
   if (!wanted.redeems) await enqueueCode(within, { ...wanted, challengeId: id, expiresAt })
+  return id
 }
 
 /** What the code screen tells. */
@@ -77,10 +84,13 @@ export interface ChallengeView {
   readonly expired: boolean
   /** 2: a right code was confirmed by a second one, which is awaited now. */
   readonly stage: number
-  /** What became of its newest SMS. */
+  /** What became of its newest SMS, and which gateway has it, if any. */
   readonly fate: Fate
+  readonly gateway: string | undefined
   /** What is awaited is a code that was sent for another browser. */
   readonly redeems: boolean
+  /** Its code went to the second number. */
+  readonly wentToSecond: boolean
   /** When a resend is possible; `undefined` when none is left. */
   readonly resendAt: number | undefined
   readonly resendsLeft: number
@@ -118,8 +128,9 @@ export async function viewOf(deps: Deps, row: ChallengeRow): Promise<ChallengeVi
     expiresAt: awaited.code_expires_at,
     expired: isExpired(awaited, now),
     stage: row.stage,
-    fate: await deliveryOf(deps, awaited.id),
+    ...(await deliveryOf(deps, awaited.id)),
     redeems: isRedeeming(row),
+    wentToSecond: row.second === 1,
     resendAt: nextResendAt(row, now),
     resendsLeft: Math.max(0, policy.code.resendAfterMs.length - row.resends),
   }
@@ -219,10 +230,13 @@ export type ResendOutcome =
   | { readonly kind: 'expired' }
   | { readonly kind: 'gone' }
 
-/** Sends the same code again; its end of life stays (D7). Of two clicks at once one sends. */
+/**
+ * Sends the same code again; its end of life stays (D7). Of two clicks at once one sends. `to` another number (D18) goes another
+ * code, which alone is good from then on.
+ */
 export async function resend(
   within: Within,
-  request: ChallengesOf & { readonly address: string },
+  request: ChallengesOf & { readonly address: string; readonly to?: string | undefined },
 ): Promise<ResendOutcome> {
   const account = await lockAccountOfSession(within.db, request.sessionId)
   const challenge = await lockChallenge(within.db, within.numbers, request)
@@ -233,16 +247,19 @@ export async function resend(
   const resendAt = nextResendAt(challenge, now)
   if (resendAt === undefined) return { kind: 'none-left' }
   if (now < resendAt) return { kind: 'wait', seconds: Math.ceil((resendAt - now) / SECOND_MS) }
-  const sms = smsOf(challenge, account, request.address)
+  const number = request.to ?? challenge.number
+  const sms = { ...smsOf(challenge, account, request.address), number }
   const permission = await takeSending(within, { ...sms, order: 'resend' })
   if (permission.kind === 'refused')
     return { kind: 'wait', seconds: Math.ceil((permission.until - now) / SECOND_MS) }
   await saveResend(within.db, challenge.id, now)
+  if (request.to !== undefined)
+    await saveSentToSecond(within.db, within.numbers, { id: challenge.id, number })
   await enqueueCodeAgain(within, {
     purpose: challenge.purpose,
     accountId: challenge.account_id,
     challengeId: challenge.id,
-    number: challenge.number,
+    number,
     expiresAt: challenge.code_expires_at,
   })
   return { kind: 'sent', challenge }
@@ -277,12 +294,3 @@ function paceOf(challenge: ChallengeRow) {
 function sameCode(expected: string, given: string): boolean {
   return timingSafeEqual(Buffer.from(expected), Buffer.from(given))
 }
-
-/** Deletes challenges of which nobody can be told anything any more. */
-async function sweepChallenges(deps: Deps): Promise<void> {
-  const { totalMs, unfinishedMs } = policy.session
-  const told = aliveSince(Math.max(totalMs, unfinishedMs), deps.clock.now())
-  await sweep(deps, limit => deleteChallengesOutside(deps.db, told, limit))
-}
-
-export const challengeSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepChallenges }

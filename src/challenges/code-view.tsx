@@ -1,10 +1,11 @@
 import type { FC, PropsWithChildren } from 'hono/jsx'
-import { Field, type Frame, Notice, Page } from '../page/layout.tsx'
+import { Field, type Frame, Notice, Page, type PageError } from '../page/layout.tsx'
+import { Text } from '../page/text-view.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { clockTime } from '../platform/i18n/japan-time.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
-import { maskNumber } from '../sms-number.ts'
+import { endingOf } from '../sms-number.ts'
 import type { ChallengeView } from './challenge.ts'
 import { deliveryNews } from './delivery-messages.ts'
 import { messages as m } from './messages.ts'
@@ -24,9 +25,13 @@ export interface CodePageProps {
   readonly action: string
   readonly sender: string
   readonly challenge: ChallengeView
+  /** Its last digits, where the code can be sent there. */
+  readonly secondNumber?: string | undefined
   readonly problem: CodeProblem | undefined
   /** What the step before left to be told. */
   readonly notice?: string | undefined
+  /** What a right code is about to do. */
+  readonly about?: string | undefined
   /** Why a second code is asked for. */
   readonly warning?: string | undefined
   /** Only as a step of the sign-in. */
@@ -40,23 +45,34 @@ export const CodePage: FC<PropsWithChildren<CodePageProps>> = props => {
   const text = problem && problemText(say, problem)
   const atField = problem?.kind === 'resend-wait' || problem?.kind === 'resend-none' ? undefined : 'code'
   const resends = policy.code.resendAfterMs.length - challenge.resendsLeft
+  // It was typed a moment ago: the usual cause is a slip.
+  const isNew = challenge.purpose === 'enrolment' || challenge.purpose === 'number'
   return (
     <Page
       frame={frame}
       title={props.title}
       {...(props.step && { step: props.step })}
       scripts={['code.js']}
-      errors={text === undefined ? [] : [{ text, ...(atField && { field: atField }) }]}
+      errors={
+        text === undefined ? [] : [{ text, ...(atField && { field: atField }), ...countingIn(say, problem) }]
+      }
     >
       {props.notice && <Notice kind="success">{props.notice}</Notice>}
       {props.warning && <Notice kind="warning">{props.warning}</Notice>}
       <p class="lead">
         {challenge.redeems
-          ? say(m.redeemLead, { number: maskNumber(challenge.number), time: clockTime(challenge.sentAt) })
+          ? say(m.redeemLead, { number: endingOf(say, challenge.number), time: clockTime(challenge.sentAt) })
           : props.lead}
       </p>
+      {props.about && (
+        <p class="panel lines">
+          <Text>{props.about}</Text>
+        </p>
+      )}
       {resends > 0 && problem === undefined && (
-        <Notice kind="success">{say(m.codeResent, { count: resends })}</Notice>
+        <Notice kind="success">
+          {challenge.wentToSecond ? say(m.sentToSecond) : say(m.codeResent, { count: resends })}
+        </Notice>
       )}
       <form
         method="post"
@@ -84,7 +100,7 @@ export const CodePage: FC<PropsWithChildren<CodePageProps>> = props => {
       <Facts {...props} />
       <section class="panel help" aria-labelledby="help-title">
         <h2 id="help-title">{say(m.notArrived)}</h2>
-        <p>{say(m.checkPhone[props.kind], { sender: props.sender })}</p>
+        <p>{say(m.checkPhone[isNew ? 'new-number' : props.kind], { sender: props.sender })}</p>
         <Resend {...props} />
         {props.children}
       </section>
@@ -108,11 +124,11 @@ const Facts: FC<CodePageProps> = ({ frame, challenge, sender, action, kind }) =>
         </noscript>
       </dd>
       <dt>{say(m.to)}</dt>
-      <dd class="digits">{maskNumber(challenge.number)}</dd>
+      <dd class="digits">{endingOf(say, challenge.number)}</dd>
       <dt>{say(m.from)}</dt>
       <dd class="digits">{sender}</dd>
       <dt>{say(m.sentAt)}</dt>
-      <dd>{clockTime(challenge.sentAt)}</dd>
+      <dd id="sent-at">{news.sentAt}</dd>
       <dt>{say(m.validUntil)}</dt>
       <dd
         id="valid-until"
@@ -125,7 +141,8 @@ const Facts: FC<CodePageProps> = ({ frame, challenge, sender, action, kind }) =>
   )
 }
 
-const Resend: FC<CodePageProps> = ({ frame, challenge, action }) => {
+const Resend: FC<CodePageProps> = props => {
+  const { frame, challenge, action } = props
   const { say } = frame
   const { resendAt, resendsLeft } = challenge
   if (challenge.redeems) return <p id="resend-hint">{say(m.redeemNoResend)}</p>
@@ -147,6 +164,11 @@ const Resend: FC<CodePageProps> = ({ frame, challenge, action }) => {
           ? say(m.resendFrom, { time: clockWithSeconds(resendAt), left: resendsLeft })
           : say(m.resendNow, { left: resendsLeft })}
       </p>
+      {props.secondNumber && (
+        <button name="to" value="second" class="secondary">
+          {say(m.toSecond, { number: props.secondNumber })}
+        </button>
+      )}
     </form>
   )
 }
@@ -154,6 +176,13 @@ const Resend: FC<CodePageProps> = ({ frame, challenge, action }) => {
 function clockWithSeconds(at: number): string {
   const roundedUp = Math.ceil(at / SECOND_MS) * SECOND_MS
   return `${clockTime(roundedUp)}:${String(Math.floor(roundedUp / SECOND_MS) % 60).padStart(2, '0')}`
+}
+
+/** A short pause: the page counts it down. */
+function countingIn(say: Say, problem: CodeProblem | undefined): Pick<PageError, 'counting'> {
+  return problem?.kind === 'wait'
+    ? { counting: { seconds: problem.seconds, text: say(m.wait, { n: '{n}' }) } }
+    : {}
 }
 
 function problemText(say: Say, problem: CodeProblem): string {

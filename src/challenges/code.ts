@@ -8,12 +8,15 @@ export interface CodeSource {
   readonly purpose: string
   readonly number: string
   readonly stage: number
+  /** Of the act that it is for, where it is for one. */
+  readonly act_digest?: string | null
 }
 
 /** The code of a challenge: six digits, leading zeros kept. The same for every copy of its SMS. */
 export function codeOf(deps: Pick<Deps, 'secret'>, challenge: CodeSource): string {
+  const { act_digest: act } = challenge
   const parts = [challenge.id, challenge.purpose, challenge.number, String(challenge.stage)]
-  const value = keyedDigest(deps.secret, parts).readBigUInt64BE(0)
+  const value = keyedDigest(deps.secret, act ? [...parts, act] : parts).readBigUInt64BE(0)
   return String(value % 10n ** BigInt(policy.code.digits)).padStart(policy.code.digits, '0')
 }
 

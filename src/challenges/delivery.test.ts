@@ -2,8 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
 import { changeRows } from '../../support/rows.ts'
 import { formFields, type Visitor } from '../../support/visitor.ts'
-import { addOffice, makeWorld, OFFICE, type TestContract, type World } from '../../support/world.ts'
+import {
+  addOffice,
+  makeWorld,
+  OFFICE,
+  type TestContract,
+  testConfig,
+  type World,
+} from '../../support/world.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
+import { gatewaySchema } from '../sms/gateways/index.ts'
 import { applyReceipt } from '../sms/receipts.ts'
 import type { SmsState } from '../sms/tables.ts'
 
@@ -75,9 +83,9 @@ async function withState(state: SmsState, tries = 1) {
 
 describe('a number that takes no SMS', () => {
   it.each([
-    ['a service user', '番号が正しいか、管理者に確認を依頼してください。'],
-    ['an administrator', '番号の変更については、窓口にお問い合わせください。'],
-    ['an administrator who enrols', 'はじめからやり直し、正しい番号を入力してください。'],
+    ['a service user', '正しい番号の登録を、管理者に依頼してください。'],
+    ['an administrator', '番号の変更については、お客さま窓口にお問い合わせください。'],
+    ['an administrator who enrols', '『番号を入力し直す』から、正しい番号を入力してください。'],
     [
       'an administrator who changes his own number',
       '『番号を入力し直す』から、正しい番号を入力してください。',
@@ -93,6 +101,8 @@ describe('a number that takes no SMS', () => {
   })
 })
 
+const NOT_YET = 'まだ送信していません'
+
 describe('an SMS that did not arrive', () => {
   it('asks for power and signal, and is followed on, because it may be sent or heard of once more', async () => {
     const { browser, news } = await withState('queued', 0)
@@ -103,8 +113,9 @@ describe('an SMS that did not arrive', () => {
     expect(await news()).toEqual({
       delivery: 'failed',
       label: '届きませんでした',
-      help: '電源と電波を確かめ、再送信してください。',
+      help: '電源と電波を確認し、再送信してください。',
       final: false,
+      sentAt: '10:00',
     })
     world.clock.pass(policy.code.resendAfterMs[0])
     await browser.post('/ou/code/resend')
@@ -116,6 +127,38 @@ describe('an SMS that did not arrive', () => {
     expect(await news()).toMatchObject({ delivery: 'sent', final: false })
   })
 
+  it('because the carrier did not carry it does not ask for power and signal', async () => {
+    const { browser, news } = await withState('queued', 0)
+    await world.deliver()
+    await applyReceipt(world.deps, {
+      gateway: 'fake',
+      of: { providerId: '1' },
+      state: 'undelivered',
+      code: 'REJECTD/034',
+      curable: true,
+    })
+    expect(await news()).toEqual({
+      delivery: 'failed',
+      label: '届きませんでした',
+      help: '通信事業者の設備で配信されませんでした。再送信してください。何度も続くときは、お客さま窓口にお問い合わせください。',
+      final: false,
+      sentAt: '10:00',
+    })
+    for (const wait of policy.code.resendAfterMs) {
+      world.clock.pass(wait)
+      await browser.post('/ou/code/resend')
+    }
+    await world.deliver()
+    await applyReceipt(world.deps, {
+      gateway: 'fake',
+      of: { providerId: '2' },
+      state: 'undelivered',
+      code: 'DELETED',
+      curable: true,
+    })
+    expect((await news()).help).toContain('はじめからやり直してください。')
+  })
+
   it('asks for a new sign-in when it cannot be sent again', async () => {
     const { browser, news } = await withState('undelivered')
     for (const wait of policy.code.resendAfterMs) {
@@ -123,7 +166,7 @@ describe('an SMS that did not arrive', () => {
       await browser.post('/ou/code/resend')
     }
     await changeRows(world, 'sms_message', { set: { state: 'undelivered' } })
-    expect((await news()).help).toBe('電源と電波を確かめ、はじめからやり直してください。')
+    expect((await news()).help).toBe('電源と電波を確認し、はじめからやり直してください。')
   })
 })
 
@@ -138,7 +181,7 @@ describe('an SMS on its way', () => {
     world.clock.pass(2 * SECOND_MS)
     await world.deliver()
     const delayed = await news()
-    expect(delayed).toMatchObject({ delivery: 'waiting', label: '送信待ち', final: false })
+    expect(delayed).toMatchObject({ delivery: 'waiting', label: '送信待ち', final: false, sentAt: NOT_YET })
     expect(delayed.help).toContain('自動で送信を繰り返しています')
     world.clock.pass(29 * MINUTE_MS + SECOND_MS)
     await world.deliver()
@@ -147,6 +190,7 @@ describe('an SMS on its way', () => {
       label: '届きませんでした',
       help: '混み合っていて、時間内に送信できませんでした。はじめからやり直してください。',
       final: true,
+      sentAt: NOT_YET,
     })
   })
 
@@ -161,6 +205,28 @@ describe('an SMS on its way', () => {
     const { browser } = await withState('submitted')
     world.clock.pass(policy.code.lifetimeMs + 1)
     expect((await browser.get('/ou/code/state')).html).toContain('"final":true')
+  })
+})
+
+describe('the sender', () => {
+  it('is the one that phones show: of the gateway that has the SMS, and before of the first', async () => {
+    await world.close()
+    const { sms } = testConfig()
+    const kannel = { kind: 'kannel', url: 'http://127.0.0.1', username: 'u' }
+    const gateways = [
+      gatewaySchema.parse({ ...kannel, name: 'first', from: '0005111111' }),
+      gatewaySchema.parse({ ...kannel, name: 'fake', from: '0005222222' }),
+    ]
+    world = await makeWorld({ config: { sms: { ...sms, gateways } } })
+    await addOffice(world.deps)
+    const browser = await signIn('/ou/', { loginId: 'taro', password: 'taro-password' })
+    const senders = async () => {
+      const { text } = await browser.get('/ou/code')
+      return ['0120381059', '0005111111', '0005222222'].filter(sender => text.includes(sender))
+    }
+    expect(await senders()).toEqual(['0005111111'])
+    await world.deliver()
+    expect(await senders()).toEqual(['0005222222'])
   })
 })
 

@@ -8,9 +8,10 @@ import type { Say } from '../platform/i18n/catalogue.ts'
 import { clockTime } from '../platform/i18n/japan-time.ts'
 import type { Session } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
-import { maskNumber } from '../sms-number.ts'
+import { senderOf } from '../sms/gateways/index.ts'
+import { endingOf } from '../sms-number.ts'
 import type { Env } from '../web.ts'
-import { answer, type ChallengeUse, resendCode } from './answer.ts'
+import { type AnswerOutcome, answer, type ChallengeUse, resendCode } from './answer.ts'
 import { type ChallengeView, findChallenge, viewOf } from './challenge.ts'
 import { CodePage, type CodePageProps, type CodeProblem } from './code-view.tsx'
 import { deliveryNews } from './delivery-messages.ts'
@@ -18,6 +19,8 @@ import { messages as m } from './messages.ts'
 
 type Ctx = Context<Env>
 type Answered = Response | Promise<Response>
+/** By which people know a number of theirs. */
+const LAST_DIGITS = 4
 type CodeStatus = 200 | 400 | 422 | 429
 
 /** What a code is for, and everything that its page does not share with those of other uses. */
@@ -30,9 +33,15 @@ export interface ChallengePage<Done> extends ChallengeUse<Done> {
   readonly words: (say: Say, number: string) => Pick<CodePageProps, 'title' | 'lead' | 'step'>
   /** What the step before left to be told. */
   readonly noticeOf?: (c: Ctx) => Promise<string | undefined>
+  /** What a right code is about to do, in one line. */
+  readonly aboutOf?: (c: Ctx) => Promise<string | undefined>
+  /** The second number of whoever awaits the code, where it can be sent there (D18). */
+  readonly secondNumberOf?: (session: Session) => Promise<string | undefined>
   /** The way out. */
-  readonly wayOut: (say: Say) => Child
+  readonly wayOut: (say: Say, challenge: ChallengeView) => Child
   readonly done: (c: Ctx, done: Done) => Answered
+  /** A code was typed that opens nothing: for whoever counts them. */
+  readonly refused?: (kind: Exclude<AnswerOutcome<Done>['kind'], 'right'>) => void
   /** Too many wrong second codes. */
   readonly ended: (c: Ctx) => Answered
   /** Manual, M21. */
@@ -65,6 +74,7 @@ export function challengeRoutes<Done>(deps: Deps, page: ChallengePage<Done>): Ho
       address: c.var.address,
       label: browserLabel(c.req.header('user-agent')),
     })
+    if (outcome.kind !== 'right') page.refused?.(outcome.kind)
     switch (outcome.kind) {
       case 'right':
         return page.done(c, outcome.done)
@@ -91,10 +101,13 @@ export function challengeRoutes<Done>(deps: Deps, page: ChallengePage<Done>): Ho
   })
 
   routes.post(`${path}/resend`, async c => {
-    await readForm(c)
+    const form = await readForm(c)
     const session = page.sessionOf(c)
     if (session === undefined) return page.nobody(c)
-    const outcome = await resendCode(deps, page, session, c.var.address)
+    const isToSecond = form.text('to') === 'second'
+    const to = isToSecond ? await page.secondNumberOf?.(session) : undefined
+    if (isToSecond && to === undefined) return c.redirect(path, 303)
+    const outcome = await resendCode(deps, page, session, { address: c.var.address, to })
     switch (outcome.kind) {
       case 'sent':
         return c.redirect(path, 303)
@@ -133,20 +146,25 @@ export function challengeRoutes<Done>(deps: Deps, page: ChallengePage<Done>): Ho
     if (challenge.expired) return page.expired(c)
     const { frame } = c.var
     const { say } = frame
+    const session = page.sessionOf(c)
+    const offersSecond = !challenge.redeems && !challenge.wentToSecond
+    const second = offersSecond && session ? await page.secondNumberOf?.(session) : undefined
     return htmlPage(
       c,
       <CodePage
         frame={{ ...frame, path }}
         kind={page.kind}
-        {...page.words(say, maskNumber(challenge.number))}
+        {...page.words(say, endingOf(say, challenge.number))}
         action={path}
-        sender={deps.config.sms.sender}
+        sender={senderOf(deps.config, { gateway: challenge.gateway, to: challenge.number })}
         challenge={challenge}
+        secondNumber={second?.slice(-LAST_DIGITS)}
         problem={problem}
         warning={warningOf(say, challenge)}
         notice={await page.noticeOf?.(c)}
+        about={await page.aboutOf?.(c)}
       >
-        <p>{page.wayOut(say)}</p>
+        <p>{page.wayOut(say, challenge)}</p>
       </CodePage>,
       status,
     )

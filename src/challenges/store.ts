@@ -26,6 +26,7 @@ export function lockAccountOfSession(tx: Db, sessionId: string) {
     .innerJoin('session', 'session.account_id', 'account.id')
     .select(['account.id', 'account.contract_id', 'account.sms_number_version'])
     .where('session.id', '=', sessionId)
+    .where('session.stage', '!=', 'ended')
   return forUpdate(tx, query).executeTakeFirst()
 }
 
@@ -83,6 +84,7 @@ export async function listLiveChallenges(
     .where('device', '=', of.device)
     .where('stage', '=', 1)
     .where('redeems', '=', 0)
+    .where('second', '=', 0)
     .where('done_at', 'is', null)
     .orderBy('opened_at', 'desc')
     .execute()
@@ -133,6 +135,16 @@ export async function saveResend(tx: Db, id: string, now: number): Promise<void>
     .set(eb => ({ resends: eb('resends', '+', 1), last_sent_at: now }))
     .where('id', '=', id)
     .execute()
+}
+
+/** From now on only the code that is sent to this number is good. */
+export async function saveSentToSecond(
+  tx: Db,
+  numbers: Vault,
+  sent: { readonly id: string; readonly number: string },
+): Promise<void> {
+  const number = numbers.seal(sent.number, placeIn(CHALLENGE_NUMBER, sent.id))
+  await tx.updateTable('challenge').set({ number, second: 1 }).where('id', '=', sent.id).execute()
 }
 
 function newestChallenge(db: Db, of: ChallengesOf) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedInAdministrator, signedInMember } from '../../support/people.ts'
-import { idOf, recorded, rowsOf } from '../../support/rows.ts'
+import { onSqlite } from '../../support/engines.ts'
+import { memberNumber, signedInAdministrator, signedInMember } from '../../support/people.ts'
+import { addRows, idOf, recorded, rowsOf } from '../../support/rows.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import {
   addOffice,
@@ -11,7 +12,7 @@ import {
   type WorldOptions,
 } from '../../support/world.ts'
 import { registerAdministratorNumber } from '../contracts/enrolment.ts'
-import { HOUR_MS, MINUTE_MS } from '../policy.ts'
+import { HOUR_MS, MINUTE_MS, policy } from '../policy.ts'
 import { clearDueNumbers } from './clearing.ts'
 import { clearingsToSettle, listClearings } from './store.ts'
 
@@ -54,7 +55,12 @@ describe('clearing an administrator’s number', () => {
     expect((await asking.get(answer.location ?? '')).text).toContain('番号の解除を申請しました。')
     await world.deliver()
     expect(sentTo('09011112222').join()).toContain('この番号を認証コードの送信先から外す手続き中です。')
-    expect((await decide(await secondSupervisor(), 'approve')).status).toBe(303)
+    const second = await secondSupervisor()
+    const clerk = await signedInMember(world, 'desk')
+    expect((await second.get('/op/search')).text).toContain('承認待ち1件')
+    expect((await clerk.get('/op/search')).text).not.toContain('承認待ち')
+    expect((await decide(second, 'approve')).status).toBe(303)
+    expect((await second.get('/op/search')).text).not.toContain('承認待ち')
     later(24 * HOUR_MS - 1)
     expect(await clearDueNumbers(world.deps)).toBe(0)
     expect(await present()).toBe('09011112222')
@@ -103,6 +109,27 @@ describe('clearing an administrator’s number', () => {
     expect((await clearings())[0]).toMatchObject({ state: 'open', approved_by: 'second' })
   })
 
+  it('is not approved by another supervisor whose codes go to the same phone', async () => {
+    await ask()
+    const sameNumber = 'gnikas'
+    expect(memberNumber(sameNumber)).toBe(memberNumber('asking'))
+    const second = await signedInMember(world, 'supervisor', sameNumber)
+    expect((await second.get(await clearingPath())).html).not.toContain('value="approve"')
+    const refused = await decide(second, 'approve')
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('同じ電話番号で認証コードを受け取る担当者')
+    expect((await clearings())[0]?.approved_by).toBeNull()
+    expect((await decide(await secondSupervisor(), 'approve')).status).toBe(303)
+  })
+
+  it('is not decided by a button that is none, nor at an address that is none', async () => {
+    await ask()
+    const second = await secondSupervisor()
+    for (const path of [await clearingPath(), '/op/clearings/a%0d%0ab', '/op/clearings/%E3%81%82'])
+      expect((await second.post(path, { action: 'x' })).location).toBe('/op/clearings')
+    expect((await second.post('/op/clearings/a%0d%0ab', { action: 'approve' })).status).toBe(404)
+  })
+
   it('is asked for once by two clicks, and told once', async () => {
     const path = `${await accountPage()}/clear-number`
     const stamp = fieldValue(await asking.get(path), 'stamp')
@@ -120,8 +147,14 @@ describe('clearing an administrator’s number', () => {
     await ask()
     const second = await secondSupervisor()
     await decide(second, 'approve')
+    const approved = await second.get(await clearingPath())
+    expect(approved.page.querySelector('title')?.textContent).toMatch(/^完了：/)
+    expect(approved.page.querySelector('.notice.success')?.textContent).toContain('承認しました。')
+    expect(approved.text).not.toContain('承認してください')
     expect((await decide(asking, 'cancel')).status).toBe(303)
-    expect((await asking.get(await clearingPath())).text).toContain('取り消しました')
+    const called = await asking.get(await clearingPath())
+    expect(called.page.querySelector('.notice.success')?.textContent).toContain('手続きを取り消しました。')
+    expect((await asking.get(await clearingPath())).page.querySelector('.notice')).toBeNull()
     expect((await decide(second, 'approve')).status).toBe(409)
     expect(await nextDay()).toBe(0)
     expect(await present()).toBe('09011112222')
@@ -133,10 +166,23 @@ describe('clearing an administrator’s number', () => {
     later(HOUR_MS)
     const administrator = await signedInAdministrator(world)
     const page = await administrator.get('/oa/lines')
-    expect(page.text).toContain('登録番号を解除する申し出が窓口にありましたが')
+    expect(page.text).toContain('登録されている番号を解除するお申し出がお客さま窓口にありましたが')
     expect((await clearings())[0]).toMatchObject({ state: 'cancelled', closed_by: null })
+    const closed = await (await signedInMember(world, 'read-only')).get(await clearingPath())
+    expect(closed.text).toContain('管理者がこの番号の認証コードでログインしたため取り消し')
     expect(await nextDay()).toBe(0)
     expect(await present()).toBe('09011112222')
+  })
+
+  it('says to whoever agreed when it is done, and to whoever is to agree that the administrator was not told', async () => {
+    const second = await secondSupervisor()
+    world.gateway.next = () => ({ kind: 'refused', code: 'no-such-number' })
+    await ask()
+    await world.deliver()
+    expect((await second.get(await clearingPath())).text).toContain('管理者に届いていません。承認する前に')
+    await decide(second, 'approve')
+    const page = await second.get(await clearingPath())
+    expect(page.text).toContain('承認済み。2026年11月25日 10:00に解除します')
   })
 
   it('is not called off by a password alone', async () => {
@@ -217,10 +263,10 @@ describe('clearing an administrator’s number', () => {
       {
         action: 'number.clearing-requested',
         actor: 'operator',
-        detail: { by: 'asking', reason: '携帯電話を紛失', identity: 'call-back', number: '*******2222' },
+        detail: { by: 'asking', reason: '携帯電話を紛失', identity: 'call-back', number: 'ending 2222' },
       },
       { action: 'number.clearing-approved', actor: 'operator', detail: { by: 'second' } },
-      { action: 'number.changed', actor: 'operator', detail: { by: 'asking', from: '*******2222', to: '' } },
+      { action: 'number.changed', actor: 'operator', detail: { by: 'asking', from: 'ending 2222', to: '' } },
     ])
   })
 })
@@ -250,7 +296,7 @@ describe('the list of clearings', () => {
   it('is empty at first, and says so', async () => {
     const page = await asking.get('/op/clearings')
     expect(page.text).toContain('手続き中のものはありません。')
-    expect(page.text).toContain('終わった手続きはまだありません。')
+    expect(page.text).toContain('最近終わった手続きはありません。')
   })
 
   it('shows who asked, what is awaited and until when; buttons only to whom they are for', async () => {
@@ -259,7 +305,7 @@ describe('the list of clearings', () => {
     expect(list.text).toContain('承認待ち')
     expect(list.text).toContain('2026年11月25日 10:00')
     const own = await asking.get(await clearingPath())
-    expect(own.text).toContain('あなたの申請です。')
+    expect(own.text).toContain('ご自分の申請です。')
     expect(own.html).not.toContain('value="approve"')
     const second = await (await secondSupervisor()).get(await clearingPath())
     expect(second.text).toContain('登録された連絡先に折り返し電話')
@@ -269,9 +315,41 @@ describe('the list of clearings', () => {
     expect((await asking.get('/op/clearings/nothing')).status).toBe(404)
   })
 
-  it('shows the last closed ones along an index', async () => {
-    if (process.env.TEST_DATABASE === 'postgresql') return
-    const compiled = listClearings(world.deps.db, 'closed', 10).compile()
+  it('is cut into pages, so that none that waits is out of sight', async () => {
+    const now = world.clock.now()
+    const many = Array.from({ length: policy.list.pageRows + 2 }, (_, n) => `waiting-${n}`)
+    const at = { created_at: now }
+    await addRows(
+      world,
+      'contract',
+      many.map(id => ({ id, name: id, ...at })),
+    )
+    const administrator = { site: 'admin', password_hash: 'none', password_initial: 1, ...at } as const
+    await addRows(
+      world,
+      'account',
+      many.map(id => ({ id, contract_id: id, login_id: id, ...administrator })),
+    )
+    const asked = { requested_by: 'x', requested_at: now, identity: 'call-back', reason: 'x' } as const
+    await addRows(
+      world,
+      'number_clearing',
+      many.map((id, n) => ({
+        ...{ id, account_id: id, number_version: 0, due_at: now + n, state: 'open' as const },
+        ...asked,
+      })),
+    )
+    const pages = [await asking.get('/op/clearings'), await asking.get('/op/clearings?page=2')]
+    expect(pages.map(({ page }) => page.querySelectorAll('main tbody tr').length)).toEqual([
+      policy.list.pageRows,
+      2,
+    ])
+    expect(pages[0]?.html).toContain('href="/op/clearings?page=2"')
+    expect(pages[1]?.text).toContain(`waiting-${policy.list.pageRows + 1}`)
+  })
+
+  onSqlite('shows the last closed ones along an index', async () => {
+    const compiled = listClearings(world.deps.db, 'closed', { before: 0, limit: 10 }).compile()
     const { rows } = await world.deps.db.executeQuery<{ detail: string }>({
       ...compiled,
       sql: `EXPLAIN QUERY PLAN ${compiled.sql}`,
@@ -281,10 +359,9 @@ describe('the list of clearings', () => {
     expect(plan).not.toContain('TEMP B-TREE')
   })
 
-  it('finds what is due along an index', async () => {
+  onSqlite('finds what is due along an index', async () => {
     const now = world.clock.now()
     const compiled = clearingsToSettle(world.deps.db, { now, requestedBefore: now }, 10).compile()
-    if (process.env.TEST_DATABASE === 'postgresql') return
     const { rows } = await world.deps.db.executeQuery<{ detail: string }>({
       ...compiled,
       sql: `EXPLAIN QUERY PLAN ${compiled.sql}`,

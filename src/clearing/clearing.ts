@@ -1,8 +1,10 @@
+import { liftQuarantine } from '../accounts/abroad.ts'
 import { lockCustomer } from '../accounts/account.ts'
 import { lockContractOf } from '../accounts/contract.ts'
 import { type Customer, findCustomer } from '../accounts/customer.ts'
 import { recordOf } from '../audit/audit.ts'
 import { setCodesFromTold } from '../contracts/code-day.ts'
+import { firstLastDay, setContractEnd } from '../contracts/ending.ts'
 import type { Deps } from '../deps.ts'
 import type { Job } from '../job.ts'
 import { policy } from '../policy.ts'
@@ -41,6 +43,8 @@ const AUDITED = {
     approved: 'contract.codes-from-approved',
     cancelled: 'contract.codes-from-cancelled',
   },
+  quarantine: { approved: 'account.lift-approved', cancelled: 'account.lift-cancelled' },
+  'contract-end': { approved: 'contract.end-approved', cancelled: 'contract.end-cancelled' },
 } as const
 
 export type ClearingOutcome =
@@ -106,17 +110,39 @@ export async function cancelClearingBySignIn(within: Within, accountId: string):
 
 /**
  * Clears the account's number if that was asked for, agreed to, and its time has come: then it is true. A day of codes
- * is set in the same way. Whoever calls it holds the lock of the account, so several processes do it once.
+ * is set, the hold on what leaves the country lifted, and the end of a contract set, in the same way. Whoever calls it holds the locks of
+ * contract and account, so several processes do it once.
  * @param address of who agrees to it now
  */
 export async function clearIfDue(within: Within, accountId: string, address?: string): Promise<boolean> {
   const clearing = await findOpenClearing(within.db, accountId)
-  if (clearing === undefined) return false
+  return clearing !== undefined && settle(within, clearing, { accountId, address })
+}
+
+/** The same at a sign-in, which has not locked the contract: numbers only. */
+export async function clearNumberIfDue(within: Within, accountId: string): Promise<boolean> {
+  const clearing = await findOpenClearing(within.db, accountId)
+  return clearing?.kind === 'number' && settle(within, clearing, { accountId, address: undefined })
+}
+
+async function settle(
+  within: Within,
+  clearing: ClearingRow,
+  { accountId, address }: { readonly accountId: string; readonly address: string | undefined },
+): Promise<boolean> {
   const customer = await findCustomer(within.db, within.numbers, accountId)
   if (customer === undefined || (await closeStale(within, clearing, customer))) return false
   const now = within.clock.now()
   if (clearing.approved_by === null || now < clearing.due_at) return false
   if (!(await closeClearing(within.db, clearing.id, { state: 'done', by: null, now }))) return false
+  if (clearing.kind === 'quarantine') {
+    await liftQuarantine(within.db, accountId)
+    return false
+  }
+  if (clearing.kind === 'contract-end') {
+    await endContract(within, { clearing, customer, address })
+    return false
+  }
   if (clearing.kind === 'codes-from') {
     const { reason, requested_by: by, codes_from: day } = clearing
     await setCodesFromTold(within, customer, { day, reason, by, ...(address !== undefined && { address }) })
@@ -136,6 +162,23 @@ export async function clearIfDue(within: Within, accountId: string, address?: st
   return true
 }
 
+/** Agreed to later than on the last day, it ends today. */
+async function endContract(
+  within: Within,
+  of: { readonly clearing: ClearingRow; readonly customer: Customer; readonly address: string | undefined },
+): Promise<void> {
+  const { clearing, customer, address } = of
+  const [wanted, first] = [clearing.ends_on ?? '', firstLastDay(within)]
+  const isOver = wanted < first
+  await setContractEnd(within, {
+    administratorId: customer.loginId,
+    lastDay: isOver ? first : wanted,
+    reason: clearing.reason,
+    by: clearing.requested_by,
+    ...(address !== undefined && { address }),
+  })
+}
+
 /** For the server: carries out what is due. Gives how many numbers it cleared. */
 export async function clearDueNumbers(deps: Deps): Promise<number> {
   let cleared = 0
@@ -148,8 +191,11 @@ export async function clearDueNumbers(deps: Deps): Promise<number> {
     times,
     policy.desk.clearBatch,
   ).execute()) {
-    const settle = async (within: Within) => (await lockCustomer(within.db, id)) && clearIfDue(within, id)
-    if (await work(deps, settle)) cleared += 1
+    const settleIt = async (within: Within) => {
+      await lockContractOf(within.db, id)
+      return (await lockCustomer(within.db, id)) && clearIfDue(within, id)
+    }
+    if (await work(deps, settleIt)) cleared += 1
   }
   return cleared
 }
@@ -189,13 +235,14 @@ export async function closeStale(
   return state !== undefined && closeClearing(within.db, clearing.id, { state, by: null, now })
 }
 
-/** A day of codes is its whole contract's. */
+/** A day of codes, and the end, is of the whole contract. */
 export function handOf(
   clearing: Pick<ClearingRow, 'kind' | 'account_id'>,
   { contractId }: Pick<Customer, 'contractId'>,
   member: string,
 ): Hand {
-  return { member, contractId, accountId: clearing.kind === 'number' ? clearing.account_id : undefined }
+  const isOfContract = clearing.kind === 'codes-from' || clearing.kind === 'contract-end'
+  return { member, contractId, accountId: isOfContract ? undefined : clearing.account_id }
 }
 
 /** Contract and account are locked before the clearing is looked at, as at a sign-in: nobody waits in a circle. */

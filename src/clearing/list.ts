@@ -1,12 +1,14 @@
 import { findCustomer } from '../accounts/customer.ts'
 import type { Deps } from '../deps.ts'
+import { startOfDay } from '../platform/i18n/japan-time.ts'
+import { type PageOf, placeOf } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import { lastMessage, type Message } from '../sms/message-list.ts'
 import { handOf, staleness } from './clearing.ts'
 import { mayNotApprove } from './lately.ts'
-import { findClearing, listClearings } from './store.ts'
-import type { IdentityCheck, NumberClearingTable } from './tables.ts'
+import { countOpen, countUnapproved, findClearing, listClearings } from './store.ts'
+import type { ClearingKind, IdentityCheck, NumberClearingTable } from './tables.ts'
 
 /** A clearing as pages show it. */
 export interface Clearing {
@@ -17,9 +19,11 @@ export interface Clearing {
   readonly state: NumberClearingTable['state']
   readonly requestedBy: string
   readonly requestedAt: number
-  readonly kind: 'number' | 'codes-from'
-  /** The wanted day of codes: its first millisecond; `undefined` for a number. */
+  readonly kind: ClearingKind
+  /** The wanted day of codes: its first millisecond; `undefined` where none is wanted. */
   readonly wantedFrom: number | undefined
+  /** The wanted last day of the contract, likewise. */
+  readonly wantedEnd: number | undefined
   readonly identity: IdentityCheck | 'none'
   readonly reason: string
   readonly dueAt: number
@@ -32,20 +36,23 @@ export interface Clearing {
 
 type Listed = Awaited<ReturnType<ReturnType<typeof listClearings>['execute']>>[number]
 
-/** Open ones in the order of their time; those that were closed last below. */
-export async function listAllClearings(deps: Deps): Promise<{
-  readonly open: readonly Clearing[]
-  readonly closed: readonly Clearing[]
-  readonly more: boolean
-}> {
-  const open = await listClearings(deps.db, 'open', policy.desk.clearBatch + 1).execute()
-  const closed = await listClearings(deps.db, 'closed', policy.desk.recentRows).execute()
-  const all = [...open.slice(0, policy.desk.clearBatch), ...closed].map(row => clearingFrom(deps, row))
-  return {
-    open: all.filter(one => one.state === 'open'),
-    closed: all.filter(one => one.state !== 'open'),
-    more: open.length > policy.desk.clearBatch,
-  }
+/** One page of the open ones, in the order of their time; and those that were closed last. */
+export async function listAllClearings(
+  deps: Deps,
+  asked: string | undefined,
+): Promise<{ readonly open: PageOf<Clearing>; readonly closed: readonly Clearing[] }> {
+  const place = placeOf(await countOpen(deps.db), asked)
+  const page = { before: place.before, limit: policy.list.pageRows }
+  const open = await listClearings(deps.db, 'open', page).execute()
+  const last = { before: 0, limit: policy.desk.recentRows }
+  const closed = await listClearings(deps.db, 'closed', last).execute()
+  const told = (row: Listed) => clearingFrom(deps, row)
+  return { open: { ...place, rows: open.map(told) }, closed: closed.map(told) }
+}
+
+/** How many wait for a supervisor to approve them. */
+export function countAwaiting({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  return countUnapproved(db, clock.now() - policy.desk.approvalMs)
 }
 
 /** One of them as this person sees it, with what became of the SMS that told the administrator's number. */
@@ -75,7 +82,7 @@ export async function findClearingPage(
   }
 }
 
-/** An open one that is of no use any more is told as closed, though no server has closed it yet. */
+/** An open one that is of no use any more has the state in which it will be closed, though no server has done so yet. */
 function clearingFrom(deps: Deps, row: Listed): Clearing {
   const stale = row.state === 'open' ? staleness(row, row.version, deps.clock.now()) : undefined
   return {
@@ -87,7 +94,8 @@ function clearingFrom(deps: Deps, row: Listed): Clearing {
     requestedBy: row.requested_by,
     requestedAt: row.requested_at,
     kind: row.kind,
-    wantedFrom: row.kind === 'number' ? undefined : codesCompulsoryFrom(deps.config, row.codes_from),
+    wantedFrom: row.kind === 'codes-from' ? codesCompulsoryFrom(deps.config, row.codes_from) : undefined,
+    wantedEnd: row.ends_on === null ? undefined : startOfDay(row.ends_on),
     identity: row.identity,
     reason: row.reason,
     dueAt: row.due_at,

@@ -44,7 +44,7 @@ export async function requestClearing(
   await insertClearing(within.db, {
     ...newRequest(within, { customer, by: by.id, reason }),
     kind: 'number',
-    codes_from: null,
+    ...WAITING,
     identity,
     due_at: dueAt,
     approved_by: needsSecond ? null : by.id,
@@ -79,12 +79,75 @@ export async function clearingTerms(
   }
 }
 
+/**
+ * Asks for lifting the hold on what leaves the country: another supervisor always has to agree. In the transaction that locked
+ * the account. False when something is asked for already.
+ */
+export async function requestLift(
+  within: Within,
+  wanted: { readonly by: By; readonly customer: Customer; readonly reason: string },
+): Promise<boolean> {
+  const { customer, by, reason } = wanted
+  const before = await findOpenClearing(within.db, customer.id)
+  if (before !== undefined && !(await closeStale(within, before, customer))) return false
+  const hand = { member: by.id, contractId: customer.contractId, accountId: customer.id }
+  await noteDeskAct(within, hand, 'asked')
+  await insertClearing(within.db, {
+    ...newRequest(within, { customer, by: by.id, reason }),
+    kind: 'quarantine',
+    ...WAITING,
+    due_at: within.clock.now(),
+  })
+  await recordOf(within, customer.id, {
+    action: 'account.lift-requested',
+    actor: 'operator',
+    address: by.address,
+    detail: { by: by.id, reason },
+  })
+  return true
+}
+
+/**
+ * Asks for the end of a contract: another supervisor always has to agree. In the transaction that locked the administrator's
+ * account. False when something is asked for already.
+ * @param wanted.lastDay YYYY-MM-DD
+ */
+export async function requestEnd(
+  within: Within,
+  wanted: {
+    readonly by: By
+    readonly customer: Customer
+    readonly lastDay: string
+    readonly reason: string
+  },
+): Promise<boolean> {
+  const { customer, by, lastDay, reason } = wanted
+  const before = await findOpenClearing(within.db, customer.id)
+  if (before !== undefined && !(await closeStale(within, before, customer))) return false
+  const hand = { member: by.id, contractId: customer.contractId, accountId: undefined }
+  await noteDeskAct(within, hand, 'asked')
+  await insertClearing(within.db, {
+    ...newRequest(within, { customer, by: by.id, reason }),
+    kind: 'contract-end',
+    ...WAITING,
+    ends_on: lastDay,
+    due_at: within.clock.now(),
+  })
+  await recordOf(within, customer.id, {
+    action: 'contract.end-requested',
+    actor: 'operator',
+    address: by.address,
+    detail: { last: lastDay, by: by.id, reason },
+  })
+  return true
+}
+
 /** What waits already. */
 export interface OpenRequest {
   readonly id: string
   /** 担当者ID. */
   readonly by: string
-  /** The wanted day, `null` = as the installation says; `undefined` where a number is to be cleared. */
+  /** The wanted day, `null` = as the installation says; `undefined` where something else is asked for. */
   readonly day: string | null | undefined
 }
 
@@ -123,11 +186,9 @@ export async function requestDay(
   await insertClearing(within.db, {
     ...request,
     kind: 'codes-from',
+    ...WAITING,
     codes_from: day,
-    identity: 'none',
     due_at: now,
-    approved_by: null,
-    approved_at: null,
   })
   await recordOf(within, customer.id, {
     action: 'contract.codes-from-requested',
@@ -139,13 +200,22 @@ export async function requestDay(
 }
 
 function openRequest({ id, kind, requested_by: by, codes_from }: ClearingRow): OpenRequest {
-  return { id, by, day: kind === 'number' ? undefined : codes_from }
+  return { id, by, day: kind === 'codes-from' ? codes_from : undefined }
 }
 
 /** Two clicks ask for the same. */
 function isSameWish(open: ClearingRow, { day, reason }: { day: string | null; reason: string }): boolean {
   return open.kind === 'codes-from' && open.codes_from === day && open.reason === reason
 }
+
+/** What waits for somebody else, and nothing more is said of it. */
+const WAITING = {
+  codes_from: null,
+  ends_on: null,
+  identity: 'none',
+  approved_by: null,
+  approved_at: null,
+} as const
 
 /** What every request begins with. */
 function newRequest(

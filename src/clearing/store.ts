@@ -96,8 +96,12 @@ export function clearingsToSettle(
     .limit(limit)
 }
 
-/** Open ones in the order of their time, or closed ones, the last closed first. */
-export function listClearings(db: Db, state: 'open' | 'closed', limit: number) {
+/** Open ones in the order of their time, or closed ones, the last closed first; `limit` of them behind the first `before`. */
+export function listClearings(
+  db: Db,
+  state: 'open' | 'closed',
+  { before, limit }: { readonly before: number; readonly limit: number },
+) {
   const all = db
     .selectFrom('number_clearing')
     .innerJoin('account', 'account.id', 'number_clearing.account_id')
@@ -109,8 +113,9 @@ export function listClearings(db: Db, state: 'open' | 'closed', limit: number) {
       'contract.name as contractName',
     ])
     .limit(limit)
+    .offset(before)
   return state === 'open'
-    ? all.where('state', '=', 'open').orderBy('due_at')
+    ? all.where('state', '=', 'open').orderBy('due_at').orderBy('number_clearing.id')
     : all.where('closed_at', '>', 0).orderBy('closed_at', 'desc')
 }
 
@@ -118,13 +123,13 @@ export async function insertDeskAct(tx: Db, row: Insertable<Schema['desk_act']>)
   await tx.insertInto('desk_act').values(row).execute()
 }
 
-/** Whether this member did one of these since then: to this account or its whole contract, or to any of the contract. */
+/** Whether one of these members did one of these since then: to this account or its whole contract, or to any of the contract. */
 export async function findDeskAct(
   tx: Db,
   of: {
     readonly contractId: string
     readonly accountId: string | undefined
-    readonly member: string
+    readonly members: readonly string[]
     readonly acts: readonly Bearing[]
     readonly since: number
   },
@@ -133,12 +138,19 @@ export async function findDeskAct(
   let query = tx
     .selectFrom('desk_act')
     .select('act')
-    .where('contract_id', '=', of.contractId)
-    .where('member', '=', of.member)
+    .where('member', 'in', of.members)
     .where('at', '>', of.since)
     .where('act', 'in', of.acts)
-  if (accountId !== undefined)
-    query = query.where(eb => eb.or([eb('account_id', '=', accountId), eb('account_id', 'is', null)]))
+  // An account is the same one in another contract, to which its line may have been moved in between.
+  query =
+    accountId === undefined
+      ? query.where('contract_id', '=', of.contractId)
+      : query.where(eb =>
+          eb.or([
+            eb('account_id', '=', accountId),
+            eb.and([eb('contract_id', '=', of.contractId), eb('account_id', 'is', null)]),
+          ]),
+        )
   return (await query.limit(1).executeTakeFirst()) !== undefined
 }
 
@@ -149,4 +161,22 @@ export async function tidyDeskActs(
 ): Promise<void> {
   await db.updateTable('desk_act').set({ at: times.now }).where('at', '>', latest(times.now)).execute()
   await db.deleteFrom('desk_act').where('at', '<', times.before).execute()
+}
+
+export async function countOpen(db: Db): Promise<number> {
+  const open = db.selectFrom('number_clearing').where('state', '=', 'open')
+  const { n } = await open.select(eb => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+/** Open ones that nobody has approved and that were asked for since then. */
+export async function countUnapproved(db: Db, since: number): Promise<number> {
+  const { n } = await db
+    .selectFrom('number_clearing')
+    .select(eb => eb.fn.countAll<number>().as('n'))
+    .where('state', '=', 'open')
+    .where('approved_by', 'is', null)
+    .where('requested_at', '>=', since)
+    .executeTakeFirstOrThrow()
+  return Number(n)
 }

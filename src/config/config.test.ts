@@ -90,6 +90,13 @@ describe('the configuration', () => {
     )
   })
 
+  it('keeps the API and the metrics on this machine unless told otherwise', () => {
+    const local = { api: { address: '127.0.0.1' }, metrics: { address: '127.0.0.1' } }
+    expect(read('demonstration: true\napi: {}\nmetrics: {}')).toMatchObject({ kind: 'ok', config: local })
+    const env = { SEKISHO_API_PORT: '8090', SEKISHO_METRICS_PORT: '9464' }
+    expect(read('demonstration: true', env)).toMatchObject({ kind: 'ok', config: local })
+  })
+
   it('has a JSON schema in the documents, up to date', () => {
     const kept = readFileSync('docs/configuration.schema.json', 'utf8')
     expect(kept).toBe(`${JSON.stringify(configurationSchema(), null, 2)}\n`)

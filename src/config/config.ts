@@ -4,6 +4,7 @@ import { type Config, describeIssue, portFrom, readYaml } from '../platform/conf
 import { secretText } from '../platform/secret-text.ts'
 import { isForDemonstration } from '../sms/gateways/index.ts'
 import { gatewaySecretsOf } from '../sms/settings.ts'
+import { switchSecretsOf } from '../switch/settings.ts'
 import { grossDangers, warningsOf } from './dangers.ts'
 import { keysOf, secretOf, urlProblems } from './secrets.ts'
 import { type Settings, settingsSchema } from './settings.ts'
@@ -19,7 +20,7 @@ export type ConfigOutcome =
 /**
  * Reads the configuration. Without `SEKISHO_CONFIG` it is the demonstration. Never throws for bad settings:
  * `bad` names every problem at once, each with its key.
- * @param env PORT, SEKISHO_METRICS_PORT, SEKISHO_API_PORT, SEKISHO_DATA_DIR, SEKISHO_CONFIG, SEKISHO_SECRET, SEKISHO_KEYS, SEKISHO_DATABASE_URL
+ * @param env PORT, SEKISHO_METRICS_PORT, SEKISHO_API_PORT, SEKISHO_DATA_DIR, SEKISHO_CONFIG, SEKISHO_SECRET, SEKISHO_KEYS, SEKISHO_DATABASE_URL, SEKISHO_LISTEN_URL
  * @param moreProblems what else is wrong with settings that are each good by themselves
  */
 export function readConfig(
@@ -57,6 +58,7 @@ export function readConfig(
     secret,
     keys: keysOf(settings, env, { secret, problems }),
     gatewaySecrets: gatewaySecretsOf(settings.sms.gateways, env, problems),
+    switchSecrets: switchSecretsOf(settings.switch, env, problems),
   }
   if (!settings.demonstration && settings.sms.gateways.some(isForDemonstration))
     problems.push('sms.gateways: the inbox stands in for phones and is for the demonstration only')
@@ -89,9 +91,18 @@ function originsOf(settings: Settings, port: number, problems: string[]): Config
 function databaseOf(settings: Settings, env: Env, problems: string[]): Config['database'] {
   const { database } = settings
   if (database.kind === 'sqlite') return database
+  const before = problems.length
   const url = secretText(database.urlFile, env.SEKISHO_DATABASE_URL, 'database.urlFile', problems)
-  if (url === undefined)
+  if (url === undefined && problems.length === before)
     problems.push('database: give the connection URL in SEKISHO_DATABASE_URL or in database.urlFile')
-  else if (!settings.demonstration) problems.push(...urlProblems(url))
-  return { kind: 'postgresql', url: url ?? '', maxConnections: database.maxConnections }
+  else if (url !== undefined) problems.push(...urlProblems(url, settings))
+  const listenUrl = secretText(
+    database.listenUrlFile,
+    env.SEKISHO_LISTEN_URL || undefined,
+    'database.listenUrlFile',
+    problems,
+  )
+  if (listenUrl !== undefined) problems.push(...urlProblems(listenUrl, settings))
+  const { maxConnections, pooler, maxLifetimeSeconds } = database
+  return { kind: 'postgresql', url: url ?? '', maxConnections, pooler, listenUrl, maxLifetimeSeconds }
 }

@@ -106,11 +106,27 @@ describe('what is dangerous in a configuration', () => {
     expect(found.join()).not.toContain('s:p')
   })
 
+  it.each([
+    ['0.0.0.0', 1],
+    ['::', 1],
+    ['203.0.113.9', 1],
+    ['127.0.0.1', 0],
+    ['10.1.2.3', 0],
+  ])('is the API, or are the metrics, at an address that strangers reach: %s', (address, count) => {
+    for (const key of ['api', 'metrics']) {
+      const found = warnings({ [key]: `{ address: "${address}" }` })
+      expect(found, key).toHaveLength(count)
+      for (const text of found) expect(text).toMatch(new RegExp(`^${key}\\.address: .*from elsewhere`))
+    }
+  })
+
   it('are files with secrets that everybody on the machine can read', () => {
     const file = join(folder, 'secret')
     writeFileSync(file, randomBytes(48).toString('base64'))
     chmodSync(file, 0o644)
     expect(warnings({ secretFile: file })).toEqual([expect.stringMatching(/^secretFile: .*chmod/)])
+    chmodSync(file, 0o642)
+    expect(warnings({ secretFile: file })).toEqual([expect.stringMatching(/^secretFile: .*can write/)])
     chmodSync(file, 0o640)
     expect(warnings({ secretFile: file })).toEqual([])
   })

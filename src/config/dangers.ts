@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../platform/config.ts'
-import { postgresLine } from '../platform/db/open.ts'
+import { postgresLines } from '../platform/db/postgres-hosts.ts'
 import { distanceOf } from '../platform/near.ts'
 import { readNetwork } from '../platform/proxies.ts'
 import { linesOf } from '../sms/gateways/index.ts'
@@ -33,6 +33,7 @@ export function warningsOf(settings: Settings, config: Checked): readonly string
     ...proxyWarnings(config),
     ...databaseWarnings(config),
     ...gatewayWarnings(config),
+    ...listenerWarnings(config),
     ...fileWarnings(settings),
   ]
 }
@@ -70,11 +71,14 @@ function foreignNetworks({ server }: Checked, bits: Record<'ipv4' | 'ipv6', numb
 
 function databaseWarnings({ database }: Checked): readonly string[] {
   if (database.kind === 'sqlite') return []
-  const line = postgresLine(database.url)
-  if (line === undefined || line.isVerified || distanceOf(line.host) === 'this-machine') return []
-  return [
-    `database: the line to ${line.host} is not TLS with a checked certificate, and everything goes over it; put sslmode=verify-full into the URL, with sslrootcert=FILE where the authority is your own`,
-  ]
+  const lines = [database.url, database.listenUrl].flatMap(
+    url => (url ? postgresLines(url) : undefined) ?? [],
+  )
+  const open = lines.filter(({ host, isVerified }) => !isVerified && distanceOf(host) !== 'this-machine')
+  return [...new Set(open.map(({ host }) => host))].map(
+    host =>
+      `database: the line to ${host} is not TLS with a checked certificate, and everything goes over it; put sslmode=verify-full into the URL, with sslrootcert=FILE where the authority is your own`,
+  )
 }
 
 function gatewayWarnings({ sms }: Checked): readonly string[] {
@@ -101,26 +105,45 @@ function isFar(host: string, kind: string): boolean {
   return distance === 'elsewhere' || (kind === 'smpp' && distance === 'own-network')
 }
 
-function fileWarnings({ secretFile, keysFile, database, sms }: Settings): readonly string[] {
-  const files: readonly (readonly [key: string, file: string | undefined])[] = [
-    ['secretFile', secretFile],
-    ['keysFile', keysFile],
-    ['database.urlFile', 'urlFile' in database ? database.urlFile : undefined],
-    ...sms.gateways.map(
-      (gateway, at) =>
-        [`sms.gateways.${at}.secretFile`, 'secretFile' in gateway ? gateway.secretFile : undefined] as const,
-    ),
-  ]
-  return files.flatMap(([key, file]) =>
-    file !== undefined && isReadByAll(file)
+/** They speak plain HTTP, and no proxy of the sites stands before them. Every address there is (`0.0.0.0`, `::`) is one of them. */
+function listenerWarnings({ api, metrics }: Checked): readonly string[] {
+  const harms = [
+    ['api', api, 'keys, numbers and passwords go over a plain line'],
+    ['metrics', metrics, 'whoever asks is told'],
+  ] as const
+  return harms.flatMap(([key, listener, harm]) =>
+    listener !== undefined && distanceOf(listener.address) === 'elsewhere'
       ? [
-          `${key}: every user of this machine can read ${file}; run: chmod 640 ${file}, with the server's group, or chmod 600`,
+          `${key}.address: ${listener.address} is reached from elsewhere, and ${harm}; name an address of this machine or of your own network`,
         ]
       : [],
   )
 }
 
-function isReadByAll(file: string): boolean {
+function fileWarnings({ secretFile, keysFile, database, sms }: Settings): readonly string[] {
+  const files: readonly (readonly [key: string, file: string | undefined])[] = [
+    ['secretFile', secretFile],
+    ['keysFile', keysFile],
+    ['database.urlFile', 'urlFile' in database ? database.urlFile : undefined],
+    ['database.listenUrlFile', 'listenUrlFile' in database ? database.listenUrlFile : undefined],
+    ...sms.gateways.map(
+      (gateway, at) =>
+        [`sms.gateways.${at}.secretFile`, 'secretFile' in gateway ? gateway.secretFile : undefined] as const,
+    ),
+  ]
+  return files.flatMap(([key, file]) => {
+    const can = file === undefined ? undefined : whatAllCan(file)
+    return can === undefined
+      ? []
+      : [
+          `${key}: every user of this machine can ${can} ${file}; run: chmod 640 ${file}, with the server's group, or chmod 600`,
+        ]
+  })
+}
+
+/** Who writes a secret knows it, too. */
+function whatAllCan(file: string): string | undefined {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0
-  return (mode & 0o004) !== 0
+  if ((mode & 0o002) !== 0) return 'write'
+  return (mode & 0o004) !== 0 ? 'read' : undefined
 }

@@ -24,13 +24,16 @@ const BASE64_KEY = /^[A-Za-z0-9+/_-]{43}=?$/
 /** Words of examples, of ours and of others; a random text of 64 characters has one about once in 10^9 times. */
 const PLACEHOLDER =
   /change[-_ ]?(me|it|this)|replace[-_ ]?(me|this)|your[-_ ]?secret|example|password|a secret/i
+/** Also by a socket, as node-postgres writes it. */
+const POSTGRES_URL = /^(postgres(ql)?:\/\/|socket:|\/)./
 /** Stands in docs/self-hosting.md and docs/examples. */
 const URL_PLACEHOLDER = /:(PASSWORD|changeme|password|example)@/
 
 /** What the codes are derived from (D8). */
 export function secretOf(settings: SecretSettings, env: Env, problems: string[]): string | undefined {
+  const before = problems.length
   const secret = secretText(settings.secretFile, env.SEKISHO_SECRET, 'secretFile', problems)
-  if (secret === undefined && !settings.demonstration)
+  if (secret === undefined && !settings.demonstration && problems.length === before)
     problems.push('secretFile: give at least 32 random characters there or in SEKISHO_SECRET')
   if (secret === undefined) return undefined
   if (secret.length < MIN_SECRET_CHARACTERS)
@@ -46,9 +49,10 @@ export function keysOf(
   env: Env,
   more: { readonly secret: string | undefined; readonly problems: string[] },
 ): readonly VaultKey[] | undefined {
+  const before = more.problems.length
   const text = secretText(settings.keysFile, env.SEKISHO_KEYS || undefined, 'keysFile', more.problems)
   if (text === undefined) {
-    if (!settings.demonstration)
+    if (!settings.demonstration && more.problems.length === before)
       more.problems.push('keysFile: give a key there or in SEKISHO_KEYS: "id:" and 32 random bytes in base64')
     return undefined
   }
@@ -66,9 +70,15 @@ export function keysOf(
   return keys
 }
 
-/** What is wrong with the database's URL outside the demonstration. */
-export function urlProblems(url: string): readonly string[] {
-  return URL_PLACEHOLDER.test(url) ? ['database: the connection URL holds the password of an example'] : []
+/** What is wrong with the database's URL; nobody is asked whether it leads anywhere. */
+export function urlProblems(
+  url: string,
+  { demonstration }: Pick<SecretSettings, 'demonstration'>,
+): readonly string[] {
+  if (!POSTGRES_URL.test(url))
+    return ['database: the connection URL must begin with postgres:// and lead to a PostgreSQL']
+  if (demonstration || !URL_PLACEHOLDER.test(url)) return []
+  return ['database: the connection URL holds the password of an example']
 }
 
 /** `id:base64` a line, or with commas between them; lines that begin with # are remarks. */

@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { apiSchema } from '../api/settings.ts'
+import { auditSchema } from '../audit/settings.ts'
 import { deskSchema } from '../desk/settings.ts'
 import { networksSchema } from '../guard/settings.ts'
+import { databaseSchema } from '../platform/db/settings.ts'
 import { isDay } from '../platform/i18n/japan-time.ts'
 import { readNetwork } from '../platform/proxies.ts'
 import { origin } from '../platform/setting-fields.ts'
 import type { VaultKey } from '../platform/vault.ts'
 import { smsSchema } from '../sms/settings.ts'
+import { switchSchema } from '../switch/settings.ts'
 
 declare module '../platform/config.ts' {
   interface Config {
@@ -20,15 +23,13 @@ declare module '../platform/config.ts' {
     }
     readonly server: Settings['server'] & { readonly drainSeconds: number }
     readonly dataDir: string
-    readonly database:
-      | { readonly kind: 'sqlite' }
-      | { readonly kind: 'postgresql'; readonly url: string; readonly maxConnections: number }
     /** `undefined` only in the demonstration, which makes its own in the data folder. */
     readonly secret: string | undefined
     /** Seal SMS numbers in the database; the first one writes, all read. `undefined` as for the secret. */
     readonly keys: readonly VaultKey[] | undefined
     readonly preRegistration: { readonly from: string; readonly to: string }
     readonly verifyAdministratorNumber: boolean
+    readonly newDeviceNotices: Settings['newDeviceNotices']
     readonly enrolment: EnrolmentPolicy
     readonly metrics?: { readonly address: string; readonly port: number } | undefined
     readonly log: Settings['log']
@@ -48,22 +49,6 @@ const day = z
 const network = z
   .string()
   .refine(text => readNetwork(text) !== undefined, 'must be an address or a network like 10.0.0.0/8')
-
-const databaseSchema = z.discriminatedUnion('kind', [
-  z
-    .strictObject({ kind: z.literal('sqlite').describe('SQLite') })
-    .describe('An SQLite file in the data folder'),
-  z
-    .strictObject({
-      kind: z.literal('postgresql').describe('PostgreSQL'),
-      urlFile: z
-        .string()
-        .optional()
-        .describe('File that holds the connection URL; else the variable SEKISHO_DATABASE_URL is read'),
-      maxConnections: z.int().min(1).max(500).default(10).describe('Connections of one process'),
-    })
-    .describe('A PostgreSQL 15 or newer'),
-])
 
 export const settingsSchema = z
   .strictObject({
@@ -129,6 +114,12 @@ export const settingsSchema = z
       .describe(
         'How administrators without a number get one after the period: by themselves, also with the activation code of the opening notice, or only through the operator. A contract can have its own',
       ),
+    newDeviceNotices: z
+      .enum(['administrators', 'everybody', 'nobody'])
+      .default('administrators')
+      .describe(
+        'Who is told by SMS, once a day, of a sign-in with a browser that the account did not know before',
+      ),
     sms: smsSchema,
     networks: networksSchema,
     metrics: z
@@ -139,13 +130,21 @@ export const settingsSchema = z
       .optional()
       .describe('Present: Prometheus metrics at /metrics on a port of their own, without a password'),
     api: apiSchema.optional(),
+    audit: auditSchema,
     desk: deskSchema,
+    switch: switchSchema.optional(),
     log: z
       .strictObject({
         level: z
           .enum(['debug', 'info', 'warn', 'error', 'silent'])
           .default('info')
           .describe('The least important events that are written'),
+        requests: z
+          .boolean()
+          .default(false)
+          .describe(
+            'One line more for each request that was answered, health checks aside: method, pattern of the address, status, milliseconds, bytes, network',
+          ),
       })
       .prefault({})
       .describe('One JSON line per event on standard output'),

@@ -1,22 +1,22 @@
 import { findAccount, insertAccounts } from '../accounts/account.ts'
 import { findContract, insertContracts } from '../accounts/contract.ts'
-import { saveInitialPassword } from '../accounts/initial-password.ts'
-import { insertLines } from '../accounts/line.ts'
+import { countLines, insertLines } from '../accounts/line.ts'
 import { LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { FIRST_OPTION_SERVICES, type OrderedService } from '../lines/option-services.ts'
+import { newInitialPassword } from '../passwords/initial.ts'
 import { hashInitialPassword, hashPassword } from '../passwords/kept.ts'
-import { newInitialPassword } from '../passwords/passwords.ts'
+import { reissuePassword } from '../passwords/reissue.ts'
 import type { Flag } from '../platform/db/schema.ts'
 import { newId } from '../platform/entropy.ts'
+import { policy } from '../policy.ts'
 import { lastDayInstead } from '../pre-registration.ts'
-import { endSessionsOf } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
 import { maskNumber } from '../sms-number.ts'
 import { type Within, work, workIf } from '../work.ts'
+import { mayHave } from './freed-names.ts'
 
 /** What the operator does: gives contracts their administrator, lines and login IDs. */
 export interface NewAccount {
@@ -59,7 +59,11 @@ export type AddOutcome =
   | { readonly kind: 'bad-id' }
   | { readonly kind: 'bad-line-number' }
   | { readonly kind: 'line-taken' }
+  /** Somebody else had it until lately (freed-names.ts). */
+  | { readonly kind: 'id-kept' | 'line-kept' }
   | { readonly kind: 'no-contract' }
+  /** It has `policy.contract.mostLines` lines. Of two that are added at once one may be beyond. */
+  | { readonly kind: 'contract-full' }
   /** Its own day is later than `last` (YYYY-MM-DD). */
   | { readonly kind: 'day-too-late'; readonly last: string }
 
@@ -81,6 +85,7 @@ export async function addContract(deps: Deps, contract: NewContract): Promise<Ad
     ])
     const row = { ...account.row, contractId, site: 'admin' as const }
     if ((await insertAccounts(within.db, within.numbers, [row])) === 0) return { kind: 'id-taken' }
+    if (!(await mayHave(within, { kind: 'admin', name: row.loginId }, contractId))) return { kind: 'id-kept' }
     await record(within, { action: 'contract.added', actor: 'operator', contractId, accountId: row.id })
     return { kind: 'added', initialPassword: account.shown }
   })
@@ -93,6 +98,8 @@ export async function addLine(deps: Deps, line: NewLine): Promise<AddOutcome> {
   return undoable(deps, async within => {
     const contract = await findContract(within.db, line.administratorId)
     if (contract === undefined) return { kind: 'no-contract' }
+    const there = await countLines(within.db, [contract.id])
+    if ((there.get(contract.id) ?? 0) >= policy.contract.mostLines) return { kind: 'contract-full' }
     const [lineId, contractId] = [newId(within.entropy), contract.id]
     const inserted = await insertLines(within.db, [
       {
@@ -105,8 +112,11 @@ export async function addLine(deps: Deps, line: NewLine): Promise<AddOutcome> {
       },
     ])
     if (inserted === 0) return { kind: 'line-taken' }
+    if (!(await mayHave(within, { kind: 'line', name: line.number }, contractId)))
+      return { kind: 'line-kept' }
     const row = { ...account.row, contractId, site: 'user' as const, lineId }
     if ((await insertAccounts(within.db, within.numbers, [row])) === 0) return { kind: 'id-taken' }
+    if (!(await mayHave(within, { kind: 'user', name: row.loginId }, contractId))) return { kind: 'id-kept' }
     await record(within, {
       action: 'line.added',
       actor: 'operator',
@@ -139,6 +149,9 @@ export function resetPasswordShown(
     readonly loginId: string
     readonly by?: string
     readonly address?: string
+    /** What the desk was told, and how it made sure who is calling; for the audit trail. */
+    readonly reason?: string
+    readonly identity?: string
   },
 ): Promise<ResetOutcome> {
   return replacePassword(deps, { ...whose, initialPassword: 'shown', wasShown: 1 })
@@ -163,27 +176,29 @@ async function replacePassword(
     readonly wasShown?: Flag
     readonly by?: string
     readonly address?: string
+    readonly reason?: string
+    readonly identity?: string
   },
 ): Promise<ResetOutcome> {
-  const { site, loginId, by, address } = whose
-  const initialPassword = newInitialPassword(deps.entropy)
+  const { site, loginId, by, address, reason, identity } = whose
   return work(deps, async within => {
     const account = await findAccount(within.db, site, loginId)
     if (account === undefined) return { kind: 'no-account' }
-    await saveInitialPassword(within.db, within.numbers, {
-      accountId: account.id,
-      hash: hashInitialPassword(within, account.id, initialPassword),
-      forNotice: whose.initialPassword === 'notice' ? initialPassword : null,
+    const initialPassword = await reissuePassword(within, {
+      account: { ...account, site },
+      ...(whose.initialPassword === 'notice' && { isForNotice: true }),
       wasShown: whose.wasShown ?? 0,
+      by: { actor: 'operator', ...(address !== undefined && { address }) },
+      facts: definedOf({ by, reason, identity }),
     })
-    await endSessionsOf(within, { accountId: account.id, reason: 'password-reset' })
-    await forgetAllDevices(within.db, account.id)
-    const from = address !== undefined && { address }
-    const who = { site, contractId: account.contractId, accountId: account.id, ...from }
-    const detail = by === undefined ? {} : { by }
-    await record(within, { ...who, action: 'password.reset', actor: 'operator', detail })
     return { kind: 'reset', initialPassword }
   })
+}
+
+function definedOf(facts: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined),
+  )
 }
 
 async function prepare(deps: Deps, account: NewAccount) {

@@ -1,5 +1,8 @@
+import { findLine } from '../accounts/line.ts'
 import type { Deps } from '../deps.ts'
 import { ORDERED_SERVICES } from '../lines/option-services.ts'
+import { adoptLines, isPrepared } from '../switch/mark.ts'
+import { work } from '../work.ts'
 import { addContract, addLine, type NewContract, type NewLine } from './contracts.ts'
 
 /** The accounts of the demonstration (SPEC, section 5). Their passwords are public: never for real customers. */
@@ -38,5 +41,16 @@ export const DEMONSTRATION_LINES: readonly NewLine[] = [
 /** Makes what is missing of them; what was changed while trying things out stays. */
 export async function addDemonstration(deps: Deps): Promise<void> {
   for (const contract of DEMONSTRATION_CONTRACTS) await addContract(deps, contract)
-  for (const line of DEMONSTRATION_LINES) await addLine(deps, line)
+  for (const line of DEMONSTRATION_LINES) {
+    await addLine(deps, line)
+    await adopt(deps, line.number)
+  }
+}
+
+/** Where the demonstration has a telephone system: its settings are all that it has. */
+function adopt(deps: Deps, number: string): Promise<void> {
+  return work(deps, async within => {
+    const line = await findLine(within.db, { number })
+    if (line && !(await isPrepared(within, line.id))) await adoptLines(within, [line.id])
+  })
 }

@@ -54,7 +54,7 @@ describe('enrolment with an activation code', () => {
     expect(wrong.html).toContain(`value="${number}"`)
     world.clock.pass(30 * DAY_MS + 1)
     expect((await signIn({ number, activationCode: code })).text).toContain(
-      '開通コードの期限が過ぎています。',
+      '開通コードの有効期限が過ぎています。',
     )
     await world.deliver()
     expect(world.gateway.sent).toEqual([])
@@ -78,7 +78,7 @@ describe('closed enrolment', () => {
     try {
       await addOffice(closed.deps, { administrator: owner, users: [] })
       const answer = await closed.visitor().post('/oa/', { ...owner, number: '09055556666' })
-      expect(answer.text).toContain('登録については、窓口にお問い合わせください。')
+      expect(answer.text).toContain('登録については、お客さま窓口にお問い合わせください。')
       expect(answer.html).not.toContain('name="number"')
       expect(await registerAdministratorNumber(closed.deps, 'new-office', '09055556666')).toEqual({
         kind: 'done',
@@ -91,7 +91,7 @@ describe('closed enrolment', () => {
 
   it('of the installation gives way to the policy of a contract', async () => {
     await setEnrolment(world.deps, 'new-office', 'closed')
-    expect((await signIn()).text).toContain('窓口にお問い合わせください。')
+    expect((await signIn()).text).toContain('お客さま窓口にお問い合わせください。')
     await setEnrolment(world.deps, 'new-office', null)
     expect((await signIn()).text).toContain('もう一度ログインしてください。')
   })

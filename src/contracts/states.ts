@@ -1,6 +1,11 @@
 import { findAccount, lockAccountsOf } from '../accounts/account.ts'
 import { findContract, saveCodesFrom, saveContractName } from '../accounts/contract.ts'
-import { saveState } from '../accounts/state.ts'
+import {
+  resumeAccountState,
+  resumeContractState,
+  suspendAccountState,
+  suspendContractState,
+} from '../accounts/state.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { lastDayInstead } from '../pre-registration.ts'
@@ -28,6 +33,8 @@ export interface StateChange {
   readonly by?: string
   /** Network address of his browser. */
   readonly address?: string
+  /** A file that is kept in step with: it resumes only what a file suspended. */
+  readonly hand?: 'file'
 }
 
 export function suspendAccount(deps: Deps, change: StateChange): Promise<StateOutcome> {
@@ -47,7 +54,7 @@ export function resumeContract(deps: Deps, change: ContractChange): Promise<Stat
   return changeContract(deps, change, { action: 'contract.resumed', at: null })
 }
 
-export type ContractChange = Pick<StateChange, 'reason' | 'by' | 'address'> & {
+export type ContractChange = Pick<StateChange, 'reason' | 'by' | 'address' | 'hand'> & {
   readonly administratorId: string
 }
 
@@ -113,7 +120,11 @@ function changeAccount(
     const account = await findAccount(within.db, change.site, change.loginId)
     if (account === undefined) return { kind: 'no-account' }
     const { id } = account
-    if (!(await saveState(within.db, { table: 'account', id }, state.at))) return { kind: 'unchanged' }
+    const isChanged =
+      state.at === null
+        ? await resumeAccountState(within.db, id, change.hand ?? 'operator')
+        : await suspendAccountState(within.db, id, { since: state.at, by: change.hand ?? 'operator' })
+    if (!isChanged) return { kind: 'unchanged' }
     if (state.at !== null) await endSessionsOf(within, { accountId: id, reason: 'suspended' })
     const whose = { site: change.site, contractId: account.contractId, accountId: id }
     await record(within, { ...whose, ...doneBy(change), action: state.action })
@@ -130,8 +141,12 @@ function changeContract(
     const contract = await findContract(within.db, change.administratorId)
     if (contract === undefined) return { kind: 'no-account' }
     const { id: contractId, accountId } = contract
-    const of = { table: 'contract', id: contractId } as const
-    if (!(await saveState(within.db, of, state.at))) return { kind: 'unchanged' }
+    const by = change.hand ?? 'operator'
+    const isChanged =
+      state.at === null
+        ? await resumeContractState(within.db, contractId, by)
+        : await suspendContractState(within.db, contractId, { since: state.at, by })
+    if (!isChanged) return { kind: 'unchanged' }
     if (state.at !== null) {
       const accountIds = await lockAccountsOf(within.db, contractId)
       await endSessionsOfAll(within, { accountIds, reason: 'suspended' })

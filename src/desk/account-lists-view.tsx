@@ -1,22 +1,26 @@
 import type { FC } from 'hono/jsx'
+import { ForwardingNow } from '../lines/forwarding-now-view.tsx'
 import { Cards } from '../page/cards-view.tsx'
 import type { Frame } from '../page/layout.tsx'
+import { Name } from '../page/name-view.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import { type PageOf, shortened } from '../platform/paging.ts'
 import { PAGES } from '../site.ts'
-import { spacedNumber } from '../sms-number.ts'
+import { endingOf, spacedNumber } from '../sms-number.ts'
 import { StateBadge } from '../sms-numbers/views.tsx'
 import type { Account, AccountPage, MaskedRow } from './account.ts'
+import { forwardingMessages as f } from './forwarding-messages.ts'
 import { messages as m } from './messages.ts'
 
 /** The lists of an account's page that may be long. */
 
-export const Lines: FC<{ frame: Frame; account: Account; page: PageOf<MaskedRow> }> = ({
-  frame,
-  account,
-  page,
-}) => {
+export const Lines: FC<{
+  frame: Frame
+  account: Account
+  page: PageOf<MaskedRow>
+  services: AccountPage['services']
+}> = ({ frame, account, page, services }) => {
   const { say } = frame
   const title = <h2 id="lines">{say(m.linesTitle, { count: page.all })}</h2>
   const links = (
@@ -49,13 +53,22 @@ export const Lines: FC<{ frame: Frame; account: Account; page: PageOf<MaskedRow>
             ),
           },
           { head: say(m.line), class: 'digits', cell: row => spacedNumber(row.lineNumber ?? '') },
-          { head: say(m.userName), cell: row => shortened(row.userName) || '—' },
+          {
+            head: say(m.userName),
+            cell: ({ userName }) => (userName ? <Name frame={frame}>{shortened(userName)}</Name> : '—'),
+          },
+          {
+            head: say(f.now),
+            cell: ({ lineNumber = '' }) => (
+              <ForwardingNow say={say} services={services.get(lineNumber)} masked />
+            ),
+          },
           {
             head: say(m.number),
             cell: ({ state, maskedNumber }) => (
               <>
                 <StateBadge say={say} state={state} />{' '}
-                {maskedNumber && <span class="digits hint">{maskedNumber}</span>}
+                {maskedNumber && <span class="digits hint">{endingOf(say, maskedNumber)}</span>}
               </>
             ),
           },

@@ -1,30 +1,47 @@
 import type { FC } from 'hono/jsx'
 import type { IdentityCheck } from '../clearing/tables.ts'
+import type { ForwardingLines } from '../lines/line-list.ts'
+import type { Flash } from '../page/flash.tsx'
 import { Field, type Frame, Page } from '../page/layout.tsx'
+import { Name } from '../page/name-view.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import { DAY_MS, policy } from '../policy.ts'
 import { PAGES } from '../site.ts'
 import type { Account } from './account.ts'
 import { messages as a } from './act-messages.ts'
 import type { OrderProblem } from './acts.ts'
+import { endMessages as e } from './end-messages.ts'
+import { StopConsequences, ToBeStopped } from './forwarding-view.tsx'
 import { messages as m } from './messages.ts'
 import type { DeskAct } from './roles.ts'
+
+/** Fields of the form, as they were typed. */
+export interface TypedOrder {
+  readonly reason: string
+  readonly identity: string
+  readonly lastDay: string
+}
 
 export interface ActPageProps {
   readonly frame: Frame
   readonly account: Account
   readonly act: DeskAct
   readonly asksReason: boolean
+  /** How the desk may have made sure who is calling; none where that is not asked for. */
+  readonly checks: readonly IdentityCheck[]
   readonly maxReason: number
   /** What was typed. */
-  readonly typed: { readonly reason: string; readonly identity: string }
+  readonly typed: TypedOrder
   readonly problems: readonly OrderProblem[]
+  /** What the steps before left to be told. */
+  readonly told?: readonly Flash[] | undefined
   /** Only for clearing a number. */
   readonly clearing: ClearingTerms | undefined
+  /** Only for stopping it. */
+  readonly forwarding: ForwardingLines | undefined
 }
 
 export interface ClearingTerms {
-  readonly checks: readonly IdentityCheck[]
   readonly needsSecond: boolean
   /** `undefined` = at once. */
   readonly dueAt: number | undefined
@@ -38,28 +55,55 @@ export const ActPage: FC<ActPageProps> = props => {
   const { frame, account, act, problems } = props
   const { say } = frame
   const words = a.act[act]
-  const at = (field: 'reason' | 'identity') =>
+  const at = (field: 'reason' | 'identity' | 'day') =>
     problems.filter(problem => problem.startsWith(field)).map(problem => say(a.problem[problem]))
   const errors = [
     ...at('identity').map(text => ({ text, field: 'identity-0' })),
+    ...at('day').map(text => ({ text, field: 'lastDay' })),
     ...at('reason').map(text => ({ text, field: 'reason' })),
   ]
   return (
-    <Page frame={frame} title={say(words.title)} errors={errors}>
+    <Page
+      frame={frame}
+      title={say(words.title)}
+      errors={errors}
+      told={props.told}
+      typedIn={{ form: 'act-form', action: `${PAGES.accounts}/${account.id}/${act}` }}
+    >
       <p class="lead">
         {say(a.about)}
         {frame.language === 'ja' ? '：' : ': '}
-        <strong class="id">{account.loginId}</strong> {say(m.kind[account.site])} {account.contractName}
+        <strong class="id">{account.loginId}</strong> {say(m.kind[account.site])}{' '}
+        <Name frame={frame}>{account.contractName}</Name>
       </p>
       <ul class="consequences">
+        {props.forwarding && <StopConsequences frame={frame} account={account} />}
         {words.consequences.map(text => (
           <li>{say(text)}</li>
         ))}
         {act === 'reset-password' && <li>{say(a.shownPassword[account.shownPasswordNeeds])}</li>}
         {props.clearing && <Terms {...props} terms={props.clearing} />}
       </ul>
-      <form method="post" action={`${PAGES.accounts}/${account.id}/${act}`} novalidate class="panel">
-        {props.clearing && <Checks {...props} terms={props.clearing} errors={at('identity')} />}
+      <form
+        method="post"
+        action={`${PAGES.accounts}/${account.id}/${act}`}
+        novalidate
+        class="panel"
+        id="act-form"
+      >
+        {props.checks.length > 0 && <Checks {...props} errors={at('identity')} />}
+        {act === 'end-contract' && (
+          <Field
+            id="lastDay"
+            name="lastDay"
+            type="date"
+            label={say(e.lastDay)}
+            hint={say(e.lastDayHint)}
+            value={props.typed.lastDay}
+            errors={at('day')}
+            required
+          />
+        )}
         {props.asksReason && (
           <Field
             id="reason"
@@ -77,6 +121,7 @@ export const ActPage: FC<ActPageProps> = props => {
       <p>
         <a href={`${PAGES.accounts}/${account.id}`}>{say(a.back)}</a>
       </p>
+      {props.forwarding && <ToBeStopped frame={frame} forwarding={props.forwarding} />}
     </Page>
   )
 }
@@ -97,8 +142,8 @@ const Terms: FC<ActPageProps & { terms: ClearingTerms }> = ({ frame, account, te
   )
 }
 
-const Checks: FC<ActPageProps & { terms: ClearingTerms; errors: readonly string[] }> = props => {
-  const { terms, errors, typed } = props
+const Checks: FC<ActPageProps & { errors: readonly string[] }> = props => {
+  const { checks, errors, typed } = props
   const { say } = props.frame
   return (
     <fieldset
@@ -113,7 +158,7 @@ const Checks: FC<ActPageProps & { terms: ClearingTerms; errors: readonly string[
           ))}
         </p>
       )}
-      {terms.checks.map((check, index) => (
+      {checks.map((check, index) => (
         <label class="check">
           <input
             type="radio"
@@ -148,6 +193,15 @@ export const ConflictPage: FC<{
     </Page>
   )
 }
+
+/** No code can be sent for it now; nothing was done. */
+export const RefusedPage: FC<{ frame: Frame; text: string }> = ({ frame, text }) => (
+  <Page frame={frame} title={frame.say(a.conflictTitle)} errors={[{ text }]}>
+    <p>
+      <a href={PAGES.search}>{frame.say(m.navigation.search)}</a>
+    </p>
+  </Page>
+)
 
 /** What this role may not do. */
 export const ForbiddenPage: FC<{ frame: Frame; role: string }> = ({ frame, role }) => {

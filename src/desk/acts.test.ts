@@ -6,6 +6,7 @@ import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/wo
 import type { DeskRole } from '../accounts/tables.ts'
 import { suspendAccount } from '../contracts/states.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
+import { applyReceipt } from '../sms/receipts.ts'
 import { DESK_ACTS, DESK_ROLES, type DeskAct, may } from './roles.ts'
 
 let world: World
@@ -21,6 +22,7 @@ const REASON = { reason: '本人からの申し出', identity: 'call-back' }
 /** What the form holds when it is shown now. */
 const formOf = async (browser: Visitor, path: string) => ({
   ...REASON,
+  lastDay: '2027-01-31',
   stamp: fieldValue(await browser.get(path), 'stamp'),
 })
 const doIt = async (browser: Visitor, loginId: string, act: DeskAct) => {
@@ -34,7 +36,7 @@ describe('the account page', () => {
     await signedInAdministrator(world)
     const desk = await signedInMember(world, 'desk')
     const page = await desk.get(await pageOf('office'))
-    for (const text of ['office商事', 'taro', 'jiro', '050-5500-1001', '*******2222', '確認済み', '未登録'])
+    for (const text of ['office商事', 'taro', 'jiro', '050-5500-1001', '末尾 2222', '確認済み', '未登録'])
       expect(page.text).toContain(text)
     for (const text of [
       'ログインの認証コード',
@@ -49,7 +51,7 @@ describe('the account page', () => {
     const desk = await signedInMember(world, 'desk')
     const page = await desk.get(await pageOf('jiro'))
     for (const text of [
-      'いまログインしている端末はありません。',
+      '現在ログイン中の端末はありません。',
       'ログインの記録はまだありません。',
       'SMSの記録はありません。',
     ])
@@ -64,8 +66,30 @@ describe('the account page', () => {
     world.gateway.next = () => world.gateway.accept()
     const desk = await signedInMember(world, 'desk')
     const page = await desk.get(await pageOf('taro'))
-    expect(page.text).toContain('断られました。番号が使われていないか、SMSを受信できません')
+    expect(page.text).toContain('受け付けられませんでした。番号が使われていないか、SMSを受信できません')
     expect(page.text).toContain('NoSuchNumber')
+  })
+
+  it.each([
+    [
+      { code: 'REJECTD/034', curable: true } as const,
+      '通信事業者の設備で配信されませんでした。電話機が原因ではありません',
+    ],
+    [{ code: 'UNDELIV/001' }, '届きませんでした。電源が切れているか、圏外か、受信できない状態です'],
+  ])('tells the carriers from the phone: %j', async (why, sentence) => {
+    world.gateway.next = () => ({ kind: 'accepted', providerId: 'taro-1' })
+    await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    await world.deliver()
+    world.gateway.next = () => world.gateway.accept()
+    await applyReceipt(world.deps, {
+      gateway: 'fake',
+      of: { providerId: 'taro-1' },
+      state: 'undelivered',
+      ...why,
+    })
+    const desk = await signedInMember(world, 'desk')
+    const page = await desk.get(await pageOf('taro'))
+    for (const text of [sentence, why.code]) expect(page.text).toContain(text)
   })
 
   it('is 404 for an account that does not exist, and for one of the desk itself', async () => {
@@ -120,7 +144,7 @@ describe('resetting a password', () => {
     await desk.get('/op/search')
     const page = await desk.get(answer.location ?? '')
     const password = passwordIn(page.html) ?? ''
-    expect(page.text).toContain('パスワードを初期化しました。')
+    expect(page.text).toContain('パスワードを再発行しました。')
     expect(passwordIn((await desk.get(answer.location ?? '')).html)).toBeUndefined()
     expect((await user.get('/ou/settings')).location).toBe('/ou/')
     expect((await world.visitor().post('/ou/', { loginId: 'taro', password })).location).toBe('/ou/code')
@@ -129,9 +153,20 @@ describe('resetting a password', () => {
     )
     expect(world.logged()).not.toContain(password)
     expect(await recorded(world, 'password.reset')).toMatchObject([
-      { actor: 'operator', detail: { by: 'yamada' }, account_id: await idOf(world, 'taro') },
+      { actor: 'operator', detail: { by: 'yamada', ...REASON }, account_id: await idOf(world, 'taro') },
     ])
     expect(JSON.stringify(await rowsOf(world, 'session'))).not.toContain(password)
+  })
+
+  it('asks why, and how the desk made sure who is calling', async () => {
+    const desk = await signedInMember(world, 'desk')
+    const path = `${await pageOf('taro')}/reset-password`
+    const { stamp } = await formOf(desk, path)
+    const answer = await desk.post(path, { stamp, reason: ' ' })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('本人確認の方法を選んでください。')
+    expect(answer.text).toContain('理由を入力してください。')
+    expect(await recorded(world, 'password.reset')).toEqual([])
   })
 
   it('is done once by two clicks, whose page shows the password that counts', async () => {
@@ -153,7 +188,7 @@ describe('resetting a password', () => {
     await doIt(colleague, 'taro', 'reset-password')
     const answer = await desk.post(path, form)
     expect(answer.status).toBe(409)
-    expect(answer.text).toContain('このIDの状態が変わりました。何も行っていません。')
+    expect(answer.text).toContain('このIDの状態が変わったため、何も行っていません。')
     expect(await recorded(world, 'password.reset')).toHaveLength(1)
     await doIt(desk, 'taro', 'reset-password')
     await desk.get(await pageOf('taro'))
@@ -167,7 +202,7 @@ describe('ending sessions, suspending and resuming', () => {
     const user = await signedInUser(world)
     const desk = await signedInMember(world, 'desk', 'yamada')
     const answer = await doIt(desk, 'taro', 'end-sessions')
-    expect((await desk.get(answer.location ?? '')).text).toContain('すべての端末からログアウトさせました。')
+    expect((await desk.get(answer.location ?? '')).text).toContain('ログイン中の端末をすべて終了しました。')
     expect((await user.get('/ou/settings')).location).toBe('/ou/')
     expect((await recorded(world, 'session.ended')).at(-1)).toMatchObject({
       actor: 'operator',
@@ -240,7 +275,11 @@ describe('what each role may do', () => {
   it('is what the brief of the desk says', () => {
     const acts = (role: DeskRole) => DESK_ACTS.filter(act => may(role, act))
     expect(acts('read-only')).toEqual([])
-    expect(acts('desk')).toEqual(DESK_ACTS.filter(act => act !== 'clear-number'))
+    const ofSupervisors = [
+      ...['clear-number', 'forbid-abroad', 'allow-abroad', 'lift-quarantine'],
+      ...['end-contract', 'keep-contract'],
+    ]
+    expect(acts('desk')).toEqual(DESK_ACTS.filter(act => !ofSupervisors.includes(act)))
     expect(acts('supervisor')).toEqual(DESK_ACTS)
     expect(may('desk', 'decide-clearing')).toBe(false)
     expect(may(undefined, 'end-sessions')).toBe(false)
@@ -254,6 +293,11 @@ describe('what each role may do', () => {
       const needsSuspended = act === 'resume' || act === 'resume-contract'
       if (needsSuspended) await doIt(supervisor, 'office', act === 'resume' ? 'suspend' : 'suspend-contract')
       if (act === 'admit-others') await onlyKnown()
+      if (act === 'keep-contract') await changeRows(world, 'contract', { set: { ends_on: '2027-01-31' } })
+      if (act === 'allow-abroad') await changeRows(world, 'contract', { set: { abroad: 'never' } })
+      if (act === 'lift-quarantine')
+        await changeAccount(world, 'office', { abroad_after: world.clock.now() + MINUTE_MS })
+      await changeRows(world, 'session', { set: { code_at: world.clock.now() } })
       const path = `${await pageOf('office')}/${act}`
       const form = await formOf(supervisor, path)
       const browser = browsers.get(role) as Visitor
@@ -280,8 +324,10 @@ describe('what each role may do', () => {
   }
 
   async function makeAsBefore(): Promise<void> {
-    await changeRows(world, 'account', { set: { suspended_at: null, only_known_until: null } })
-    await changeRows(world, 'contract', { set: { suspended_at: null } })
+    await changeRows(world, 'account', {
+      set: { suspended_at: null, only_known_until: null, abroad_after: null },
+    })
+    await changeRows(world, 'contract', { set: { suspended_at: null, abroad: null, ends_on: null } })
     await emptyTable(world, 'number_clearing')
   }
 

@@ -1,12 +1,13 @@
 import { lockCustomer } from '../accounts/account.ts'
 import { lockContractOf } from '../accounts/contract.ts'
 import { type Customer, findCustomer } from '../accounts/customer.ts'
-import { hasNumber } from '../accounts/number.ts'
 import { findOpenClearing } from '../clearing/clearing.ts'
 import { type Hand, needsOtherForPassword, noteDeskAct } from '../clearing/lately.ts'
-import { requestClearing } from '../clearing/request.ts'
+import { requestClearing, requestEnd, requestLift } from '../clearing/request.ts'
 import type { IdentityCheck } from '../clearing/tables.ts'
+import { setContractAbroad } from '../contracts/abroad.ts'
 import { resetPasswordShown } from '../contracts/contracts.ts'
+import { firstLastDay, setContractEnd } from '../contracts/ending.ts'
 import {
   resumeAccount,
   resumeContract,
@@ -15,20 +16,30 @@ import {
   suspendContract,
 } from '../contracts/states.ts'
 import type { Deps } from '../deps.ts'
-import { admitOthers, isStopped } from '../known-devices/only-known.ts'
+import { admitOthers } from '../known-devices/only-known.ts'
 import { withoutPhoneNumbers } from '../numbers-in-text.ts'
 import type { Flash } from '../page/flash.tsx'
+import { isDay } from '../platform/i18n/japan-time.ts'
 import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
-import { endSessionsOf, leaveFlash, peekFlash } from '../sessions/sessions.ts'
+import { endSessionsOf } from '../sessions/sessions.ts'
+import { leaveFlash, peekFlash } from '../sessions/told.ts'
 import { type Within, work } from '../work.ts'
+import { stopForwarding } from './forwarding.ts'
 import { type DeskMember, isAllowed } from './member.ts'
+import { isPossible } from './possible.ts'
 import type { DeskAct } from './roles.ts'
 
 declare module '../page/flash.tsx' {
   interface Flashes {
     /** What was done to an account; `sealed` is a new initial password, for one page of the desk. */
-    'desk-act': { readonly act: string; readonly accountId: string; readonly sealed?: string }
+    'desk-act': {
+      readonly act: string
+      readonly accountId: string
+      readonly sealed?: string
+      /** Lines whose forwarding was stopped. */
+      readonly count?: number
+    }
   }
 }
 
@@ -40,9 +51,16 @@ export interface Order {
   readonly stamp: string
   readonly reason: string
   readonly identity: IdentityCheck | undefined
+  /** The last day (YYYY-MM-DD) of a contract that is to end; `''` elsewhere. */
+  readonly lastDay: string
 }
 
-export type OrderProblem = 'reason-missing' | 'reason-too-long' | 'identity-missing'
+export type OrderProblem =
+  | 'reason-missing'
+  | 'reason-too-long'
+  | 'identity-missing'
+  | 'day-missing'
+  | 'day-over'
 
 export type ActOutcome =
   | { readonly kind: 'done' }
@@ -60,22 +78,33 @@ export type ActOutcome =
 
 /** Acts whose reason is asked for and kept in the audit trail. */
 export const WITH_REASON: ReadonlySet<DeskAct> = new Set([
+  'stop-forwarding',
+  'reset-password',
   'suspend',
   'resume',
   'suspend-contract',
   'resume-contract',
   'admit-others',
   'clear-number',
+  'forbid-abroad',
+  'allow-abroad',
+  'lift-quarantine',
+  'end-contract',
+  'keep-contract',
 ])
+
+/** Acts before which the desk makes sure who is calling, and says how. */
+export const WITH_IDENTITY: ReadonlySet<DeskAct> = new Set(['reset-password', 'clear-number'])
 
 /**
  * Does one thing to an account, once, if it still is as the form showed it. What was done is told on the desk member's
  * next page of that account, with a new initial password if there is one.
  */
 export async function act(deps: Deps, member: DeskMember, order: Order): Promise<ActOutcome> {
-  if (!(await isAllowed(deps, member, order.act))) return { kind: 'forbidden' }
-  const problems = problemsOf(order)
-  if (problems.length > 0) return { kind: 'refused', problems }
+  const refused = await refusedOrder(deps, member, order)
+  if (refused !== undefined) return refused
+  const { act, accountId } = order
+  if (act === 'stop-forwarding') return stopForwarding(deps, member, order)
   return work(deps, async (within): Promise<ActOutcome> => {
     await lockContractOf(within.db, order.accountId)
     if (!(await lockCustomer(within.db, order.accountId))) return { kind: 'no-account' }
@@ -83,16 +112,26 @@ export async function act(deps: Deps, member: DeskMember, order: Order): Promise
     if (customer === undefined) return { kind: 'no-account' }
     if ((await stampOf(within, customer)) !== order.stamp) {
       const told = await peekFlash(within.db, member.session.id)
-      return { kind: isOf(order, told) ? 'done-before' : 'conflict' }
+      return { kind: told.some(flash => isOf(order, flash)) ? 'done-before' : 'conflict' }
     }
-    if (!isPossible(within, order.act, customer)) return { kind: 'not-possible' }
-    if (await needsOther(within, member, { act: order.act, customer })) return { kind: 'another-member' }
-    const sealed = await perform(within, { member, order, customer })
+    if (!isPossible(within, act, customer)) return { kind: 'not-possible' }
+    if (await needsOther(within, member, { act, customer })) return { kind: 'another-member' }
+    const sealed = await perform(within, { member, order: { ...order, act }, customer })
     if (sealed === undefined) return { kind: 'not-possible' }
-    const { act, accountId } = order
     await leaveFlash(within.db, member.session.id, { kind: 'desk-act', act, accountId, ...sealed })
     return { kind: 'done' }
   })
+}
+
+/** What is said of an order before its account is looked at. */
+export async function refusedOrder(
+  deps: Deps,
+  member: DeskMember,
+  order: Order,
+): Promise<Extract<ActOutcome, { kind: 'forbidden' | 'refused' }> | undefined> {
+  if (!(await isAllowed(deps, member, order.act))) return { kind: 'forbidden' }
+  const problems = problemsOf(deps, order)
+  return problems.length > 0 ? { kind: 'refused', problems } : undefined
 }
 
 /**
@@ -106,8 +145,12 @@ export async function stampOf(deps: Deps, customer: Customer): Promise<string> {
     customer.passwordHash,
     customer.version,
     customer.suspendedAt ?? '',
+    customer.suspendedBy ?? '',
     customer.contractSuspendedAt ?? '',
     customer.onlyKnownUntil ?? '',
+    customer.abroadAfter ?? '',
+    customer.contractAbroad ?? '',
+    customer.contractEndsOn ?? '',
     clearing?.id ?? '',
   ]
   return keyedDigest(deps.secret, ['desk form', ...parts.map(String)]).toString('base64url')
@@ -126,27 +169,6 @@ export function handOn(member: DeskMember, { contractId, id: accountId }: Custom
   return { member: member.session.loginId, contractId, accountId }
 }
 
-/** Whether an act makes sense for the account as it is now; pages offer no other. */
-export function isPossible(deps: Deps, act: DeskAct, customer: Customer): boolean {
-  switch (act) {
-    case 'reset-password':
-    case 'end-sessions':
-      return true
-    case 'suspend':
-      return customer.suspendedAt === null
-    case 'resume':
-      return customer.suspendedAt !== null
-    case 'suspend-contract':
-      return customer.site === 'admin' && customer.contractSuspendedAt === null
-    case 'resume-contract':
-      return customer.site === 'admin' && customer.contractSuspendedAt !== null
-    case 'admit-others':
-      return isStopped(deps, customer.onlyKnownUntil)
-    case 'clear-number':
-      return customer.site === 'admin' && hasNumber(customer)
-  }
-}
-
 /** The new initial password behind a flash, sealed for the session that was to show it. */
 export function openPassword(deps: Deps, member: DeskMember, flash: Flash): string | undefined {
   if (flash.kind !== 'desk-act' || flash.sealed === undefined) return undefined
@@ -156,7 +178,7 @@ export function openPassword(deps: Deps, member: DeskMember, flash: Flash): stri
 
 interface Doing {
   readonly member: DeskMember
-  readonly order: Order
+  readonly order: Order & { readonly act: Exclude<DeskAct, 'stop-forwarding'> }
   readonly customer: Customer
 }
 
@@ -170,13 +192,19 @@ async function perform(within: Within, doing: Doing): Promise<{ sealed?: string 
   const contract = { administratorId: customer.loginId, reason, by, address }
   switch (order.act) {
     case 'reset-password': {
-      const reset = await resetPasswordShown(within, account)
+      const { identity } = order
+      if (identity === undefined) return undefined
+      const reset = await resetPasswordShown(within, { ...account, identity })
       if (reset.kind === 'no-account') return undefined
       await noteDeskAct(within, handOn(member, customer), 'password')
       return { sealed: within.numbers.seal(reset.initialPassword, placeOf(member)) }
     }
     case 'end-sessions':
-      await endSessionsOf(within, { accountId: customer.id, reason: 'desk', by: { id: by, address } })
+      await endSessionsOf(within, {
+        accountId: customer.id,
+        reason: 'desk',
+        by: { actor: 'operator', id: by, address },
+      })
       return {}
     case 'suspend':
       return ifDone(await suspendAccount(within, account))
@@ -197,6 +225,20 @@ async function perform(within: Within, doing: Doing): Promise<{ sealed?: string 
       const wanted = { by: { id: by, address }, customer, identity, reason }
       return (await requestClearing(within, wanted)) ? {} : undefined
     }
+    case 'forbid-abroad':
+      return ifDone(await setContractAbroad(within, { ...contract, rule: 'never' }))
+    case 'allow-abroad':
+      return ifDone(await setContractAbroad(within, { ...contract, rule: null }))
+    case 'lift-quarantine':
+      return (await requestLift(within, { by: { id: by, address }, customer, reason })) ? {} : undefined
+    case 'end-contract': {
+      const { lastDay } = order
+      return (await requestEnd(within, { by: { id: by, address }, customer, lastDay, reason }))
+        ? {}
+        : undefined
+    }
+    case 'keep-contract':
+      return ifDone(await setContractEnd(within, { ...contract, lastDay: null }))
   }
 }
 
@@ -208,17 +250,21 @@ function placeOf(member: DeskMember) {
   return ['session.flash', member.session.id] as const
 }
 
-function isOf(order: Order, flash: Flash | undefined): boolean {
-  return flash?.kind === 'desk-act' && flash.act === order.act && flash.accountId === order.accountId
+function isOf(order: Order, flash: Flash): boolean {
+  return flash.kind === 'desk-act' && flash.act === order.act && flash.accountId === order.accountId
 }
 
-function problemsOf(order: Order): OrderProblem[] {
+function problemsOf(deps: Deps, order: Order): OrderProblem[] {
   const problems: OrderProblem[] = []
   const reason = order.reason.trim()
   if (WITH_REASON.has(order.act)) {
     if (reason === '') problems.push('reason-missing')
     if ([...reason].length > policy.desk.reasonCharacters) problems.push('reason-too-long')
   }
-  if (order.act === 'clear-number' && order.identity === undefined) problems.push('identity-missing')
+  if (order.act === 'end-contract') {
+    if (!isDay(order.lastDay)) problems.push('day-missing')
+    else if (order.lastDay < firstLastDay(deps)) problems.push('day-over')
+  }
+  if (WITH_IDENTITY.has(order.act) && order.identity === undefined) problems.push('identity-missing')
   return problems
 }

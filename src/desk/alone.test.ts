@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { apiCaller } from '../../support/api.ts'
+import { ApiCaller, apiCaller, newKey } from '../../support/api.ts'
 import { signedInMember } from '../../support/people.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
-import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
+import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { clearDueNumbers } from '../clearing/clearing.ts'
 import { addContract, resetPassword } from '../contracts/contracts.ts'
 import { makeActivationCode, registerAdministratorNumber, setEnrolment } from '../contracts/enrolment.ts'
 import { setCodesFrom } from '../contracts/states.ts'
-import { DAY_MS, HOUR_MS } from '../policy.ts'
+import { DAY_MS, HOUR_MS, policy } from '../policy.ts'
 
 /** Nobody at the desk alone comes in, as the people concerned see it. */
 let world: World
@@ -108,10 +108,10 @@ describe('a password that the desk showed', () => {
 
   it('says so in English, and of closed enrolments and service users, too', async () => {
     yamada.cookies.set('sekisho-language', 'en')
-    expect((await reset('bare')).page.text).toContain('The desk never sees that code')
-    expect((await reset('jiro')).page.text).toContain("Until the contract's administrator registers one")
+    expect((await reset('bare')).page.text).toContain('Activation codes are not shown at the desk')
+    expect((await reset('jiro')).page.text).toContain('Until the contract’s administrator registers one')
     await setEnrolment(world.deps, 'bare', 'closed')
-    expect((await reset('bare')).page.text).toContain('Until whoever runs the system registers one')
+    expect((await reset('bare')).page.text).toContain('Until the systems team registers one')
   })
 
   it('does not let a service user in who has no number, before codes are compulsory either', async () => {
@@ -180,7 +180,7 @@ describe('what one person did within seven days', () => {
     ] as const) {
       const { form, answer } = await fill(browser, loginId, 'reset-password')
       for (const refused of [form, answer]) expect(refused.status).toBe(409)
-      expect(form.text).toContain('パスワードの初期化は、別の担当者に依頼してください。')
+      expect(form.text).toContain('パスワードの再発行は、別の担当者に依頼してください。')
     }
     expect((await reset('taro', other)).password).not.toBe('')
     world.clock.pass(7 * DAY_MS)
@@ -222,7 +222,9 @@ describe('what one person did within seven days', () => {
     const form = await yamada.get(await pathOf('office', 'reset-password'))
     const [day] = await Promise.all([
       setDay('office', '2026-12-24', yamada.copy()),
-      yamada.copy().post(await pathOf('office', 'reset-password'), { stamp: fieldValue(form, 'stamp') }),
+      yamada.copy().post(await pathOf('office', 'reset-password'), {
+        ...{ stamp: fieldValue(form, 'stamp'), reason: 'お申し出', identity: 'call-back' },
+      }),
     ])
     const { db } = world.deps
     const acts = (await db.selectFrom('desk_act').select('act').execute()).map(row => row.act).sort()
@@ -238,10 +240,12 @@ describe('who agrees to clearing a number', () => {
     await fill(yamada, 'office', 'clear-number')
     const { id } = await world.deps.db.selectFrom('number_clearing').select('id').executeTakeFirstOrThrow()
     const notice = async () => (await yamada.get(`/op/clearings/${id}`)).text
-    expect(await notice()).toMatch(/管理者への知らせ（SMS）\s*送信を待っています/)
+    expect(await notice()).toMatch(/管理者へのお知らせ（SMS）\s*送信を待っています/)
     world.gateway.next = () => ({ kind: 'refused', code: 'NoSuchNumber' })
     await world.deliver()
-    expect(await notice()).toMatch(/管理者への知らせ（SMS）\s*断られました。[\s\S]*NoSuchNumber/)
+    expect(await notice()).toMatch(
+      /管理者へのお知らせ（SMS）\s*受け付けられませんでした。[\s\S]*NoSuchNumber/,
+    )
   })
 
   it('has 72 hours at least where the number cannot be told', async () => {
@@ -282,5 +286,37 @@ describe('one key of the API', () => {
     expect(
       (await api.change('PATCH', '/contracts/bare', { codesFrom: '2027-03-01', reason: '手配' })).status,
     ).toBe(200)
+  })
+
+  it.each(['administrators/office', 'users/jiro'])(
+    'has not both a new password and a number of %s in hand, in either order, within seven days',
+    async who => {
+      const api = await apiCaller(world)
+      const number = (smsNumber: string, caller = api) =>
+        caller.change('PUT', `/${who}/sms-number`, { smsNumber })
+      const password = (delivery: string) => api.post(`/${who}/password-resets`, { delivery })
+      expect((await password('answer')).status).toBe(200)
+      const refused = await number(NEW_NUMBER)
+      expect(refused).toMatchObject({ status: 409, body: { type: '/api/v1/#problem-same-hand' } })
+      expect(JSON.stringify(refused.body)).toContain('Another key')
+      const other = new ApiCaller(world.deps, await newKey(world.deps, undefined, 'crm'))
+      expect((await number(NEW_NUMBER, other)).status).toBe(200)
+      world.clock.pass(policy.desk.togetherMs + 1)
+      expect((await number('09077770000')).status).toBe(200)
+      const told = await password('answer')
+      expect(told).toMatchObject({ status: 409, body: { type: '/api/v1/#problem-same-hand' } })
+      expect((await password('notice')).status).toBe(200)
+    },
+  )
+
+  it('has not both in hand by way of another contract', async () => {
+    await addOffice(world.deps, OTHER_OFFICE)
+    const api = await apiCaller(world)
+    const move = (administratorId: string) => api.post('/lines/05055001002/moves', { administratorId })
+    expect((await api.post('/users/jiro/password-resets', { delivery: 'answer' })).status).toBe(200)
+    const sameHand = { status: 409, body: { type: '/api/v1/#problem-same-hand' } }
+    expect(await move('other')).toMatchObject(sameHand)
+    const number = await api.change('PUT', '/users/jiro/sms-number', { smsNumber: NEW_NUMBER })
+    expect(number).toMatchObject(sameHand)
   })
 })

@@ -49,7 +49,7 @@ describe('the day of a contract', () => {
         expect(refused.html).toContain(`value="${day}"`)
       }
     supervisor.cookies.set('sekisho-language', 'en')
-    expect((await set('office', '2999-12-31')).text).toContain('The day can be 23 May 2027 at the latest.')
+    expect((await set('office', '2999-12-31')).text).toContain('A day after 23 May 2027 cannot be set.')
     expect(await dayOf('office')).toBeNull()
     expect((await set('office', '2027-05-23')).location).toContain('set=done')
     expect(await dayOf('office')).toBe('2027-05-23')
@@ -80,7 +80,7 @@ describe('the day of a contract', () => {
 
   it('is told by SMS to the administrator’s number at once', async () => {
     expect((await supervisor.post(await path('office'), { day: '2026-12-01' })).text).toContain(
-      'SMSで知らせます',
+      'SMSでお知らせします',
     )
     await set('office', '2026-12-01')
     expect(await noticesTo('09011112222')).toHaveLength(1)
@@ -99,7 +99,7 @@ describe('what a day means', () => {
     expect(await question('2026-01-01')).not.toContain(meaning)
     supervisor.cookies.set('sekisho-language', 'en')
     expect(await question('2027-03-01')).toContain(
-      'Until 1 March 2027 a password alone, without a code, opens everything.',
+      'Until 1 March 2027, people can sign in with a password alone, without a code.',
     )
   })
 })
@@ -159,7 +159,7 @@ describe('where no number can be told, a later day', () => {
       expect(answer.text).toContain(
         language === 'ja'
           ? '2027年3月1日から必須にする申請（担当：op-supervisor）が、すでに承認待ちです。今回の申請は記録していません。'
-          : 'A request for 1 March 2027 by op-supervisor is open already, so this one was not recorded.',
+          : 'A request for 1 March 2027 (by op-supervisor) is already waiting for approval, so this one was not recorded.',
       )
       expect(answer.page.querySelector(`main a[href="${at}"]`)).not.toBeNull()
       expect(answer.page.querySelector('input[name=day]')?.getAttribute('value')).toBe(wish.day)

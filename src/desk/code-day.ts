@@ -33,10 +33,9 @@ export type SetDayOutcome =
  */
 export async function setDay(deps: Deps, member: DeskMember, order: DayOrder): Promise<SetDayOutcome> {
   if (!(await isAllowed(deps, member, 'set-codes-from'))) return { kind: 'forbidden' }
-  const reason = withoutPhoneNumbers(order.reason)
-  if (reason === '') return { kind: 'refused', problem: 'reason-missing' }
-  if ([...reason].length > policy.desk.reasonCharacters)
-    return { kind: 'refused', problem: 'reason-too-long' }
+  const refused = refusedDay(order)
+  if (refused !== undefined) return refused
+  const reason = withoutPhoneNumbers(order.reason.trim())
   return work(deps, async (within): Promise<SetDayOutcome> => {
     await lockContractOf(within.db, order.accountId)
     await lockCustomer(within.db, order.accountId)
@@ -54,6 +53,14 @@ export async function setDay(deps: Deps, member: DeskMember, order: DayOrder): P
     if (set.kind === 'done' && isLater) await noteDeskAct(within, hand, 'alone')
     return set
   })
+}
+
+/** What is said of it before its contract is looked at. */
+export function refusedDay(order: DayOrder): Extract<SetDayOutcome, { kind: 'refused' }> | undefined {
+  const reason = order.reason.trim()
+  if (reason === '') return { kind: 'refused', problem: 'reason-missing' }
+  const isTooLong = [...reason].length > policy.desk.reasonCharacters
+  return isTooLong ? { kind: 'refused', problem: 'reason-too-long' } : undefined
 }
 
 /** The same before it is asked for, for the page that says what will happen. */

@@ -10,11 +10,13 @@ import {
   type Setting,
 } from '../../support/desk-model.ts'
 import { DESK_PASSWORD, memberNumber, signedInMember } from '../../support/people.ts'
+import { changeRows, lineOf } from '../../support/rows.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import { makeWorld, numberOf, type World } from '../../support/world.ts'
 import { clearDueNumbers, findOpenClearing } from '../clearing/clearing.ts'
 import { addContract, addLine } from '../contracts/contracts.ts'
 import { setCodesFrom } from '../contracts/states.ts'
+import { FIRST_OPTION_SERVICES } from '../lines/option-services.ts'
 import type { Clock } from '../platform/clock.ts'
 import { isoDate } from '../platform/i18n/japan-time.ts'
 import { DAY_MS } from '../policy.ts'
@@ -209,7 +211,7 @@ async function begin(start: AccountState): Promise<Walk> {
   if (start.site === 'user')
     await addLine(world.deps, {
       administratorId: of.administratorId,
-      number: `0505500${String(count).padStart(4, '0')}`,
+      number: lineNumber(of),
       userName: '受付',
       ordered: [],
       user: { loginId: of.loginId, password: 'of its owner', ...number },
@@ -219,6 +221,12 @@ async function begin(start: AccountState): Promise<Walk> {
   if (start.open === 'day of colleague') await setDay(colleague, of, dayLater())
   return of
 }
+
+const lineNumber = ({ loginId }: Walk) => `0505500${loginId.replace(/\D/g, '').padStart(4, '0')}`
+const FORWARDING = JSON.stringify({
+  ...FIRST_OPTION_SERVICES,
+  forwarding: [{ when: 'always', to: { number: '0312345678' } }],
+})
 
 const dayLater = () => isoDate(world.clock.now() + 150 * DAY_MS)
 const laterByOwner = (of: Walk) =>
@@ -261,6 +269,12 @@ async function doIt(of: Walk, act: Act): Promise<void> {
       of.password = shownOnce?.[0]
       return
     }
+    case 'stop-forwarding':
+      await changeRows(world, 'line', { set: { settings: FORWARDING } })
+      await fill(me, of, act)
+      // Possible in every state, without asking anybody.
+      if (of.site === 'user') expect((await lineOf(world, lineNumber(of))).settings.forwarding).toEqual([])
+      return
     case 'end-sessions':
     case 'suspend':
     case 'resume':

@@ -26,6 +26,7 @@ export function lookRoutes(deps: Deps): Hono<Env> {
       const of = id && c.req.param(id)
       const page = nameOf(c.req.path, of)
       await next()
+      if (c.req.method === 'HEAD') return
       if (!c.res.headers.get('content-type')?.startsWith('text/') || NOTHING_SHOWN.has(c.res.status)) return
       await recordByMember(deps, memberOf(c), {
         action: 'desk.viewed',

@@ -39,6 +39,8 @@ async function looks() {
 it.each([
   ['', 'accounts'],
   ['/history', 'accounts/history'],
+  ['/forwarding', 'accounts/forwarding'],
+  ['/stop-forwarding', 'accounts/stop-forwarding'],
   ['/reset-password', 'accounts/reset-password'],
   ['/clear-number', 'accounts/clear-number'],
 ])('the page of an account%s', async (path, page) => {
@@ -89,6 +91,28 @@ it('a form that is shown again because something is missing, or that something c
   expect(await looks()).toEqual([look, look])
 })
 
+it('no page of the desk is left out: those that show nothing of customers are named here', () => {
+  const ofCustomers = /^\/op\/(accounts\/|clearings|rollout\/(missing|contracts\/))/
+  const pages = world.app.routes.filter(
+    ({ method, path }) => method === 'GET' && /^\/op(\/[^*]*)?$/.test(path),
+  )
+  const others = new Set(pages.map(({ path }) => path).filter(path => !ofCustomers.test(path)))
+  // Counts, himself, and what the search tells of itself.
+  const plain = [
+    '/op',
+    '/op/',
+    '/op/code',
+    '/op/code/state',
+    '/op/devices',
+    '/op/help',
+    '/op/help/sign-in',
+    '/op/kept',
+  ]
+  const more = ['/op/act', '/op/act/code', '/op/act/code/state', '/op/password', '/op/rollout', '/op/search']
+  for (const path of others) expect([...plain, ...more, '/op/rollout/days.csv']).toContain(path)
+  expect(others.size).toBeGreaterThan(10)
+})
+
 it('but nothing of what showed nothing: who was refused, what is not there, counts alone, the search by itself', async () => {
   const reader = await signedInMember(world, 'read-only')
   await reader.get(`/op/accounts/${account}/suspend`)
@@ -103,5 +127,6 @@ it('but nothing of what showed nothing: who was refused, what is not there, coun
   ])
     await yamada.get(`/op/${path}`)
   await yamada.post('/op/search', { query: 'office' })
+  await yamada.request(`/op/accounts/${account}`, { method: 'HEAD' })
   expect(await looks()).toEqual([])
 })

@@ -46,9 +46,9 @@ describe('a desk member', () => {
     const password = await initialOf('yamada')
     const browser = world.visitor()
     const answer = await browser.post('/op/', { loginId: 'yamada', password })
-    expect(answer.text).toContain('システムの管理者に登録を依頼してください。')
+    expect(answer.text).toContain('システム担当者に登録を依頼してください。')
     const again = await browser.post('/op/', { loginId: 'yamada', password, number: '07011112222' })
-    expect(again.text).toContain('システムの管理者に登録を依頼してください。')
+    expect(again.text).toContain('システム担当者に登録を依頼してください。')
     expect(again.html).not.toContain('name="number"')
     await world.deliver()
     expect(world.gateway.sent).toEqual([])
@@ -146,7 +146,7 @@ describe('a host name of the desk’s own', () => {
 
   it('is the one that the desk’s codes are bound to', () => {
     const config = { ...world.deps.config, origins }
-    const code = { code: '123456', expiresAt: 0 }
+    const code = { code: '123456', expiresAt: 0, language: 'ja' } as const
     expect(codeText(config, { ...code, site: 'op' })).toContain('@desk.example #123456')
     const shared = { ...world.deps.config, origins: { admin: origins.admin, user: origins.user } }
     expect(codeText(shared, { ...code, site: 'op' })).toContain('@admin.example #123456')

@@ -1,14 +1,14 @@
 import { findAccount, insertAccounts } from '../accounts/account.ts'
 import { insertOperatorContract, OPERATOR_CONTRACT } from '../accounts/contract.ts'
-import { deleteDeskMember, listDeskMembers, saveRole } from '../accounts/desk-member.ts'
+import { deleteDeskMember, listDeskMembers, listSharingPhone, saveRole } from '../accounts/desk-member.ts'
 import { LOGIN_ID } from '../accounts/names.ts'
 import { lockNumbers } from '../accounts/number.ts'
 import type { DeskRole } from '../accounts/tables.ts'
 import { record } from '../audit/audit.ts'
 import type { Happening } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
+import { newInitialPassword } from '../passwords/initial.ts'
 import { hashInitialPassword, hashPassword } from '../passwords/kept.ts'
-import { newInitialPassword } from '../passwords/passwords.ts'
 import { newId } from '../platform/entropy.ts'
 import { maskNumber } from '../sms-number.ts'
 import { changeNumber } from '../sms-numbers/change.ts'
@@ -103,10 +103,15 @@ export function removeDeskMember(deps: Deps, loginId: string): Promise<MemberOut
   })
 }
 
+/** Others whose codes go to his phone: nobody of them agrees to what another one asked for. */
+export async function othersWithPhoneOf(deps: Deps, loginId: string): Promise<readonly string[]> {
+  return (await listSharingPhone(deps.db, deps.numbers, loginId)).filter(other => other !== loginId)
+}
+
 export interface ListedMember {
   readonly id: string
   readonly role: DeskRole
-  /** `*******5678` */
+  /** As `maskNumber` gives it. */
   readonly number: string | undefined
   readonly lastSignInAt: number | undefined
   readonly passwordInitial: boolean

@@ -2,6 +2,7 @@ import type { DeskRole } from '../accounts/tables.ts'
 
 /** What is done to an account at the desk. Each has a form of its own. */
 export const DESK_ACTS = [
+  'stop-forwarding',
   'reset-password',
   'end-sessions',
   'suspend',
@@ -10,6 +11,11 @@ export const DESK_ACTS = [
   'resume-contract',
   'admit-others',
   'clear-number',
+  'forbid-abroad',
+  'allow-abroad',
+  'lift-quarantine',
+  'end-contract',
+  'keep-contract',
 ] as const
 export type DeskAct = (typeof DESK_ACTS)[number]
 
@@ -19,16 +25,26 @@ export type DeskPower =
   | 'decide-clearing'
   /** The day from which on codes are compulsory for a contract. */
   | 'set-codes-from'
+  /** Taking a line out of service, or putting it in service. */
+  | 'set-in-service'
   /** Asking whose a mobile number is tells whether a person is a customer. */
   | 'search-mobile'
 
 export const DESK_ROLES: readonly DeskRole[] = ['read-only', 'desk', 'supervisor']
 
-const DESK: readonly DeskPower[] = [...DESK_ACTS.filter(act => act !== 'clear-number'), 'search-mobile']
+const SUPERVISED: readonly DeskAct[] = [
+  'clear-number',
+  'forbid-abroad',
+  'allow-abroad',
+  'lift-quarantine',
+  'end-contract',
+  'keep-contract',
+]
+const DESK: readonly DeskPower[] = [...DESK_ACTS.filter(act => !SUPERVISED.includes(act)), 'search-mobile']
 const POWERS: Record<DeskRole, ReadonlySet<DeskPower>> = {
   'read-only': new Set(),
   desk: new Set(DESK),
-  supervisor: new Set([...DESK, 'clear-number', 'decide-clearing', 'set-codes-from']),
+  supervisor: new Set([...DESK, ...SUPERVISED, 'decide-clearing', 'set-codes-from', 'set-in-service']),
 }
 
 /** Asked by every rule, whatever a page offered. Without a role nobody may do anything. */

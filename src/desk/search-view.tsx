@@ -1,10 +1,11 @@
 import type { FC } from 'hono/jsx'
 import { Cards, type Column } from '../page/cards-view.tsx'
-import { type Flash, FlashNotice } from '../page/flash.tsx'
+import type { Flash } from '../page/flash.tsx'
 import { Field, type Frame, Page } from '../page/layout.tsx'
+import { Name } from '../page/name-view.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { PAGES } from '../site.ts'
-import { spacedNumber } from '../sms-number.ts'
+import { endingOf, spacedNumber } from '../sms-number.ts'
 import { messages as m } from './messages.ts'
 import type { Hit, SearchOutcome } from './search.ts'
 
@@ -14,7 +15,7 @@ export interface SearchPageProps {
   readonly mayAskMobile: boolean
   /** `undefined` before anything was asked. */
   readonly outcome: SearchOutcome | undefined
-  readonly flash: Flash | undefined
+  readonly flash: readonly Flash[]
 }
 
 /** ご契約の検索: one field for every kind of ID and number. What was typed never stands in an address. */
@@ -33,10 +34,11 @@ export const SearchPage: FC<SearchPageProps> = props => {
       title={say(m.searchTitle)}
       errors={error === undefined ? [] : [{ text: error, field: 'query' }]}
       wide
+      told={props.flash}
+      typedIn={{ form: 'search-form', action: PAGES.search }}
     >
-      <FlashNotice frame={frame} flash={props.flash} />
       <p class="lead">{say(props.mayAskMobile ? m.searchLead : m.searchLeadReadOnly)}</p>
-      <form method="post" action={PAGES.search} novalidate class="panel">
+      <form method="post" action={PAGES.search} novalidate class="panel" id="search-form">
         <Field
           id="query"
           name="query"
@@ -44,7 +46,7 @@ export const SearchPage: FC<SearchPageProps> = props => {
           hint={say(m.queryHint)}
           value={typed}
           errors={error === undefined ? [] : [error]}
-          autofocus={error === undefined}
+          autofocus={error === undefined && props.flash.length === 0}
         />
         <button class="primary">{say(m.search)}</button>
         <p class="hint">{say(m.searchAudited)}</p>
@@ -73,12 +75,13 @@ const Found: FC<{ frame: Frame } & Extract<SearchOutcome, { kind: 'found' }>> = 
       <p role="status">
         {more ? say(m.more, { count }) : say(by === 'mobile' ? m.mobileFound : m.found, { count })}
       </p>
-      <Cards rows={hits} columns={columnsIn(say)} />
+      <Cards rows={hits} columns={columnsIn(frame)} />
     </>
   )
 }
 
-function columnsIn(say: Say): readonly Column<Hit>[] {
+function columnsIn(frame: Frame): readonly Column<Hit>[] {
+  const { say } = frame
   return [
     {
       head: say(m.id),
@@ -89,7 +92,7 @@ function columnsIn(say: Say): readonly Column<Hit>[] {
       ),
     },
     { head: say(m.kindTitle), cell: ({ site }) => say(m.kind[site]) },
-    { head: say(m.contract), cell: ({ contractName }) => contractName },
+    { head: say(m.contract), cell: ({ contractName }) => <Name frame={frame}>{contractName}</Name> },
     {
       head: say(m.line),
       class: ({ line }) => (line ? 'digits' : 'none'),
@@ -98,9 +101,13 @@ function columnsIn(say: Say): readonly Column<Hit>[] {
     {
       head: say(m.userName),
       class: ({ line }) => (line?.userName ? undefined : 'none'),
-      cell: ({ line }) => line?.userName || '—',
+      cell: ({ line }) => (line?.userName ? <Name frame={frame}>{line.userName}</Name> : '—'),
     },
-    { head: say(m.number), class: 'digits', cell: ({ maskedNumber }) => maskedNumber ?? say(m.none) },
+    {
+      head: say(m.number),
+      class: 'digits',
+      cell: ({ maskedNumber: number }) => (number === undefined ? say(m.none) : endingOf(say, number)),
+    },
     { head: say(m.state), cell: ({ suspended }) => <ActiveBadge say={say} suspended={suspended} /> },
   ]
 }

@@ -1,6 +1,6 @@
 import { isSuspended } from '../accounts/account.ts'
 import { type Customer, type CustomerName, listCustomers } from '../accounts/customer.ts'
-import { LINE_NUMBER } from '../accounts/names.ts'
+import { LINE_NUMBER, nameKey } from '../accounts/names.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import type { CustomerSite } from '../site.ts'
@@ -14,10 +14,15 @@ export interface Hit {
   readonly loginId: string
   readonly contractName: string
   readonly line: { readonly number: string; readonly userName: string } | undefined
-  /** `*******5678` */
+  /** As `maskNumber` gives it. */
   readonly maskedNumber: string | undefined
   readonly suspended: boolean
 }
+
+/** The last digits of a 050 number, without its beginning. */
+const LINE_END = /^\d{4,10}$/
+/** Letters of a name that are looked for. */
+const LEAST_OF_NAME = 2
 
 export type SearchOutcome =
   | { readonly kind: 'nothing-asked' }
@@ -32,8 +37,9 @@ export type SearchOutcome =
     }
 
 /**
- * Finds accounts by 管理者ID, ログインID, 050 number or mobile number; whole ones only, each along an index. The audit
- * trail has that somebody searched, by what, and how much was found, never what he typed.
+ * Finds accounts by 管理者ID, ログインID, 050 number or its end, mobile number, or the beginning of a customer's name; each
+ * along an index. Mobile numbers are sealed, so no part of one finds anything. The audit trail has that somebody searched, by
+ * what, how much was found and which accounts were shown, never what he typed.
  */
 export async function search(deps: Deps, member: DeskMember, typed: string): Promise<SearchOutcome> {
   const text = typed.normalize('NFKC').trim().slice(0, policy.desk.queryCharacters)
@@ -41,23 +47,29 @@ export async function search(deps: Deps, member: DeskMember, typed: string): Pro
   const number = readNumber(text)
   const mobile = readSmsNumber(number).kind === 'number'
   if (mobile && !(await isAllowed(deps, member, 'search-mobile'))) return { kind: 'forbidden' }
+  const name = nameKey(text)
   const listed = (by: CustomerName) =>
     listCustomers(deps.db, deps.numbers, { by, limit: policy.desk.hits + 1 })
   const found = [
     ...(await listed({ loginId: text })),
     ...(LINE_NUMBER.test(number) ? await listed({ line: number }) : []),
+    ...(LINE_END.test(number) ? await listed({ lineEnd: number }) : []),
     ...(mobile ? await listed({ smsNumber: number }) : []),
+    ...(name.length >= LEAST_OF_NAME ? await listed({ nameBegins: name }) : []),
   ]
   const rows = [...new Map(found.map(row => [row.id, row])).values()]
-  const by = mobile ? 'mobile' : LINE_NUMBER.test(number) ? 'line' : 'id'
-  await recordByMember(deps, member, { action: 'desk.searched', detail: { by, found: rows.length } })
+  const by = mobile ? 'mobile' : LINE_NUMBER.test(number) || LINE_END.test(number) ? 'line' : 'id'
+  const shown = rows.slice(0, policy.desk.hits)
+  // Whose data the list shows; the page of each is told by itself.
+  const accounts = shown.map(({ id }) => id).join(' ')
+  await recordByMember(deps, member, {
+    action: 'desk.searched',
+    detail: { by, found: rows.length, ...(accounts !== '' && { accounts }) },
+  })
   return {
     kind: 'found',
     by: mobile ? 'mobile' : 'other',
-    hits: rows
-      .slice(0, policy.desk.hits)
-      .map(hitFrom)
-      .sort((one, other) => keyOf(one).localeCompare(keyOf(other))),
+    hits: shown.map(hitFrom).sort((one, other) => keyOf(one).localeCompare(keyOf(other))),
     more: rows.length > policy.desk.hits,
   }
 }

@@ -6,14 +6,23 @@ declare module '../platform/config.ts' {
   }
 }
 
+declare module '../platform/i18n/catalogue.ts' {
+  interface StandingValues {
+    /** The helpline's name, as it stands within sentences. */
+    desk: string
+  }
+}
+
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 09:00')
 const monthAndDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date like 12-29')
 const bothLanguages = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) })
 
-/** Two things, as the configuration has them under one key: the helpline (お客様窓口) that customers call, and how the desk (窓口, /op) clears numbers. */
+/** Two things, as the configuration has them under one key: the helpline (お客さま窓口) that customers call, and how the desk (窓口, /op) clears numbers. */
 export const deskSchema = z
   .strictObject({
-    name: bothLanguages.default({ ja: 'お客様窓口', en: 'Customer desk' }).describe('Name of the helpline'),
+    name: bothLanguages
+      .default({ ja: 'お客さま窓口', en: 'Customer Services' })
+      .describe('Name of the helpline, as it stands in sentences: "call Customer Services"'),
     phone: z.string().min(1).default('0120-381059').describe('As it is printed'),
     guidance: bothLanguages
       .default({ ja: 'ガイダンス1', en: 'guidance 1' })
@@ -35,6 +44,12 @@ export const deskSchema = z
         en: '9:00–17:00, except Saturdays, Sundays, holidays and over New Year',
       })
       .describe('The hours in words; say the same as the keys above'),
+    haveReady: bothLanguages
+      .default({
+        ja: '管理者IDまたはログインID、ご契約名、お電話をくださる方のお名前',
+        en: 'the administrator ID or login ID, the name of the contract, and your own name',
+      })
+      .describe('What callers should have at hand; on the help pages'),
     secondOperator: z
       .boolean()
       .default(true)

@@ -7,9 +7,15 @@ import { lockCounter, saveCounter } from './store.ts'
 /** All browsers that are not known devices of an account share one counter and one SMS quota. */
 export const UNKNOWN_DEVICE = 'unknown'
 
+/**
+ * Codes for acts of those who are signed in have a counter and quotas of their own, whichever browser it is: whoever stole a
+ * session uses up nothing of signing in.
+ */
+export const FOR_ACTS = 'act'
+
 /** Whether it is the id of a known device; what nobody's browser asks for has none. */
 export function isKnownDevice(device: string | undefined): boolean {
-  return device !== undefined && device !== UNKNOWN_DEVICE
+  return device !== undefined && device !== UNKNOWN_DEVICE && device !== FOR_ACTS
 }
 
 /** An account's counter for one device. It refuses nothing: it decides whether a right code needs a second one. */

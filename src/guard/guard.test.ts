@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { evaluationBound, GuardModel, type ModelNetwork } from '../../support/guard-model.ts'
 import { GuardedAccount } from '../../support/guarded-account.ts'
 import { rowsOf } from '../../support/rows.ts'
+import { smsOfUnknownBrowsers } from '../../support/sms-of-a-day.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
-import { smsOfUnknownBrowsers } from './limits.ts'
 
 /**
  * The promise of docs/security.md, on a real database. Behind the password: every schedule of opening,
@@ -223,6 +223,50 @@ describe('double confirmation', () => {
     }
     expect(kinds).toEqual(['wrong', 'wrong', 'wrong', 'wrong', 'ended', 'gone'])
     expect(await account.open()).toBeDefined()
+  })
+})
+
+describe('codes for acts of who is signed in', () => {
+  it('stay within the bound of their own, and change nothing of what is answered at the sign-in', async () => {
+    const kinds = fc.constantFrom('open', 'wrong', 'right', 'act', 'act-wrong', 'act-resend', 'pass')
+    await fc.assert(
+      fc.asyncProperty(fc.array(kinds, { minLength: 5, maxLength: 40 }), async steps => {
+        const [quiet, robbed] = [await GuardedAccount.of(world), await GuardedAccount.of(world)]
+        const model = new GuardModel()
+        const start = world.clock.now()
+        const signIns: { quiet: number; robbed: number }[] = []
+        const acts: { place: number; model: number }[] = []
+        for (const one of steps) {
+          world.clock.pass(one === 'pass' ? MINUTE_MS : 1)
+          if (one === 'open') {
+            const [a, b] = [await quiet.open(), await robbed.open()]
+            expect(b === undefined).toBe(a === undefined)
+            if (a !== undefined && b !== undefined) signIns.push({ quiet: a, robbed: b })
+          }
+          const last = signIns.at(-1)
+          if (last && (one === 'wrong' || one === 'right'))
+            expect(await robbed.answer(last.robbed, one === 'right')).toBe(
+              await quiet.answer(last.quiet, one === 'right'),
+            )
+          if (one === 'act') {
+            const [place, twin] = [await robbed.open('act'), model.open('act', world.clock.now())]
+            expect(place === undefined).toBe(twin === undefined)
+            if (place !== undefined && twin !== undefined) acts.push({ place, model: twin })
+          }
+          for (const act of one === 'act-wrong' ? acts : [])
+            for (let n = 0; n < 6; n += 1)
+              expect(await robbed.answer(act.place, false)).toBe(
+                model.answer(act.model, world.clock.now(), false),
+              )
+          if (one === 'act-resend') for (const { place } of acts) await robbed.resend(place)
+        }
+        const now = world.clock.now()
+        expect(await robbed.level('act')).toBeCloseTo(model.level('act', now), 6)
+        expect(model.singleCodeEvaluations).toBeLessThanOrEqual(evaluationBound(now - start))
+        expect(await robbed.level()).toBeCloseTo(await quiet.level(), 6)
+      }),
+      RUNS,
+    )
   })
 })
 

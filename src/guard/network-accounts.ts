@@ -1,5 +1,4 @@
 import type { Deps } from '../deps.ts'
-import type { Job } from '../job.ts'
 import { policy } from '../policy.ts'
 import type { Within } from '../work.ts'
 import {
@@ -49,7 +48,8 @@ export async function noteFinished(
   const now = within.clock.now()
   if (done.takenFrom !== null) await lowerByOne(within.db, keysOf(done.takenFrom), now)
   const { key: network } = networkNumbers(within, done.address)
-  await noteNetworkAccount(within.db, { network, accountId: done.accountId, now })
+  const unlessSince = now - policy.smsQuota.grownNetwork.notedEveryMs
+  await noteNetworkAccount(within.db, { network, accountId: done.accountId, now, unlessSince })
 }
 
 /** Forgets who completed a sign-in too long ago. */
@@ -58,8 +58,6 @@ export async function sweepNetworks(deps: Deps): Promise<void> {
   await bringNetworksBack(deps.db, now)
   await deleteNetworkAccountsBefore(deps.db, now - policy.smsQuota.grownNetwork.accountsOfMs)
 }
-
-export const networkSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepNetworks }
 
 function quotasOfSize(
   { key }: NetworkNumbers,

@@ -5,8 +5,9 @@ import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, type World } from '../../support/world.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { work } from '../work.ts'
-import { noteFinished, sweepNetworks } from './network-accounts.ts'
+import { noteFinished } from './network-accounts.ts'
 import { networksSchema } from './settings.ts'
+import { sweepGuard } from './sweep.ts'
 
 let world: World
 beforeEach(async () => {
@@ -111,19 +112,19 @@ describe('people behind one address', () => {
     expect(refused.status).toBe(429)
     expect(Number(refused.headers.get('retry-after'))).toBe(network.periodMs / network.size / SECOND_MS)
     for (const part of [
-      'お使いのインターネット接続から',
+      'お使いのネットワークから',
       '10:01以降に',
-      '以前にログインしたブラウザー',
+      '以前にログインした端末',
       '携帯電話の回線',
     ])
       expect(refused.text).toContain(part)
     const english = await ask('en')
     for (const part of [
-      'your internet connection',
+      'your network',
       'after 10:01',
-      'you signed in before',
+      'you have used before',
       'your phone',
-      'the desk',
+      'Customer Services',
     ])
       expect(english.text).toContain(part)
     expect(world.logged().match(/a network asks for too many SMS/g)).toHaveLength(1)
@@ -190,7 +191,7 @@ describe('a network', () => {
     world.clock.pass(grownNetwork.accountsOfMs)
     expect(await granted(await people(world, 60))).toBe(network.size)
     world.clock.pass(1)
-    await sweepNetworks(world.deps)
+    await sweepGuard(world.deps)
     expect(await rowsOf(world, 'network_account')).toEqual([])
   })
 
@@ -199,9 +200,9 @@ describe('a network', () => {
     world.clock.pass(1_000 * DAY_MS)
     await finish(one as Person, null)
     world.clock.pass(-1_000 * DAY_MS)
-    await sweepNetworks(world.deps)
+    await sweepGuard(world.deps)
     world.clock.pass(grownNetwork.accountsOfMs + 1)
-    await sweepNetworks(world.deps)
+    await sweepGuard(world.deps)
     expect(await rowsOf(world, 'network_account')).toEqual([])
   })
 

@@ -1,13 +1,17 @@
 import type { Db } from '../platform/db/open.ts'
 import { latest } from '../platform/times.ts'
-import { DAY_MS } from '../policy.ts'
 
-/** One that did so within the last day is left as it is. */
+/** One that was noted after `unlessSince` is left as it is. */
 export async function noteNetworkAccount(
   tx: Db,
-  done: { readonly network: string; readonly accountId: string; readonly now: number },
+  done: {
+    readonly network: string
+    readonly accountId: string
+    readonly now: number
+    readonly unlessSince: number
+  },
 ): Promise<void> {
-  const { network, accountId, now: at } = done
+  const { network, accountId, now: at, unlessSince } = done
   await tx
     .insertInto('network_account')
     .values({ network, account_id: accountId, at })
@@ -15,7 +19,7 @@ export async function noteNetworkAccount(
       conflict
         .columns(['network', 'account_id'])
         .doUpdateSet({ at })
-        .where('network_account.at', '<', at - DAY_MS),
+        .where('network_account.at', '<', unlessSince),
     )
     .execute()
 }

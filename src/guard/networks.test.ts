@@ -79,11 +79,33 @@ describe('the setting networks', () => {
       expect(problems(named(all)).join()).toContain(`${all} is every address there is`)
     for (const odd of ['office', '203.0.113.0/33', '203.0.113.0/', '203.0.113.0/8/9', '203.0.113.0/1e1'])
       expect(problems(named(odd)).join()).toContain('must be an address or a network')
+    for (const large of ['0.0.0.0/1', '128.0.0.0/1', '10.0.0.0/7', '::/1', '2000::/3', '2001::/19'])
+      expect(problems(named(large)).join()).toContain(`${large} is larger than any network of one operator`)
+    expect(problems(named('10.0.0.0/8', '2001::/20'))).toEqual([])
     expect(problems(named('10.0.0.0/8', '::ffff:10.0.0.0/104')).join()).toContain('stands there twice')
+    for (const name of ['others', ' Others '])
+      expect(problems({ named: [{ name, addresses: ['10.0.0.0/8'] }] })).toEqual([
+        'named.0.name: others is how logs and metrics call the networks without a name',
+      ])
     const twice = { named: [...named('10.0.0.0/8').named, ...named('10.0.0.0/16').named] }
     expect(problems(twice)).toEqual(['named.1.name: office stands there twice'])
     expect(problems({ others: { smsIn10Minutes: 300, smsPerDay: 200 } })).toEqual([
       'others.smsPerDay: must not be smaller than smsIn10Minutes',
     ])
+  })
+
+  it('compares what is written with what comes from the others', () => {
+    const of = (numbers: { smsIn10Minutes?: number; smsPerDay?: number }, others = {}) =>
+      problems({ others, named: [{ name: 'office', addresses: ['10.0.0.0/8'], ...numbers }] })
+    const { network, networkDay } = policy.smsQuota
+    expect(of({ smsIn10Minutes: networkDay.size + 1 })).toEqual([
+      `named.0.smsPerDay: must not be smaller than smsIn10Minutes (it is ${networkDay.size}, as in networks.others; smsIn10Minutes is ${networkDay.size + 1})`,
+    ])
+    expect(of({ smsPerDay: network.size - 1 })).toEqual([
+      `named.0.smsPerDay: must not be smaller than smsIn10Minutes (it is ${network.size - 1}; smsIn10Minutes is ${network.size}, as in networks.others)`,
+    ])
+    expect(of({ smsIn10Minutes: 9, smsPerDay: 8 }).join()).toContain('(it is 8; smsIn10Minutes is 9)')
+    expect(of({ smsPerDay: 20 }, { smsIn10Minutes: 20 })).toEqual([])
+    expect(of({ smsIn10Minutes: 300 }, { smsPerDay: 300 })).toEqual([])
   })
 })

@@ -15,6 +15,8 @@ export interface Notice {
   readonly number: string
   /** Somebody typed back a code that was sent to it for this account. */
   readonly isConfirmed: boolean
+  /** See `sms_message`. */
+  readonly about?: string
 }
 
 /** The notices that one act wants. */
@@ -24,6 +26,10 @@ export interface NoticesOfAct {
   readonly notices: readonly Notice[]
   /** From where the act came; the operator's own comes from nowhere. */
   readonly address?: string | undefined
+  /** Only what is about the same is gathered: a line. */
+  readonly gatheredBy?: string | undefined
+  /** Its text is another one each time: what comes shortly after is told later, with the last of it, and never left out. */
+  readonly isNews?: boolean
   /** What a dangerous act tells always goes out, whatever was told shortly before. */
   readonly isDangerous?: boolean
 }
@@ -35,8 +41,8 @@ export interface NoticesOfAct {
  * number was told in the last minutes is gathered into that; a stranger's acts gather nothing of who uses the number. What
  * is left out is recorded.
  */
-export async function takeNotices(within: Within, act: NoticesOfAct): Promise<readonly Notice[]> {
-  if (act.notices.length === 0) return []
+export async function takeNotices(within: Within, act: NoticesOfAct): Promise<TakenNotices> {
+  if (act.notices.length === 0) return { sent: [], later: [] }
   const wanted = oneOfEachNumber(within, act.notices)
   const quotas = new Map<string, LockedQuota>()
   for await (const some of inPowersOfTwo(await quotasOf(within, act, wanted)))
@@ -50,7 +56,7 @@ export async function takeNotices(within: Within, act: NoticesOfAct): Promise<re
       some.map(({ key, used, at }) => ({ key, used, at })),
     )
   await tellLeftOut(within, act, chosen)
-  return chosen.sent
+  return chosen
 }
 
 /** By the number's hash, in its order. */
@@ -89,8 +95,13 @@ async function quotasOf(
   ]
 }
 
-interface Chosen {
+export interface TakenNotices {
   readonly sent: readonly Notice[]
+  /** News that come so soon after others that they wait a little (`policy.smsQuota.notices.newsAfterMs`). */
+  readonly later: readonly Notice[]
+}
+
+interface Chosen extends TakenNotices {
   /** Too many for a number that nobody used, or for its contract. */
   readonly refused: number
   readonly gathered: number
@@ -109,6 +120,7 @@ async function choose(
     if (quota !== undefined) of.quotas.set(key, { ...quota, used })
   }
   const sent: Notice[] = []
+  const later: Notice[] = []
   let [refused, gathered] = [0, 0]
   for await (const some of inPieces([...of.wanted]))
     for (const [hash, notice] of some) {
@@ -116,17 +128,18 @@ async function choose(
       const sms = smsOf(act, notice)
       const counted = [budgetKey(deps), ...countedKeys(deps, sms)]
       const ofUnused = [unusedKey(deps, hash), unusedKey(deps, act.contractId)]
-      if (!act.isDangerous && usedOf(told) > 0) gathered += 1
+      const isSoon = !act.isDangerous && usedOf(told) > 0
+      if (isSoon && !act.isNews) gathered += 1
       else if (!notice.isConfirmed && [...counted, ...ofUnused].some(isFull)) refused += 1
       else {
-        sent.push(notice)
+        ;(isSoon ? later : sent).push(notice)
         setUsed(told, 1)
         for (const key of [...counted, ...ofUnused]) setUsed(key, usedOf(key) + 1)
         deps.sms.count?.({ kind: 'ordered', purpose: act.purpose })
         tellOfDay(deps, sms, usedOf)
       }
     }
-  return { sent, refused, gathered }
+  return { sent, later, refused, gathered }
 }
 
 async function tellLeftOut(within: Within, { contractId }: NoticesOfAct, chosen: Chosen): Promise<void> {
@@ -152,6 +165,8 @@ function unusedKey(deps: Deps, of: string): string {
 }
 
 /** That a number was told of something in the last minutes. Who uses it is told whatever strangers did with it. */
-function toldKey({ purpose, contractId }: NoticesOfAct, hash: string, { isConfirmed }: Notice): string {
-  return `sms:told:${purpose}:${isConfirmed ? contractId : 'unused'}:${hash}`
+function toldKey(act: NoticesOfAct, hash: string, { isConfirmed }: Notice): string {
+  const { purpose, contractId, gatheredBy } = act
+  const what = gatheredBy === undefined ? purpose : `${purpose}:${gatheredBy}`
+  return `sms:told:${what}:${isConfirmed ? contractId : 'unused'}:${hash}`
 }

@@ -8,8 +8,8 @@ import { addOffice, makeWorld, testConfig, type World } from '../../support/worl
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { passwordMetrics } from './metrics.ts'
 import { type PasswordTry, tryPassword } from './password-door.ts'
-import { sweepGuard } from './password-pace.ts'
 import { logRefusals } from './refusals.ts'
+import { sweepGuard } from './sweep.ts'
 
 let world: World
 beforeEach(async () => {
@@ -44,7 +44,7 @@ describe('wrong passwords from one network', () => {
       const seconds = Number(answer.headers.get('retry-after') ?? 0)
       if (seconds > 0)
         expect(answer.text).toContain(
-          `このIDでのログインの失敗が続いたため、あと${seconds}秒お待ちください。`,
+          `このIDで正しくないパスワードの入力が続いたため、あと${seconds}秒お待ちください。`,
         )
       world.clock.pass(seconds * SECOND_MS)
     }
@@ -61,13 +61,13 @@ describe('wrong passwords from one network', () => {
     const refused = await signIn(world.visitor())
     expect(refused.status).toBe(429)
     expect(refused.headers.get('retry-after')).toBe(String((withinMs - MINUTE_MS) / SECOND_MS))
-    expect(refused.text).toContain('多くのIDでパスワードの誤りが続いたため')
+    expect(refused.text).toContain('多くのIDで正しくないパスワードの入力が続いたため')
     expect(refused.text).toContain('10:10以降に、もう一度ログインしてください。')
-    expect(refused.text).toContain('以前ログインしたことのあるブラウザーからは、今すぐログインできます。')
+    expect(refused.text).toContain('以前にログインした端末からは、すぐにログインできます。')
     const foreigner = world.visitor()
     foreigner.cookies.set('sekisho-language', 'en')
     const english = await signIn(foreigner)
-    expect(english.text).toContain('A browser in which you signed in before can sign in now.')
+    expect(english.text).toContain('With a browser you have used before, you can sign in now.')
     expect((await signIn(owner)).location).toBe('/oa/code')
     expect((await signIn(behind('198.51.100.1'))).location).toBe('/oa/code')
     world.clock.pass(withinMs - MINUTE_MS - 1)
@@ -261,6 +261,45 @@ describe('when more passwords come than can be looked at', () => {
     await Promise.all(strangers.map(one => one.outcome))
     const rows = await rowsOf(world, 'password_pace')
     expect(Math.max(...rows.map(row => row.failures))).toBeLessThanOrEqual(3)
+  })
+
+  it('what was asked around a network weighs as well', async () => {
+    const from = (address: string) => ({ ...stranger(0), loginId: address, address })
+    const { wide } = policy.passwordPace.askedAround
+    const askAround = async (net: string, times: number) => {
+      for (let n = 0; n < times; n += 1)
+        await tryPassword(world.deps, from(`${net}.${n}.1`), async () => LOOKED)
+    }
+    // As much as three asks, and as one, of a network itself; those of the flood asked twice.
+    await askAround('192.0', 3 * wide)
+    await askAround('198.51', wide)
+    const begun: string[] = []
+    const strangers = await flood(begun)
+    expect(await ask(from('192.0.200.7'), begun).outcome).toEqual({ kind: 'busy' })
+    const less = ask(from('198.51.200.7'), begun)
+    for (const one of [...strangers, less]) one.go()
+    expect(await less.outcome).toEqual({ kind: 'looked' })
+    await Promise.all(strangers.map(one => one.outcome))
+  })
+
+  it('one ID has so many tries under way, by kind of browser', async () => {
+    const { unknownBrowsers, knownDevices, sessionsElsewhere } = policy.passwordPace.triesOfOneId
+    const kinds = [
+      [unknownBrowsers, {}],
+      [knownDevices, { device: 'd', contractId: 'c' }],
+      [sessionsElsewhere, { contractId: 'c' }],
+    ] as const
+    for (const [most, who] of kinds) {
+      const asked = Array.from({ length: most + 3 }, () =>
+        ask({ ...stranger(0), loginId: 'office', ...who }, []),
+      )
+      const beyond = await Promise.all(asked.slice(most).map(one => one.outcome))
+      expect(beyond).toEqual(Array(3).fill({ kind: 'wait', seconds: 1 }))
+      for (const one of asked) one.go()
+      const within = await Promise.all(asked.slice(0, most).map(one => one.outcome))
+      expect(within).toEqual(Array(most).fill({ kind: 'looked' }))
+      world.clock.pass(60 * MINUTE_MS)
+    }
   })
 
   it('a password page without a known device has a small share for one account', async () => {

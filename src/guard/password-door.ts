@@ -60,8 +60,8 @@ export function turnsStrangerAway(deps: Deps, stranger: Omit<PasswordTry, 'devic
   return true
 }
 
-/** Somebody who has too many under way asks again in a second. */
-const TOO_MANY_AT_ONCE = { refusal: { kind: 'wait', seconds: 1 } } as const
+/** Of one ID. */
+const TOO_MANY_AT_ONCE = { refusal: { kind: 'wait', seconds: policy.passwordPace.onceDoneSeconds } } as const
 
 async function refusalOf(deps: Deps, wanted: PasswordTry): Promise<PasswordRefusal | undefined> {
   if (wanted.device === undefined) {

@@ -1,22 +1,12 @@
 import type { Deps } from '../deps.ts'
-import type { Job } from '../job.ts'
 import { keyedDigest } from '../platform/secrets.ts'
-import { sweep } from '../platform/sweep.ts'
-import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
+import { policy, SECOND_MS } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
 import type { Within } from '../work.ts'
-import { sweepMisses } from './network-misses.ts'
 import { networkNumbers } from './networks.ts'
 import { passed } from './quota.ts'
-import {
-  bringKeysBack,
-  deleteKeysBefore,
-  deleteTrialsBefore,
-  forgivePaces,
-  lockPaces,
-  savePaces,
-} from './store.ts'
-import { forgetTurns, secondsOf, takeTurn } from './turns.ts'
+import { forgivePaces, lockPaces, savePaces } from './store.ts'
+import { secondsOf, takeTurn } from './turns.ts'
 
 /** Whose password is tried, and where. */
 export interface PacedTry {
@@ -76,21 +66,6 @@ export function hashOfId(
 ): string {
   return keyedDigest(secret, ['password pace', site, loginId]).toString('base64url')
 }
-
-/** Deletes what has no effect any more. */
-export async function sweepGuard(deps: Deps): Promise<void> {
-  const now = deps.clock.now()
-  const before = now - 2 * DAY_MS
-  for (const table of ['quota', 'password_pace'] as const) {
-    await bringKeysBack(deps.db, table, now)
-    await sweep(deps, limit => deleteKeysBefore(deps.db, table, { before, limit }))
-  }
-  await deleteTrialsBefore(deps.db, before)
-  await sweepMisses(deps)
-  await forgetTurns(deps)
-}
-
-export const guardSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepGuard }
 
 /** In the order of the keys. */
 async function readPaces(within: Within, keys: readonly string[]) {

@@ -3,9 +3,10 @@ import { signedInAdministrator } from '../../support/people.ts'
 import { rowsOf } from '../../support/rows.ts'
 import { fieldValue, formFields, Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, OFFICE, type World } from '../../support/world.ts'
+import { registerAdministratorNumber } from '../contracts/enrolment.ts'
 import { networkOf } from '../platform/network.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
-import { sweepGuard } from './password-pace.ts'
+import { sweepGuard } from './sweep.ts'
 
 let world: World
 beforeEach(async () => {
@@ -238,6 +239,17 @@ describe('wrong passwords', () => {
     expect(answers.filter(answer => answer.status === 429)).toHaveLength(22)
   })
 
+  it('are forgotten one by one, every ten minutes', async () => {
+    const { pauseSeconds, forgetEveryMs } = policy.passwordPace
+    for (let n = 1; n <= 12; n += 1) {
+      expect((await wrong()).status).toBe(422)
+      world.clock.pass(pauseSeconds(n) * SECOND_MS)
+    }
+    world.clock.pass(2 * forgetEveryMs - pauseSeconds(12) * SECOND_MS)
+    expect((await wrong()).status).toBe(422)
+    expect((await wrong()).headers.get('retry-after')).toBe(String(pauseSeconds(12 - 2 + 1)))
+  })
+
   it('are forgotten when they have no effect any more', async () => {
     await wrong()
     world.clock.pass(3 * DAY_MS)
@@ -295,6 +307,13 @@ describe('a known device', () => {
     const owner = await signedInAdministrator(world)
     const wanted = 'a new long password'
     await owner.post('/oa/password', { current: OFFICE.administrator.password, wanted, repeated: wanted })
+    expect(await rowsOf(world, 'known_device')).toEqual([])
+    await signedInAdministrator(world, {
+      ...OFFICE,
+      administrator: { ...OFFICE.administrator, password: wanted },
+    })
+    expect(await rowsOf(world, 'known_device')).toHaveLength(1)
+    await registerAdministratorNumber(world.deps, 'office', '09055556666')
     expect(await rowsOf(world, 'known_device')).toEqual([])
   })
 })

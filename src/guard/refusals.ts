@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import type { Job } from '../job.ts'
 import { MINUTE_MS } from '../policy.ts'
 import { networkNumbers } from './networks.ts'
+import { OTHERS } from './settings.ts'
 
 /** Nothing was looked at, and no try was counted. */
 export type PasswordRefusal =
@@ -18,8 +19,6 @@ export interface RefusalCount {
   readonly network?: string
   readonly count: number
 }
-
-const OTHERS = 'others'
 
 export function countRefusal(
   deps: Deps,

@@ -1,7 +1,7 @@
 import { policy } from '../policy.ts'
 import type { NoSms, SmsPurpose } from '../sms-counts.ts'
 import type { Within } from '../work.ts'
-import { isKnownDevice } from './counter.ts'
+import { FOR_ACTS, isKnownDevice } from './counter.ts'
 import { budgetQuota, codesEndAt, countedKeys, startOfNextDay, tellOfDay } from './day.ts'
 import { grownNetworkQuotas, networkQuotas } from './network-accounts.ts'
 import { networkNumbers } from './networks.ts'
@@ -21,7 +21,7 @@ export interface Sending {
   readonly number: string
   /** Test messages are nobody's. */
   readonly of?: { readonly contractId: string; readonly accountId: string }
-  /** A known device's id, or `unknown`; what nobody's browser asks for has none. */
+  /** A known device's id, `unknown`, or `act` (`FOR_ACTS`); what nobody's browser asks for has none. */
   readonly device?: string
   /** From where it is asked for. */
   readonly address?: string | undefined
@@ -47,10 +47,11 @@ export type SmsRefusal = Extract<SmsPermission, { kind: 'refused' }>
  */
 export async function takeSending(within: Within, sending: Sending): Promise<SmsPermission> {
   const now = within.clock.now()
+  // Such a budget leaves them none. Nothing is locked for it, least of all without the budget's row before.
+  if (codesEndAt(within, sending) < 1) return counted(within, refusedByBudget(within))
   const wanted = wantedOf(within, sending, await isUnused(within, sending))
-  const possible = wanted.filter(({ rule }) => rule.size >= 1)
   const raised = new Map<string, number>()
-  for (const { key, used } of await raiseWithinSize(within.db, possible.map(flat), now)) raised.set(key, used)
+  for (const { key, used } of await raiseWithinSize(within.db, wanted.map(flat), now)) raised.set(key, used)
   const refused = wanted.filter(({ key }) => !raised.has(key))
   const refusal =
     (await refusedByQuotas(within, { ...sending, raised }, refused)) ??
@@ -58,8 +59,7 @@ export async function takeSending(within: Within, sending: Sending): Promise<Sms
     (await takeFromReserve(within, sending, raised))
   if (refusal !== undefined) {
     await lowerByOne(within.db, [...raised.keys()], now)
-    within.sms.count?.({ kind: 'refused', because: refusal.because })
-    return refusal
+    return counted(within, refusal)
   }
   if (isLimited(sending)) await noteTrial(within, sending)
   within.sms.count?.({ kind: 'ordered', purpose: sending.purpose })
@@ -68,6 +68,15 @@ export async function takeSending(within: Within, sending: Sending): Promise<Sms
     kind: 'granted',
     network: isOfNetwork(sending) ? networkOfSending(within, sending).key : undefined,
   }
+}
+
+function refusedByBudget(within: Within): SmsRefusal {
+  return { kind: 'refused', because: 'budget', until: startOfNextDay(within.clock.now()) }
+}
+
+function counted(within: Within, refusal: SmsRefusal): SmsRefusal {
+  within.sms.count?.({ kind: 'refused', because: refusal.because })
+  return refusal
 }
 
 type Because = 'account' | 'network' | 'number' | 'budget'
@@ -97,26 +106,28 @@ const ONLY_COUNTED = { size: Number.POSITIVE_INFINITY, everyMs: Number.POSITIVE_
 function quotaOf(sending: Sending): Quota | undefined {
   const { order, device } = sending
   if (sending.of === undefined || order === 'counted') return undefined
+  const { key, kind } = whoseOf(sending.of.accountId, device)
   const { smsQuota } = policy
-  const isKnown = isKnownDevice(device)
-  const whose = isKnown ? `device:${device}` : `account:${sending.of.accountId}`
-  if (order === 'resend')
-    return {
-      key: `sms:resend:${whose}`,
-      rule: isKnown ? smsQuota.resends.knownDevice : smsQuota.resends.unknownBrowsers,
-    }
-  if (isLimited(sending)) return undefined
-  return { key: `sms:${whose}`, rule: isKnown ? smsQuota.knownDevice : smsQuota.unknownBrowsers }
+  if (order === 'resend') return { key: `sms:resend:${key}`, rule: smsQuota.resends[kind] }
+  return isLimited(sending) ? undefined : { key: `sms:${key}`, rule: smsQuota[kind] }
+}
+
+function whoseOf(accountId: string, device: string | undefined) {
+  if (device === FOR_ACTS) return { key: `act:${accountId}`, kind: 'acts' } as const
+  return isKnownDevice(device)
+    ? ({ key: `device:${device}`, kind: 'knownDevice' } as const)
+    : ({ key: `account:${accountId}`, kind: 'unknownBrowsers' } as const)
 }
 
 /** A code to a number that nobody verified yet. */
 function isLimited({ purpose, order }: Sending): boolean {
-  return order !== 'counted' && (purpose === 'enrolment' || purpose === 'number')
+  return order !== 'counted' && ['enrolment', 'number', 'second-number'].includes(purpose)
 }
 
-/** Openings of unknown browsers; never known devices: an office behind one address at 9:00. */
+/** Openings of unknown browsers; never known devices, an office behind one address at 9:00, nor who is signed in. */
 function isOfNetwork(sending: Sending): boolean {
-  return sending.order === 'opening' && !isKnownDevice(sending.device) && !isLimited(sending)
+  const { order, device } = sending
+  return order === 'opening' && device !== FOR_ACTS && !isKnownDevice(device) && !isLimited(sending)
 }
 
 function networkOfSending(within: Within, { address = '' }: Sending) {
@@ -144,8 +155,7 @@ async function refusedByQuotas(
   const because = (['account', 'network', 'number', 'budget'] as const).find(one =>
     waits.some(wait => wait.because === one && wait.until > 0),
   )
-  if (because === undefined || because === 'budget')
-    return { kind: 'refused', because: 'budget', until: startOfNextDay(within.clock.now()) }
+  if (because === undefined || because === 'budget') return refusedByBudget(within)
   if (because === 'network') await tellOfNetwork(within, sending)
   const untils = waits.filter(wait => wait.because === because).map(({ until }) => until)
   return { kind: 'refused', because, until: Math.max(...untils) }

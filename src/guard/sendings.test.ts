@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addRows, emptyTable, recorded, rowsOf } from '../../support/rows.ts'
 import { order, type Person, people } from '../../support/sendings.ts'
+import { type SmsOfAccount, smsOfKnownDevice, smsOfUnknownBrowsers } from '../../support/sms-of-a-day.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, policy } from '../policy.ts'
 import type { SmsCount } from '../sms-counts.ts'
 import { work } from '../work.ts'
 import { countedKeys, dayKey, numberHash, smsBudgetUsed } from './day.ts'
-import { smsOfUnknownBrowsers } from './limits.ts'
 import { takeNotices } from './notices.ts'
 import { shareOfReserve } from './reserve.ts'
 import type { Sending } from './sending.ts'
@@ -126,6 +126,26 @@ describe('every SMS', () => {
       expect((await order(world.deps, one, { order: 'counted' })).kind).toBe('granted')
     expect(await smsBudgetUsed(world.deps)).toBe(43)
   })
+
+  it('of which there is one a day goes to one known device, and nobody waits for others in a circle', async () => {
+    await withBudget(1)
+    const some = await people(world, 4)
+    const other = world.secondProcess()
+    const ask = (but: (n: number) => Partial<Sending>) =>
+      Promise.all(
+        Array.from({ length: 24 }, (_, n) =>
+          order(n % 2 === 0 ? world.deps : other, some[n % 4] as Person, but(n)),
+        ),
+      )
+    const isGranted = ({ kind }: { readonly kind: string }) => kind === 'granted'
+    const all = await ask(n => ({ device: n % 3 === 0 ? 'unknown' : `device ${n}` }))
+    expect(all.filter(isGranted)).toHaveLength(1)
+    expect(all.findIndex(isGranted) % 3).not.toBe(0)
+    // What is never refused goes on beside unknown browsers, of the same people and from the same network.
+    const mixed = await ask(n => (n % 3 === 0 ? {} : { order: 'counted' }))
+    expect(mixed.filter(isGranted)).toHaveLength(16)
+    expect(await smsBudgetUsed(world.deps)).toBe(17)
+  })
 })
 
 describe('a number or a contract that had more than is usual', () => {
@@ -231,6 +251,19 @@ describe('the reserve of the budget', () => {
 })
 
 describe('an attacker with the password', () => {
+  /** The owner has used the number: no other limit comes first. */
+  const used = { isConfirmed: true }
+  /** No more, and hardly less: whoever asks often enough that nothing is lost gets all of it but the last few. */
+  const expectAbout = (had: { opening: number; resend: number }, most: SmsOfAccount) => {
+    for (const [got, published] of [
+      [had.opening, most.openings],
+      [had.resend, most.resends],
+    ] as const) {
+      expect(got).toBeLessThanOrEqual(published)
+      expect(got).toBeGreaterThan(published - 8)
+    }
+  }
+
   it('gets no more than is published, of openings and of resends, whatever his schedule', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -241,7 +274,9 @@ describe('an attacker with the password', () => {
           const had = { opening: 0, resend: 0 }
           const all = async () => {
             for (const kind of ['opening', 'resend'] as const)
-              while ((await order(world.deps, victim, { ...anywhere(), order: kind })).kind === 'granted')
+              while (
+                (await order(world.deps, victim, { ...anywhere(), ...used, order: kind })).kind === 'granted'
+              )
                 had[kind] += 1
           }
           await all()
@@ -250,14 +285,30 @@ describe('an attacker with the password', () => {
             if (world.clock.now() - start >= DAY_MS) break
             await all()
           }
-          const { openings, resends } = smsOfUnknownBrowsers()
-          expect(had.opening).toBeLessThanOrEqual(openings)
-          expect(had.resend).toBeLessThanOrEqual(resends)
-          expect((await order(world.deps, victim, { device: 'his', order: 'resend' })).kind).toBe('granted')
+          expectAbout(had, smsOfUnknownBrowsers())
+          expect((await order(world.deps, victim, { ...used, device: 'his', order: 'resend' })).kind).toBe(
+            'granted',
+          )
         },
       ),
       { numRuns: 5 },
     )
+  })
+
+  it('on a known device gets no more than is published either', async () => {
+    const [victim] = (await people(world, 1)) as [Person]
+    const had = { opening: 0, resend: 0 }
+    // Each bucket is never quite full, so nothing is lost.
+    const pauseMs = 4 * policy.smsQuota.knownDevice.everyMs
+    for (let passed = 0; passed < DAY_MS; passed += pauseMs) {
+      for (const kind of ['opening', 'resend'] as const)
+        while (
+          (await order(world.deps, victim, { device: 'stolen', ...used, order: kind })).kind === 'granted'
+        )
+          had[kind] += 1
+      world.clock.pass(pauseMs)
+    }
+    expectAbout(had, smsOfKnownDevice())
   })
 
   it('who uses up the openings leaves the resends, and the other way round', async () => {
@@ -291,7 +342,7 @@ describe('notices', () => {
         notices: [notice(who, isConfirmed)],
         ...but,
       }
-      return (await takeNotices(within, act)).length
+      return (await takeNotices(within, act)).sent.length
     })
 
   it('that say the same within ten minutes are gathered into the first, and the trail says so', async () => {

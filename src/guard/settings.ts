@@ -9,7 +9,11 @@ declare module '../platform/config.ts' {
   }
 }
 
+/** How logs and metrics call all networks without a name. */
+export const OTHERS = 'others'
+
 const { smsQuota, passwordPace } = policy
+const { shortestPrefix } = policy.guard.networks
 
 /** An address or a network in CIDR notation that holds no more than it says. */
 const namedAddress = z.string().superRefine((text, context) => {
@@ -18,12 +22,23 @@ const namedAddress = z.string().superRefine((text, context) => {
 })
 
 const namedNetwork = z.strictObject({
-  name: z.string().trim().min(1).max(60).describe('How logs and metrics call it; each once'),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .refine(
+      name => name.toLowerCase() !== OTHERS,
+      `${OTHERS} is how logs and metrics call the networks without a name`,
+    )
+    .describe(`How logs and metrics call it; each once, and not ${OTHERS}`),
   addresses: z
     .array(namedAddress)
     .min(1)
     .max(100)
-    .describe('Addresses and networks like 203.0.113.0/24: all of them count as one network'),
+    .describe(
+      `Addresses and networks like 203.0.113.0/24: all of them count as one network. Prefixes of ${shortestPrefix.ipv4} at least, of IPv6 ${shortestPrefix.ipv6}`,
+    ),
   smsIn10Minutes: z
     .int()
     .min(1)
@@ -93,6 +108,9 @@ function problemOf(text: string): string | undefined {
   const network = readNetwork(text)
   if (network === undefined) return 'must be an address or a network like 203.0.113.0/24'
   if (network.bits === 0) return `${text} is every address there is; name smaller networks`
+  const shortest = shortestPrefix[network.family]
+  if (network.bits < shortest)
+    return `${text} is larger than any network of one operator; name smaller ones, of /${shortest} at least`
   const first = networkAddressOf(network)
   if (first === network.address) return undefined
   return `${text} has bits set behind its prefix; write ${first}/${network.bits} for the network, or the address alone`
@@ -106,11 +124,15 @@ function problemsTogether({ named, others }: NetworkSettings) {
   if (others.smsPerDay < others.smsIn10Minutes)
     problems.push({ path: ['others', 'smsPerDay'], message: 'must not be smaller than smsIn10Minutes' })
   for (const [at, network] of named.entries()) {
-    const { name, addresses, smsIn10Minutes = 0, smsPerDay = Number.POSITIVE_INFINITY } = network
+    const { name, addresses } = network
+    const { smsIn10Minutes = others.smsIn10Minutes, smsPerDay = others.smsPerDay } = network
     if (names.has(name)) problems.push({ path: ['named', at, 'name'], message: `${name} stands there twice` })
     names.add(name)
     if (smsPerDay < smsIn10Minutes)
-      problems.push({ path: ['named', at, 'smsPerDay'], message: 'must not be smaller than smsIn10Minutes' })
+      problems.push({
+        path: ['named', at, 'smsPerDay'],
+        message: tooFew({ smsIn10Minutes, smsPerDay }, network),
+      })
     for (const [n, text] of addresses.entries()) {
       const found = readNetwork(text)
       if (found === undefined) continue
@@ -122,4 +144,15 @@ function problemsTogether({ named, others }: NetworkSettings) {
     }
   }
   return problems
+}
+
+/** Says where a number comes from that does not stand there: as in `networks.others`. */
+function tooFew(
+  used: { readonly smsIn10Minutes: number; readonly smsPerDay: number },
+  written: Pick<NetworkSettings['named'][number], 'smsIn10Minutes' | 'smsPerDay'>,
+): string {
+  const told = (key: keyof typeof used) =>
+    `${used[key]}${written[key] === undefined ? ', as in networks.others' : ''}`
+  const [day, minutes] = [told('smsPerDay'), told('smsIn10Minutes')]
+  return `must not be smaller than smsIn10Minutes (it is ${day}; smsIn10Minutes is ${minutes})`
 }

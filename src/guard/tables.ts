@@ -1,3 +1,5 @@
+import type { Leavings } from '../accounts/leaving.ts'
+
 declare module '../platform/db/schema.ts' {
   interface Schema {
     guard_counter: GuardCounterTable
@@ -73,4 +75,12 @@ interface NetworkAccountTable {
   at: number
 }
 
-export type {}
+export const GUARD_LEAVING = {
+  guard_counter: { with: 'account', by: 'account_id', told: { columns: ['device', 'level', 'at'] } },
+  number_trial: { with: 'account', by: 'account_id', told: { columns: ['at'] } },
+  network_account: { with: 'account', by: 'account_id', told: { columns: ['network', 'at'] } },
+  quota: { stays: 'under hashes and ids, and gone two days after its last use' },
+  password_pace: { stays: 'under hashes, and gone two days after its last use' },
+  turn: { stays: 'gone within minutes' },
+  network_miss: { stays: 'under hashes, and gone after two days' },
+} as const satisfies Leavings

@@ -2,13 +2,14 @@ import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { record } from '../../support/audit.ts'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
-import { accountOf, recorded } from '../../support/rows.ts'
+import { accountOf, addRows, recorded } from '../../support/rows.ts'
 import type { Answer, Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OFFICE, OTHER_OFFICE, type World } from '../../support/world.ts'
 import type { AuditEvent } from '../audit/audit.ts'
 import { isPostgres } from '../platform/db/open.ts'
-import { DAY_MS, SECOND_MS } from '../policy.ts'
+import { DAY_MS, HOUR_MS, policy, SECOND_MS } from '../policy.ts'
 import { AUDIT_ACTIONS } from '../sites/events.ts'
+import { accountSignIns } from './history.ts'
 import { type EventFilter, newestEvents } from './store.ts'
 
 let world: World
@@ -59,7 +60,7 @@ describe('操作履歴', () => {
     expect(rows[0]).toContain('2026年11月24日 10:00:01')
     expect(rows[0]).toContain('taro')
     expect(rows[0]).toContain('パスワードが正しくないため、ログインできませんでした。')
-    expect(rows.join()).toContain('番号：*******2222')
+    expect(rows.join()).toContain('番号：末尾 2222')
     expect(rows.at(-1)).toContain('ご契約と管理者IDを登録しました。')
     expect(rows.at(-1)).toContain('サービス事業者')
     expect(page.html).not.toMatch(/0[789]0\d{8}|05055001001/)
@@ -89,14 +90,14 @@ describe('操作履歴', () => {
       '/oa/history?contract=other&contractId=other',
     ]) {
       const text = rowsOf(await administrator.get(path)).join()
-      expect(text).not.toMatch(/other|hanako|nobody|\*4444/)
+      expect(text).not.toMatch(/other|hanako|nobody|末尾 4444/)
     }
   })
 
   it('shows only what is about one ID when asked to', async () => {
     await signedInUser(world)
     const page = await administrator.get('/oa/history?id=taro')
-    expect(rowsOf(page).length).toBeGreaterThan(3)
+    expect(rowsOf(page).length).toBeGreaterThan(1)
     for (const row of rowsOf(page)) expect(row).toContain('taro')
     expect(linkTo(page, 'すべて表示')).toBe('/oa/history')
     const none = await administrator.get('/oa/history?id=%3Cscript%3E')
@@ -152,6 +153,145 @@ describe('操作履歴', () => {
   })
 })
 
+describe('what belongs together', () => {
+  const rows = async () => rowsOf(await administrator.get('/oa/history?id=taro&kind=sign-ins'))
+  const all = async () => rowsOf(await administrator.get('/oa/history?id=taro'))
+
+  it('is one row for each sign-in, with what led to it', async () => {
+    await signedInUser(world)
+    await world.deliver()
+    const [row = '', ...more] = (await all()).filter(text => !text.includes('追加しました'))
+    expect(row).toContain('ログインしました。')
+    expect(row).toContain('ここまでの経過')
+    expect(row).toContain('ログインのための認証コードを送信しました。')
+    expect(row).toContain('SMSを送信しました。')
+    expect(more).toEqual([])
+  })
+
+  it('is one row for each act with a code, and one for each notice that arrived', async () => {
+    const office = await account('office')
+    const at = (action: AuditEvent['action'], detail: object) =>
+      record(world.deps, {
+        site: 'admin',
+        ...office,
+        actor: 'account',
+        action,
+        address: '192.0.2.1',
+        detail,
+      } as AuditEvent)
+    const sms = (action: AuditEvent['action'], purpose: string) =>
+      record(world.deps, {
+        site: 'admin',
+        ...office,
+        actor: 'system',
+        action,
+        detail: { purpose, number: 'ending 2222' },
+      } as AuditEvent)
+    await at('act.code-sent', { act: 'forwarding-abroad', number: 'ending 2222' })
+    await sms('sms.submitted', 'act')
+    await sms('sms.delivered', 'act')
+    await at('act.confirmed', { act: 'forwarding-abroad', number: 'ending 2222' })
+    await sms('sms.submitted', 'forwarding-changed')
+    await sms('sms.submitted', 'international-lifted')
+    await sms('sms.delivered', 'international-lifted')
+    await sms('sms.delivered', 'forwarding-changed')
+    await at('act.code-sent', { act: 'forwarding', number: 'ending 2222' })
+    await at('act.refused', { reason: 'wrong-code' })
+    const texts = rowsOf(await administrator.get('/oa/history?id=office')).slice(0, 5)
+    const expected = [
+      /変更しませんでした/,
+      /転送先の変更/,
+      /SMSが届きました.*SMSを送信しました/,
+      /SMSが届きました.*SMSを送信しました/,
+      /入力されました.*海外への転送.*経過（3件）/,
+    ]
+    for (const [n, words] of expected.entries()) expect(texts[n]).toMatch(words)
+  })
+
+  it('leaves what was asked for elsewhere, and what went wrong, as rows of their own', async () => {
+    const thief = world.visitor()
+    await thief.post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    await world.deliver()
+    world.clock.pass(SECOND_MS)
+    const owner = world.visitor()
+    await owner.post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    await owner.post('/ou/code', { code: '12' })
+    await owner.post('/ou/code', { code: await world.codeFor('08011112222') })
+    const texts = await rows()
+    expect(texts.filter(text => text.includes('ログインしました。'))).toHaveLength(1)
+    expect(texts.some(text => text.includes('6桁の数字でない認証コード'))).toBe(true)
+    expect(
+      texts.filter(text => /^(?!.*ログインしました。).*認証コードを送信しました。/.test(text)),
+    ).toHaveLength(1)
+  })
+
+  it('is told as registering, changing and removing a number', async () => {
+    const contract = await account('taro')
+    for (const [from, to] of [
+      ['', 'ending 1111'],
+      ['ending 1111', 'ending 2222'],
+      ['ending 2222', ''],
+    ] as const) {
+      await record(world.deps, {
+        action: 'number.changed',
+        actor: 'administrator',
+        ...contract,
+        detail: { from, to },
+      })
+      world.clock.pass(SECOND_MS)
+    }
+    const [removed, changed, registered] = rowsOf(await administrator.get('/oa/history?id=taro&kind=numbers'))
+    expect(registered).toMatch(/登録しました。\s*番号：（なし） → 末尾 1111/)
+    expect(changed).toContain('変更しました。')
+    expect(removed).toContain('削除しました。')
+  })
+
+  it('is narrowed by days and kinds, which the next page keeps', async () => {
+    await fill(120, { action: 'line.saved', ...(await account('taro')) })
+    world.clock.pass(DAY_MS)
+    administrator = await signedInAdministrator(world)
+    const page = await administrator.get('/oa/history?kind=settings&from=2026-11-24&to=2026-11-24')
+    expect(rowsOf(page)).toHaveLength(50)
+    const next = linkTo(page, 'さらに古い記録を表示') ?? ''
+    expect(next).toMatch(/^\/oa\/history\?from=2026-11-24&to=2026-11-24&kind=settings&before=/)
+    expect(rowsOf(await administrator.get(next))).toHaveLength(50)
+    const none = await administrator.get('/oa/history?kind=settings&from=2026-11-25')
+    expect(none.text).toContain('条件に合う記録はありません。')
+    expect(page.page.querySelector('input[name=from]')?.getAttribute('value')).toBe('2026-11-24')
+    expect(rowsOf(await administrator.get('/oa/history?from=2026-02-31&kind=x')).length).toBeGreaterThan(40)
+  })
+})
+
+describe('the history as CSV', () => {
+  it('holds what the page would show on all its pages, in words; formulas are guarded', async () => {
+    const contract = await account('taro')
+    await fill(600, { action: 'line.saved', ...contract })
+    await record(world.deps, {
+      ...contract,
+      action: 'account.suspended',
+      actor: 'operator',
+      detail: { reason: '=HYPERLINK("https://example.com")' },
+    })
+    administrator = await signedInAdministrator(world)
+    const csv = await administrator.get('/oa/history/events.csv?id=taro')
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    const lines = csv.html.split('\r\n')
+    expect(lines[0]).toBe('日時,対象のID,内容,詳細,操作した人,接続元')
+    expect(lines.filter(line => line.includes('サービス設定を保存しました。'))).toHaveLength(600)
+    expect(csv.html).toContain(`"'=HYPERLINK(""https://example.com"")"`)
+    expect(csv.html).not.toMatch(/hanako|office/)
+    await administrator.request('/oa/history/events.csv', { method: 'HEAD' })
+    expect((await recorded(world, 'history.downloaded')).map(({ actor }) => actor)).toEqual(['account'])
+  })
+
+  it('holds of a service user his own', async () => {
+    const user = await signedInUser(world)
+    const csv = await user.get('/ou/history/events.csv?id=jiro')
+    expect(csv.html).toContain('taro')
+    expect(csv.html).not.toMatch(/jiro|office/)
+  })
+})
+
 describe('ログイン履歴', () => {
   it('shows a service user how his own ID was used, and nobody else’s', async () => {
     const user = await signedInUser(world)
@@ -169,6 +309,37 @@ describe('ログイン履歴', () => {
     expect((await user.get('/oa/history')).location).toBe('/oa/')
   })
 
+  it('stands at the desk with the last completed sign-ins, however many tries came after', async () => {
+    await signedInUser(world)
+    world.clock.pass(SECOND_MS)
+    const { accountId } = await account('taro')
+    await fill(policy.desk.recentRows + 2, { action: 'sign-in.refused', ...(await account('taro')) })
+    const rows = await accountSignIns(world.deps, accountId, policy.desk.recentRows)
+    expect(rows).toHaveLength(policy.desk.recentRows + 1)
+    expect(rows.at(-1)?.sentence?.ja).toContain('ログインしました')
+  })
+
+  it('goes through thousands of events of other kinds, some pages at a time, and leaves out none of its own', async () => {
+    const user = await signedInUser(world)
+    const mine = rowsOf(await user.get('/ou/history'))
+    world.clock.pass(HOUR_MS)
+    const { rows, times } = policy.audit.historyLook
+    const { accountId: account_id, contractId: contract_id } = await account('taro')
+    const now = world.clock.now()
+    const others = Array.from({ length: rows * times + 10 }, (_, n) => ({
+      ...{ at: now - n, site: 'user' as const, contract_id, account_id },
+      ...{ actor: 'account' as const, action: 'sms.delivered', detail: '{}', mac: '' },
+    }))
+    await addRows(world, 'audit_event', others)
+    world.clock.pass(SECOND_MS)
+    const first = await (await signedInUser(world)).get('/ou/history')
+    expect(rowsOf(first).length).toBeGreaterThan(0)
+    expect(rowsOf(first).join()).not.toContain(mine[0])
+    const older = await (await signedInUser(world)).get(linkTo(first, 'さらに古い記録を表示') ?? '')
+    expect(rowsOf(older)).toEqual(mine)
+    expect(linkTo(older, 'さらに古い記録を表示')).toBeUndefined()
+  })
+
   it('does not show from where the administrator works', async () => {
     const user = await signedInUser(world)
     await record(world.deps, {
@@ -179,7 +350,7 @@ describe('ログイン履歴', () => {
       detail: { from: '', to: '*******9999' },
     })
     const page = await user.get('/ou/history')
-    expect(page.text).toContain('番号：（なし） → *******9999')
+    expect(page.text).toContain('番号：（なし） → 末尾 9999')
     expect(page.html).not.toContain('203.0.113.7')
     expect((await administrator.get('/oa/history')).text).toContain('203.0.113.7')
   })
@@ -332,7 +503,7 @@ describe('what is recorded', () => {
     expect([failed?.action, refused?.action]).toEqual(['sms.failed', 'sms.refused'])
     expect(failed?.detail).toEqual({
       purpose: 'sign-in',
-      number: '*******2222',
+      number: 'ending 2222',
       gateway: 'fake',
       outcome: 'not-sent',
     })

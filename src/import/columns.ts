@@ -10,6 +10,7 @@ const HEADINGS = {
   admin_sms_number: ['admin_sms_number', '管理者SMS番号', '管理者SMS認証用電話番号'],
   codes_from: ['codes_from', '必須日', '認証コード必須日'],
   enrolment: ['enrolment', '登録方法'],
+  state: ['state', '状態', '利用状態', '契約状態'],
   admin_password_hash: ['admin_password_hash', '管理者パスワードハッシュ'],
   line: ['line', '利用者番号', '050番号'],
   login_id: ['login_id', 'ログインID'],
@@ -17,6 +18,11 @@ const HEADINGS = {
   sms_number: ['sms_number', 'SMS番号', 'SMS認証用電話番号'],
   ordered: ['ordered', '契約サービス', '申込サービス'],
   password_hash: ['password_hash', 'パスワードハッシュ'],
+  forwarding: ['forwarding', '転送', '転送設定', '転送・留守番'],
+  reject_anonymous: ['reject_anonymous', '番号非通知拒否'],
+  rejected_callers: ['rejected_callers', '着信拒否リスト'],
+  show_caller_number: ['show_caller_number', '発信者番号通知'],
+  international_suspended: ['international_suspended', '国際電話利用休止'],
   /** What a file of refused rows begins with; not read. */
   import_error: ['import_error', '取込エラー'],
 } as const satisfies Headings<string>
@@ -28,9 +34,25 @@ const OF_CONTRACTS = [
   'admin_sms_number',
   'codes_from',
   'enrolment',
+  'state',
   'admin_password_hash',
 ] as const
-const OF_LOGIN_IDS = ['admin_id', 'login_id', 'user_name', 'sms_number', 'ordered'] as const
+const OF_SERVICES = [
+  'forwarding',
+  'reject_anonymous',
+  'rejected_callers',
+  'show_caller_number',
+  'international_suspended',
+] as const
+const OF_LOGIN_IDS = [
+  'admin_id',
+  'login_id',
+  'user_name',
+  'sms_number',
+  'ordered',
+  'state',
+  ...OF_SERVICES,
+] as const
 const OF_LINES = [...OF_LOGIN_IDS, 'line', 'password_hash'] as const
 
 /** In the order in which they are tried: a file of lines has login IDs too. */

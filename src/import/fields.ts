@@ -1,11 +1,14 @@
-import { isNameTooLong, LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
+import { holdsControl, isNameTooLong, LINE_NUMBER, LOGIN_ID } from '../accounts/names.ts'
 import type { EnrolmentPolicy } from '../accounts/tables.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../lines/option-services.ts'
 import { readHash } from '../passwords/forms.ts'
-import { isDay } from '../platform/i18n/japan-time.ts'
 import { readSmsNumber } from '../sms-number.ts'
 import { cellOf, type ImportColumn, type Layout } from './columns.ts'
+import { readCalendarDay } from './days.ts'
 import { type Problem, type ProblemCode, problem } from './problems.ts'
+import { readCallers, readForwarding, readYesNo, type ServiceFields } from './service-fields.ts'
+
+export type RowState = 'active' | 'suspended'
 
 /** What one row says. A cell that is empty, or a column that is missing, says nothing: `undefined`. */
 export interface ContractFields {
@@ -15,6 +18,7 @@ export interface ContractFields {
   /** `null` = as the installation says, here and for `enrolment`. */
   readonly codesFrom: string | null | undefined
   readonly enrolment: EnrolmentPolicy | null | undefined
+  readonly state: RowState | undefined
   readonly passwordHash: string | undefined
 }
 
@@ -26,6 +30,9 @@ export interface LineFields {
   readonly userName: string | undefined
   readonly number: string | undefined
   readonly ordered: readonly OrderedService[] | undefined
+  /** Of its login ID. */
+  readonly state: RowState | undefined
+  readonly services: ServiceFields
   readonly passwordHash: string | undefined
 }
 
@@ -43,6 +50,7 @@ export function readContract(layout: KnownLayout, cells: readonly string[]): Fie
     number: row.number('admin_sms_number'),
     codesFrom: row.value('codes_from', readDay, 'bad-day'),
     enrolment: row.value('enrolment', text => ENROLMENTS.get(text.toLowerCase()), 'bad-enrolment'),
+    state: row.value('state', readState, 'bad-state'),
     passwordHash: row.hash('admin_password_hash'),
   })
 }
@@ -58,6 +66,14 @@ export function readLine(layout: KnownLayout, cells: readonly string[]): FieldsR
     userName: row.name('user_name'),
     number: row.number('sms_number'),
     ordered: row.value('ordered', readOrdered, 'bad-ordered'),
+    state: row.value('state', readState, 'bad-state'),
+    services: {
+      forwarding: row.value('forwarding', readForwarding, 'bad-forwarding'),
+      rejectAnonymous: row.value('reject_anonymous', readYesNo, 'bad-reject-anonymous'),
+      rejectedCallers: row.value('rejected_callers', readCallers, 'bad-rejected-callers'),
+      showCallerNumber: row.value('show_caller_number', readYesNo, 'bad-show-caller-number'),
+      internationalSuspended: row.value('international_suspended', readYesNo, 'bad-international-suspended'),
+    },
     passwordHash: row.hash('password_hash'),
   })
 }
@@ -88,22 +104,20 @@ class RowReading {
     const text = cellOf(this.#layout, this.#cells, column).normalize('NFKC')
     if (text === '') return undefined
     const value = read(text)
-    if (value === undefined) this.#add(code)
+    if (value === undefined) this.#add(code, column)
     return value
   }
 
   id(column: ImportColumn, code: ProblemCode): string | undefined {
     const text = cellOf(this.#layout, this.#cells, column)
-    if (text !== '' && !LOGIN_ID.test(text)) this.#add(code)
+    if (text !== '' && !LOGIN_ID.test(text)) this.#add(code, column)
     return text === '' ? undefined : text
   }
 
   name(column: ImportColumn): string | undefined {
     const text = cellOf(this.#layout, this.#cells, column)
-    if (isNameTooLong(text)) this.#add('name-too-long')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text))
-      this.#add('name-control')
+    if (isNameTooLong(text)) this.#add('name-too-long', column)
+    if (holdsControl(text)) this.#add('name-control', column)
     return text === '' ? undefined : text
   }
 
@@ -117,7 +131,12 @@ class RowReading {
   number(column: ImportColumn): string | undefined {
     const text = bareNumber(cellOf(this.#layout, this.#cells, column))
     if (text === '' || isSmsNumber(text)) return text === '' ? undefined : text
-    this.#add(isSmsNumber(`0${text}`) ? 'number-zero' : /\dE\+/i.test(text) ? 'number-rounded' : 'bad-number')
+    const code = isSmsNumber(`0${text}`)
+      ? 'number-zero'
+      : /\dE\+/i.test(text)
+        ? 'number-rounded'
+        : 'bad-number'
+    this.#add(code, column)
     return text
   }
 
@@ -125,18 +144,21 @@ class RowReading {
     const text = cellOf(this.#layout, this.#cells, column)
     if (text === '') return undefined
     const reading = readHash(text)
-    if (reading.kind === 'refused') this.#add(`hash-${reading.problem}`)
+    if (reading.kind === 'refused') this.#add(`hash-${reading.problem}`, column)
     return text
   }
 
-  #add(code: ProblemCode): void {
-    this.#problems.push(problem(code))
+  #add(code: ProblemCode, column?: ImportColumn): void {
+    this.#problems.push(problem(code, column))
   }
 }
 
-/** Billing systems write numbers with hyphens; taking them off loses nothing. */
-function bareNumber(text: string): string {
-  return text.normalize('NFKC').replace(/[\s\p{Pd}\u2212()]/gu, '')
+/** Billing systems write numbers with hyphens, or as they are dialled from abroad; taking that off loses nothing. */
+export function bareNumber(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\s\p{Pd}\u2212()]/gu, '')
+    .replace(/^\+810?(?=\d{10}$)/, '0')
 }
 
 function isSmsNumber(text: string): boolean {
@@ -145,15 +167,19 @@ function isSmsNumber(text: string): boolean {
 
 const INSTALLATION = /^(installation|共通)$/i
 
-/** As spreadsheets and databases in Japan write days. */
 function readDay(text: string): string | null | undefined {
-  if (INSTALLATION.test(text)) return null
-  const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text)
-  if (parts === null) return undefined
-  const [, year = '', month = '', day = ''] = parts
-  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  return isDay(iso) ? iso : undefined
+  return INSTALLATION.test(text) ? null : readCalendarDay(text)
 }
+
+/** Whether it can be used; `undefined` for what is no state of ours, such as one that ended. */
+function readState(text: string): RowState | undefined {
+  return STATES.get(text.toLowerCase())
+}
+
+const STATES: ReadonlyMap<string, RowState> = new Map([
+  ...['active', '利用中', '有効', '契約中'].map(word => [word, 'active'] as const),
+  ...['suspended', '停止', '停止中', '利用停止', '休止', '休止中'].map(word => [word, 'suspended'] as const),
+])
 
 const ENROLMENTS: ReadonlyMap<string, EnrolmentPolicy | null> = new Map([
   ['open', 'open'],

@@ -22,6 +22,8 @@ export type OpenedFile =
       readonly kind: 'opened'
       readonly layout: KnownLayout
       readonly encoding: Csv['encoding']
+      readonly orElse: Csv['orElse']
+      readonly samples: Csv['samples']
       readonly delimiter: Csv['delimiter']
       readonly header: SourceRow
       /** Rows below the header, in batches. */
@@ -46,8 +48,9 @@ export async function openFile(source: ImportSource): Promise<OpenedFile> {
   if (header.kind === 'fault') return { kind: 'bad-header' }
   const layout = readLayout(header.cells)
   if (layout.kind !== 'layout') return layout
-  const { encoding, delimiter } = csv
-  return { kind: 'opened', layout, encoding, delimiter, header, batches: inBatches(rows), ...measured }
+  const { encoding, orElse, samples, delimiter } = csv
+  const read = { encoding, orElse, samples, delimiter }
+  return { kind: 'opened', layout, ...read, header, batches: inBatches(rows), ...measured }
 }
 
 function measure(source: AsyncIterable<Uint8Array>) {

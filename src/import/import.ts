@@ -3,14 +3,16 @@ import type { Deps } from '../deps.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { openSeen, type Seen } from '../platform/db/seen.ts'
 import { policy } from '../policy.ts'
-import { workIf } from '../work.ts'
+import { type Within, workIf } from '../work.ts'
 import { type ApplyOutcome, applyContracts, applyLines, type Planned } from './apply.ts'
-import type { ImportKind } from './columns.ts'
+import { cellOf, type ImportColumn, type ImportKind } from './columns.ts'
+import { COMING, COMING_LINES } from './coming.ts'
 import { type FieldsReading, readContract, readLine } from './fields.ts'
 import { type ImportSource, type KnownLayout, type OpenedFile, openFile, type SourceRow } from './file.ts'
-import { type Change, COMING, type Comparison, type Plan, planContracts, planLines } from './plan.ts'
-import { type Problem, problem, twice } from './problems.ts'
+import { type Change, type Comparison, type Plan, planContracts, planLines } from './plan.ts'
+import { type Problem, problem, shownCell, twice } from './problems.ts'
 import { widenCache } from './store.ts'
+import type { FileKeys } from './sync.ts'
 
 /**
  * Bringing an operator's contracts, lines and login IDs in. A file is compared with what is there, batch by batch;
@@ -22,14 +24,18 @@ export interface ImportRun {
   /** `apply-all` stops before the first batch with a bad row; `apply-good` leaves bad rows out. */
   readonly mode: 'check' | 'apply-all' | 'apply-good'
   readonly numbers: Comparison['numbers']
+  /** Takes over what the telephone system has of lines that are there. */
+  readonly isAdoption?: true
   /** What earlier files of the same check bring. */
   readonly coming: Seen
+  /** Present: the files are kept in step with. */
+  readonly sync?: FileKeys | undefined
 }
 
 export interface RowReport {
   readonly line: number
   readonly lastLine: number
-  /** 管理者ID, line or ログインID; `''` when it could not be read. */
+  /** 管理者ID, line or ログインID as it stands in the row; `''` where the row could not be read. */
   readonly key: string
   readonly result:
     | { readonly kind: 'new' | 'unchanged' }
@@ -50,7 +56,7 @@ export type ImportCounts = Record<RowReport['result']['kind'], number>
 type Opened = Extract<OpenedFile, { kind: 'opened' }>
 export type Import =
   | Exclude<OpenedFile, { kind: 'opened' }>
-  | (Pick<Opened, 'kind' | 'layout' | 'encoding' | 'delimiter' | 'header'> & {
+  | (Pick<Opened, 'kind' | 'layout' | 'encoding' | 'orElse' | 'samples' | 'delimiter' | 'header'> & {
       /** Runs as far as it is asked: whoever stops asking stops it, between two batches. */
       readonly reports: AsyncGenerator<BatchReport>
     })
@@ -70,16 +76,19 @@ interface Kind<Fields, Present> {
   read(layout: KnownLayout, cells: readonly string[]): FieldsReading<Fields>
   /** What must not stand in a file twice; the first one names the row. */
   keys(fields: Fields): readonly (readonly [what: string, text: string])[]
-  /** 管理者ID of a contract that this row brings. */
-  brings(fields: Fields): string | undefined
+  /** Notes what a row brings of which later ones of the same check have to know. */
+  foresee(
+    coming: Seen,
+    row: { readonly fields: Fields; readonly plan: Plan<Present> | undefined; readonly line: number },
+  ): void
   plan(deps: Deps, rows: readonly Fields[], comparison: Comparison): Promise<readonly Plan<Present>[]>
-  apply(deps: Deps, batch: readonly Planned<Fields, Present>[]): Promise<ApplyOutcome>
+  apply(within: Within, batch: readonly Planned<Fields, Present>[]): Promise<ApplyOutcome>
 }
 
 const CONTRACTS = {
   read: readContract,
   keys: fields => [['administrator ID', fields.adminId]],
-  brings: fields => fields.adminId,
+  foresee: (coming, { fields, line }) => void coming.note(COMING, fields.adminId, line),
   plan: planContracts,
   apply: applyContracts,
 } satisfies KindOf<typeof readContract, typeof applyContracts>
@@ -90,7 +99,9 @@ const LINES = {
     ...(line === undefined ? [] : [['line', line] as const]),
     ...(loginId === undefined ? [] : [['login ID', loginId] as const]),
   ],
-  brings: () => undefined,
+  foresee(coming, { fields, plan }) {
+    if (plan?.kind === 'new') coming.count(COMING_LINES, fields.adminId ?? '')
+  },
   plan: planLines,
   apply: applyLines,
 } satisfies KindOf<typeof readLine, typeof applyLines>
@@ -115,9 +126,8 @@ async function* importRows<Fields, Present>(
   try {
     for await (const batch of file.batches) {
       const rows = batch.map(row => readRow(kind, { row, layout: file.layout, seen }))
-      const reports = await (run.mode === 'check'
-        ? check(deps, kind, rows, run)
-        : apply(deps, kind, rows, run))
+      const plain = await (run.mode === 'check' ? check(deps, kind, rows, run) : apply(deps, kind, rows, run))
+      const reports = withValues(file.layout, batch, plain)
       const stopped = run.mode === 'apply-all' && reports.some(({ result }) => result.kind === 'bad')
       if (!stopped) for (const { result } of reports) counts[result.kind] += 1
       yield { rows: reports, bytesRead: file.bytesRead(), stopped }
@@ -136,7 +146,7 @@ function readRow<Fields, Present>(
   if (row.kind === 'fault')
     return { ...row, key: '', reading: { kind: 'bad', problems: [problem(row.fault)] } }
   const reading = kind.read(layout, row.cells)
-  if (reading.kind === 'bad') return { ...row, key: '', reading }
+  if (reading.kind === 'bad') return { ...row, key: keyIn(layout, row.cells), reading }
   const keys = kind.keys(reading.fields)
   const key = keys[0]?.[1] ?? ''
   const problems = keys.flatMap(([what, text]) => {
@@ -146,6 +156,17 @@ function readRow<Fields, Present>(
   return { ...row, key, reading: problems.length > 0 ? { kind: 'bad', problems } : reading }
 }
 
+const KEY_COLUMN: Record<ImportKind, ImportColumn> = {
+  contracts: 'admin_id',
+  lines: 'line',
+  'login-ids': 'login_id',
+}
+
+function keyIn(layout: KnownLayout, cells: readonly string[]): string {
+  const column = KEY_COLUMN[layout.holds]
+  return shownCell(column, cellOf(layout, cells, column))
+}
+
 async function check<Fields, Present>(
   deps: Deps,
   kind: Kind<Fields, Present>,
@@ -153,10 +174,8 @@ async function check<Fields, Present>(
   run: ImportRun,
 ): Promise<readonly RowReport[]> {
   const plans = await planRows(deps, kind, rows, run)
-  for (const { reading, line } of rows) {
-    const brought = reading.kind === 'fields' ? kind.brings(reading.fields) : undefined
-    if (brought !== undefined) run.coming.note(COMING, brought, line)
-  }
+  for (const [n, { reading, line }] of rows.entries())
+    if (reading.kind === 'fields') kind.foresee(run.coming, { fields: reading.fields, plan: plans[n], line })
   return reportsOf(rows, plans)
 }
 
@@ -199,8 +218,10 @@ async function planRows<Fields, Present>(
   run: ImportRun,
 ): Promise<Plans<Present>> {
   const readable = rows.flatMap(({ reading }) => (reading.kind === 'fields' ? [reading.fields] : []))
-  const coming = run.mode === 'check' ? run.coming : { has: () => false }
-  const plans = (await kind.plan(deps, readable, { numbers: run.numbers, coming })).values()
+  const coming = run.mode === 'check' ? run.coming : { has: () => false, counted: () => 0 }
+  const { numbers, sync, isAdoption } = run
+  const comparison = { numbers, coming, sync, ...(isAdoption && { isAdoption }) }
+  const plans = (await kind.plan(deps, readable, comparison)).values()
   return rows.map(({ reading }) => (reading.kind === 'fields' ? plans.next().value : undefined))
 }
 
@@ -229,6 +250,25 @@ function reportsOf<Fields, Present>(
     key,
     result: reading.kind === 'bad' ? reading : (plans[n] ?? { kind: 'unchanged' }),
   }))
+}
+
+/** With what stands in the cells that are wrong. */
+function withValues(
+  layout: KnownLayout,
+  rows: readonly SourceRow[],
+  reports: readonly RowReport[],
+): readonly RowReport[] {
+  return reports.map((report, n) => {
+    const { result } = report
+    const row = rows[n]
+    if (result.kind !== 'bad' || row?.kind !== 'row') return report
+    const problems = result.problems.map(one =>
+      one.column === undefined
+        ? one
+        : { ...one, value: shownCell(one.column, cellOf(layout, row.cells, one.column)) },
+    )
+    return { ...report, result: { ...result, problems } }
+  })
 }
 
 /** One event for the whole file, beside those of its rows. */

@@ -4,35 +4,32 @@ import { sentence } from '../platform/i18n/catalogue.ts'
 export const events = declareEvents({
   'device.stop-asked': {
     sentence: sentence(
-      '記憶していない端末からのログインを止めるための認証コードを送信しました。',
-      'A code for letting only known browsers in was sent.',
+      '未登録の端末からのログインを止めるための認証コードを送信しました。',
+      'A code for limiting sign-in to known browsers was sent.',
     ),
   },
   'device.stop-refused': {
     isSummed: true,
     facts: ['reason'],
     sentence: sentence(
-      '記憶していない端末からのログインを止める手続きで、認証できませんでした。',
-      'Letting only known browsers in was refused: the code was not right.',
+      '未登録の端末からのログインを止める手続きで、認証できませんでした。',
+      'Sign-in was not limited to known browsers: the code was not correct.',
     ),
   },
   'device.others-stopped': {
     facts: ['number'],
-    sentence: sentence(
-      '記憶していない端末からのログインを止めました。',
-      'From now on only known browsers are let in.',
-    ),
+    sentence: sentence('未登録の端末からのログインを止めました。', 'Sign-in was limited to known browsers.'),
   },
   'device.others-admitted': {
     facts: ['by', 'reason'],
     sentence: sentence(
-      '記憶していない端末からのログインの停止を、窓口で解除しました。',
-      'The desk let browsers in again that are not known.',
+      'サービス事業者が、未登録の端末からのログインを再開しました。',
+      'The operator allowed other browsers to sign in again.',
     ),
   },
   'device.forgotten': {
     facts: ['count'],
-    sentence: sentence('記憶している端末を忘れました。', 'Known browsers were forgotten.'),
+    sentence: sentence('端末の登録を解除しました。', 'Known browsers were removed.'),
   },
 })
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
-import { rowsOf, waitingForLocks } from '../../support/rows.ts'
+import { addRows, idOf, rowsOf, waitingForLocks } from '../../support/rows.ts'
 import { until } from '../../support/until.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { browserLabel } from '../platform/http/browser-label.ts'
-import { MINUTE_MS } from '../policy.ts'
+import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 
 let world: World
 beforeEach(async () => {
@@ -24,6 +24,31 @@ describe('ログイン中の端末', () => {
     expect(done.text).toContain('ほかの端末をログアウトしました（1件）。')
     expect((await elsewhere.get('/oa/lines')).location).toBe('/oa/')
     expect((await here.get('/oa/devices')).text).toContain('ほかにログインしている端末はありません。')
+  })
+
+  it('shows hundreds by pages, this browser first, and ends all of them', async () => {
+    const here = await signedInAdministrator(world)
+    const account_id = await idOf(world, 'office')
+    world.clock.pass(SECOND_MS)
+    const [now, more] = [world.clock.now(), policy.list.pageRows]
+    const sessions = Array.from({ length: more }, (_, n) => ({
+      ...{ id: `more-${n}`, token_hash: `more-${n}`, site: 'admin' as const, account_id },
+      ...{ stage: 'open' as const, with_code: 1 as const, created_at: now, last_seen_at: now },
+      ...{ label: 'Firefox', address: `2001:db8::${n}` },
+    }))
+    await addRows(world, 'session', sessions)
+    const rows = async (page: number) =>
+      (await here.get(`/oa/devices?page=${page}`)).page
+        .querySelectorAll('tbody')[0]
+        ?.querySelectorAll('tr')
+        .map(row => row.textContent)
+    const [first, second] = [(await rows(1)) ?? [], (await rows(2)) ?? []]
+    expect([first.length, second.length]).toEqual([more, 1])
+    expect(first.findIndex(row => row.includes('この端末'))).toBe(0)
+    expect(new Set([...first, ...second]).size).toBe(more + 1)
+    const done = await here.submit('/oa/devices', { action: 'end-others' })
+    expect(done.text).toContain(`ほかの端末をログアウトしました（${more}件）。`)
+    expect(await rowsOf(world, 'session')).toHaveLength(1)
   })
 
   it('lets two that end each other wait for each other, not in a circle', async () => {
@@ -54,10 +79,10 @@ describe('ログイン中の端末', () => {
     await stranger.post('/oa/devices', { action: 'forget', device: first })
     expect(await devices()).toHaveLength(3)
     expect((await here.submit('/oa/devices', { action: 'forget', device: first })).text).toContain(
-      '端末を忘れました（1件）。',
+      '端末の登録を解除しました（1件）。',
     )
     expect((await here.submit('/oa/devices', { action: 'forget-all' })).text).toContain(
-      '記憶している端末はありません。',
+      '登録済みの端末はありません。',
     )
     expect(await devices()).toHaveLength(1)
     expect((await here.get('/oa/lines')).status).toBe(200)

@@ -27,15 +27,15 @@ async function stop(): Promise<void> {
 
 it('browsers that are not known are kept out for seven days, and the number is told', async () => {
   await stop()
-  expect((await owner.get('/oa/devices')).text).toContain('記憶していない端末からのログインを、')
+  expect((await owner.get('/oa/devices')).text).toContain('未登録の端末からのログインを、')
   await world.deliver()
   expect(world.gateway.sent.at(-1)?.text).toContain('新しい端末からのログインを止めました')
 
   const stranger = world.visitor()
   const refused = await signIn(stranger)
   expect(refused.status).toBe(422)
-  expect(refused.text).toContain('記憶している端末以外からのログインを')
-  expect((await signIn(stranger, 'wrong-password')).text).not.toContain('記憶している端末')
+  expect(refused.text).toContain('登録済みの端末以外からのログインを')
+  expect((await signIn(stranger, 'wrong-password')).text).not.toContain('登録済みの端末')
   expect((await signIn(owner)).location).toBe('/oa/code')
 
   world.clock.pass(policy.knownDevice.onlyKnownMs + 1)
@@ -72,7 +72,7 @@ it('lets no browser be forgotten meanwhile: a session alone would keep its owner
   await stop()
   await owner.post('/oa/devices', { action: 'forget-all' })
   const page = await owner.get('/oa/devices')
-  expect(page.text).toContain('端末を忘れることはできません')
+  expect(page.text).toContain('端末の登録を解除できません')
   expect(page.html).not.toContain('value="forget')
   await owner.post('/oa/devices', { action: 'forget', device })
   expect((await signIn(owner)).location).toBe('/oa/code')
@@ -85,7 +85,7 @@ it('also keeps out a browser that awaits its code at that moment', async () => {
   const code = await world.codeFor(NUMBER)
   await stop()
   const answer = await stranger.post('/oa/code', { code })
-  expect(answer.text).toContain('記憶している端末以外からのログインを')
+  expect(answer.text).toContain('登録済みの端末以外からのログインを')
   expect((await stranger.get('/oa/lines')).location).toBe('/oa/')
 })
 
@@ -103,5 +103,5 @@ it('keeps nobody out when no browser is known any more', async () => {
 
 it('is for users, too, and not offered at the desk', async () => {
   const user = await signedInUser(world)
-  expect((await user.get('/ou/devices')).text).toContain('記憶していない端末からのログインを7日間止める')
+  expect((await user.get('/ou/devices')).text).toContain('未登録の端末からのログインを7日間止める')
 })

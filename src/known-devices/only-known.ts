@@ -4,9 +4,11 @@ import type { ChallengeUse, Right } from '../challenges/answer.ts'
 import { codeAwaitedUntil, openChallenge } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
 import { type SmsRefusal, takeSending } from '../guard/sending.ts'
+import type { Language } from '../platform/i18n/catalogue.ts'
 import { leftOf } from '../platform/times.ts'
 import { policy } from '../policy.ts'
-import { leaveFlash, type Session, whoIs } from '../sessions/sessions.ts'
+import { type Session, whoIs } from '../sessions/sessions.ts'
+import { leaveFlash } from '../sessions/told.ts'
 import { tellNumbers } from '../sms/tell.ts'
 import { maskNumber } from '../sms-number.ts'
 import { type Within, work } from '../work.ts'
@@ -27,7 +29,10 @@ export type StopOutcome =
   | ({ readonly kind: 'no-sms' } & Omit<SmsRefusal, 'kind'>)
 
 /** Sends the code that it needs to the number of the account. */
-export function askToStopOthers(deps: Deps, { session, address }: Owner): Promise<StopOutcome> {
+export function askToStopOthers(
+  deps: Deps,
+  { session, address, language }: Owner & { readonly language: Language },
+): Promise<StopOutcome> {
   const { accountId, device } = session
   return work(deps, async (within): Promise<StopOutcome> => {
     const account = await lockAccount(within.db, within.numbers, accountId)
@@ -48,6 +53,7 @@ export function askToStopOthers(deps: Deps, { session, address }: Owner): Promis
       number,
       numberVersion: account.numberVersion,
       device,
+      language,
     })
     await record(within, { ...whoIs(session), action: 'device.stop-asked', address })
     return { kind: 'code-sent' }

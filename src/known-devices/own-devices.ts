@@ -1,8 +1,9 @@
 import { lockNumberVersion } from '../accounts/number.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { listOpenSessions } from '../sessions/open-sessions.ts'
-import { endSessionsOf, leaveFlash, type Session, whoIs } from '../sessions/sessions.ts'
+import { countOpenSessions } from '../sessions/open-sessions.ts'
+import { endSessionsOf, type Session, whoIs } from '../sessions/sessions.ts'
+import { leaveFlash } from '../sessions/told.ts'
 import { type Within, work } from '../work.ts'
 import { forgetAllDevices, listKnownDevices } from './known-devices.ts'
 import { keepsDevices } from './only-known.ts'
@@ -20,7 +21,7 @@ export function endOtherSessions(deps: Deps, session: Session): Promise<void> {
   return work(deps, async within => {
     // Two of its browsers that end each other wait here, not in a circle.
     await lockNumberVersion(within.db, accountId)
-    const count = (await listOpenSessions(within, session)).length - 1
+    const count = (await countOpenSessions(within, session)) - 1
     await endSessionsOf(within, { accountId, reason: 'elsewhere', except: id })
     await leaveFlash(within.db, id, { kind: 'other-sessions-ended', count })
   })

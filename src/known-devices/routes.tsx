@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { noSmsText } from '../challenges/no-sms-view.tsx'
 import type { Deps } from '../deps.ts'
+import { isToldAnywhere } from '../page/flash.tsx'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
-import { pageOf } from '../platform/paging.ts'
-import { listOpenSessions } from '../sessions/open-sessions.ts'
-import { readFlash } from '../sessions/sessions.ts'
+import { openSessionsPage } from '../sessions/open-sessions.ts'
+import { readFlash } from '../sessions/told.ts'
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
 import { listKnownDevices } from './known-devices.ts'
@@ -21,17 +21,15 @@ export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
 
   const show = async (c: Context<Env>, problem?: string) => {
     const { frame, session } = c.var
-    // What has no view here waits for a page of its own slice.
-    const tells = session.flash !== undefined && frame.flashes[session.flash.kind] !== undefined
     const page = (
       <DevicesPage
         frame={frame}
         action={path}
         home={site.home}
-        sessions={pageOf(await listOpenSessions(deps, session), c.req.query('page'))}
+        sessions={await openSessionsPage(deps, session, c.req.query('page'))}
         devices={await listKnownDevices(deps, session.accountId)}
         thisDevice={session.device}
-        flash={tells ? await readFlash(deps, session) : undefined}
+        flash={await readFlash(deps, session, flash => isToldAnywhere(frame, flash))}
         stop={await stopOf(deps, session)}
         problem={problem}
       />
@@ -49,7 +47,7 @@ export function deviceRoutes(deps: Deps, site: Site): Hono<Env> {
     if (action === 'forget') await forgetOwnDevice(deps, { session, address }, form.text('device'))
     if (action === 'forget-all') await forgetOwnDevices(deps, { session, address })
     if (action !== 'stop-others' || site.kind === 'op') return c.redirect(path, 303)
-    const outcome = await askToStopOthers(deps, { session, address })
+    const outcome = await askToStopOthers(deps, { session, address, language: c.var.frame.language })
     if (outcome.kind === 'no-sms') return show(c, noSmsText(c.var.frame, outcome))
     return c.redirect(outcome.kind === 'code-sent' ? `${path}/code` : path, 303)
   })

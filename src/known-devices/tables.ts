@@ -1,3 +1,5 @@
+import type { Leavings } from '../accounts/leaving.ts'
+
 declare module '../platform/db/schema.ts' {
   interface Schema {
     known_device: KnownDeviceTable
@@ -14,4 +16,10 @@ interface KnownDeviceTable {
   last_used_at: number
 }
 
-export type {}
+export const KNOWN_DEVICES_LEAVING = {
+  known_device: {
+    with: 'account',
+    by: 'account_id',
+    told: { columns: ['label', 'created_at', 'last_used_at'] },
+  },
+} as const satisfies Leavings

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { type Flash, FlashNotice } from '../page/flash.tsx'
+import type { Flash } from '../page/flash.tsx'
 import { type Frame, Page } from '../page/layout.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
@@ -18,7 +18,7 @@ export interface DevicesPageProps {
   readonly devices: readonly KnownDevice[]
   /** The known device that this browser is. */
   readonly thisDevice: string | undefined
-  readonly flash: Flash | undefined
+  readonly flash: readonly Flash[]
   /** Letting nobody else in: until when that is so; `undefined` where it cannot be done. */
   readonly stop: { readonly until: number | undefined } | undefined
   /** Why no code could be sent for it. */
@@ -34,8 +34,8 @@ export const DevicesPage: FC<DevicesPageProps> = props => {
       title={say(m.title)}
       wide
       errors={props.problem === undefined ? [] : [{ text: props.problem }]}
+      told={flash}
     >
-      <FlashNotice frame={frame} flash={flash} />
       <h2>{say(m.sessionsTitle)}</h2>
       <table class="cards">
         <thead>

@@ -1,33 +1,28 @@
-import { findLine, type Line as KeptLine, lockLine, saveLine } from '../accounts/line.ts'
-import { record } from '../audit/audit.ts'
+import { findLine, type Line as KeptLine } from '../accounts/line.ts'
+import type { ActKind, WantedAct } from '../acts/act.ts'
+import { mayBeDoneNow } from '../acts/held.ts'
 import type { Deps } from '../deps.ts'
 import type { Db } from '../platform/db/open.ts'
-import { leaveFlash, type Session } from '../sessions/sessions.ts'
-import { maskNumber } from '../sms-number.ts'
+import type { Language } from '../platform/i18n/catalogue.ts'
+import type { Session } from '../sessions/sessions.ts'
+import { leaveFlash } from '../sessions/told.ts'
+import { isPrepared } from '../switch/mark.ts'
 import { type Within, work } from '../work.ts'
+import { actFor, type WantedServices } from './forward-acts.ts'
+import type { LineProblem, Place } from './judging.ts'
+import { forwardingIn, keepServices, type Line, lineFrom, lockServices, withLoops } from './keeping.ts'
 import {
   type Dropped,
   type LineForm,
   type LineReading,
   readServices,
+  type Stoppable,
   stopOnly,
   stopsIn,
 } from './line-form.ts'
-import {
-  type OptionServices,
-  type OrderedService,
-  readOrderedKept,
-  readServicesKept,
-  type Stoppable,
-} from './option-services.ts'
+import { changedKeys } from './option-services.ts'
 
-export interface Line {
-  readonly number: string
-  readonly userName: string
-  readonly ordered: ReadonlySet<OrderedService>
-  readonly services: OptionServices
-  readonly version: number
-}
+export type { Line } from './keeping.ts'
 
 /** A line of the signed-in person's contract; a service user has only his own. */
 export async function findOwnLine(deps: Deps, session: Session, number: string): Promise<Line | undefined> {
@@ -44,91 +39,100 @@ export interface Stopped {
 
 export type SaveOutcome =
   | { readonly kind: 'saved' }
-  | ({ readonly kind: 'refused' } & Pick<LineReading, 'problems' | 'badCallers'> & Stopped)
+  | ({ readonly kind: 'refused'; readonly problems: ReadonlyMap<Place, LineProblem> } & Stopped)
   /** Somebody saved meanwhile. */
   | ({ readonly kind: 'conflict' } & Stopped)
   | { readonly kind: 'no-line' }
+  /** Nobody knows yet what the telephone system does with this line: only 『転送をすべて止める』 is passed on. */
+  | { readonly kind: 'not-prepared' }
+  /** It takes a code (D15); what the form stops is stopped. */
+  | { readonly kind: 'needs-code'; readonly act: WantedAct<WantedServices> }
+
+interface Save {
+  readonly number: string
+  readonly form: LineForm
+  readonly address: string
+  /** The page of the form, to which a code leads back. */
+  readonly page: string
+  readonly language: Language
+}
 
 /**
  * 『保存』: at once, versioned, in the audit trail (D14). Turning off and suspending wait for nothing: neither a
  * field that cannot be read nor what somebody saved meanwhile keeps them from being saved (D16).
  */
-export async function saveServices(
-  deps: Deps,
-  session: Session,
-  save: { readonly number: string; readonly form: LineForm; readonly address: string },
-): Promise<SaveOutcome> {
-  const { number, form } = save
-  if (session.site === 'user' && session.line?.number !== number) return { kind: 'no-line' }
+export function saveServices(deps: Deps, session: Session, save: Save): Promise<SaveOutcome> {
   return work(deps, async (within): Promise<SaveOutcome> => {
-    const row = await lockLine(within.db, { number, contractId: session.contractId })
-    if (row === undefined) return { kind: 'no-line' }
-    const line = lineFrom(row)
-    const keep = (services: OptionServices) => keepServices({ within, session, row, ...save }, services)
-    const { problems, badCallers, ...reading } = readServices(form, line, session.site)
-    if (problems.size === 0 && line.version === form.version) {
-      await keep(reading.services)
+    const saving = await readSaving(within, session, save)
+    if (saving === undefined) return { kind: 'no-line' }
+    if (!(await isPrepared(within, saving.row.id))) return { kind: 'not-prepared' }
+    const { line, reading, stops } = saving
+    const kind = saving.isWhole ? actFor(line.services, reading.services) : undefined
+    const isDoneNow = kind === undefined || (!kind.isBound && mayBeDoneNow(within, session))
+    if (!isDoneNow) return holdBack(within, session, { ...save, kind, saving })
+    if (saving.isWhole) {
+      await keepServices(within, session, { ...save, row: saving.row, services: reading.services })
       return tellSaved(within.db, session, reading.dropped)
     }
-    const stops = stopsIn(form, line, session.site)
     const { services, dropped } = stopOnly(line, stops)
-    if (changedKeys(line.services, services).length > 0) await keep(services)
-    if (problems.size > 0) return { kind: 'refused', problems, badCallers, stops, dropped }
-    const left = changedKeys(services, reading.services)
+    await keepServices(within, session, { ...save, row: saving.row, services })
+    if (reading.problems.size > 0) return { kind: 'refused', problems: reading.problems, stops, dropped }
     // The second of two clicks finds what the first one saved: it leads to the same screen.
-    if (left.length === 0) return tellSaved(within.db, session, reading.dropped)
-    if (stops.has('forwarding') && left.every(isIdle)) return tellSaved(within.db, session, dropped)
+    if (changedKeys(services, reading.services).length === 0)
+      return tellSaved(within.db, session, reading.dropped)
     return { kind: 'conflict', stops, dropped }
   })
 }
 
-interface Keeping {
-  readonly within: Within
-  readonly session: Session
-  readonly row: KeptLine
-  readonly address: string
+/** What the form stops is stopped now; the whole of it waits for its code. */
+async function holdBack(
+  within: Within,
+  session: Session,
+  held: Save & { readonly kind: ActKind<WantedServices>; readonly saving: Saving },
+): Promise<SaveOutcome> {
+  const { number, address, language, page, kind, saving } = held
+  const { row, line, reading, stops } = saving
+  const { services: before } = stopOnly(line, stops)
+  const isStopped = changedKeys(line.services, before).length > 0
+  if (isStopped) await keepServices(within, session, { row, services: before, address })
+  const payload = { number, before, services: reading.services, dropped: reading.dropped, page }
+  const version = row.version + (isStopped ? 1 : 0)
+  return { kind: 'needs-code', act: { kind, payload, lineId: row.id, version, address, language } }
 }
 
-async function keepServices(
-  { within, session, row, address }: Keeping,
-  services: OptionServices,
-): Promise<void> {
-  await saveLine(within.db, { ...row, settings: JSON.stringify(services) })
-  await record(within, {
-    action: 'line.saved',
-    site: session.site,
-    contractId: session.contractId,
-    accountId: row.accountId ?? session.accountId,
-    actor: row.accountId === session.accountId ? 'account' : 'administrator',
-    address,
-    detail: {
-      line: maskNumber(row.number),
-      changed: changedKeys(lineFrom(row).services, services).join(' '),
-    },
-  })
+/** A form beside the line that it is about, which is locked; nothing is kept yet. */
+interface Saving {
+  readonly row: KeptLine
+  readonly line: Line
+  readonly reading: LineReading
+  readonly stops: ReadonlySet<Stoppable>
+  /** All of it can be kept: nothing is wrong with it, and nobody saved meanwhile. */
+  readonly isWhole: boolean
+}
+
+/** The first half of 『保存』; whoever wants something between reading and keeping (a code) comes in behind it. */
+async function readSaving(
+  within: Within,
+  session: Session,
+  { number, form }: Pick<Save, 'number' | 'form'>,
+): Promise<Saving | undefined> {
+  if (session.site === 'user' && session.line?.number !== number) return undefined
+  const { contractId } = session
+  const row = await lockServices(within, { number, contractId })
+  if (row === undefined) return undefined
+  const line = lineFrom(row)
+  const read = readServices(form, line, session.site)
+  const problems = await withLoops(read, { number, find: forwardingIn(within.db, contractId) })
+  return {
+    row,
+    line,
+    reading: { ...read, problems },
+    stops: stopsIn(form, line, session.site),
+    isWhole: problems.size === 0 && line.version === form.version,
+  }
 }
 
 async function tellSaved(tx: Db, session: Session, dropped: readonly Dropped[]): Promise<SaveOutcome> {
   await leaveFlash(tx, session.id, { kind: 'line-saved', dropped })
   return { kind: 'saved' }
-}
-
-/** Of no effect while nothing is forwarded. */
-function isIdle(key: keyof OptionServices): boolean {
-  return key === 'forwardTo' || key === 'forwardAfterSeconds'
-}
-
-function changedKeys(before: OptionServices, after: OptionServices): (keyof OptionServices)[] {
-  const keys = Object.keys(after) as (keyof OptionServices)[]
-  return keys.filter(key => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-}
-
-function lineFrom(row: KeptLine): Line {
-  return {
-    number: row.number,
-    userName: row.userName,
-    ordered: new Set(readOrderedKept(row.ordered)),
-    services: readServicesKept(row.settings),
-    version: row.version,
-  }
 }

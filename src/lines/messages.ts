@@ -7,155 +7,180 @@ export const messages = {
   loginId: sentence('ログインID', 'Login ID'),
   userName: sentence('利用者名', 'User'),
   smsState: sentence('SMS認証用電話番号', 'SMS number'),
+  forwardingOf: sentence('転送', 'Forwarding'),
+  abroadMark: sentence('海外', 'Abroad'),
+  filterText: sentence('名前・番号で探す', 'Find by name or number'),
+  filter: sentence('絞り込む', 'Apply'),
+  filterAll: sentence('すべて表示', 'Show all'),
+  filtered: sentence('{all}件中{shown}件を表示しています。', 'Showing {shown} of {all} lines.'),
+  noneFound: sentence('「{text}」に当てはまる利用者番号はありません。', 'No lines match “{text}”.'),
   settingsOf: sentence('サービス設定', 'Settings'),
-  settingsOfLine: sentence('{line} のサービス設定', 'Settings of {line}'),
+  settingsOfLine: sentence('{line}のサービス設定', 'Settings of {line}'),
   setNumbers: sentence('SMS認証番号設定', 'Set SMS numbers'),
-  ownNumber: sentence('管理者のSMS認証用電話番号', "The administrator's SMS number"),
+  ownNumber: sentence('管理者のSMS認証用電話番号', 'The administrator’s SMS number'),
   ownNone: sentence('登録されていません', 'not registered'),
+  contractEnds: sentence(
+    'このご契約は、{date}で終了します。翌日に、登録された番号や名前などをすべて消去します。心当たりがないときは、{desk}にお問い合わせください。',
+    'This contract ends on {date}. The following day, all registered numbers, names and other data are erased. If you do not recognise this, call {desk}.',
+  ),
   registerOwn: sentence(
     'SMS認証用電話番号がまだ登録されていません。{date}までに、『SMS認証番号設定』から登録してください。',
     'No SMS number is registered yet. Register one under “Set SMS numbers” by {date}.',
   ),
-  history: sentence('操作履歴を見る', 'History of sign-ins and changes'),
-  ownHistory: sentence('ログイン履歴を見る', 'History of your sign-ins'),
-  showMissing: sentence('未登録の番号を設定する', 'Set the missing ones'),
+  history: sentence('操作履歴を見る', 'See the history'),
+  ownHistory: sentence('ログイン履歴を見る', 'See your sign-in history'),
+  showMissing: sentence('未登録のSMS認証用電話番号を設定する', 'Set the missing SMS numbers'),
   noLines: sentence(
-    'ご契約に利用者番号がまだありません。追加についてはサービス窓口にお問い合わせください。',
-    'There are no lines in this contract yet. Ask the desk to add some.',
+    'ご契約に利用者番号がまだありません。追加については{desk}にお問い合わせください。',
+    'There are no lines in this contract yet. To add lines, call {desk}.',
   ),
   noNumberYet: sentence(
-    'あなたのSMS認証用電話番号がまだ登録されていません。{date}を過ぎるとログインできなくなります。管理者に登録を依頼してください。',
-    'You have no SMS number yet. After {date} you cannot sign in without one. Ask your administrator to register it.',
+    'SMS認証用電話番号がまだ登録されていません。{date}を過ぎるとログインできなくなります。管理者に登録を依頼してください。',
+    'No SMS number is registered yet. After {date} you cannot sign in without one. Ask your administrator to register it.',
   ),
-  unfinished: sentence(
-    '認証コードが入力されないログインが続いています',
-    'Repeated sign-ins without the code',
-  ),
+  unfinished: sentence('認証コードが入力されないログインが続いています', 'Repeated sign-ins without a code'),
 
   title: sentence('サービス設定', 'Service settings'),
   backToList: sentence('利用者番号一覧へ戻る', 'Back to the lines'),
-  saved: sentence('サービス設定を保存しました。', 'The settings were saved.'),
+  saved: sentence('サービス設定を保存しました。', 'The service settings were saved.'),
   stopped: {
-    forwarding: sentence('転送・留守番は「しない」にしました。', 'Forwarding and voicemail are off now.'),
-    international: sentence('国際電話の利用を休止しました。', 'International calls are suspended now.'),
+    forwarding: sentence('転送・留守番は「しない」にしました。', 'Forwarding and voicemail are now off.'),
+    busy: sentence(
+      '話中のときの転送・留守番は「しない」にしました。',
+      'Forwarding and voicemail when busy are now off.',
+    ),
+    'no-answer': sentence(
+      '応答がないときの転送・留守番は「しない」にしました。',
+      'Forwarding and voicemail when nobody answers are now off.',
+    ),
+    unreachable: sentence(
+      '圏外・未接続のときの転送・留守番は「しない」にしました。',
+      'Forwarding and voicemail when not reachable are now off.',
+    ),
+    international: sentence('国際電話の利用を休止しました。', 'International calls are now suspended.'),
   },
   restNotSaved: sentence(
-    'そのほかの内容は、まだ保存していません。次の点を直して、もう一度『保存』を押してください。',
-    'The rest of the form is not saved yet. Mend what follows, and press “Save” again.',
+    'そのほかの内容は、まだ保存していません。次の点を修正し、もう一度『保存』を押してください。',
+    'The rest of the form is not saved yet. Correct the following and press “Save” again.',
   ),
   dropped: {
-    'destination-format': sentence(
-      '転送先は、電話番号として読み取れなかったため、空欄にしました。',
-      'The number to forward to could not be read, so it was emptied.',
-    ),
-    'destination-self': sentence(
-      '転送先は、この利用者番号自身だったため、空欄にしました。',
-      'The number to forward to was the line itself, so it was emptied.',
-    ),
-    'destination-abroad': sentence(
-      '国際電話利用休止中は海外の番号に転送できないため、転送先を空欄にしました。',
-      'International calls are suspended, so the number abroad to forward to was emptied.',
-    ),
     'forwarding-abroad': sentence(
-      '国際電話利用休止中は海外の番号に転送できないため、転送を「しない」にし、転送先を空欄にしました。',
-      'International calls are suspended, so forwarding to a number abroad was turned off and the number emptied.',
+      '国際電話利用休止中は海外の番号に転送できないため、海外への転送を「しない」にし、転送先を空欄にしました。',
+      'Calls cannot be forwarded abroad while international calls are suspended, so forwarding abroad was set to “Off” and the number cleared.',
     ),
-    seconds: sentence(
-      '転送までの秒数は、{min}から{max}までの整数ではなかったため、変更していません。',
-      'The seconds before forwarding were not a whole number from {min} to {max}, so they were left as they were.',
+    conditions: sentence(
+      '条件ごとの設定は、すべての着信についての設定に置き換わりました。',
+      'The settings for each case were replaced by the setting for all calls.',
     ),
   },
+  waits: {
+    check: sentence(
+      'まだ保存していない変更があります。確認画面で『OK』を押し、認証すると保存します。',
+      'A change of yours is not saved yet. Press “OK” on its check page and enter the code.',
+    ),
+    code: sentence(
+      'まだ保存していない変更があります。認証コードを入力すると保存します。',
+      'A change of yours is not saved yet. It is saved once you have entered its code.',
+    ),
+  },
+  toWaiting: {
+    check: sentence('確認画面へ進む', 'Go to the check page'),
+    code: sentence('認証コードを入力する', 'Enter the code'),
+  },
   save: sentence('保存', 'Save'),
-  notOrdered: sentence('お申し込みいただいていません', 'Not ordered'),
+  notOrdered: sentence('未契約', 'Not ordered'),
   notOrderedHelp: sentence(
-    'ご利用には、サービス窓口でのお申し込みが必要です。',
-    'To use it, order it at the desk.',
+    'ご利用には、{desk}でのお申し込みが必要です。',
+    'To use this service, order it from {desk}.',
   ),
   forwarding: sentence('転送・留守番', 'Forwarding and voicemail'),
+  forwardingHelp: sentence(
+    '転送した通話の、この利用者番号から転送先までの通話料は、お客さまのご負担になります。',
+    'You pay for the part of a forwarded call from this line to the number it is forwarded to.',
+  ),
+  voicemailHelp: sentence(
+    '録音された伝言の聞き方は、{desk}にお問い合わせください。',
+    'To find out how to listen to messages, call {desk}.',
+  ),
   mode: {
     off: sentence('しない', 'Off'),
     always: sentence('常に転送', 'Always forward'),
-    busy: sentence('話中のとき転送', 'Forward when busy'),
-    'no-answer': sentence('応答がないとき転送', 'Forward when nobody answers'),
+    voicemail: sentence('常に留守番電話', 'Always voicemail'),
+    cases: sentence('条件ごとに設定', 'Set for each case'),
+  },
+  modeHint: sentence(
+    '「常に」を選んで保存すると、条件ごとの設定は置き換わります。',
+    'If you choose “Always” and save, it replaces the settings for each case.',
+  ),
+  case: {
+    busy: sentence('話中のとき', 'When busy'),
+    'no-answer': sentence('応答がないとき', 'When nobody answers'),
+    unreachable: sentence('圏外・未接続のとき', 'When not reachable'),
+  },
+  caseHelp: {
+    busy: sentence('通話中に、別の着信があったときです。', 'When another call comes in during a call.'),
+    'no-answer': sentence(
+      '呼び出しても、決めた秒数のうちに電話に出なかったときです。',
+      'When nobody answers within the number of seconds you set.',
+    ),
+    unreachable: sentence(
+      '電話機の電源が入っていないときや、ネットワークにつながっていないときです。',
+      'When the phone is off or not connected to the network.',
+    ),
+  },
+  choice: {
+    off: sentence('しない', 'Off'),
+    number: sentence('転送', 'Forward'),
     voicemail: sentence('留守番電話', 'Voicemail'),
   },
-  seconds: sentence(
-    '応答がないとき：転送までの秒数（{min}～{max}秒）',
-    'When nobody answers: seconds before forwarding ({min}–{max})',
-  ),
-  destination: sentence('転送先の電話番号', 'Number to forward to'),
+  destination: {
+    always: sentence('転送先の電話番号', 'Number to forward to'),
+    busy: sentence('話中のときの転送先', 'Number to forward to when busy'),
+    'no-answer': sentence('応答がないときの転送先', 'Number to forward to when nobody answers'),
+    unreachable: sentence('圏外・未接続のときの転送先', 'Number to forward to when not reachable'),
+  },
   destinationHint: sentence(
     '固定電話、携帯電話、050番号。海外の番号は、国際電話利用休止が解除されているときだけ設定できます。',
-    'A fixed line, mobile or 050 number. Numbers abroad only while international calls are not suspended.',
+    'A landline, mobile or 050 number. Numbers abroad can be set only while international calls are not suspended.',
   ),
+  seconds: sentence('呼び出す秒数（{min}～{max}秒）', 'Seconds to ring ({min}–{max})'),
   anonymous: sentence('番号非通知拒否', 'Reject anonymous callers'),
   anonymousOn: sentence('番号を通知しない着信を拒否する', 'Reject calls without a caller number'),
+  anonymousHelp: sentence(
+    'かけてきた方には、番号を通知してかけ直すようお願いする案内が流れます。電話機は鳴りません。',
+    'Callers hear an announcement asking them to call again with their number shown. The phone does not ring.',
+  ),
   rejected: sentence('着信拒否リスト', 'Rejected callers'),
   rejectedLabel: sentence(
     '拒否する電話番号（1行に1件、{max}件まで）',
-    'Numbers to reject (one per line, at most {max})',
+    'Phone numbers to reject (one per row, up to {max})',
+  ),
+  rejectedHelp: sentence(
+    'かけてきた方には、おつなぎできないことをお伝えする案内が流れます。電話機は鳴りません。',
+    'Callers hear an announcement that the call cannot be connected. The phone does not ring.',
   ),
   callerNumber: sentence('発信者番号通知', 'Caller number'),
-  callerNumberOn: sentence(
-    '電話をかけるとき、自分の番号を相手に通知する',
-    'Show the own number when calling',
+  callerNumberOn: sentence('電話をかけるとき、自分の番号を相手に通知する', 'Show your number when calling'),
+  callerNumberHelp: sentence(
+    '通知しないときは、相手の電話に「非通知」などと表示されます。',
+    'If it is not shown, the other phone displays “Anonymous” or similar.',
   ),
   international: sentence('国際電話利用休止', 'International calls suspended'),
   internationalOn: sentence('国際電話の利用を休止する', 'Suspend international calls'),
   internationalHint: sentence(
     '不正利用を防ぐため、海外に電話をかけないときは休止のままにしてください。',
-    'Against misuse: leave them suspended unless you call abroad.',
+    'To prevent misuse, leave international calls suspended unless you call abroad.',
   ),
   suspendedNow: sentence('休止中です', 'Suspended'),
   liftedNow: sentence('休止は解除されています', 'Not suspended'),
   onlyAdministrator: sentence('変更できるのは管理者だけです。', 'Only the administrator can change this.'),
 
-  problem: {
-    'not-ordered': sentence(
-      'お申し込みいただいていないサービスです。ほかの設定を選んでください。',
-      'This service is not ordered. Choose another setting.',
-    ),
-    'destination-missing': sentence(
-      '転送先の電話番号を入力してください。',
-      'Enter the number to forward to.',
-    ),
-    'destination-format': sentence(
-      '転送先には、国内の固定電話、携帯電話、050番号、または海外の番号（010または+から）を入力してください。',
-      'Enter a fixed, mobile or 050 number in Japan, or a number abroad (beginning with 010 or +).',
-    ),
-    'destination-self': sentence(
-      'この利用者番号自身には転送できません。別の番号を入力してください。',
-      'A line cannot forward to itself. Enter another number.',
-    ),
-    'destination-abroad': sentence(
-      '国際電話利用休止中は、海外の番号に転送できません。国内の番号を入力するか、管理者に休止の解除を依頼してください。',
-      'International calls are suspended: enter a number in Japan, or ask the administrator to lift the suspension.',
-    ),
-    seconds: sentence(
-      '秒数は{min}から{max}までの整数で入力してください。',
-      'Enter whole seconds from {min} to {max}.',
-    ),
-    'too-many': sentence(
-      '着信拒否リストに登録できるのは{max}件までです。',
-      'At most {max} numbers can be rejected.',
-    ),
-    'caller-format': sentence(
-      '電話番号として読み取れないものがあります：{numbers}',
-      'These are not phone numbers: {numbers}',
-    ),
-  },
-  abroadWhileSuspended: sentence(
-    '国際電話利用休止中は、海外の番号に転送できません。国内の番号を入力するか、「国際電話の利用を休止する」のチェックを外してください。',
-    'International calls are suspended: enter a number in Japan, or clear “Suspend international calls”.',
-  ),
   conflict: sentence(
-    'あなたが入力している間に、ほかの画面で保存されました。まだ保存していません。内容を見比べ、よろしければもう一度『保存』を押してください。',
-    'Somebody saved while you were entering. Yours is not saved yet: compare, and press “Save” again if it is right.',
+    '入力している間に、ほかの画面で保存されました。まだ保存していません。内容を見比べ、よろしければもう一度『保存』を押してください。',
+    'The settings were saved on another page while you were entering. Your entries are not saved yet. Compare them, and press “Save” again if they are right.',
   ),
   conflictRest: sentence(
-    'あなたが入力している間に、ほかの画面で保存されたため、そのほかの内容はまだ保存していません。内容を見比べ、よろしければもう一度『保存』を押してください。',
-    'Somebody saved while you were entering, so the rest of the form is not saved yet: compare, and press “Save” again if it is right.',
+    '入力している間に、ほかの画面で保存されたため、そのほかの内容はまだ保存していません。内容を見比べ、よろしければもう一度『保存』を押してください。',
+    'The settings were saved on another page while you were entering, so the rest of the form is not saved yet. Compare, and press “Save” again if it is right.',
   ),
-  inForce: sentence('いまの状態：{what}', 'In force now: {what}'),
-  belowNotSaved: sentence('下の内容は、まだ保存していません。', 'What stands below is not saved yet.'),
 }

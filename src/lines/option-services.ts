@@ -1,32 +1,61 @@
 import { z } from 'zod'
 import { policy } from '../policy.ts'
-import { FREEPHONE } from '../sms-number.ts'
 
-/** The option services of a line (D14). */
-export const FORWARD_MODES = ['off', 'always', 'busy', 'no-answer', 'voicemail'] as const
-export type ForwardMode = (typeof FORWARD_MODES)[number]
+/**
+ * When calls go elsewhere, in the words of 3GPP TS 24.604: always (CFU), busy (CFB), no-answer (CFNR), unreachable (CFNRc and
+ * CFNL). In the order in which they are kept and told.
+ */
+export const CONDITIONS = ['always', 'busy', 'no-answer', 'unreachable'] as const
+export type Condition = (typeof CONDITIONS)[number]
+
+/** Those that stand beside each other; `always` replaces them. */
+export const CASES = ['busy', 'no-answer', 'unreachable'] as const satisfies readonly Condition[]
+export type Case = (typeof CASES)[number]
 
 /** Services that a contract orders for a line; the others of サービス設定 belong to every line. */
 export const ORDERED_SERVICES = ['forwarding', 'voicemail', 'anonymous-rejection', 'rejection-list'] as const
 export type OrderedService = (typeof ORDERED_SERVICES)[number]
 
-const { min, max, usual } = policy.line.forwardAfterSeconds
+const { min, max } = policy.line.forwardAfterSeconds
 
-const optionServicesSchema = z.strictObject({
-  forwardMode: z.enum(FORWARD_MODES),
-  /** Half-width digits, or `+` and digits for a number abroad; empty = none. */
-  forwardTo: z.string(),
-  forwardAfterSeconds: z.int().min(min).max(max),
-  /** 番号非通知拒否 */
-  rejectsAnonymous: z.boolean(),
-  /** 着信拒否リスト */
-  rejectedNumbers: z.array(z.string()).max(policy.line.maxRejectedNumbers),
-  /** 発信者番号通知 */
-  showsCallerNumber: z.boolean(),
-  /** 国際電話利用休止 */
-  internationalSuspended: z.boolean(),
+const destinationSchema = z.union([
+  z.strictObject({
+    number: z.string().min(1).max(30).describe('As dialled in Japan, or + and digits for a number abroad'),
+  }),
+  z.strictObject({ voicemail: z.literal(true) }),
+])
+
+export const forwardingSchema = z.discriminatedUnion('when', [
+  z.strictObject({ when: z.enum(['always', 'busy', 'unreachable']), to: destinationSchema }),
+  z.strictObject({
+    when: z.literal('no-answer'),
+    after: z.int().min(min).max(max).describe('Seconds that it rings before'),
+    to: destinationSchema,
+  }),
+])
+
+/** The option services of a line (D14): how they are kept, and how programs see them. */
+export const optionServicesSchema = z.strictObject({
+  forwarding: z
+    .array(forwardingSchema)
+    .refine(isWhole, 'must name each condition at most once, and "always" only alone')
+    .describe('転送・留守番: when calls go elsewhere, and where; empty = they do not'),
+  rejectAnonymous: z.boolean().describe('番号非通知拒否'),
+  rejectedCallers: z
+    .array(z.string().min(1).max(30))
+    .max(policy.line.maxRejectedCallers)
+    .describe('着信拒否リスト'),
+  showCallerNumber: z.boolean().describe('発信者番号通知'),
+  internationalSuspended: z.boolean().describe('国際電話利用休止'),
 })
 export type OptionServices = z.infer<typeof optionServicesSchema>
+export type Forwarding = OptionServices['forwarding'][number]
+export type Destination = Forwarding['to']
+
+function isWhole(forwarding: readonly { readonly when: Condition }[]): boolean {
+  const conditions = new Set(forwarding.map(({ when }) => when))
+  return conditions.size === forwarding.length && (!conditions.has('always') || conditions.size === 1)
+}
 
 const orderedSchema = z.array(z.enum(ORDERED_SERVICES))
 
@@ -41,56 +70,51 @@ export function readOrderedKept(ordered: string): OrderedService[] {
 }
 
 export const FIRST_OPTION_SERVICES: OptionServices = {
-  forwardMode: 'off',
-  forwardTo: '',
-  forwardAfterSeconds: usual,
-  rejectsAnonymous: false,
-  rejectedNumbers: [],
-  showsCallerNumber: true,
+  forwarding: [],
+  rejectAnonymous: false,
+  rejectedCallers: [],
+  showCallerNumber: true,
   internationalSuspended: true,
 }
 
-/** What runs on a line that somebody may have to stop at once. */
-export const STOPPABLE = ['forwarding', 'international'] as const
-export type Stoppable = (typeof STOPPABLE)[number]
+export function sorted(forwarding: readonly Forwarding[]): Forwarding[] {
+  return CONDITIONS.flatMap(condition => forwarding.filter(({ when }) => when === condition))
+}
 
-export function runningIn(services: OptionServices): ReadonlySet<Stoppable> {
-  const running = {
-    forwarding: services.forwardMode !== 'off',
-    international: !services.internationalSuspended,
+/** What the contract has to have ordered so that calls go there. */
+export function neededFor(to: Destination): OrderedService {
+  return 'voicemail' in to ? 'voicemail' : 'forwarding'
+}
+
+export function isAbroad(to: Destination): boolean {
+  return 'number' in to && to.number.startsWith('+')
+}
+
+export function forwardsAbroad({ forwarding }: Pick<OptionServices, 'forwarding'>): boolean {
+  return forwarding.some(({ to }) => isAbroad(to))
+}
+
+/** Nothing goes on that the contract has not ordered (D14). */
+export function onlyOrdered(services: OptionServices, ordered: ReadonlySet<OrderedService>): OptionServices {
+  return {
+    ...services,
+    forwarding: services.forwarding.filter(({ to }) => ordered.has(neededFor(to))),
+    rejectAnonymous: services.rejectAnonymous && ordered.has('anonymous-rejection'),
+    rejectedCallers: ordered.has('rejection-list') ? services.rejectedCallers : [],
   }
-  return new Set(STOPPABLE.filter(one => running[one]))
 }
 
-const JAPANESE = [
-  /^0[1-9][1-9]\d{7}$/, // 0AB–J: fixed lines
-  /^0[5-9]0\d{8}$/, // 050 and mobile
-]
-/** Ten digits with an area code's look, but services of their own: freephone, information, disaster, shared cost. */
-const NOT_AN_AREA = /^0(120|170|180|570|910|990)/
-/** 010 and the country code, as dialled from Japan, or + and the country code (ITU-T E.164: at most 15 digits). */
-const ABROAD = /^(?:\+|010)([1-9]\d{6,14})$/
+/** What runs on a line that somebody may have to stop at once. */
+export type Running = Condition | 'international'
 
-export type DialReading =
-  | { readonly kind: 'japan'; readonly number: string }
-  | { readonly kind: 'abroad'; readonly number: string }
-  | { readonly kind: 'none' }
-
-/** Reads a destination as people type it: spaces, hyphens, brackets and full-width digits are fine. */
-export function readDialled(text: string): DialReading {
-  const number = text.normalize('NFKC').replace(/[\s\p{Pd}\u2212\u30fc()]/gu, '')
-  const local = number.replace(/^\+81(?=[1-9])/, '0')
-  if (JAPANESE.some(form => form.test(local)) && !NOT_AN_AREA.test(local) && !local.startsWith(FREEPHONE))
-    return { kind: 'japan', number: local }
-  const abroad = ABROAD.exec(local)
-  if (abroad && !abroad[1]?.startsWith('81')) return { kind: 'abroad', number: `+${abroad[1]}` }
-  return { kind: 'none' }
+export function runningIn({ forwarding, internationalSuspended }: OptionServices): ReadonlySet<Running> {
+  return new Set([
+    ...forwarding.map(({ when }) => when),
+    ...(internationalSuspended ? [] : ['international' as const]),
+  ])
 }
 
-/** A caller's number for 着信拒否リスト: any number in Japan, freephone included, or abroad. */
-export function readCaller(text: string): string | undefined {
-  const dialled = readDialled(text)
-  if (dialled.kind !== 'none') return dialled.number
-  const number = text.normalize('NFKC').replace(/[\s\p{Pd}\u2212\u30fc()]/gu, '')
-  return /^0\d{8,10}$/.test(number) && !number.startsWith('00') ? number : undefined
+export function changedKeys(before: OptionServices, after: OptionServices): (keyof OptionServices)[] {
+  const keys = Object.keys(FIRST_OPTION_SERVICES) as (keyof OptionServices)[]
+  return keys.filter(key => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
 }

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changeRows, lineOf } from '../../support/rows.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
-import { FIRST_OPTION_SERVICES, type OptionServices, type OrderedService } from './option-services.ts'
+import {
+  FIRST_OPTION_SERVICES,
+  type Forwarding,
+  type OptionServices,
+  type OrderedService,
+} from './option-services.ts'
 import { changeLine, findOrderedLine, listOrderedLines } from './ordering.ts'
 
 /** What the operator orders for a line (D14). */
@@ -14,12 +19,13 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const LINE = '05055001001'
+const BUSY: Forwarding = { when: 'busy', to: { number: '0312345678' } }
+const NO_ANSWER: Forwarding = { when: 'no-answer', after: 20, to: { voicemail: true } }
 const everything: OptionServices = {
   ...FIRST_OPTION_SERVICES,
-  forwardMode: 'busy',
-  forwardTo: '0312345678',
-  rejectsAnonymous: true,
-  rejectedNumbers: ['0312340000'],
+  forwarding: [BUSY, NO_ANSWER],
+  rejectAnonymous: true,
+  rejectedCallers: ['0312340000'],
 }
 
 async function orderFor(
@@ -34,16 +40,16 @@ async function orderFor(
 
 describe('a service that is no longer ordered', () => {
   it.each<[string, OptionServices, readonly OrderedService[], Partial<OptionServices>]>([
-    ['forwarding', everything, ['voicemail'], { forwardMode: 'off', forwardTo: '0312345678' }],
-    ['voicemail', { ...everything, forwardMode: 'voicemail' }, ['forwarding'], { forwardMode: 'off' }],
-    ['all but forwarding', everything, ['forwarding'], { forwardMode: 'busy', rejectsAnonymous: false }],
+    ['forwarding', everything, ['voicemail'], { forwarding: [NO_ANSWER] }],
+    ['voicemail', everything, ['forwarding'], { forwarding: [BUSY] }],
+    ['all but forwarding', everything, ['forwarding'], { forwarding: [BUSY], rejectAnonymous: false }],
     [
       'the rejection list',
       everything,
       ['anonymous-rejection'],
-      { rejectsAnonymous: true, rejectedNumbers: [] },
+      { rejectAnonymous: true, rejectedCallers: [] },
     ],
-    ['nothing', everything, ['rejection-list', 'forwarding'], { rejectedNumbers: ['0312340000'] }],
+    ['nothing', everything, ['rejection-list', 'forwarding'], { rejectedCallers: ['0312340000'] }],
   ])('is switched off: %s', async (_, services, ordered, expected) => {
     expect(await orderFor(services, ordered)).toMatchObject(expected)
   })

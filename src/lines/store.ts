@@ -1,3 +1,4 @@
+import type { UpdatedPage } from '../accounts/contract.ts'
 import type { Db } from '../platform/db/open.ts'
 
 export type OrderedRow = Awaited<ReturnType<ReturnType<typeof listOrderedRows>['execute']>>[number]
@@ -18,6 +19,25 @@ export function listOrderedRows(db: Db, page: { contractId: string; after: strin
     .limit(page.limit)
 }
 
+/** Of all contracts, along the index of the numbers. */
+export function listAllOrderedRows(db: Db, page: { readonly after: string; readonly limit: number }) {
+  return ordered(db).where('line.number', '>', page.after).orderBy('line.number').limit(page.limit)
+}
+
+/** Those that changed since then, in the order in which they did; along the index of that. */
+export function listUpdatedOrderedRows(db: Db, { since, after, limit }: UpdatedPage) {
+  return ordered(db)
+    .where('line.updated_at', '>=', since)
+    .$if(after !== undefined, query =>
+      query.where(eb =>
+        eb(eb.refTuple('line.updated_at', 'line.id'), '>', eb.tuple(after?.at ?? 0, after?.id ?? '')),
+      ),
+    )
+    .orderBy('line.updated_at')
+    .orderBy('line.id')
+    .limit(limit)
+}
+
 function ordered(db: Db) {
   return db
     .selectFrom('line')
@@ -26,6 +46,7 @@ function ordered(db: Db) {
       join.onRef('administrator.contract_id', '=', 'line.contract_id').on('administrator.site', '=', 'admin'),
     )
     .select([
+      'line.id',
       'line.number',
       'line.user_name',
       'line.ordered',
@@ -33,5 +54,6 @@ function ordered(db: Db) {
       'account.sms_number_hash',
       'account.suspended_at',
       'administrator.login_id as administrator_id',
+      'line.updated_at',
     ])
 }

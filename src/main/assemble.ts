@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../config/config.ts'
 import { readKeys } from '../config/secrets.ts'
-import type { Deps } from '../deps.ts'
+import type { Deps, FeedWaits } from '../deps.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import { notifier } from '../platform/db/notify.ts'
@@ -13,6 +13,8 @@ import { systemEntropy } from '../platform/entropy.ts'
 import { openLog } from '../platform/log.ts'
 import { openVault, type VaultKey } from '../platform/vault.ts'
 import { smsTextProblems } from '../sms/text.ts'
+import { FEED_CHANNEL } from '../switch/link.ts'
+import { withSimulator } from '../switch/simulator/configuration.ts'
 
 /** How logs and the command line tell this process from others. */
 export const PROCESS_NAME = `${hostname()}:${process.pid}`
@@ -29,12 +31,33 @@ export function configurationOrExit(): Config {
   process.exit(EXIT_CONFIG)
 }
 
+/** A process that does the work itself puts its own in their place. */
+interface Wakers {
+  readonly sms: Pick<Deps['sms'], 'count'> & { wake(): void }
+  readonly feed: { wake(): void; waits?: FeedWaits }
+}
+
+type AssembledDeps = Deps & Wakers
+
 /** Everything that rules use of the world outside, for one process. */
-export function assembleDeps(config: Config): Deps & { sms: Pick<Deps['sms'], 'count'> & { wake(): void } } {
+export function assembleDeps(read: Config): AssembledDeps {
   // What is written from here on, the database first, is for this user only.
   process.umask(0o077)
-  mkdirSync(config.dataDir, { recursive: true })
-  const db = openDatabase(databaseAddress(config))
+  mkdirSync(read.dataDir, { recursive: true })
+  const config = read.demonstration
+    ? withSimulator(read, read.secret ?? demonstrationSecret(read.dataDir))
+    : read
+  return assembleAround(config, openDatabase(databaseAddress(config)))
+}
+
+/** The same for what needs no database: it has an empty one that is nowhere, and leaves nothing. */
+export function withoutDatabase(config: Config): AssembledDeps {
+  const { secret = randomBytes(32).toString('base64url'), keys = [{ id: 'none', bytes: randomBytes(32) }] } =
+    config
+  return assembleAround({ ...config, secret, keys }, openDatabase({ kind: 'sqlite', file: ':memory:' }))
+}
+
+function assembleAround(config: Config, db: Deps['db']): AssembledDeps {
   const log = openLog(config.log.level)
   return {
     config,
@@ -44,6 +67,7 @@ export function assembleDeps(config: Config): Deps & { sms: Pick<Deps['sms'], 'c
     clock: systemClock,
     entropy: systemEntropy,
     sms: { wake: notifier(db, 'sekisho_sms', log) },
+    feed: { wake: config.switch === undefined ? () => {} : notifier(db, FEED_CHANNEL, log) },
     log,
   }
 }

@@ -2,8 +2,9 @@
 import './early.ts'
 
 /** The command line. */
-const [{ sekisho }, { VERSION }] = await Promise.all([
+const [{ sekisho }, { endInWords }, { VERSION }] = await Promise.all([
   import('./commands/program.ts'),
+  import('./trouble.ts'),
   import('./version.ts'),
 ])
-await sekisho(VERSION).parseAsync()
+await sekisho(VERSION).parseAsync().catch(endInWords)

@@ -1,4 +1,5 @@
 import './early.ts'
 
 /** The web server of both sites. */
-await import('./server.ts')
+const { endInWords } = await import('./trouble.ts')
+await import('./server.ts').catch(endInWords)

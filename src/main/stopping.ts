@@ -10,7 +10,7 @@ import { VERSION } from './version.ts'
 /** What reached the machine before the signal is taken in and answered, too. */
 const SETTLE_MS = 100
 /** A request that is under way when the server closes has this long. */
-const ANSWER_MS = 10_000
+export const ANSWER_MS = 10_000
 /** Connections that may wait for being taken in when the server closes; as many as the system keeps by default. */
 const MAX_WAITING = 511
 /** Beyond it a process ends whatever is left: the answers, the SMS that are being handed over, and a little. */

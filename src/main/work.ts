@@ -1,4 +1,5 @@
 import './early.ts'
 
 /** An SMS worker alone. */
-await import('./worker.ts')
+const { endInWords } = await import('./trouble.ts')
+await import('./worker.ts').catch(endInWords)

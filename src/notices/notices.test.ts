@@ -238,7 +238,7 @@ describe('the way to the SMS number', () => {
   it('leads over the desk where enrolment is closed', async () => {
     await addWaiting('shop')
     await run({}, { ...world.deps, config: { ...world.deps.config, enrolment: 'closed' } })
-    expect(textOf('shop.html')).toContain('携帯電話の番号を届け出ます')
+    expect(textOf('shop.html')).toContain('携帯電話番号を届け出ます')
   })
 
   it('says until when, where codes become necessary later', async () => {
@@ -255,7 +255,7 @@ describe('the way to the SMS number', () => {
     await addOffice(world.deps)
     await resetPasswordForNotice(world.deps, 'admin', OFFICE.administrator.loginId)
     await run()
-    expect(textOf('office.html')).not.toContain('携帯電話の番号を登録します')
+    expect(textOf('office.html')).not.toContain('携帯電話番号を登録します')
     expect(textOf('office.html')).toContain('認証コードを入力します')
   })
 })

@@ -4,7 +4,7 @@ import type { FC } from 'hono/jsx'
  * The whole look, inside the file: it is opened years later, offline, from a folder. Fonts by their names, those of
  * Linux, macOS and Windows in this order. Without quotes, `>` and `&`: the text is escaped like any other.
  */
-const STYLE = `
+export const NOTICE_STYLE = `
 @page { size: A4; margin: 10mm 15mm 9mm }
 * { box-sizing: border-box }
 html { -webkit-print-color-adjust: exact; print-color-adjust: exact }
@@ -60,4 +60,4 @@ h3 { font-size: 10.5pt; line-height: 1.35 }
 .desk .phone-number { font-size: 15pt; font-weight: 700; line-height: 1.3; white-space: nowrap }
 `
 
-export const PrintStyle: FC = () => <style>{STYLE}</style>
+export const PrintStyle: FC = () => <style>{NOTICE_STYLE}</style>

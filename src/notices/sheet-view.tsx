@@ -1,5 +1,11 @@
 import type { FC, PropsWithChildren } from 'hono/jsx'
-import { type Language, type Say, type Sentence, speak } from '../platform/i18n/catalogue.ts'
+import {
+  type Language,
+  type Say,
+  type Sentence,
+  speak,
+  type WholeSentence,
+} from '../platform/i18n/catalogue.ts'
 import { longDate } from '../platform/i18n/japan-time.ts'
 import { messages as m } from './messages.ts'
 import { PrintStyle } from './print-style-view.tsx'
@@ -14,7 +20,7 @@ interface Words {
 
 /** The whole file of one contract: the administrator's page first, then one to hand to each service user. */
 export function noticeDocument(sheet: Sheet, language: Language): string {
-  const words = { sheet, language, say: speak(language) }
+  const words = { sheet, language, say: speak(language, { desk: sheet.helpline.name[language] }) }
   return `<!DOCTYPE html>${(<Notices {...words} />).toString()}`
 }
 
@@ -106,7 +112,7 @@ const ForUser: FC<Words & { page: UserPage }> = ({ page, ...words }) => {
   )
 }
 
-type PaperProps = PropsWithChildren<Words & { whom: Sentence; lost: Sentence }>
+type PaperProps = PropsWithChildren<Words & { whom: Sentence; lost: WholeSentence }>
 
 /** One A4 page: whose and what it is, then the matter, then how to keep it and where to ask. */
 const Paper: FC<PaperProps> = ({ sheet, language, say, whom, lost, children }) => (

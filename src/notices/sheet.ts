@@ -48,11 +48,15 @@ export interface UserPage {
 export type ReadableAccount = WaitingAccount & { readonly password: string }
 
 interface ToPrint {
-  readonly contract: Contract
-  readonly accounts: readonly ReadableAccount[]
+  readonly contract: Pick<Contract, 'name' | 'administratorId' | 'codesFrom' | 'enrolment'>
+  readonly accounts: readonly PrintedAccount[]
   readonly activation: Activation | undefined
   readonly at: number
+  /** These passwords open nothing without a code, also before codes are compulsory. */
+  readonly asksForCode?: true
 }
+
+type PrintedAccount = Pick<ReadableAccount, 'site' | 'loginId' | 'line' | 'hasNumber' | 'password'>
 
 export function sheetOf({ config }: Pick<Deps, 'config'>, printed: ToPrint): Sheet {
   const { contract, accounts, at } = printed
@@ -66,7 +70,7 @@ export function sheetOf({ config }: Pick<Deps, 'config'>, printed: ToPrint): She
     smsSender: config.sms.sender,
     adminUrl: `${config.origins.admin}${ADMIN_SITE.path}/`,
     userUrl: `${config.origins.user}${USER_SITE.path}/`,
-    codes: codesRule(config, at, contract),
+    codes: printed.asksForCode ? { kind: 'now' } : codesRule(config, at, contract),
     administrator: administrator && {
       loginId: administrator.loginId,
       password: administrator.password,
@@ -88,8 +92,8 @@ export function sheetOf({ config }: Pick<Deps, 'config'>, printed: ToPrint): She
 
 function wayOf(
   config: Config,
-  contract: Contract,
-  whose: { readonly administrator: ReadableAccount; readonly at: number },
+  contract: ToPrint['contract'],
+  whose: { readonly administrator: PrintedAccount; readonly at: number },
 ): AdministratorPage['way'] {
   if (whose.administrator.hasNumber) return 'has-number'
   if (codesRule(config, whose.at, contract).kind === 'later') return 'registers-on-screen'

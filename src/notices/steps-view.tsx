@@ -199,7 +199,7 @@ function settingsStep(say: Say): Step {
           <span class="field">{say(lineWords.mode.always)}</span>
         </span>
         <span class="row">
-          <span>{say(lineWords.destination)}</span>
+          <span>{say(lineWords.destination.always)}</span>
           <span class="field">03••••••••</span>
         </span>
         <span class="button end">{say(lineWords.save)}</span>

@@ -17,6 +17,7 @@ const TEXTS: Record<number, readonly [title: Sentence, text: Sentence]> = {
 }
 
 const NOT_SAVED = [m.unavailableTitle, m.unavailableNotSaved] as const
+const IN_DOUBT = [m.inDoubtTitle, m.inDoubt] as const
 
 export interface ErrorPageProps {
   readonly frame: Frame
@@ -25,12 +26,14 @@ export interface ErrorPageProps {
   readonly reference?: string
   /** 503: a form was sent. Whoever sent it has to know that nothing came of it. */
   readonly wasForm?: boolean
+  /** 503: nobody knows whether what was sent is saved; where one sees it. */
+  readonly seenAt?: string
   /** What was typed, so that it can be sent again; never passwords and codes. */
   readonly kept?: ReadonlyMap<string, string> | undefined
 }
 
-export const ErrorPage: FC<ErrorPageProps> = ({ frame, status, reference = '', wasForm, kept }) => {
-  const known = wasForm ? NOT_SAVED : TEXTS[status]
+export const ErrorPage: FC<ErrorPageProps> = ({ frame, status, reference = '', wasForm, seenAt, kept }) => {
+  const known = wasForm ? NOT_SAVED : seenAt ? IN_DOUBT : TEXTS[status]
   const title = frame.say(known?.[0] ?? m.failedTitle)
   return (
     <Page frame={frame} title={title}>
@@ -44,6 +47,11 @@ export const ErrorPage: FC<ErrorPageProps> = ({ frame, status, reference = '', w
           <p>{frame.say(m.keptForYou)}</p>
           <button class="primary">{frame.say(m.tryAgain)}</button>
         </form>
+      )}
+      {seenAt && (
+        <p>
+          <a href={seenAt}>{frame.say(m.openAgain)}</a>
+        </p>
       )}
       <p>
         <a href={frame.site ? `${frame.site.path}/` : '/'}>{frame.say(m.toSignIn)}</a>

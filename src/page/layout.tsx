@@ -2,8 +2,16 @@ import type { Child, FC, PropsWithChildren } from 'hono/jsx'
 import type { AssetAddresses } from '../platform/http/assets.ts'
 import type { Language, Say } from '../platform/i18n/catalogue.ts'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
-import type { FlashViews } from './flash.tsx'
+import { type Flash, FlashNotices, type FlashViews, tellsSuccess } from './flash.tsx'
+import { HelpLink } from './help-link-view.tsx'
+import { LanguageSwitch, type TypedIn, TypedSwitch } from './language-view.tsx'
 import { messages as m } from './messages.ts'
+import { Name } from './name-view.tsx'
+import { SessionEnd } from './session-end-view.tsx'
+import { Text } from './text-view.tsx'
+
+export { Field } from './field-view.tsx'
+export { Notice } from './notice-view.tsx'
 
 declare module '../web.ts' {
   interface Variables {
@@ -21,9 +29,11 @@ export interface Frame {
   readonly site:
     | { readonly kind: 'admin' | 'user' | 'op'; readonly path: string; readonly home: string }
     | undefined
-  /** Where the language switch leads back to: a path of this site. */
+  /** Where the language switch leads back to: a path of this site, with what the address asks for. */
   readonly path: string
   readonly person: Person | undefined
+  /** The step of the manual that helps here. */
+  readonly help?: string | undefined
   /** The site's main pages; `undefined` where links on the pages are enough. */
   readonly navigation?: readonly NavigationItem[]
   readonly helpline: Helpline
@@ -31,12 +41,16 @@ export interface Frame {
   readonly demonstration: boolean
   /** How what the step before left is told. */
   readonly flashes: FlashViews
+  /** Seals what was told, so that the same session can be told it again in the other language. */
+  readonly seal?: (told: string) => string
 }
 
 export interface Person {
   readonly name: string
   readonly id: string
   readonly previousSignInAt: number | undefined
+  /** When the session ends if nothing more comes, and the latest that it can end. */
+  readonly ends: { readonly at: number; readonly latest: number }
 }
 
 export interface NavigationItem {
@@ -44,12 +58,14 @@ export interface NavigationItem {
   readonly label: string
 }
 
-/** お客様窓口: whom customers call; at the foot of every page. The desk (窓口, /op) is another thing. */
+/** お客さま窓口: whom customers call; at the foot of every page. The desk (窓口, /op) is another thing. */
 export interface Helpline {
   readonly name: string
   readonly phone: string
   readonly guidance: string
   readonly hours: string
+  /** What callers should have at hand. */
+  readonly haveReady: string
   readonly open: boolean
 }
 
@@ -62,6 +78,12 @@ export interface PageProps {
   readonly errors?: readonly PageError[]
   /** What was done all the same: told before the errors. */
   readonly done?: Child
+  /** What the steps before left to be told. */
+  readonly told?: readonly Flash[] | undefined
+  /** The page itself tells that something was done. */
+  readonly isDone?: boolean
+  /** The form whose typed text the language switch keeps. */
+  readonly typedIn?: TypedIn | undefined
   /** Script files beside the common one, by name. */
   readonly scripts?: readonly string[]
   readonly wide?: boolean
@@ -71,12 +93,14 @@ export interface PageError {
   readonly text: string
   /** id of the field that it is about */
   readonly field?: string
+  /** It asks to wait so many seconds; `text` with `{n}` in their place. */
+  readonly counting?: { readonly seconds: number; readonly text: string }
 }
 
 export const Page: FC<PropsWithChildren<PageProps>> = props => {
-  const { frame, title, errors = [] } = props
+  const { frame, title, errors = [], told = [], typedIn } = props
   const { say } = frame
-  const fullTitle = `${title}｜${frame.serviceName}`
+  const scripts = ['common.js', ...(frame.person ? ['session.js'] : []), ...(props.scripts ?? [])]
   return (
     <html lang={frame.language} class={frame.site ? `site-${frame.site.kind}` : undefined}>
       <head>
@@ -85,10 +109,14 @@ export const Page: FC<PropsWithChildren<PageProps>> = props => {
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <meta name="format-detection" content="telephone=no" />
-        <title>{errors.length > 0 ? say(m.errorTitle, { title: fullTitle }) : fullTitle}</title>
+        <title>{titleOf(props)}</title>
         <link rel="stylesheet" href={frame.assets['site.css']} />
         <link rel="icon" href={frame.assets['icon.svg']} type="image/svg+xml" />
-        {['common.js', ...(props.scripts ?? [])].map(name => (
+        <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+        {themeColours(frame).map(([scheme, colour]) => (
+          <meta name="theme-color" content={colour} media={`(prefers-color-scheme: ${scheme})`} />
+        ))}
+        {scripts.map(name => (
           <script type="module" src={frame.assets[name]}></script>
         ))}
       </head>
@@ -97,19 +125,41 @@ export const Page: FC<PropsWithChildren<PageProps>> = props => {
           {say(m.skip)}
         </a>
         {frame.demonstration && <DemonstrationBar frame={frame} />}
-        <Header frame={frame} />
+        <Header frame={frame} told={told} typedIn={typedIn} />
         <main id="content" tabindex={-1} class={props.wide ? 'wide' : undefined}>
           {props.step && <Steps frame={frame} step={props.step} />}
           <h1>{title}</h1>
           <p class="printed-at">{say(m.printedAt, { at: dateAndTime(frame.now, frame.language) })}</p>
           {props.done}
+          <FlashNotices frame={frame} told={told} first={errors.length === 0} />
           {errors.length > 0 && <ErrorSummary frame={frame} errors={errors} />}
           {props.children}
+          {typedIn && <TypedSwitch frame={frame} told={told} typedIn={typedIn} />}
         </main>
         <Footer frame={frame} />
       </body>
     </html>
   )
+}
+
+/** The header's, as the style sheet has them (client/style/colours.css): a browser's own bar continues it. */
+const HEADERS = {
+  admin: { light: '#0017c1', dark: '#0017c1' },
+  user: { light: '#197a4b', dark: '#115a36' },
+  op: { light: '#333333', dark: '#000000' },
+  none: { light: '#333333', dark: '#333333' },
+}
+
+function themeColours({ site }: Frame) {
+  return Object.entries(HEADERS[site?.kind ?? 'none'])
+}
+
+/** What matters comes first: that something is wrong, or that it was done. */
+function titleOf({ frame, title, errors = [], told = [], isDone }: PageProps): string {
+  const { say } = frame
+  const whole = `${title}｜${frame.serviceName}`
+  if (errors.length > 0) return say(m.errorTitle, { title: whole })
+  return isDone || tellsSuccess(frame, told) ? say(m.doneTitle, { title: whole }) : whole
 }
 
 const DemonstrationBar: FC<{ frame: Frame }> = ({ frame }) => (
@@ -123,30 +173,30 @@ const DemonstrationBar: FC<{ frame: Frame }> = ({ frame }) => (
   </aside>
 )
 
-const Header: FC<{ frame: Frame }> = ({ frame }) => {
+const Header: FC<{ frame: Frame } & Pick<PageProps, 'told' | 'typedIn'>> = ({ frame, told, typedIn }) => {
   const { say, site, person } = frame
   return (
     <header class="site-header">
       <div class="bar">
         <p class="brand">
           <a href={site ? (person ? site.home : `${site.path}/`) : '/'}>
-            <span class="service">{frame.serviceName}</span>
+            <Name frame={frame} class="service">
+              {frame.serviceName}
+            </Name>
             {site && <span class="site-name">{say(m.site[site.kind])}</span>}
           </a>
         </p>
-        <form method="post" action="/language" class="language">
-          <input type="hidden" name="back" value={frame.path} />
-          <button name="language" value={frame.language === 'ja' ? 'en' : 'ja'} class="quiet">
-            <span lang={frame.language === 'ja' ? 'en' : 'ja'}>{say(m.switchLanguage)}</span>
-          </button>
-        </form>
+        <div class="tools">
+          {frame.help && <HelpLink say={say} address={frame.help} />}
+          <LanguageSwitch frame={frame} told={told} typedIn={typedIn} />
+        </div>
       </div>
       {site && person && (
         <div class="bar person">
           <p>
             <span class="who">
               <span class="visually-hidden">{say(m.signedInAs)}: </span>
-              {person.name} <span class="id">{person.id}</span>
+              <Name frame={frame}>{person.name}</Name> <span class="id">{person.id}</span>
             </span>
             <span class="last">
               {person.previousSignInAt === undefined
@@ -187,7 +237,8 @@ const Steps: FC<{ frame: Frame; step: 1 | 2 }> = ({ frame, step }) => {
           aria-current={index + 1 === step ? 'step' : undefined}
           class={index + 1 < step ? 'done' : undefined}
         >
-          <span class="number">{index + 1}</span> {frame.say(name)}
+          <span class="number">{index + 1}</span>
+          <span class="of">/{names.length}</span> {frame.say(name)}
         </li>
       ))}
     </ol>
@@ -199,16 +250,34 @@ const ErrorSummary: FC<{ frame: Frame; errors: readonly PageError[] }> = ({ fram
     <h2>{frame.say(m.errorSummary)}</h2>
     <ul>
       {errors.map(error => (
-        <li>{error.field === undefined ? error.text : <a href={`#${error.field}`}>{error.text}</a>}</li>
+        <li>
+          {error.field === undefined ? (
+            <ErrorText frame={frame} error={error} />
+          ) : (
+            <a href={`#${error.field}`}>
+              <ErrorText frame={frame} error={error} />
+            </a>
+          )}
+        </li>
       ))}
     </ul>
   </div>
 )
 
+const ErrorText: FC<{ frame: Frame; error: PageError }> = ({ frame, error: { text, counting } }) =>
+  counting === undefined ? (
+    <Text>{text}</Text>
+  ) : (
+    <span data-counts-down={counting.seconds} data-text={counting.text} data-over={frame.say(m.waitOver)}>
+      {text}
+    </span>
+  )
+
 const Footer: FC<{ frame: Frame }> = ({ frame }) => {
   const { say, helpline } = frame
   return (
     <footer>
+      {frame.person && frame.site && <SessionEnd frame={frame} ends={frame.person.ends} site={frame.site} />}
       <p class="desk">
         <strong>{say(m.helplineTitle, { name: helpline.name })}</strong>{' '}
         <a href={`tel:${helpline.phone.replace(/[^\d+]/g, '')}`}>{helpline.phone}</a>
@@ -223,63 +292,3 @@ const Footer: FC<{ frame: Frame }> = ({ frame }) => {
     </footer>
   )
 }
-
-export interface FieldProps {
-  readonly id: string
-  readonly name: string
-  readonly label: Child
-  readonly type?: 'text' | 'password' | 'tel'
-  readonly value?: string
-  readonly hint?: Child
-  readonly errors?: readonly string[] | undefined
-  readonly autocomplete?: string
-  readonly inputmode?: 'text' | 'numeric' | 'tel'
-  readonly required?: boolean
-  readonly autofocus?: boolean
-  readonly class?: string
-}
-
-/** A visible label, a hint, the errors, the input; in this order for eyes and ears. */
-export const Field: FC<FieldProps> = props => {
-  const { id, errors = [] } = props
-  const described = [props.hint && `${id}-hint`, errors.length > 0 && `${id}-error`].filter(Boolean).join(' ')
-  return (
-    <div class={errors.length > 0 ? 'field invalid' : 'field'}>
-      <label for={id}>{props.label}</label>
-      {props.hint && (
-        <p class="hint" id={`${id}-hint`}>
-          {props.hint}
-        </p>
-      )}
-      {errors.length > 0 && (
-        <p class="error" id={`${id}-error`}>
-          {errors.map(text => (
-            <span>{text}</span>
-          ))}
-        </p>
-      )}
-      <input
-        id={id}
-        name={props.name}
-        type={props.type ?? 'text'}
-        value={props.value}
-        class={props.class}
-        autocomplete={props.autocomplete ?? 'off'}
-        inputmode={props.inputmode}
-        autocapitalize="none"
-        spellcheck={false}
-        required={props.required}
-        autofocus={props.autofocus}
-        aria-describedby={described || undefined}
-        aria-invalid={errors.length > 0 ? 'true' : undefined}
-      />
-    </div>
-  )
-}
-
-/** Tells how something went; read out without moving the focus. */
-export const Notice: FC<PropsWithChildren<{ kind: 'success' | 'info' | 'warning' }>> = props => (
-  <div class={`notice ${props.kind}`} role="status">
-    {props.children}
-  </div>
-)

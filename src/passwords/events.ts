@@ -7,20 +7,20 @@ export const events = declareEvents({
     isSummed: true,
     sentence: sentence(
       '現在のパスワードが正しくないため、パスワードを変更できませんでした。',
-      'The password was not changed: the present one was wrong.',
+      'The password was not changed because the current password was not correct.',
     ),
   },
   'password.wait': {
     isSummed: true,
     sentence: sentence(
-      'パスワードの誤りが続いたため、現在のパスワードを確認しませんでした。',
-      'The present password was not looked at, after many wrong ones.',
+      '正しくないパスワードの入力が続いたため、現在のパスワードを確認しませんでした。',
+      'The current password was not checked because incorrect passwords had been entered repeatedly.',
     ),
   },
   'password.rehashed': {
     sentence: sentence(
       '以前のシステムから引き継いだパスワードを、このシステムの形式で保存し直しました。',
-      'The password, brought along from an earlier system, was saved in the form of this one.',
+      'A password carried over from an earlier system was saved again in this system’s format.',
     ),
   },
 })

@@ -5,12 +5,13 @@ import { keyedDigest } from '../platform/secrets.ts'
 import { policy } from '../policy.ts'
 import { readHash } from './forms.ts'
 import { WorkLimit } from './hash-limit.ts'
+import { readInitialPassword } from './initial.ts'
 
 /**
  * The forms in which passwords are kept. Those that people choose: argon2id, which makes each guess expensive; or,
  * until the first sign-in, the hash of an operator's earlier system. Initial ones: 100 random bits that nobody
- * guesses, so a fast keyed hash is right for them, and 100,000 are made in a moment. Looking at an initial one takes
- * as long as looking at a chosen one (D9).
+ * guesses, so a fast keyed hash is right for them, and 100,000 are made in a moment; however they are spelt, since
+ * people copy them from paper. Looking at an initial one takes as long as looking at a chosen one (D9).
  */
 const INITIAL = '$initial$'
 
@@ -48,10 +49,11 @@ export async function matchesKept(
   const password = isTooLong ? '' : typed
   const chosen = kept !== undefined && !kept.hash.startsWith(INITIAL) ? kept.hash : undefined
   const matches = await matchesHash(chosen ?? nobodys, password)
+  // Reading and hashing it is done for every account, so that its time tells nothing of which kind this one is.
+  const given = Buffer.from(hashInitialPassword(deps, kept?.accountId ?? '', readInitialPassword(password)))
   if (kept === undefined || kept.isDecoy || isTooLong) return false
   if (chosen !== undefined) return matches
   const right = Buffer.from(kept.hash)
-  const given = Buffer.from(hashInitialPassword(deps, kept.accountId, password))
   return right.length === given.length && timingSafeEqual(right, given)
 }
 

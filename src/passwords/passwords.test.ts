@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { newInitialPassword } from './initial.ts'
 import { hashInitialPassword, hashPassword } from './kept.ts'
-import { newInitialPassword, passwordMatches } from './passwords.ts'
+import { passwordMatches } from './passwords.ts'
 
 const deps = { secret: 'a secret of the tests' }
 
@@ -26,6 +27,23 @@ describe('passwords (D13)', () => {
     ])
       expect(await passwordMatches(deps, kept, 'abcd-efgh')).toBe(false)
     expect(await passwordMatches(deps, { accountId: 'a', hash }, 'the password of nobody')).toBe(false)
+  })
+
+  it.each([
+    'ABCD-EFGH-JK23',
+    'abcdefghjk23',
+    ' abcd efgh jk23 ',
+    'abcd‐efgh―jk23',
+    'ａｂｃｄ－ｅｆｇｈ－ｊｋ２３',
+    'ABCDーEFGHーJK23',
+    'ab-cdef-ghjk-23',
+  ])('of the opening notice are read however they are copied from paper: %j', async typed => {
+    const initial = { accountId: 'a', hash: hashInitialPassword(deps, 'a', 'abcd-efgh-jk23') }
+    expect(await passwordMatches(deps, initial, typed)).toBe(true)
+    // One that somebody chose is what he typed, and nothing else.
+    const chosen = { accountId: 'a', hash: await hashPassword('abcd-efgh-jk23') }
+    expect(await passwordMatches(deps, chosen, typed)).toBe(false)
+    expect(await passwordMatches(deps, initial, typed.replace(/[23]|３/u, '9'))).toBe(false)
   })
 
   it('of the opening notice use every letter of their alphabet equally, and none that is mixed up on paper', () => {

@@ -6,15 +6,14 @@ import { hashesAtOnce, type Looked, type PasswordTry, tryPassword } from '../gua
 import { forgetPasswordTry } from '../guard/password-pace.ts'
 import type { PasswordRefusal } from '../guard/refusals.ts'
 import { findKnownDevice, forgetAllDevices } from '../known-devices/known-devices.ts'
-import type { Entropy } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
-import { endSessionsOf, leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
+import { endSessionsOf, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
+import { leaveFlash } from '../sessions/told.ts'
 import { sharedWork, type Within, workIf } from '../work.ts'
+import { isCommon, isNamed } from './guessable.ts'
 import { WorkLimit } from './hash-limit.ts'
+import { readInitialPassword } from './initial.ts'
 import { hashPassword, isOfAnotherForm, type KeptPassword, matchesKept } from './kept.ts'
-
-/** Letters and digits that nobody mixes up on paper: no 0 O 1 l I. */
-const INITIAL_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
 
 /**
  * One limit per process: each hash takes 19 MiB of its memory. How many come so far, and in which order, is the business
@@ -53,14 +52,7 @@ export async function keepInOwnForm(
 /** Whose password it is, for the audit trail. */
 type Who = Pick<AuditEvent, 'site' | 'contractId' | 'address'> & { readonly accountId: string }
 
-/** A password for the opening notice: 100 random bits, easy to copy from paper. To be replaced (D13). */
-export function newInitialPassword(entropy: Entropy): string {
-  const bytes = [...entropy.bytes(policy.password.initialCharacters)]
-  const characters = bytes.map(byte => INITIAL_ALPHABET[byte % INITIAL_ALPHABET.length])
-  return characters.join('').replace(/(.{4})(?=.)/g, '$1-')
-}
-
-export type PasswordProblem = 'too-short' | 'too-long' | 'same-as-id' | 'same-as-before'
+export type PasswordProblem = 'too-short' | 'too-long' | 'same-as-name' | 'common' | 'same-as-before'
 export type ChangeOutcome =
   /** `token`: the session goes on under this new identifier. */
   | { readonly kind: 'changed'; readonly token: string }
@@ -87,7 +79,7 @@ export async function changePassword(
   session: Session,
   change: PasswordChange,
 ): Promise<ChangeOutcome> {
-  const problem = passwordProblem(change, session.loginId)
+  const problem = passwordProblem(deps, session, change)
   if (change.wanted !== change.repeated) return { kind: 'not-repeated' }
   if (problem) return { kind: 'refused', problem }
   const { site, loginId, accountId, contractId } = session
@@ -134,11 +126,17 @@ async function replaceIfRight(
   }
 }
 
-function passwordProblem(change: PasswordChange, loginId: string): PasswordProblem | undefined {
-  const length = [...change.wanted].length
+function passwordProblem(
+  { config }: Deps,
+  { loginId, contractName, mustChangePassword }: Session,
+  { current, wanted }: PasswordChange,
+): PasswordProblem | undefined {
+  const length = [...wanted].length
   if (length < policy.password.minCharacters) return 'too-short'
   if (length > policy.password.maxCharacters) return 'too-long'
-  if (change.wanted === loginId) return 'same-as-id'
-  if (change.wanted === change.current) return 'same-as-before'
-  return undefined
+  if (wanted === current) return 'same-as-before'
+  if (mustChangePassword && readInitialPassword(wanted) === readInitialPassword(current))
+    return 'same-as-before'
+  if (isNamed(wanted, [loginId, contractName, config.serviceName])) return 'same-as-name'
+  return isCommon(wanted) ? 'common' : undefined
 }

@@ -35,7 +35,8 @@ export function passwordRoutes(deps: Deps, site: Site): Hono<Env> {
     })
     if (outcome.kind === 'changed') {
       giveSessionToken(c, deps, site, outcome.token)
-      return c.redirect(site.home, 303)
+      // An initial one stood between the sign-in and the page that was asked for.
+      return c.redirect((session.mustChangePassword && session.wantedPath) || site.home, 303)
     }
     // The way there leads to the sign-in, which says that it ended.
     if (outcome.kind === 'session-ended') return c.redirect(site.home, 303)

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
-import { Field, type Frame, Page } from '../page/layout.tsx'
+import { type Frame, Page } from '../page/layout.tsx'
+import { PasswordField } from '../page/password-field-view.tsx'
 import { soonTime } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import { messages as m } from './messages.ts'
@@ -21,29 +22,31 @@ export const PasswordPage: FC<PasswordPageProps> = ({ frame, action, initial, pr
     <Page frame={frame} title={say(m.title)} errors={found ? [found] : []}>
       <p class="lead">{say(initial ? m.initial : m.lead)}</p>
       <form method="post" action={action} novalidate class="panel">
-        <Field
+        {/* For password managers: whose password it is. */}
+        <input type="text" autocomplete="username" value={frame.person?.id} hidden />
+        <PasswordField
+          say={say}
           id="current"
           name="current"
-          type="password"
           label={say(m.current)}
           autocomplete="current-password"
           errors={at('current')}
           required
         />
-        <Field
+        <PasswordField
+          say={say}
           id="wanted"
           name="wanted"
-          type="password"
           label={say(m.wanted)}
           hint={say(m.wantedHint, limits)}
           autocomplete="new-password"
           errors={at('wanted')}
           required
         />
-        <Field
+        <PasswordField
+          say={say}
           id="repeated"
           name="repeated"
-          type="password"
           label={say(m.repeated)}
           autocomplete="new-password"
           errors={at('repeated')}
@@ -63,7 +66,11 @@ function problemAt(
     case 'wrong-password':
       return { text: say(m.wrongPassword), field: 'current' }
     case 'wait':
-      return { text: say(m.wait, { n: problem.seconds }), field: 'current' }
+      return {
+        text: say(m.wait, { n: problem.seconds }),
+        field: 'current',
+        counting: { seconds: problem.seconds, text: say(m.wait, { n: '{n}' }) },
+      }
     case 'network-wait': {
       const time = soonTime(problem.until, now, language)
       return {

@@ -33,12 +33,12 @@ describe('a log line', () => {
     }
   })
 
-  it.runIf(process.getuid?.() === 0)('is written again when a disk that was full has room', () => {
+  it('is written again when a disk that was full has room', ({ skip }) => {
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder])
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' })
     } catch {
-      // A container may not mount; the pipe below stands for it.
-      return
+      // The pipe below stands for it.
+      return skip('only root may mount a small disk, and not in every container')
     }
     const file = join(folder, 'log')
     const to = openSync(file, 'a')

@@ -29,6 +29,10 @@ describe('the log', () => {
     secret => expect(JSON.stringify(logged({ err: withCode(secret) }))).not.toContain(String(secret)),
   )
 
+  it('says of an error without a code not that one was hidden', () => {
+    expect(logged({ err: new Error('timeout expired') }).err).not.toHaveProperty('code')
+  })
+
   it('hides what stands under the name of a secret, whatever it looks like', () => {
     const secrets = { code: 'ENOSPC', password: 'ENOSPC', token: 'ENOSPC', number: 'ENOSPC' }
     expect(JSON.stringify(logged({ ...secrets, inside: secrets }))).not.toContain('ENOSPC')

@@ -36,7 +36,8 @@ function withoutValues(error: unknown, depth = 0): object {
   const { code, errno, errcode, syscall } = error as NodeJS.ErrnoException & { errcode?: unknown }
   return {
     type: error.name,
-    code: isErrorCode(code) ? new ErrorCode(code) : undefined,
+    // Where there is none, nothing was hidden.
+    ...(code !== undefined && { code: isErrorCode(code) ? new ErrorCode(code) : undefined }),
     errno: typeof errno === 'number' ? errno : undefined,
     errcode: typeof errcode === 'number' ? errcode : undefined,
     syscall,

@@ -1,8 +1,12 @@
 import { policy } from '../policy.ts'
 
-/** One page of a list that is known as a whole: no page grows with the data. */
-export interface PageOf<Row> {
+/** One page of a list: no page grows with the data. */
+export interface PageOf<Row> extends PagePlace {
   readonly rows: readonly Row[]
+}
+
+/** Where a page stands in its list. */
+export interface PagePlace {
   /** From 1. */
   readonly number: number
   /** At least 1. */
@@ -13,14 +17,22 @@ export interface PageOf<Row> {
   readonly all: number
 }
 
-/** @param asked a page's number as it came; what is no number is the first page, what is too high the last one */
+/**
+ * Of a list that is known as a whole, or had to be read for its sums.
+ * @param asked a page's number as it came; what is no number is the first page, what is too high the last one
+ */
 export function pageOf<Row>(rows: readonly Row[], asked: string | number | undefined): PageOf<Row> {
+  const place = placeOf(rows.length, asked)
+  return { ...place, rows: rows.slice(place.before, place.before + policy.list.pageRows) }
+}
+
+/** Of a list of which the store reads this page only: `policy.list.pageRows` rows behind `before`. */
+export function placeOf(all: number, asked: string | number | undefined): PagePlace {
   const { pageRows } = policy.list
-  const pages = Math.max(1, Math.ceil(rows.length / pageRows))
+  const pages = Math.max(1, Math.ceil(all / pageRows))
   const wanted = Number(asked)
   const number = Number.isSafeInteger(wanted) ? Math.min(pages, Math.max(1, wanted)) : 1
-  const before = (number - 1) * pageRows
-  return { rows: rows.slice(before, before + pageRows), number, pages, before, all: rows.length }
+  return { number, pages, before: (number - 1) * pageRows, all }
 }
 
 /** The page on which a row stands, from 1. */

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
+import { policy } from '../policy.ts'
 import { sweep } from './sweep.ts'
 
 it('deletes all, some at a time, and lets others in between', async () => {
   const happened: string[] = []
-  let left = 450
+  const { rows } = policy.sweep
+  let left = 2 * rows + 50
   const clock = { sleep: async () => void happened.push('rest') }
   await sweep({ clock }, async limit => {
     const deleted = Math.min(limit, left)
@@ -11,5 +13,5 @@ it('deletes all, some at a time, and lets others in between', async () => {
     happened.push(`${deleted}`)
     return deleted
   })
-  expect(happened).toEqual(['200', 'rest', '200', 'rest', '50'])
+  expect(happened).toEqual([`${rows}`, 'rest', `${rows}`, 'rest', '50'])
 })

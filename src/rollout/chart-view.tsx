@@ -9,19 +9,22 @@ const HEIGHT = 200
 
 /**
  * Per cent with a number, by day: administrators as a solid line, users as a dashed one. Each day is a point as well, so
- * that a single day is seen. `until` is the end of the period, as an upright line. `label` says it in words; the table
+ * that a single day is seen, and tells its value. `until` is the end of the period, as an upright line. `label` says it in words; the table
  * beside it has the numbers.
  */
-export const Chart: FC<{ days: readonly DayCount[]; until: string | undefined; label: string }> = ({
-  days,
-  until,
-  label,
-}) => {
+export const Chart: FC<{
+  days: readonly DayCount[]
+  until: string | undefined
+  label: string
+  /** What stands at a point when one points at it. */
+  tellsOf: (day: DayCount, site: 'admin' | 'user') => string
+}> = ({ days, until, label, tellsOf }) => {
   const begun = startOfDay(days[0]?.day ?? '1970-01-01')
   const span = Math.max(DAY_MS, startOfDay(lastShown(days, until)) - begun)
   const xOf = (day: string) => Math.round(((startOfDay(day) - begun) * WIDTH) / span)
   const points = (site: 'admin' | 'user') =>
     days.map(day => ({
+      value: tellsOf(day, site),
       x: xOf(day.day),
       y: HEIGHT - (percent(day[site]) * HEIGHT) / 100,
     }))
@@ -45,12 +48,11 @@ export const Chart: FC<{ days: readonly DayCount[]; until: string | undefined; l
               .map(({ x, y }) => `${x} ${y}`)
               .join('L')}`}
           />
-          <path
-            class={`point ${site}`}
-            d={points(site)
-              .map(({ x, y }) => `M${x} ${y}h0`)
-              .join('')}
-          />
+          {points(site).map(({ x, y, value }) => (
+            <path class={`point ${site}`} d={`M${x} ${y}h0`}>
+              <title>{value}</title>
+            </path>
+          ))}
         </>
       ))}
     </svg>

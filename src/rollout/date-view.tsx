@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { messages as desk } from '../desk/act-messages.ts'
+import type { Flash } from '../page/flash.tsx'
 import { Field, type Frame, Notice, Page } from '../page/layout.tsx'
 import { longDate } from '../platform/i18n/japan-time.ts'
 import { DAY_MS, policy } from '../policy.ts'
@@ -15,6 +16,7 @@ export interface DatePageProps {
   readonly contract: ContractDay
   readonly mayChange: boolean
   readonly typed: { readonly day: string; readonly reason: string }
+  readonly told?: readonly Flash[] | undefined
   readonly step:
     | {
         readonly kind: 'form'
@@ -46,15 +48,25 @@ export const DatePage: FC<DatePageProps> = props => {
   const { say, language } = frame
   const errors = problemsOf(frame, step)
   const day = longDate(contract.at, language)
+  const isDone = step.kind === 'form' && step.problem === undefined && step.result === 'done'
   return (
-    <Page frame={frame} title={say(m.dateTitle)} errors={errors}>
+    <Page
+      frame={frame}
+      title={say(m.dateTitle)}
+      errors={errors}
+      typedIn={props.mayChange ? { form: 'day-form', action: addressOf(contract) } : undefined}
+      isDone={isDone}
+      told={props.told}
+    >
       {step.kind === 'form' && step.problem === 'other-open' && (
         <p>
           <a href={`${PAGES.clearings}/${step.open.id}`}>{say(m.dateOpenLink)}</a>
         </p>
       )}
       {step.kind === 'form' && step.problem === undefined && step.result && (
-        <Notice kind="success">{say(step.result === 'done' ? m.dateDone : m.dateSame)}</Notice>
+        <Notice kind="success" first>
+          {say(step.result === 'done' ? m.dateDone : m.dateSame)}
+        </Notice>
       )}
       <dl class="facts broad">
         <dt>{say(m.contract)}</dt>
@@ -81,6 +93,10 @@ export const DatePage: FC<DatePageProps> = props => {
   )
 }
 
+function addressOf(contract: ContractDay): string {
+  return `${PAGES.rollout}/contracts/${contract.accountId}`
+}
+
 interface Problem {
   readonly text: string
   readonly field?: 'day' | 'reason'
@@ -105,10 +121,11 @@ function problemsOf({ say, language }: Frame, step: DatePageProps['step']): read
 const Form: FC<DatePageProps & { errors: readonly Problem[] }> = ({ frame, contract, typed, errors }) => {
   const { say } = frame
   return (
-    <form method="post" action={`${PAGES.rollout}/contracts/${contract.accountId}`} class="panel">
+    <form method="post" action={addressOf(contract)} class="panel" id="day-form">
       <Field
         id="day"
         name="day"
+        type="date"
         label={say(m.dateField)}
         hint={say(m.dateHint, { days: LONGEST_DAYS })}
         value={typed.day}
@@ -130,7 +147,7 @@ const Confirm: FC<DatePageProps & { at: number; needsSecond: boolean; errors: re
 }) => {
   const { say, language } = frame
   return (
-    <form method="post" action={`${PAGES.rollout}/contracts/${contract.accountId}`} novalidate class="panel">
+    <form method="post" action={addressOf(contract)} novalidate class="panel" id="day-form">
       <p>{say(m.confirm, { name: contract.name, day: longDate(at, language) })}</p>
       <p>
         {say(

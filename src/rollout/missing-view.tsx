@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { Cards } from '../page/cards-view.tsx'
 import { type Frame, Page } from '../page/layout.tsx'
+import { Name } from '../page/name-view.tsx'
 import { dateAndTime, longDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { PAGES } from '../site.ts'
 import { messages as m } from './messages.ts'
@@ -68,7 +69,7 @@ const Rows: FC<MissingScreenProps> = ({ frame, filter, page }) => {
             </a>
           ),
         },
-        { head: say(m.contract), cell: row => row.contractName },
+        { head: say(m.contract), cell: row => <Name frame={frame}>{row.contractName}</Name> },
         { head: say(m.dueFrom), cell: row => longDate(row.compulsoryFrom, language) },
         {
           head: say(m.lastSignIn),

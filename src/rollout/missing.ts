@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { giveWay } from '../platform/db/batches.ts'
 import { codesCompulsoryFrom } from '../pre-registration.ts'
 import type { CustomerSite } from '../site.ts'
 import { listMissing, type Place } from './store.ts'
@@ -61,6 +62,8 @@ export async function* allMissing(
   do {
     const page = await missingPage(deps, filter, { after, limit: pageRows })
     yield* page.rows
+    // SQLite answers in the same turn of the event loop, and so does a reader who is fast enough.
+    await giveWay()
     after = page.next
   } while (after !== undefined)
 }

@@ -1,10 +1,9 @@
-import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInMember } from '../../support/people.ts'
+import { addCrowd, planOf } from '../../support/plan.ts'
 import { changeAccount } from '../../support/rows.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { setCodesFrom, suspendAccount, suspendContract } from '../contracts/states.ts'
-import { isPostgres } from '../platform/db/open.ts'
 import { DAY_MS } from '../policy.ts'
 import { allMissing, missingPage } from './missing.ts'
 import { countNow, keepToday, listDue, listSeries } from './rollout.ts'
@@ -124,19 +123,11 @@ describe('the list of those who lack one', () => {
 
   it('is read along its index, whatever the number of contracts', async () => {
     const after = { contractId: 'a', loginId: 'b' }
-    const compiled = listMissing(world.deps.db, { site: 'user', after, limit: 100 }).compile()
-    const plan = await world.deps.db.connection().execute(async one => {
-      const onPostgres = isPostgres(one)
-      // The tables of the test are so small that reading them whole is cheaper.
-      if (onPostgres) await sql`set enable_seqscan = off`.execute(one)
-      const explain = onPostgres ? 'explain' : 'explain query plan'
-      const { rows } = await one.executeQuery<Record<string, string>>({
-        ...compiled,
-        sql: `${explain} ${compiled.sql}`,
-      })
-      if (onPostgres) await sql`set enable_seqscan = on`.execute(one)
-      return rows.map(row => row['QUERY PLAN'] ?? row.detail).join('\n')
-    })
+    await addCrowd(world)
+    const plan = await planOf(
+      world,
+      listMissing(world.deps.db, { site: 'user', after, limit: 100 }).compile(),
+    )
     expect(plan).toContain('account_lacking')
     expect(plan).not.toMatch(/SCAN|Seq Scan/)
   })

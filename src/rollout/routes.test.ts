@@ -3,7 +3,8 @@ import { signedInMember } from '../../support/people.ts'
 import { contractOf, idOf, recorded } from '../../support/rows.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
-import { DAY_MS } from '../policy.ts'
+import { isoDate } from '../platform/i18n/japan-time.ts'
+import { DAY_MS, policy } from '../policy.ts'
 import { keepToday } from './rollout.ts'
 
 let world: World
@@ -40,7 +41,12 @@ describe('the page of the rollout', () => {
     const bad = await reader.get('/op/rollout?from=2026-11-31&to=2026-10-01')
     expect(bad.status).toBe(422)
     expect(bad.html).toContain('value="2026-11-31"')
-    expect(bad.text).toContain('開始日が先になるように入力してください。')
+    const { seriesMostDays } = policy.rollout
+    expect(bad.text).toContain(`開始日が先になるように、${seriesMostDays}日以内で入力してください`)
+    const from = isoDate(world.clock.now() - (seriesMostDays - 1) * DAY_MS)
+    expect((await reader.get(`/op/rollout?from=${from}&to=2026-11-24`)).status).toBe(200)
+    expect((await reader.get(`/op/rollout?from=${from}&to=2026-11-25`)).status).toBe(422)
+    expect((await reader.get(`/op/rollout/days.csv?from=${from}&to=2026-11-25`)).location).toBe('/op/rollout')
   })
 
   it('lists those who lack a number, with the way to their page', async () => {
@@ -68,7 +74,7 @@ describe('the page of the rollout', () => {
     const asked = await supervisor.post(path, { day: '2026/12/01' })
     expect(asked.text).toContain('office商事の認証コードを2026年12月1日から必須にします。')
     expect(await codesFrom()).toBeNull()
-    expect(asked.text).toContain('設定すると、管理者の番号にSMSで知らせます。')
+    expect(asked.text).toContain('設定すると、管理者の番号にSMSでお知らせします。')
     const set = await supervisor.submit(path, { day: '2026-12-01', reason: '準備のため', action: 'set' })
     expect(set.text).toContain('設定しました。')
     expect(await codesFrom()).toBe('2026-12-01')

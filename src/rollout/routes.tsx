@@ -2,23 +2,26 @@ import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import type { OpenRequest } from '../clearing/request.ts'
 import type { Deps } from '../deps.ts'
-import { asksSecond, setDay } from '../desk/code-day.ts'
+import { asksSecond } from '../desk/code-day.ts'
+import { DAY_SCREEN, findWantedDay, orderDay } from '../desk/fresh-acts.ts'
 import { isAllowed } from '../desk/member.ts'
 import { may } from '../desk/roles.ts'
-import { forbidden, memberOf } from '../desk/routes.tsx'
+import { askerOf, codeFirst, forbidden, memberOf, toldAnywhere } from '../desk/routes.tsx'
+import type { TypedForm } from '../kept-forms/typed-forms.ts'
 import { BOM } from '../platform/csv/write.ts'
 import { csvDownload } from '../platform/http/download.ts'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
-import { isoDate, startOfDay } from '../platform/i18n/japan-time.ts'
+import { endOfDay, isoDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { pageOf } from '../platform/paging.ts'
-import { policy } from '../policy.ts'
+import { DAY_MS, policy } from '../policy.ts'
 import { codesCompulsoryFrom, lastDayInstead } from '../pre-registration.ts'
 import { PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { findDay, readDay } from './codes-from.ts'
 import { missingHead, missingLine, seriesHead, seriesLine } from './csv.ts'
 import { DatePage, type DatePageProps, type ReasonProblem } from './date-view.tsx'
+import { messages as m } from './messages.ts'
 import { allMissing, type MissingFilter, missingPage } from './missing.ts'
 import { MissingScreen } from './missing-view.tsx'
 import { countNow, listDue, listSeries } from './rollout.ts'
@@ -81,10 +84,17 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
     })
   })
 
-  routes.get(`${PAGES.rollout}/contracts/:account`, c => {
+  routes.get(`${PAGES.rollout}/contracts/:account`, async c => {
+    const held = c.req.query('held')
+    const order =
+      held === undefined ? undefined : await findWantedDay(deps, c.var.session, c.req.param('account'))
+    if (order !== undefined) {
+      const { day, reason } = order
+      return confirmPage(deps, c, { day, typed: { day: day ?? '', reason } })
+    }
     const set = c.req.query('set')
     const result = set === 'done' || set === 'unchanged' ? set : undefined
-    return datePage(c, { kind: 'form', result })
+    return datePage(deps, c, { kind: 'form', result })
   })
 
   routes.post(`${PAGES.rollout}/contracts/:account`, async c => {
@@ -93,11 +103,11 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
     const accountId = c.req.param('account')
     const day = readDay(typed.day)
     if (!(await isAllowed(deps, memberOf(c), 'set-codes-from'))) return forbidden(c)
-    if (day === undefined) return datePage(c, { kind: 'form', problem: 'bad' }, typed)
+    if (day === undefined) return datePage(deps, c, { kind: 'form', problem: 'bad' }, typed)
     const last = lastDayInstead(deps.config, deps.clock.now(), day)
     if (last !== undefined) return tooLate(c, last, typed)
-    if (form.text('action') !== 'set') return confirmPage(c, day, typed)
-    const outcome = await setDay(deps, memberOf(c), { accountId, day, reason: typed.reason })
+    if (form.text('action') !== 'set') return confirmPage(deps, c, { day, typed })
+    const outcome = await orderDay(deps, askerOf(c), { accountId, day, reason: typed.reason })
     switch (outcome.kind) {
       case 'done':
       case 'unchanged':
@@ -105,49 +115,28 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
       case 'asked':
         return c.redirect(`${PAGES.clearings}/${outcome.id}`, 303)
       case 'other-open':
-        return datePage(c, { kind: 'form', problem: 'other-open', open: openOf(outcome.open) }, typed)
+        return datePage(deps, c, { kind: 'form', problem: 'other-open', open: openOf(outcome.open) }, typed)
       case 'refused':
-        return confirmPage(c, day, typed, outcome.problem)
+        return confirmPage(deps, c, { day, typed, problem: outcome.problem })
       case 'too-late':
         return tooLate(c, outcome.last, typed)
       case 'forbidden':
         return forbidden(c)
       case 'no-account':
         return c.notFound()
+      default:
+        return codeFirst(c, outcome)
     }
   })
 
   return routes
 
   function tooLate(c: Ctx, last: string, typed: Typed) {
-    return datePage(c, { kind: 'form', problem: 'too-late', last: startOfDay(last) }, typed)
+    return datePage(deps, c, { kind: 'form', problem: 'too-late', last: startOfDay(last) }, typed)
   }
 
   function openOf({ id, by, day }: OpenRequest) {
     return { id, by, at: day === undefined ? undefined : codesCompulsoryFrom(deps.config, day) }
-  }
-
-  async function confirmPage(c: Ctx, day: string | null, typed: Typed, problem?: ReasonProblem) {
-    const at = codesCompulsoryFrom(deps.config, day)
-    const accountId = c.req.param('account') ?? ''
-    const needsSecond = await asksSecond(deps, memberOf(c), { accountId, day })
-    return datePage(c, { kind: 'confirm', at, needsSecond, problem }, { ...typed, day: day ?? '' })
-  }
-
-  async function datePage(c: Ctx, step: DatePageProps['step'], typed?: Typed) {
-    const contract = await findDay(deps, c.req.param('account') ?? '')
-    if (contract === undefined) return c.notFound()
-    const mayChange = may(c.var.session.role, 'set-codes-from')
-    const page = (
-      <DatePage
-        frame={c.var.frame}
-        contract={contract}
-        mayChange={mayChange}
-        typed={typed ?? { day: contract.day ?? '', reason: '' }}
-        step={step}
-      />
-    )
-    return htmlPage(c, page, step.problem === undefined ? 200 : step.problem === 'other-open' ? 409 : 422)
   }
 
   function spanOf(c: Ctx) {
@@ -157,8 +146,62 @@ export function rolloutRoutes(deps: Deps): Hono<Env> {
       to: c.req.query('to') ?? isoDate(now),
     }
     const [from, to] = [readDay(typed.from), readDay(typed.to)]
-    return { typed, span: from && to && from <= to ? { from, to } : undefined }
+    return { typed, span: from && to && isShowable({ from, to }) ? { from, to } : undefined }
   }
+}
+
+function isShowable({ from, to }: { readonly from: string; readonly to: string }): boolean {
+  return from <= to && endOfDay(to) - startOfDay(from) <= policy.rollout.seriesMostDays * DAY_MS
+}
+
+/** A contract's day, with what was typed; a reason is asked for in the second step. */
+export function dayForm(deps: Deps): TypedForm {
+  return {
+    screen: DAY_SCREEN,
+    path: `${PAGES.rollout}/contracts/:account`,
+    title: m.dateTitle,
+    async show(c, { form }) {
+      if (!(await isAllowed(deps, memberOf(c), 'set-codes-from'))) return forbidden(c)
+      const typed = { day: form.text('day'), reason: form.text('reason') }
+      const day = form.optional('reason') === undefined ? undefined : readDay(typed.day)
+      return day === undefined
+        ? datePage(deps, c, { kind: 'form' }, typed)
+        : confirmPage(deps, c, { day, typed })
+    },
+  }
+}
+
+async function confirmPage(
+  deps: Deps,
+  c: Ctx,
+  {
+    day,
+    typed,
+    problem,
+  }: { readonly day: string | null; readonly typed: Typed; readonly problem?: ReasonProblem },
+) {
+  const at = codesCompulsoryFrom(deps.config, day)
+  const accountId = c.req.param('account') ?? ''
+  const needsSecond = await asksSecond(deps, memberOf(c), { accountId, day })
+  return datePage(deps, c, { kind: 'confirm', at, needsSecond, problem }, { ...typed, day: day ?? '' })
+}
+
+async function datePage(deps: Deps, c: Ctx, step: DatePageProps['step'], typed?: Typed) {
+  const contract = await findDay(deps, c.req.param('account') ?? '')
+  if (contract === undefined) return c.notFound()
+  const { frame, session } = c.var
+  const mayChange = may(session.role, 'set-codes-from')
+  const page = (
+    <DatePage
+      frame={frame}
+      contract={contract}
+      mayChange={mayChange}
+      typed={typed ?? { day: contract.day ?? '', reason: '' }}
+      step={step}
+      told={await toldAnywhere(deps, c)}
+    />
+  )
+  return htmlPage(c, page, step.problem === undefined ? 200 : step.problem === 'other-open' ? 409 : 422)
 }
 
 function filterOf(c: Ctx): MissingFilter {

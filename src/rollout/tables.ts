@@ -1,3 +1,5 @@
+import type { Leavings } from '../accounts/leaving.ts'
+
 declare module '../platform/db/schema.ts' {
   interface Schema {
     rollout_day: RolloutDayTable
@@ -18,4 +20,6 @@ interface RolloutDayTable {
   counted_at: number
 }
 
-export type {}
+export const ROLLOUT_LEAVING = {
+  rollout_day: { stays: 'counts' },
+} as const satisfies Leavings

@@ -5,6 +5,7 @@ import { PageLinks } from '../page/pages-view.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { dateAndTime, longDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { type PageOf, pageOf } from '../platform/paging.ts'
+import { policy } from '../policy.ts'
 import { type CustomerSite, PAGES } from '../site.ts'
 import { Chart, lastShown, periodEndIn } from './chart-view.tsx'
 import { messages as m } from './messages.ts'
@@ -29,7 +30,9 @@ export interface RolloutPageProps {
 export const RolloutPage: FC<RolloutPageProps> = props => {
   const { frame } = props
   const { say, language } = frame
-  const errors = props.spanIsBad ? [{ text: say(m.badSpan), field: 'from' }] : []
+  const errors = props.spanIsBad
+    ? [{ text: say(m.badSpan, { days: policy.rollout.seriesMostDays }), field: 'from' }]
+    : []
   return (
     <Page frame={frame} title={say(m.title)} wide errors={errors}>
       <p class="lead">{say(m.lead, { at: dateAndTime(frame.now, language) })}</p>
@@ -128,13 +131,13 @@ const Series: FC<RolloutPageProps> = ({ frame, days, daysPage, span, spanIsBad, 
   const [first, last] = [days[0]?.day ?? '', days.at(-1)?.day ?? '']
   const until = periodEndIn(days, periodTo)
   const edge = lastShown(days, until)
-  const errors = spanIsBad ? [say(m.badSpan)] : []
+  const errors = spanIsBad ? [say(m.badSpan, { days: policy.rollout.seriesMostDays })] : []
   const page = pageOf(days, daysPage)
   return (
     <>
       <form method="get" action={PAGES.rollout} class="panel">
-        <Field id="from" name="from" label={say(m.from)} value={span.from} errors={errors} />
-        <Field id="to" name="to" label={say(m.to)} value={span.to} />
+        <Field id="from" name="from" type="date" label={say(m.from)} value={span.from} errors={errors} />
+        <Field id="to" name="to" type="date" label={say(m.to)} value={span.to} />
         <button class="secondary small">{say(m.show)}</button>
       </form>
       {days.length === 0 ? (
@@ -142,9 +145,9 @@ const Series: FC<RolloutPageProps> = ({ frame, days, daysPage, span, spanIsBad, 
       ) : (
         <>
           <p>
-            {say(m.legendAdmin)}
+            {say(m.legendAdmin, rates(days, 'admin'))}
             <br />
-            {say(m.legendUser)}
+            {say(m.legendUser, rates(days, 'user'))}
             {until !== undefined && (
               <>
                 <br />
@@ -152,14 +155,25 @@ const Series: FC<RolloutPageProps> = ({ frame, days, daysPage, span, spanIsBad, 
               </>
             )}
           </p>
-          <p class="axis" aria-hidden="true">
-            <span>100%</span>
-          </p>
-          <Chart days={days} until={until} label={say(m.chart, { from: date(first), to: date(last) })} />
-          <p class="axis" aria-hidden="true">
-            <span>0%　{date(first)}</span>
-            {first !== edge && <span>{date(edge)}</span>}
-          </p>
+          <div class="drawing">
+            <p class="scale" aria-hidden="true">
+              {QUARTERS.map(part => (
+                <span>{part}%</span>
+              ))}
+            </p>
+            <Chart
+              days={days}
+              until={until}
+              label={say(m.chart, { from: date(first), to: date(last) })}
+              tellsOf={(day, site) =>
+                say(m.pointOf, { day: date(day.day), who: say(m[site]), part: percent(day[site]) })
+              }
+            />
+            <p class="axis" aria-hidden="true">
+              <span>{date(first)}</span>
+              {first !== edge && <span>{date(edge)}</span>}
+            </p>
+          </div>
           <details id="days" open={daysPage !== undefined}>
             <summary>{say(m.table)}</summary>
             <DaysTable frame={frame} days={page.rows} />
@@ -194,6 +208,15 @@ const DaysTable: FC<{ frame: Frame; days: readonly DayCount[] }> = ({ frame, day
       ]}
     />
   )
+}
+
+/** Beside the lines of the chart, from above. */
+const QUARTERS = [100, 75, 50, 25, 0]
+
+/** Of the first and the last day that are shown. */
+function rates(days: readonly DayCount[], site: CustomerSite) {
+  const of = (day: DayCount | undefined) => (day === undefined ? 0 : percent(day[site]))
+  return { first: of(days[0]), last: of(days.at(-1)) }
 }
 
 const grouped = (count: number) => count.toLocaleString('en')

@@ -17,7 +17,7 @@ export function dropSessionToken(c: Context, deps: Deps, site: Site): void {
 }
 
 /** Why the sign-in screen is shown; said there once. */
-export const LEAVINGS = ['signed-out', 'idle', 'code-needed', 'ended'] as const
+export const LEAVINGS = ['signed-out', 'idle', 'total', 'kept', 'code-needed', 'ended'] as const
 export type Leaving = (typeof LEAVINGS)[number]
 
 const LEAVING_SECONDS = 60

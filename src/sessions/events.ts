@@ -14,7 +14,7 @@ export const events = declareEvents({
     facts: ['path', 'reason'],
     sentence: sentence(
       '表示や操作が許されていないページへの接続を受け付けませんでした。',
-      'Access to something not allowed was refused.',
+      'Access to a page or action that is not allowed was refused.',
     ),
   },
 })

@@ -1,29 +1,21 @@
 import type { DeskRole } from '../accounts/tables.ts'
-import { record, recordAllOf } from '../audit/audit.ts'
+import { recordAllOf } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import type { Job } from '../job.ts'
-import type { Flash } from '../page/flash.tsx'
 import type { Db } from '../platform/db/open.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
-import { sweep } from '../platform/sweep.ts'
-import { isOver, latest } from '../platform/times.ts'
-import { policy, SECOND_MS } from '../policy.ts'
-import { momentAt } from '../pre-registration.ts'
+import { policy } from '../policy.ts'
 import type { SiteKind } from '../site.ts'
-import { type Within, work } from '../work.ts'
+import type { Within } from '../work.ts'
+import { type Ended, type EndedSession, endedBefore, endNow, endOf, endReason, expire } from './ended.ts'
 import {
-  clearFlash,
   deleteSession,
-  deleteSessionsAfter,
-  deleteSessionsBefore,
   deleteSessionsOf,
-  findFlash,
   findSessionRow,
   insertSession,
+  lockEndedByTime,
   replaceToken,
   type SessionRow,
-  setFlash,
   touch,
 } from './store.ts'
 
@@ -45,6 +37,8 @@ export interface Session {
   readonly contractName: string
   /** The contract's own day from which on codes are compulsory (YYYY-MM-DD). */
   readonly codesFrom: string | null
+  /** The contract's last day (YYYY-MM-DD). */
+  readonly contractEndsOn: string | null
   /** 管理者ID or ログインID */
   readonly loginId: string
   /** A service user's own line. */
@@ -52,13 +46,21 @@ export interface Session {
   /** Only at the operator's desk; as it is now, whatever it was at the sign-in. */
   readonly role: DeskRole | undefined
   readonly withCode: boolean
+  /** When a code was last typed right in it; `undefined` = never. */
+  readonly codeAt: number | undefined
+  /** That code was sent to the second number. */
+  readonly withSecondNumber: boolean
   /** The known device in which it was opened. */
   readonly device: string | undefined
   readonly mustChangePassword: boolean
   /** When this account signed in before this session; `undefined` at the first time. */
   readonly previousSignInAt: number | undefined
-  /** See `readFlash`. */
-  readonly flash: Flash | undefined
+  /** What waits to be told, as it is kept; see `readFlash` in told.ts. */
+  readonly waiting: string | null
+  /** When it ends if no request comes before, and the latest that it can end. */
+  readonly ends: { readonly at: number; readonly latest: number }
+  /** Where its browser wanted to go when it was led to the sign-in: a path of its site. */
+  readonly wantedPath: string | undefined
 }
 
 /** Whose session it is, as the audit trail wants to know. */
@@ -71,22 +73,21 @@ export type SessionState =
   | { readonly kind: 'none' }
   | { readonly kind: 'awaiting-code'; readonly session: Session }
   | { readonly kind: 'open'; readonly session: Session }
-  | { readonly kind: 'ended'; readonly reason: 'idle' | 'code-needed' }
+  | Ended
 
 export interface NewSession {
   readonly site: SiteKind
   readonly accountId: string
   readonly stage: 'code' | 'open'
   readonly withCode: boolean
+  readonly withSecondNumber?: boolean
   readonly previousSignInAt: number | null
   /** The known device in which it is opened. */
   readonly device?: string
   readonly label: string
   readonly address: string
+  readonly wantedPath?: string | undefined
 }
-
-/** A request that comes sooner after the last one does not write down that it came. */
-const TOUCH_AFTER_MS = 10 * SECOND_MS
 
 /** The token goes into the cookie, the database keeps only its hash (D11). */
 export interface Opened {
@@ -116,6 +117,8 @@ export async function openSessionUnlessSuspended(
     account_id: wanted.accountId,
     stage: wanted.stage,
     with_code: wanted.withCode ? 1 : 0,
+    code_at: wanted.withCode ? now : null,
+    second: wanted.withSecondNumber ? 1 : 0,
     created_at: now,
     last_seen_at: now,
     previous_sign_in_at: wanted.previousSignInAt,
@@ -123,6 +126,7 @@ export async function openSessionUnlessSuspended(
     device: wanted.device ?? null,
     label: wanted.label,
     address: wanted.address,
+    wanted_path: wanted.wantedPath ?? null,
   })
   return opened ? { id, token } : undefined
 }
@@ -141,7 +145,9 @@ export async function readSession(
   const row = await findSessionRow(deps.db, site, hashToken(token))
   if (row === undefined) return { kind: 'none' }
   const now = deps.clock.now()
-  if (row.suspended_at !== null || row.contract_suspended_at !== null) {
+  const isSuspended = row.suspended_at !== null || row.contract_suspended_at !== null
+  if (row.stage === 'ended') return (isSuspended ? undefined : endedBefore(deps, row)) ?? { kind: 'none' }
+  if (isSuspended) {
     await expire(deps, row, 'suspended')
     return { kind: 'none' }
   }
@@ -150,12 +156,15 @@ export async function readSession(
     return forgotten ? { kind: 'none' } : { kind: 'awaiting-code', session: sessionFrom(row) }
   }
   const reason = endReason(deps, row, now)
-  if (reason) {
-    await expire(deps, row, reason)
-    return { kind: 'ended', reason }
-  }
-  if (now - row.last_seen_at > TOUCH_AFTER_MS) await touch(deps.db, row.id, now)
-  return { kind: 'open', session: sessionFrom(row) }
+  if (reason) return endNow(deps, row, reason)
+  if (now - row.last_seen_at <= policy.session.seenEveryMs) return { kind: 'open', session: sessionFrom(row) }
+  await touch(deps.db, row.id, now)
+  return { kind: 'open', session: sessionFrom({ ...row, last_seen_at: now }) }
+}
+
+/** Whether nobody ended it since it ended by time, nor can until this work is done. Call it with the account's lock. */
+export function isStillRemembered(within: Within, { id }: EndedSession): Promise<boolean> {
+  return lockEndedByTime(within.db, id)
 }
 
 /**
@@ -180,9 +189,17 @@ interface Ending {
     | 'elsewhere'
     | 'suspended'
     | 'desk'
+    | 'administrator'
+    | 'erased'
+    | 'id-changed'
+    | 'moved'
   readonly except?: string | undefined
-  /** Whoever ends them at the desk: his ID, and the network address of his browser. */
-  readonly by?: { readonly id: string; readonly address: string }
+  /** Whoever ends somebody else's: at the desk with his ID, or the contract's administrator; with the address of his browser. */
+  readonly by?: {
+    readonly actor: 'operator' | 'administrator'
+    readonly id?: string
+    readonly address: string
+  }
 }
 
 /** Ends every session of an account, awaited codes included, but the one named in `except`; the audit trail says why. */
@@ -204,59 +221,13 @@ export async function endSessionsOfAll(
     action: 'session.ended' as const,
     ...(by === undefined
       ? { actor: 'system' as const, detail: { reason, count } }
-      : { actor: 'operator' as const, address: by.address, detail: { reason, count, by: by.id } }),
+      : {
+          actor: by.actor,
+          address: by.address,
+          detail: { reason, count, ...(by.id !== undefined && { by: by.id }) },
+        }),
   }))
   await recordAllOf(within, events)
-}
-
-export async function leaveFlash(tx: Db, sessionId: string, flash: Flash): Promise<void> {
-  await setFlash(tx, sessionId, JSON.stringify(flash))
-}
-
-/** The message left by the step before, which is then forgotten: of two pages at once one tells it. */
-export async function readFlash(deps: Deps, session: Session): Promise<Flash | undefined> {
-  if (session.flash === undefined) return undefined
-  return (await clearFlash(deps.db, session.id)) ? session.flash : undefined
-}
-
-/** What stands there at this moment, without taking it. */
-export async function peekFlash(tx: Db, sessionId: string): Promise<Flash | undefined> {
-  const flash = await findFlash(tx, sessionId)
-  return flash === undefined ? undefined : (JSON.parse(flash) as Flash)
-}
-
-/** Deletes sessions that nobody can use any more, with their challenges and drafts. */
-export async function sweepSessions(deps: Deps): Promise<void> {
-  const { totalMs, unfinishedMs } = policy.session
-  const now = deps.clock.now()
-  const before = now - Math.max(totalMs, unfinishedMs)
-  await sweep(deps, limit => deleteSessionsBefore(deps.db, before, limit))
-  // Once their time has come they would look as if they were open still.
-  await deleteSessionsAfter(deps.db, latest(now))
-}
-
-export const sessionSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepSessions }
-
-/** Of two requests at once that find the session too old, one records it. */
-async function expire(deps: Deps, row: SessionRow, reason: string): Promise<void> {
-  await work(deps, async within => {
-    if (!(await deleteSession(within.db, row.id))) return
-    await record(within, {
-      action: 'session.ended',
-      site: row.site,
-      contractId: row.contract_id,
-      accountId: row.account_id,
-      actor: 'system',
-      detail: { reason },
-    })
-  })
-}
-
-function endReason(deps: Deps, row: SessionRow, now: number): 'idle' | 'code-needed' | undefined {
-  if (isOver(row.last_seen_at, policy.session.idleMs, now)) return 'idle'
-  if (isOver(row.created_at, policy.session.totalMs, now)) return 'idle'
-  if (row.with_code === 0 && momentAt(deps.config, now, row) === 'after') return 'code-needed'
-  return undefined
 }
 
 function sessionFrom(row: SessionRow): Session {
@@ -267,14 +238,19 @@ function sessionFrom(row: SessionRow): Session {
     contractId: row.contract_id,
     contractName: row.contract_name,
     codesFrom: row.codesFrom,
+    contractEndsOn: row.contractEndsOn,
     loginId: row.login_id,
     line:
       row.line_number === null ? undefined : { number: row.line_number, userName: row.line_user_name ?? '' },
     role: row.role ?? undefined,
     withCode: row.with_code === 1,
+    codeAt: row.code_at ?? undefined,
+    withSecondNumber: row.second === 1,
     device: row.device ?? undefined,
     mustChangePassword: row.password_initial === 1,
     previousSignInAt: row.previous_sign_in_at ?? undefined,
-    flash: row.flash === null ? undefined : (JSON.parse(row.flash) as Flash),
+    waiting: row.flash,
+    ends: endOf(row),
+    wantedPath: row.wanted_path ?? undefined,
   }
 }

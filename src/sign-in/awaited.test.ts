@@ -36,7 +36,7 @@ describe.each(SITES)('the sign-in page at $path/ while a code is awaited', ({ pa
     const code = await world.codeFor(number)
     for (let time = 0; time < 3; time += 1) {
       const page = await browser.get(`${path}/`)
-      expect(page.text).toContain(`${who.loginId} のログインは、認証コードの入力待ちです（10:30まで有効）。`)
+      expect(page.text).toContain(`${who.loginId}のログインは、認証コードの入力待ちです（10:30まで有効）。`)
       expect(link(page)?.getAttribute('href')).toBe(`${path}/code`)
       expect(page.page.querySelector('[autofocus]')).toBeNull()
       expect((await browser.get(`${path}/code`)).status).toBe(200)

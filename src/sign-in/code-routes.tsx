@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { findSecondNumber } from '../accounts/second-number.ts'
 import { challengeRoutes } from '../challenges/routes.tsx'
 import type { Deps } from '../deps.ts'
 import { giveDeviceToken } from '../known-devices/cookies.ts'
@@ -6,8 +7,10 @@ import { dropSessionToken, giveSessionToken, leaveReason } from '../sessions/coo
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
 import { messages as m } from './messages.ts'
+import { pathOnward } from './onward.ts'
+import { countSignIn } from './outcomes.ts'
 import { signInCode } from './right-code.ts'
-import { awaitingCode, showSignIn } from './sign-in-page.tsx'
+import { awaitingCode, NUMBER_AGAIN, showSignIn } from './sign-in-page.tsx'
 import type { SignInProblem } from './sign-in-view.tsx'
 
 /** SMS認証 of one site. */
@@ -23,13 +26,24 @@ export function codeRoutes(deps: Deps, site: Site): Hono<Env> {
     kind: site.kind,
     sessionOf: awaitingCode,
     words: (say, number) => ({ title: say(m.codeTitle), lead: say(m.codeLead, { number }), step: 2 }),
-    wayOut: say => <a href={signInPath}>{say(m.startAgain)}</a>,
+    async secondNumberOf(session) {
+      if (session.site !== 'admin') return undefined
+      return (await findSecondNumber(deps.db, deps.numbers, session.accountId))?.number ?? undefined
+    },
+    wayOut: (say, { purpose }) =>
+      purpose === 'enrolment' ? (
+        <a href={`${signInPath}?${NUMBER_AGAIN}`}>{say(m.numberAgain)}</a>
+      ) : (
+        <a href={signInPath}>{say(m.startAgain)}</a>
+      ),
+    refused: outcome => countSignIn(deps, site.kind, { step: 'code', outcome }),
     done(c, done) {
+      countSignIn(deps, site.kind, { step: 'code', outcome: done.kind })
       switch (done.kind) {
         case 'signed-in':
           giveSessionToken(c, deps, site, done.token)
           giveDeviceToken(c, deps, site, done.device)
-          return c.redirect(site.home, 303)
+          return c.redirect(pathOnward(site, done.onward), 303)
         case 'suspended':
         case 'only-known':
           return over(done)(c)

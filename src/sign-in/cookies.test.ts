@@ -55,10 +55,14 @@ describe.each(SITES)('at $path/ a browser without cookies', ({ path, who, home }
   it('is told in both languages, since the choice of one is a cookie', async () => {
     const refused = await forgetful().post(`${path}/`, { ...who, cookie: 'given' })
     expect(refused.text).toContain(NEEDED)
-    expect(refused.text).toContain('This browser keeps no cookies, so you cannot sign in. No code was sent.')
+    expect(refused.text).toContain(
+      'This browser is not storing cookies, so you cannot sign in. No code was sent.',
+    )
     const page = await forgetful().get(`${path}/`, from(`${path}/`))
     expect(page.text).toContain(NONE_KEPT)
-    expect(page.text).toContain('This browser keeps no cookies, so we cannot tell whether you are signed in.')
+    expect(page.text).toContain(
+      'This browser is not storing cookies, so we cannot tell whether you are signed in.',
+    )
   })
 
   it('signs in once it keeps them, from the page opened again', async () => {

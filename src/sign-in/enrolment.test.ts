@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { accountOf } from '../../support/rows.ts'
+import { fieldValue } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
 
 let world: World
@@ -36,9 +37,36 @@ describe('an administrator without a number, after the period', () => {
     await browser.post('/oa/', { ...owner, number: '09055556666' })
     expect(await number()).toEqual({ sms_number: null, sms_number_confirmed: 0 })
     const list = await browser.submit('/oa/code', { code: await world.codeFor('09055556666') })
-    expect(list.text).toContain('SMS認証用電話番号（*******6666）を登録しました。')
+    expect(list.text).toContain('SMS認証用電話番号（末尾 6666）を登録しました。')
     expect(await number()).toEqual({ sms_number: '09055556666', sms_number_confirmed: 1 })
     expect((await world.visitor().post('/oa/', owner)).location).toBe('/oa/code')
+  })
+
+  it('who mistyped it gets to the field again from the page of the code, without beginning at the beginning', async () => {
+    const browser = world.visitor()
+    await browser.post('/oa/', { ...owner, number: '09055556667' })
+    const page = await browser.get('/oa/code')
+    expect(page.text).toContain('番号が違うときは『番号を入力し直す』から')
+    expect(page.text).not.toContain('機種変更')
+    expect(page.text).toContain('まだ送信していません')
+    await world.deliver()
+    expect((await browser.get('/oa/code')).text).not.toContain('まだ送信していません')
+    const link = page.page.querySelectorAll('main a').find(one => one.textContent === '番号を入力し直す')
+    const again = await browser.get(link?.getAttribute('href') ?? '')
+    expect(fieldValue(again, 'loginId')).toBe('new-office')
+    expect(fieldValue(again, 'number')).toBe('')
+    expect((await browser.post('/oa/', { ...owner, number: '09055556666' })).location).toBe('/oa/code')
+    await browser.post('/oa/code', { code: await world.codeFor('09055556666') })
+    expect(await number()).toEqual({ sms_number: '09055556666', sms_number_confirmed: 1 })
+  })
+
+  it('shows that field to nobody whose enrolment does not wait for its code', async () => {
+    expect((await world.visitor().get('/oa/?number-again')).html).not.toContain('name="number"')
+    await addOffice(world.deps)
+    const browser = world.visitor()
+    await browser.post('/oa/', { loginId: 'office', password: 'office-password' })
+    expect((await browser.get('/oa/?number-again')).html).not.toContain('name="number"')
+    expect((await browser.get('/oa/code')).text).toContain('機種変更')
   })
 
   it('keeps the number at once when numbers are not to be verified, and still asks for the code', async () => {

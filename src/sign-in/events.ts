@@ -6,7 +6,7 @@ export const events = declareEvents({
     isSummed: true,
     sentence: sentence(
       'パスワードが正しくないため、ログインできませんでした。',
-      'Sign-in refused: wrong password.',
+      'Sign-in refused: the password was not correct.',
     ),
   },
   'sign-in.code-sent': {
@@ -16,8 +16,8 @@ export const events = declareEvents({
   'sign-in.only-known': {
     isSummed: true,
     sentence: sentence(
-      '記憶していない端末からのログインが止められているため、ログインできませんでした。',
-      'Sign-in refused: only known browsers are let in at present.',
+      '未登録の端末からのログインが止められているため、ログインできませんでした。',
+      'Sign-in refused: sign-in is limited to known browsers.',
     ),
   },
   'sign-in.redeeming': {
@@ -25,14 +25,24 @@ export const events = declareEvents({
     facts: ['number'],
     sentence: sentence(
       '認証コードの送信が続いたため、新しく送信せず、送信済みの認証コードの入力を求めました。',
-      'Several codes were sent shortly before, so none was sent: one of those was asked for.',
+      'Several codes had just been sent, so instead of a new one, a code already sent was requested.',
     ),
   },
   'sign-in.code-resent': { sentence: sentence('認証コードを再送信しました。', 'The code was sent again.') },
+  'sign-in.sent-to-second': {
+    facts: ['number'],
+    sentence: sentence(
+      'ログインのための認証コードを、予備の番号に送信しました。',
+      'The code for signing in was sent to the second number.',
+    ),
+  },
   'sign-in.resend-refused': {
     isSummed: true,
     facts: ['reason'],
-    sentence: sentence('認証コードの再送信を受け付けませんでした。', 'Sending the code again was refused.'),
+    sentence: sentence(
+      '認証コードの再送信を受け付けませんでした。',
+      'A request to send the code again was refused.',
+    ),
   },
   'sign-in.code-malformed': {
     isSummed: true,
@@ -43,25 +53,28 @@ export const events = declareEvents({
   },
   'sign-in.code-wrong': {
     isSummed: true,
-    sentence: sentence('正しくない認証コードが入力されました。', 'A wrong code was entered.'),
+    sentence: sentence('正しくない認証コードが入力されました。', 'An incorrect code was entered.'),
   },
   'sign-in.code-too-early': {
     isSummed: true,
     facts: ['seconds'],
     sentence: sentence(
       '待ち時間が終わる前に認証コードが入力されたため、確認しませんでした。',
-      'A code was entered before the pause was over; it was not looked at.',
+      'A code was entered before the pause was over, so it was not checked.',
     ),
   },
   'sign-in.code-expired': {
     isSummed: true,
-    sentence: sentence('有効時間を過ぎた認証コードが入力されました。', 'A code was entered after its time.'),
+    sentence: sentence(
+      '有効時間を過ぎた認証コードが入力されました。',
+      'A code was entered after it had expired.',
+    ),
   },
   'sign-in.code-gone': {
     isSummed: true,
     sentence: sentence(
       '使えなくなった認証コードが入力されました。',
-      'A code was entered that was no longer of use.',
+      'A code that could no longer be used was entered.',
     ),
   },
   'sign-in.number-missing': {
@@ -73,40 +86,40 @@ export const events = declareEvents({
   },
   'sign-in.activation-refused': {
     isSummed: true,
-    sentence: sentence('開通コードが正しくありませんでした。', 'The activation code was wrong.'),
+    sentence: sentence('開通コードが正しくありませんでした。', 'The activation code was not correct.'),
   },
   'sign-in.sms-refused': {
     isSummed: true,
     facts: ['because'],
     sentence: sentence(
       'SMSの送信が上限に達していたため、認証コードを送信しませんでした。',
-      'No code was sent: a limit of SMS was reached.',
+      'No code was sent because the SMS limit was reached.',
     ),
   },
   'sign-in.second-code-sent': {
     sentence: sentence(
       '安全のため、もう一度認証コードを送信しました。',
-      'One more code was sent for safety.',
+      'Another code was sent for security.',
     ),
   },
   'sign-in.second-code-failed': {
     sentence: sentence(
       '2回目の認証コードが正しくなかったため、ログインを終了しました。',
-      'The sign-in ended: the second code was wrong too often.',
+      'The sign-in ended because the second code was not correct.',
     ),
   },
   'sign-in.password-wait': {
     isSummed: true,
     sentence: sentence(
-      'ログインの失敗が続いたため、待っていただきました。',
-      'A sign-in had to wait after many failed ones.',
+      '正しくないパスワードの入力が続いたため、一定の時間、ログインを受け付けませんでした。',
+      'Incorrect passwords were entered repeatedly, so sign-in was paused for a while.',
     ),
   },
   'sign-in.enrolment-ignored': {
     isSummed: true,
     sentence: sentence(
       'ログイン時に入力された電話番号は、登録済みの番号があるため使いませんでした。',
-      'A number entered while signing in was ignored, because one is registered.',
+      'A number entered during sign-in was ignored because one is already registered.',
     ),
   },
   'sign-in.completed': {
@@ -118,21 +131,21 @@ export const events = declareEvents({
     facts: ['problems'],
     sentence: sentence(
       'ログイン時に入力された電話番号は、登録できないものでした。',
-      'A number entered while signing in could not be registered.',
+      'A number entered during sign-in could not be registered.',
     ),
   },
   'enrolment.completed': {
     facts: ['number'],
     sentence: sentence(
       'ログイン時にSMS認証用電話番号を登録しました。',
-      'An SMS number was registered while signing in.',
+      'An SMS number was registered during sign-in.',
     ),
   },
   'sign-in.suspended': {
     isSummed: true,
     sentence: sentence(
       '利用を停止しているIDのため、ログインできませんでした。',
-      'A sign-in was refused because the ID is suspended.',
+      'Sign-in refused: the ID is suspended.',
     ),
   },
 })

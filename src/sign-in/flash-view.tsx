@@ -1,5 +1,6 @@
 import type { FlashViews } from '../page/flash.tsx'
 import type { Frame } from '../page/layout.tsx'
+import { endingOf } from '../sms-number.ts'
 import { messages as m } from './messages.ts'
 
 declare module '../page/flash.tsx' {
@@ -23,7 +24,10 @@ export const flashes = {
     look: 'warning',
     tell: (say, _, frame) => passwordWarning(frame, say(m.codesUsedUp)),
   },
-  enrolled: { look: 'success', tell: (say, { masked }) => say(m.enrolled, { number: masked }) },
+  enrolled: {
+    look: 'success',
+    tell: (say, { masked }) => say(m.enrolled, { number: endingOf(say, masked) }),
+  },
 } satisfies FlashViews
 
 /** The one thing to do is one press away. */

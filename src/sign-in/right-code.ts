@@ -1,18 +1,23 @@
-import { isSuspended, lockAccount, noteSignInWithCode } from '../accounts/account.ts'
+import { isSuspended, lockAccount, noteSignIn, noteSignInWithCode } from '../accounts/account.ts'
 import { registerFirstNumber } from '../accounts/number.ts'
+import { forgetSecondUse, noteSecondUsed } from '../accounts/second-number.ts'
 import { record } from '../audit/audit.ts'
 import type { AuditAction } from '../audit/event.ts'
 import type { ChallengeUse, Refusal, Right } from '../challenges/answer.ts'
 import { cancelClearingBySignIn } from '../clearing/clearing.ts'
 import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { noteFinished } from '../guard/network-accounts.ts'
-import { rememberDevice } from '../known-devices/known-devices.ts'
+import { listKnownDevices, rememberDevice } from '../known-devices/known-devices.ts'
+import { tellNewDevice } from '../known-devices/new-device.ts'
 import { onlyKnownUntil } from '../known-devices/only-known.ts'
 import type { Flash } from '../page/flash.tsx'
-import { endSession, leaveFlash, openSession, whoIs } from '../sessions/sessions.ts'
+import { endSession, openSession, type Session, whoIs } from '../sessions/sessions.ts'
+import { leaveFlash } from '../sessions/told.ts'
+import { tellNumbers } from '../sms/tell.ts'
 import { alarmingSignIns } from '../sms/unfinished.ts'
 import { maskNumber } from '../sms-number.ts'
 import type { Within } from '../work.ts'
+import { type Onward, onwardOf } from './onward.ts'
 
 export type SignedIn =
   /** `device` is the new token of the known-device cookie. */
@@ -20,6 +25,7 @@ export type SignedIn =
       readonly kind: 'signed-in'
       readonly token: string
       readonly device: { readonly accountId: string; readonly token: string }
+      readonly onward: Onward
     }
   /** The operator suspended the account or its contract while the code was typed. */
   | { readonly kind: 'suspended' }
@@ -54,8 +60,23 @@ export const signInCode: ChallengeUse<SignedIn> = {
         : { action: 'sign-in.resend-refused', detail: { reason: kind } },
   },
   onRight: complete,
+  onSentElsewhere: tellFirstNumber,
   // The next page says so.
   onLost: (within, session) => endSession(within.db, session.id),
+}
+
+/** D18: whoever has the first phone learns of it at once. */
+async function tellFirstNumber(
+  within: Within,
+  { session, to, address }: { readonly session: Session; readonly to: string; readonly address: string },
+): Promise<void> {
+  const account = await lockAccount(within.db, within.numbers, session.accountId)
+  if (!account?.number) return
+  const notices = [{ accountId: account.id, number: account.number, isConfirmed: true }]
+  const { contractId } = account
+  await tellNumbers(within, { purpose: 'second-used', contractId, notices, address, isDangerous: true })
+  const detail = { number: maskNumber(to) }
+  await record(within, { ...whoIs(session), action: 'sign-in.sent-to-second', address, detail })
 }
 
 /** Opens the session, with a new identifier. */
@@ -80,26 +101,43 @@ async function complete(within: Within, right: Right): Promise<SignedIn> {
       accountId: account.id,
       number: challenge.number,
       confirmed: 1,
+      now: within.clock.now(),
     })
     await record(within, { ...who, action: 'enrolment.completed' })
   }
-  const { label } = given
+  const { label, address } = given
   const { device } = challenge
+  const isSecond = challenge.second === 1
+  const isNew = device === UNKNOWN_DEVICE && challenge.purpose === 'sign-in'
+  if (isNew && (await listKnownDevices(within, account.id)).length > 0) {
+    const of = { site: session.site, accountId: account.id, contractId: account.contractId }
+    await tellNewDevice(within, { ...of, number: account.number ?? challenge.number, label, address })
+  }
   const remembered = await rememberDevice(within, { accountId: account.id, device, label })
   const opened = await openSession(within, {
     site: session.site,
     accountId: account.id,
     stage: 'open',
     withCode: true,
+    withSecondNumber: isSecond,
     previousSignInAt: account.lastSignInAt,
     device: remembered.id,
     label,
-    address: given.address,
+    address,
+    wantedPath: session.wantedPath,
   })
-  const kept = challenge.purpose === 'sign-in' && (await cancelClearingBySignIn(within, account.id))
-  const flash: Flash | undefined = kept ? { kind: 'clearing-cancelled' } : await whatToTell(within, challenge)
+  const kept =
+    challenge.purpose === 'sign-in' && !isSecond && (await cancelClearingBySignIn(within, account.id))
+  if (kept) await leaveFlash(within.db, opened.id, { kind: 'clearing-cancelled' })
+  const flash = await whatToTell(within, challenge)
   if (flash) await leaveFlash(within.db, opened.id, flash)
-  await noteSignInWithCode(within.db, account.id, within.clock.now())
+  if (isSecond) {
+    await noteSignIn(within.db, account.id, within.clock.now())
+    await noteSecondUsed(within.db, account.id, within.clock.now())
+  } else {
+    await noteSignInWithCode(within.db, account.id, within.clock.now())
+    if (session.site === 'admin') await forgetSecondUse(within.db, account.id)
+  }
   await record(within, { ...who, action: 'sign-in.completed' })
   const { network: takenFrom } = challenge
   await noteFinished(within, { accountId: account.id, address: given.address, takenFrom })
@@ -107,6 +145,7 @@ async function complete(within: Within, right: Right): Promise<SignedIn> {
     kind: 'signed-in',
     token: opened.token,
     device: { accountId: account.id, token: remembered.token },
+    onward: await onwardOf(within, account.id, session.wantedPath),
   }
 }
 

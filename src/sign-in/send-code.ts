@@ -54,6 +54,7 @@ async function awaitCode(step: Step, to: CodeTo): Promise<SignInOutcome> {
     previousSignInAt: null,
     label: form.browser.label,
     address: form.browser.address,
+    wantedPath: form.browser.wantedPath(account.id),
   })
   if (session === undefined) return suspended(step)
   const { version: numberVersion, redeems = false, ...wanted } = to
@@ -64,6 +65,7 @@ async function awaitCode(step: Step, to: CodeTo): Promise<SignInOutcome> {
     sessionId: session.id,
     accountId: account.id,
     device: step.attempt.device ?? UNKNOWN_DEVICE,
+    language: form.browser.language,
   })
   const action = redeems ? 'sign-in.redeeming' : 'sign-in.code-sent'
   await note(step, { action, detail: { number: maskNumber(to.number) } })

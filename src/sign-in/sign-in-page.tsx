@@ -1,12 +1,14 @@
 import type { Context } from 'hono'
-import { codeAwaitedUntil } from '../challenges/challenge.ts'
+import { findCustomer } from '../accounts/customer.ts'
+import { codeAwaitedUntil, findChallenge } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { policy, SECOND_MS } from '../policy.ts'
-import { comesFromOwnPage, keepsCookies, takeReason } from '../sessions/cookies.ts'
+import { comesFromOwnPage, keepsCookies, LEAVINGS, takeReason } from '../sessions/cookies.ts'
 import type { Session } from '../sessions/sessions.ts'
 import { ADMIN_SITE, originOf, type Site, USER_SITE } from '../site.ts'
 import type { Env } from '../web.ts'
+import { enrolmentRule } from './enrolment.ts'
 import { signInCode } from './right-code.ts'
 import { SignInPage, type SignInPageProps, type SignInProblem } from './sign-in-view.tsx'
 
@@ -24,7 +26,16 @@ export async function showSignIn(
   deps: Deps,
   site: Site,
   c: Ctx,
-  { typed = NOTHING, problem }: { readonly typed?: Typed; readonly problem?: SignInProblem } = {},
+  {
+    typed = NOTHING,
+    problem,
+    told,
+  }: {
+    readonly typed?: Typed
+    readonly problem?: SignInProblem
+    /** What the same page told in the other language. */
+    readonly told?: string
+  } = {},
 ) {
   const { frame, state } = c.var
   return htmlPage(
@@ -34,13 +45,32 @@ export async function showSignIn(
       site={site}
       {...typed}
       problem={problem}
-      left={whyHere(deps, site, c)}
-      signedInAs={state.kind === 'open' ? state.session.loginId : undefined}
+      left={LEAVINGS.find(reason => reason === told) ?? whyHere(deps, site, c)}
+      signedIn={
+        state.kind === 'open' && {
+          as: state.session.loginId,
+          onward: state.session.wantedPath ?? site.home,
+        }
+      }
       awaited={await awaitedIn(deps, c)}
       otherSite={otherSite(deps, site)}
     />,
     problem === undefined ? 200 : statusOf(deps, c, problem),
   )
+}
+
+/** In the address of the sign-in page: somebody who enrols mistyped his number. */
+export const NUMBER_AGAIN = 'number-again'
+
+/** The form of the enrolment whose code is awaited in this browser, for another number; of nobody else. */
+export async function numberAgain(deps: Deps, c: Ctx): Promise<Typed | undefined> {
+  const session = awaitingCode(c)
+  if (session === undefined) return undefined
+  const challenge = await findChallenge(deps, { sessionId: session.id, purposes: ['enrolment'] })
+  const customer = challenge && (await findCustomer(deps.db, deps.numbers, session.accountId))
+  if (customer === undefined) return undefined
+  const needsActivationCode = enrolmentRule(deps, customer) === 'activation-code'
+  return { loginId: session.loginId, number: '', activationCode: needsActivationCode ? '' : undefined }
 }
 
 /** With the time after which a program may try again. */
@@ -70,7 +100,8 @@ export function awaitingCode(c: Ctx): Session | undefined {
 /** The reason travels in a cookie; whoever comes from a page of the site without any keeps none. */
 function whyHere(deps: Deps, site: Site, c: Ctx): SignInPageProps['left'] {
   const { state } = c.var
-  const reason = takeReason(c, deps, site) ?? (state.kind === 'ended' ? state.reason : undefined)
+  const reason =
+    takeReason(c, deps, site) ?? (state.kind === 'ended' && state.isNews ? state.reason : undefined)
   if (reason !== undefined || state.kind !== 'none' || keepsCookies(c, deps, site)) return reason
   return comesFromOwnPage(c, deps, site) ? 'no-cookies' : undefined
 }

@@ -1,11 +1,13 @@
 import type { FC } from 'hono/jsx'
 import { noSmsText } from '../challenges/no-sms-view.tsx'
+import { HELP_OF_ENROLMENT } from '../help/pages.ts'
 import { Field, type Frame, Notice, Page, type PageError } from '../page/layout.tsx'
+import { PasswordField } from '../page/password-field-view.tsx'
 import { type Sentence, speak } from '../platform/i18n/catalogue.ts'
 import { clockTime, dateAndTime, soonTime } from '../platform/i18n/japan-time.ts'
 import { policy } from '../policy.ts'
 import type { Leaving } from '../sessions/cookies.ts'
-import type { CustomerSite, Site } from '../site.ts'
+import { type CustomerSite, PAGES, type Site } from '../site.ts'
 import type { NumberProblem } from '../sms-number.ts'
 import { numberMessages } from '../sms-number-messages.ts'
 import { messages as m } from './messages.ts'
@@ -41,8 +43,8 @@ export interface SignInPageProps {
   readonly activationCode: string | undefined
   /** Why this browser was led here. */
   readonly left: Leaving | 'no-cookies' | undefined
-  /** Who is signed in already in this browser. */
-  readonly signedInAs: string | undefined
+  /** Who is signed in already in this browser, and where he can go on. */
+  readonly signedIn: false | { readonly as: string; readonly onward: string }
   /** Whose code is awaited in this browser, and until when it is good. */
   readonly awaited: { readonly loginId: string; readonly until: number } | undefined
   /** Where customers of the other kind sign in; the desk shows no way to it. */
@@ -58,15 +60,23 @@ export const SignInPage: FC<SignInPageProps> = props => {
   // A focus scrolls on a phone: not past what is to be read first.
   const mayBegin = errors.length === 0 && props.left !== 'no-cookies' && props.awaited === undefined
   return (
-    <Page frame={frame} title={say(m.title[kind])} step={1} errors={errors}>
+    <Page
+      frame={props.number === undefined ? frame : { ...frame, help: HELP_OF_ENROLMENT }}
+      title={say(m.title[kind])}
+      step={1}
+      errors={errors}
+      {...(props.number !== undefined && { scripts: ['enrolment.js'] })}
+      typedIn={{ form: 'sign-in-form', action: `${site.path}/`, told: props.left }}
+    >
       {props.left && errors.length === 0 && <Notice kind="info">{say(m.left[props.left])}</Notice>}
       {problem?.kind === 'no-cookies' && <CookieHelp {...props} sentence={m.noCookies} />}
       {problem === undefined && props.left === 'no-cookies' && (
         <CookieHelp {...props} sentence={m.left['no-cookies']} />
       )}
-      {props.signedInAs && (
+      {props.signedIn && (
         <Notice kind="info">
-          {say(m.alreadySignedIn, { id: props.signedInAs })} <a href={site.home}>{say(m.goOn)}</a>
+          {say(m.alreadySignedIn, { id: props.signedIn.as })}{' '}
+          <a href={props.signedIn.onward}>{say(m.goOn)}</a>
         </Notice>
       )}
       {props.awaited && (
@@ -79,7 +89,7 @@ export const SignInPage: FC<SignInPageProps> = props => {
         </Notice>
       )}
       <p class="lead">{say(m.lead[kind])}</p>
-      <form method="post" action={`${site.path}/`} novalidate class="panel">
+      <form method="post" action={`${site.path}/`} novalidate class="panel" id="sign-in-form">
         <Field
           id="loginId"
           name="loginId"
@@ -90,10 +100,10 @@ export const SignInPage: FC<SignInPageProps> = props => {
           required
           autofocus={mayBegin && props.loginId === ''}
         />
-        <Field
+        <PasswordField
+          say={say}
           id="password"
           name="password"
-          type="password"
           label={say(m.password[kind])}
           hint={mayTryAgain(problem) && props.loginId !== '' ? say(m.passwordAgain) : undefined}
           errors={textsAt('password')}
@@ -135,6 +145,11 @@ export const SignInPage: FC<SignInPageProps> = props => {
         <button class="primary">{say(m.signIn[kind])}</button>
         <input type="hidden" name="cookie" value="given" />
       </form>
+      {kind !== 'op' && (
+        <p class="aside">
+          <a href={PAGES.signInHelp[kind]}>{say(m.cannotSignIn)}</a>
+        </p>
+      )}
       {props.otherSite && (
         <p class="aside">
           <a href={props.otherSite.address}>{say(m.otherSite[props.otherSite.from])}</a>
@@ -193,7 +208,12 @@ function errorsOf({ frame, site }: SignInPageProps, problem: SignInProblem): Pag
     case 'expired':
       return [{ text: say(m.expired) }]
     case 'wait':
-      return [{ text: say(m.passwordWait, { n: problem.seconds }) }]
+      return [
+        {
+          text: say(m.passwordWait, { n: problem.seconds }),
+          counting: { seconds: problem.seconds, text: say(m.passwordWait, { n: '{n}' }) },
+        },
+      ]
     case 'network-wait': {
       const time = soonTime(problem.until, frame.now, frame.language)
       return [{ text: say(kind === 'op' ? m.networkWaitAtDesk : m.networkWait, { time }) }]

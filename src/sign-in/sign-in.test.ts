@@ -93,7 +93,7 @@ describe('resending', () => {
       expect(await world.codeFor('09011112222')).toBe(code)
     }
     world.clock.pass(5 * MINUTE_MS)
-    expect((await browser.post('/oa/code/resend')).text).toContain('これ以上は再送信できません。')
+    expect((await browser.post('/oa/code/resend')).text).toContain('再送信できる回数を超えました。')
     for (let n = 0; n < 3; n += 1) await browser.get('/oa/code')
     await world.deliver()
     expect(world.gateway.sent).toHaveLength(4)

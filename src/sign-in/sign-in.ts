@@ -2,7 +2,7 @@ import { isSuspended, lockAccount, noteSignIn } from '../accounts/account.ts'
 import { registerFirstNumber } from '../accounts/number.ts'
 import { type AccountWithPassword, findPassword } from '../accounts/password.ts'
 import { record } from '../audit/audit.ts'
-import { clearIfDue } from '../clearing/clearing.ts'
+import { clearNumberIfDue } from '../clearing/clearing.ts'
 import type { Deps } from '../deps.ts'
 import { countMiss } from '../guard/network-misses.ts'
 import { type Looked, tryPassword, turnsStrangerAway } from '../guard/password-door.ts'
@@ -16,6 +16,7 @@ import type { Site } from '../site.ts'
 import { maskNumber, readSmsNumber } from '../sms-number.ts'
 import { sharedWork } from '../work.ts'
 import { mayEnrol } from './enrolment.ts'
+import { onwardOf } from './onward.ts'
 import { checkPassword, type PasswordCheck } from './password-check.ts'
 import { sendCode } from './send-code.ts'
 import { leaveBefore, note, type SignInForm, type SignInOutcome, type Step, suspended } from './step.ts'
@@ -89,7 +90,7 @@ function enter(
     }
     await forgetPasswordTry(within, attempt)
     // A number whose time has come is cleared before it is used once more.
-    const cleared = await clearIfDue(within, account.id)
+    const cleared = await clearNumberIfDue(within, account.id)
     const now = cleared ? await lockAccount(within.db, within.numbers, account.id) : account
     return afterPassword({ within, site, form, account: now ?? account, attempt })
   })
@@ -144,7 +145,8 @@ async function enrol(step: Step): Promise<SignInOutcome> {
     version: account.numberVersion + 1,
   })
   if (outcome.kind !== 'code-sent') return outcome
-  await registerFirstNumber(within.db, within.numbers, { accountId: account.id, number, confirmed: 0 })
+  const first = { accountId: account.id, number, confirmed: 0, now: within.clock.now() } as const
+  await registerFirstNumber(within.db, within.numbers, first)
   await note(step, { action: 'enrolment.completed', detail: { number: maskNumber(number) } })
   return outcome
 }
@@ -160,9 +162,11 @@ async function openWithoutCode(step: Step): Promise<SignInOutcome> {
     previousSignInAt: account.lastSignInAt,
     label: form.browser.label,
     address: form.browser.address,
+    wantedPath: form.browser.wantedPath(account.id),
   })
   if (session === undefined) return suspended(step)
   await noteSignIn(within.db, account.id, within.clock.now())
   await note(step, { action: 'sign-in.completed', detail: { reason: 'without-code' } })
-  return { kind: 'signed-in', token: session.token }
+  const onward = await onwardOf(within, account.id, form.browser.wantedPath(account.id))
+  return { kind: 'signed-in', token: session.token, onward }
 }

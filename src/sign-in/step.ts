@@ -4,11 +4,13 @@ import type { Happening } from '../audit/event.ts'
 import type { PasswordTry } from '../guard/password-door.ts'
 import type { PasswordRefusal } from '../guard/refusals.ts'
 import type { SmsRefusal } from '../guard/sending.ts'
+import type { Language } from '../platform/i18n/catalogue.ts'
 import { endSession, type Session, whoIs } from '../sessions/sessions.ts'
 import type { Site } from '../site.ts'
 import type { NumberProblem } from '../sms-number.ts'
 import type { Within } from '../work.ts'
 import type { ActivationProblem } from './enrolment.ts'
+import type { Onward } from './onward.ts'
 
 export interface SignInForm {
   readonly loginId: string
@@ -27,10 +29,14 @@ export interface Browser {
   readonly address: string
   /** What it calls itself, in a few words. */
   readonly label: string
+  /** Of the page, and so of the SMS with the code. */
+  readonly language: Language
   /** Whether it holds a known-device token for any account of the site. */
   readonly hasDeviceToken: boolean
   /** The known-device token that it holds for this account. */
   deviceToken(accountId: string): string | undefined
+  /** The page that it asked for before it was led to the sign-in, unless another account's session had ended there. */
+  wantedPath(accountId: string): string | undefined
 }
 
 export type SignInOutcome =
@@ -63,7 +69,7 @@ export type SignInOutcome =
   /** Or, when none may be sent, one that was sent before is awaited. */
   | { readonly kind: 'code-sent'; readonly token: string }
   /** Before and during the pre-registration period: no code yet. */
-  | { readonly kind: 'signed-in'; readonly token: string }
+  | { readonly kind: 'signed-in'; readonly token: string; readonly onward: Onward }
 
 /** One sign-in with a right password, in its transaction. */
 export interface Step {

@@ -1,14 +1,17 @@
 import { Hono } from 'hono'
 import type { Deps } from '../deps.ts'
 import { clearingRoutes } from '../desk/clearing-routes.tsx'
+import { linkRoutes } from '../desk/link-routes.tsx'
 import { lookRoutes } from '../desk/look-routes.ts'
 import { messages as m } from '../desk/messages.ts'
-import { deskRoutes } from '../desk/routes.tsx'
+import { navigationRoutes } from '../desk/navigation-routes.ts'
+import { actForm, deskRoutes, searchForm } from '../desk/routes.tsx'
 import type { Sentence } from '../platform/i18n/catalogue.ts'
 import { messages as r } from '../rollout/messages.ts'
-import { rolloutRoutes } from '../rollout/routes.tsx'
+import { dayForm, rolloutRoutes } from '../rollout/routes.tsx'
 import { DESK_SITE, PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
+import { ACTS } from './acts.ts'
 import { mountSite } from './site.ts'
 
 /** The main pages in the header; a further one is a line here and its routes below. */
@@ -27,7 +30,15 @@ export function deskSite(deps: Deps): Hono<Env> {
     c.set('frame', { ...frame, navigation })
     await next()
   })
-  const screens = [lookRoutes(deps), deskRoutes(deps), clearingRoutes(deps), rolloutRoutes(deps)]
-  app.route('/', mountSite(deps, DESK_SITE, screens))
+  const screens = [
+    navigationRoutes(deps),
+    // Before the acts, whose names stand in the same place.
+    linkRoutes(deps),
+    deskRoutes(deps),
+    clearingRoutes(deps),
+    rolloutRoutes(deps),
+  ]
+  const forms = [searchForm(deps), actForm(deps), dayForm(deps)]
+  app.route('/', mountSite(deps, DESK_SITE, { screens, forms, acts: ACTS.op, before: [lookRoutes(deps)] }))
   return app
 }

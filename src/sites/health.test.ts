@@ -85,6 +85,8 @@ describe('/healthz, /readyz and /readyz/sms', () => {
     expect(page.text).toContain('ただいま処理できません')
     expect(page.text).toContain('変更は何も保存されていません。')
     expect(page.text).toContain('このボタンでもう一度送信してください。')
+    expect((await browser.post('/oa/lines/090-1111-2222', { version: '1' })).status).toBe(503)
+    expect(world.logged()).toContain('"path":"/oa/lines/***-****-2222"')
     const signIn = await world.visitor().post('/oa/', { loginId: 'office', password: 'office-password' })
     expect(signIn.status).toBe(503)
     expect(signIn.text).toContain('前の画面に戻り、もう一度操作してください。')

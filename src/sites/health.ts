@@ -7,6 +7,7 @@ import { gatewayStates } from '../sms/gateway-state.ts'
 import type { Gateway, GatewayHealth } from '../sms/gateways/gateway.ts'
 import { writeAndTakeBack } from '../sms/gateways/inbox/inbox.ts'
 import { isStalled } from '../sms/worker.ts'
+import { statusInShort, switchStatus } from '../switch/status.ts'
 import type { Env } from '../web.ts'
 import { work } from '../work.ts'
 
@@ -26,7 +27,8 @@ interface HealthParts {
 
 /**
  * `GET /healthz`: the process is up. `GET /readyz`: 200 when pages can be served, that is when the database takes
- * writes and the process is not stopping; its body also tells of the SMS, but whoever is signed in needs none.
+ * writes and the process is not stopping; its body also tells of the SMS and of the telephone system, but whoever is signed in
+ * needs none.
  * `GET /readyz/sms`: 503 while no SMS can leave.
  */
 export function healthRoutes(deps: Deps, { gateways, stopping }: HealthParts): Hono<Env> {
@@ -35,11 +37,24 @@ export function healthRoutes(deps: Deps, { gateways, stopping }: HealthParts): H
     const state = (await database()) === 'ok' ? smsState(deps, gateways) : NOT_KNOWN
     return Promise.resolve(state).catch(() => NOT_KNOWN)
   }
+  const telephony = async () => {
+    if (deps.config.switch === undefined) return undefined
+    const state =
+      (await database()) === 'ok'
+        ? switchStatus(deps).then(status => status && statusInShort(status))
+        : NOT_KNOWN
+    return Promise.resolve(state).catch(() => NOT_KNOWN)
+  }
   const routes = new Hono<Env>()
   routes.get('/healthz', c => c.json({ status: 'ok' }))
   routes.get('/readyz', async c => {
     if (stopping?.aborted) return c.json({ status: 'stopping' }, 503)
-    const states = { database: await database(), sms: await sms() }
+    const told = await telephony()
+    const states = {
+      database: await database(),
+      sms: await sms(),
+      ...(told !== undefined && { switch: told }),
+    }
     const ready = states.database === 'ok'
     return c.json({ status: ready ? 'ok' : 'not ready', ...states }, ready ? 200 : 503)
   })
@@ -83,16 +98,19 @@ async function writeAndLook(deps: Deps): Promise<string> {
 }
 
 async function smsState(deps: Deps, gateways: readonly Gateway[]): Promise<string> {
-  const states = deps.config.sms.workInServer
-    ? await Promise.all(gateways.map(gateway => gateway.health()))
-    : await toldByWorkers(deps)
+  const told = await toldByWorkers(deps)
+  // Just started: nobody has told anything so far.
+  const states =
+    told.length === 0 && deps.config.sms.workInServer
+      ? await Promise.all(gateways.map(gateway => gateway.health()))
+      : told
   const reasons = states.flatMap(state => (state.usable ? [] : [state.reason]))
   if (states.length === 0) return 'no worker is running'
   if (reasons.length === states.length) return `no gateway usable: ${reasons.join(', ')}`
   return (await isStalled(deps)) ? 'no worker is sending' : 'ok'
 }
 
-/** Processes that send tell it in the database. */
+/** Processes that send, this one among them, tell it in the database. */
 async function toldByWorkers(deps: Deps): Promise<readonly GatewayHealth[]> {
   const states = await gatewayStates(deps)
   return states.map(state =>

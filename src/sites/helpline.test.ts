@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { testConfig } from '../../support/world.ts'
+import { addOffice, makeWorld, testConfig } from '../../support/world.ts'
 import { isHelplineOpen } from './helpline.ts'
 
 const { desk } = testConfig()
@@ -19,3 +19,21 @@ it.each([
 ])('at %s the helpline is open: %s (%s)', (at, open) =>
   expect(isHelplineOpen(desk, Date.parse(at))).toBe(open),
 )
+
+it('is called in sentences as the operator calls it, in either language', async () => {
+  const name = { ja: 'サポートセンター', en: 'the Hakone support centre' }
+  const world = await makeWorld({ config: { enrolment: 'closed', desk: { ...desk, name } } })
+  try {
+    const administrator = { loginId: 'neu', password: 'neu-password' }
+    await addOffice(world.deps, { administrator, users: [] })
+    const browser = world.visitor()
+    const japanese = await browser.post('/oa/', administrator)
+    expect(japanese.text).toContain('登録については、サポートセンターにお問い合わせください。')
+    expect(japanese.text).not.toContain('お客さま窓口')
+    browser.cookies.set('sekisho-language', 'en')
+    const english = await browser.post('/oa/', administrator)
+    expect(english.text).toContain('To register one, call the Hakone support centre.')
+  } finally {
+    await world.close()
+  }
+})

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Config } from '../platform/config.ts'
 import { plainHost, plainOrigin } from '../platform/http/origin.ts'
-import { originOf, SITES } from '../site.ts'
+import { ADMIN_SITE, DESK_SITE, originOf, SITES, type Site, USER_SITE } from '../site.ts'
 
 /**
  * The origins under which a path may be used: a site on a host name of its own is not reachable under the
@@ -26,6 +26,13 @@ export function isDeskOnly({ origins }: Pick<Config, 'origins'>, c: Context): bo
   const { admin, user, operator } = origins
   if (operator === undefined || [admin, user].includes(operator)) return false
   return isHostOf(operator, c)
+}
+
+/** The site that has a host name for itself; on one that several share, that of most people. */
+export function siteOf(config: Config, c: Context): Site {
+  if (isDeskOnly(config, c)) return DESK_SITE
+  const { admin, user } = config.origins
+  return admin !== user && isHostOf(admin, c) ? ADMIN_SITE : USER_SITE
 }
 
 function isHostOf(origin: string, { req }: Context): boolean {

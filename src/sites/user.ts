@@ -1,10 +1,16 @@
 import type { Deps } from '../deps.ts'
 import { ownHistoryRoutes } from '../history/routes.tsx'
-import { userLineRoutes } from '../lines/routes.tsx'
+import { ownLineForm, userLineRoutes } from '../lines/routes.tsx'
+import { stopRoutes } from '../lines/stop-routes.tsx'
 import { USER_SITE } from '../site.ts'
+import { ACTS } from './acts.ts'
 import { mountSite } from './site.ts'
 
 /** サービス設定用Webサイト */
 export function userSite(deps: Deps) {
-  return mountSite(deps, USER_SITE, [userLineRoutes(deps), ownHistoryRoutes(deps)])
+  return mountSite(deps, USER_SITE, {
+    screens: [userLineRoutes(deps), stopRoutes(deps, USER_SITE), ownHistoryRoutes(deps)],
+    acts: ACTS.user,
+    forms: [ownLineForm(deps)],
+  })
 }

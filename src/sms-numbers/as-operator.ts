@@ -1,10 +1,11 @@
 import type { AccountName } from '../accounts/account.ts'
 import { findNumber as findAccountNumber, lockNumbers } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
-import { lastDeliveriesOf } from '../sms/delivery.ts'
+import { lastDeliveriesTo } from '../sms/delivery.ts'
 import { readSmsNumber } from '../sms-number.ts'
 import { work } from '../work.ts'
 import { changeNumber } from './change.ts'
+import { isNumberHeld } from './held-number.ts'
 import { type NumberState, stateOf } from './number-list.ts'
 import type { RowProblem } from './sms-numbers.ts'
 
@@ -14,14 +15,21 @@ export interface RegisteredNumber {
   readonly state: NumberState
   /** Goes up with every change of the number. */
   readonly version: number
+  /** Nobody but whoever has a shell on the server registers one now. */
+  readonly isHeld: boolean
 }
 
 export async function findNumber(deps: Deps, of: AccountName): Promise<RegisteredNumber | undefined> {
   const row = await findAccountNumber(deps.db, deps.numbers, of)
   if (row === undefined) return undefined
   const { number, version } = row
-  const last = number === null ? undefined : await lastDeliveriesOf(deps, [{ accountId: row.id, number }])
-  return { number: number ?? undefined, state: stateOf(row, last?.get(row.id)), version }
+  const last = number === null ? undefined : await lastDeliveriesTo(deps, row.contractId, [{ number }])
+  return {
+    number: number ?? undefined,
+    state: stateOf(row, last?.get(number ?? '')),
+    version,
+    isHeld: isNumberHeld(deps, row),
+  }
 }
 
 export type SetNumberOutcome =

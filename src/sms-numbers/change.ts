@@ -5,6 +5,7 @@ import { forgetAllDevices } from '../known-devices/known-devices.ts'
 import { inPieces } from '../platform/db/batches.ts'
 import { endSessionsOfAll, type Session } from '../sessions/sessions.ts'
 import type { SiteKind } from '../site.ts'
+import type { ReplacedFacts } from '../sms/outbox.ts'
 import { tellNumbers } from '../sms/tell.ts'
 import { maskNumber } from '../sms-number.ts'
 import type { Within } from '../work.ts'
@@ -57,7 +58,7 @@ async function changeSome(
   const accountIds = changes.map(change => change.accountId)
   const rows = changes.map(({ accountId, to: number }) => ({ accountId, number }))
   const confirmedBefore = new Set(await listConfirmed(within.db, accountIds))
-  await saveNumbers(within.db, within.numbers, { confirmed, rows })
+  await saveNumbers(within.db, within.numbers, { confirmed, rows, now: within.clock.now() })
   await endSessionsOfAll(within, { accountIds, reason: 'number-changed', except: session?.id })
   await forgetAllDevices(within.db, ...accountIds)
   await recordAll(
@@ -65,8 +66,12 @@ async function changeSome(
     changes.map(change => changeEvent(what, change)),
   )
   return changes.flatMap(({ accountId, from }) =>
-    from === null ? [] : [{ accountId, number: from, isConfirmed: confirmedBefore.has(accountId) }],
+    from === null ? [] : [noticeOf({ accountId, number: from, isConfirmed: confirmedBefore.has(accountId) })],
   )
+}
+
+function noticeOf(of: Omit<Notice, 'about'>): Notice {
+  return { ...of, about: JSON.stringify({ wasUsed: of.isConfirmed } satisfies ReplacedFacts) }
 }
 
 function changeEvent(of: Changing, { accountId, from, to }: Change): AuditEvent {

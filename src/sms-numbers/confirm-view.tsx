@@ -1,7 +1,11 @@
 import type { FC } from 'hono/jsx'
+import { Cards, type Column } from '../page/cards-view.tsx'
+import { CheckButtons } from '../page/check-buttons-view.tsx'
 import { type Frame, Page } from '../page/layout.tsx'
+import { Name } from '../page/name-view.tsx'
 import { PageLinks } from '../page/pages-view.tsx'
 import { type PageOf, shortened } from '../platform/paging.ts'
+import { policy } from '../policy.ts'
 import { PAGES } from '../site.ts'
 import { spacedNumber } from '../sms-number.ts'
 import type { Draft, DraftChange } from './draft-check.ts'
@@ -30,15 +34,19 @@ export const ConfirmPage: FC<ConfirmPageProps> = ({ frame, draft, checksOwn }) =
     <PageLinks say={say} page={page} href={number => `${CONFIRM_PATH}?draft=${draft.id}&page=${number}`} />
   )
   return (
-    <Page frame={frame} title={say(m.confirmTitle)}>
+    <Page frame={frame} title={say(m.confirmTitle)} wide={page.all >= policy.list.tableFrom}>
       <p class="lead">{say(m.confirmLead)}</p>
       <p>{say(page.pages > 1 ? m.confirmAll : m.confirmTotals, { ...totals, all: page.all })}</p>
       {links}
-      <ul class="changes">
-        {page.rows.map(change => (
-          <Change frame={frame} change={change} />
-        ))}
-      </ul>
+      {page.all < policy.list.tableFrom ? (
+        <ul class="changes">
+          {page.rows.map(change => (
+            <Change frame={frame} change={change} />
+          ))}
+        </ul>
+      ) : (
+        <Cards rows={page.rows} columns={columnsIn(frame)} class="cards change-table" />
+      )}
       {links}
       <ul class="consequences">
         {(users > 0 || !checksOwn) && <li>{say(m.takesEffect)}</li>}
@@ -47,29 +55,66 @@ export const ConfirmPage: FC<ConfirmPageProps> = ({ frame, draft, checksOwn }) =
         {totals.usersReplaced > 0 && <li>{say(m.endsSessions)}</li>}
         {totals.removed > 0 && <li>{say(m.removedWarning)}</li>}
       </ul>
-      <form method="post" action={CONFIRM_PATH} class="actions">
+      <form method="post" action={CONFIRM_PATH} class="actions foot">
         <input type="hidden" name="draft" value={draft.id} />
-        <button name="action" value="ok" class="primary">
-          {say(m.ok)}
-        </button>
-        <button name="action" value="correct" class="secondary">
-          {say(m.correct)}
-        </button>
+        <CheckButtons say={say} />
       </form>
     </Page>
   )
 }
 
+/** Many changes, one line each. */
+function columnsIn(frame: Frame): readonly Column<DraftChange>[] {
+  const { say } = frame
+  return [
+    {
+      head: say(m.loginId),
+      cell: ({ row }) => (
+        <>
+          <span class="id">{whose(say, row)}</span>{' '}
+          {row.userName && (
+            <Name frame={frame} class="user-name">
+              {shortened(row.userName)}
+            </Name>
+          )}
+        </>
+      ),
+    },
+    {
+      head: say(m.kind),
+      class: ({ change }) => change,
+      cell: ({ change }) => <span class="kind">{say(m.change[change])}</span>,
+    },
+    {
+      head: say(m.now),
+      class: 'digits',
+      cell: ({ from }) => (from === undefined ? say(m.none) : spacedNumber(from)),
+    },
+    {
+      head: say(m.new),
+      class: 'digits',
+      cell: change => (
+        <>
+          <strong>{change.to === undefined ? say(m.none) : spacedNumber(change.to)}</strong>
+          <Warnings frame={frame} change={change} />
+        </>
+      ),
+    },
+  ]
+}
+
 const Change: FC<{ frame: Frame; change: DraftChange }> = ({ frame, change }) => {
   const { say } = frame
   const { row, from, to } = change
-  const more = change.sharedCount - change.sharedWith.length
-  const others = change.sharedWith.map(other => whose(say, other)).join(frame.language === 'ja' ? '、' : ', ')
   return (
     <li class={`panel change ${change.change}`}>
       <h2>
         {whose(say, row)}
-        {row.userName && <span class="user-name">{shortened(row.userName)}</span>}
+        {row.userName && (
+          <Name frame={frame} class="user-name">
+            {shortened(row.userName)}
+          </Name>
+        )}
         <span class="kind">{say(m.change[change.change])}</span>
       </h2>
       <dl>
@@ -80,13 +125,24 @@ const Change: FC<{ frame: Frame; change: DraftChange }> = ({ frame, change }) =>
           <strong>{to === undefined ? say(m.none) : spacedNumber(to)}</strong>
         </dd>
       </dl>
+      <Warnings frame={frame} change={change} />
+    </li>
+  )
+}
+
+const Warnings: FC<{ frame: Frame; change: DraftChange }> = ({ frame, change }) => {
+  const { say } = frame
+  const more = change.sharedCount - change.sharedWith.length
+  const others = change.sharedWith.map(other => whose(say, other)).join(frame.language === 'ja' ? '、' : ', ')
+  return (
+    <>
       {others !== '' && (
         <p class="warning-text">
           {more > 0 ? say(m.sharedByMany, { others, count: more }) : say(m.shared, { others })}
         </p>
       )}
       {change.isUnreached && <p class="warning-text">{say(m.sharedUndelivered)}</p>}
-    </li>
+    </>
   )
 }
 

@@ -65,7 +65,10 @@ async function readDraft(
     const draft = drafts.get(row.accountId)
     return draft ? [changeOf(row, draft)] : []
   })
-  const page = pageOf(changes, asked.page)
+  // What takes something away is looked at first.
+  const isRemoval = (change: Change) => change.change === 'removed'
+  const inOrder = [...changes.filter(isRemoval), ...changes.filter(change => !isRemoval(change))]
+  const page = pageOf(inOrder, asked.page)
   await giveWay()
   return {
     id: asked.draftId,

@@ -3,6 +3,7 @@ import { type Db, forUpdate } from '../platform/db/open.ts'
 import { placeIn } from '../platform/sealed-column.ts'
 import type { Stretch } from '../platform/times.ts'
 import type { Vault } from '../platform/vault.ts'
+import { policy } from '../policy.ts'
 import { DRAFT_SEALED } from './tables.ts'
 
 export interface DraftRow {
@@ -12,7 +13,7 @@ export interface DraftRow {
   readonly new_number: string | null
 }
 
-/** `kept`: only typed so far, so it cannot be put into effect. */
+/** `kept`: only typed so far, so it cannot be put into effect. Of many drafts of a session the oldest go. */
 export async function insertDraft(
   tx: Db,
   numbers: Vault,
@@ -24,6 +25,7 @@ export async function insertDraft(
     readonly rows: readonly DraftRow[]
   },
 ): Promise<void> {
+  await deleteOldest(tx, draft.sessionId)
   await tx
     .insertInto('sms_number_draft')
     .values({
@@ -43,6 +45,22 @@ export async function insertDraft(
     })
     await tx.insertInto('sms_number_draft_row').values(rows).execute()
   }
+}
+
+/** Leaves room for one more. */
+async function deleteOldest(tx: Db, sessionId: string): Promise<void> {
+  const newest = tx
+    .selectFrom('sms_number_draft')
+    .select('id')
+    .where('session_id', '=', sessionId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(policy.smsNumber.draftsOfSession - 1)
+  await tx
+    .deleteFrom('sms_number_draft')
+    .where('session_id', '=', sessionId)
+    .where('id', 'not in', newest)
+    .execute()
 }
 
 /** A draft is applied whole or not at all, so it ends with any of its rows. */

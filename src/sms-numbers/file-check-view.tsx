@@ -63,6 +63,7 @@ export const FileCheckPage: FC<FileCheckPageProps> = props => {
       title={say(m.checkTitle)}
       errors={[...(props.message ? [{ text: props.message }] : []), ...summaryOf(say, wrong, counts.wrong)]}
       scripts={['number-file.js']}
+      typedIn={{ form: 'file-form', action: `${FILE_PATH}/check` }}
       wide
     >
       <p class="lead">{say(canSet ? m.checkLead : m.checkNothing, facts)}</p>

@@ -1,10 +1,12 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
 import type { Deps } from '../deps.ts'
+import type { Typed, TypedForm } from '../kept-forms/typed-forms.ts'
 import { csvDownload } from '../platform/http/download.ts'
 import { type Form, readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
-import { readUpload } from '../platform/http/upload.ts'
+import { isUpload, readUpload } from '../platform/http/upload.ts'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { isoDate } from '../platform/i18n/japan-time.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
@@ -14,6 +16,7 @@ import { FileCheckPage } from './file-check-view.tsx'
 import { fileMessages as m } from './file-messages.ts'
 import { FILE_PATH, FilePage } from './file-view.tsx'
 import {
+  adoptFile,
   type CheckedFile,
   type Chosen,
   draftFile,
@@ -31,18 +34,26 @@ type Ctx = Context<Env>
 type Status = 200 | 413 | 422
 
 const CHECK = `${FILE_PATH}/check`
+const FILE_MINUTES = policy.smsNumber.draftLifetimeMs / MINUTE_MS
 
 /** CSVでまとめて設定: download → choose a file → what it would change → the check screen of typed numbers. */
 export function numberFileRoutes(deps: Deps): Hono<Env> {
   const routes = new Hono<Env>()
   const limit: MiddlewareHandler<Env> = async (c, next) => {
+    // Of any other kind the body was read before.
+    if (!isUpload(c)) throw new HTTPException(400)
     const { bytes: maxSize } = await findFileLimits(deps, c.var.session)
     return bodyLimit({ maxSize, onError: tooLarge })(c, next)
   }
   const tooLarge = async (c: Ctx) =>
-    filePage(c, c.var.frame.say(m.tooLarge, shownLimits(await findFileLimits(deps, c.var.session))), 413)
+    filePage(
+      deps,
+      c,
+      c.var.frame.say(m.tooLarge, shownLimits(await findFileLimits(deps, c.var.session))),
+      413,
+    )
 
-  routes.get(FILE_PATH, c => filePage(c))
+  routes.get(FILE_PATH, c => filePage(deps, c))
 
   routes.get(`${FILE_PATH}/template.csv`, async c => {
     const { session, frame, address } = c.var
@@ -54,11 +65,11 @@ export function numberFileRoutes(deps: Deps): Hono<Env> {
   routes.post(FILE_PATH, limit, async c => {
     const { session, frame, address } = c.var
     const file = await readUpload(c, 'file')
-    if (file === undefined) return filePage(c, frame.say(m.noFile), 422)
+    if (file === undefined) return filePage(deps, c, frame.say(m.noFile), 422)
     const limits = await findFileLimits(deps, c.var.session)
     const outcome = await takeFile(deps, session, { ...file, address, maxRows: limits.rows })
     if (outcome.kind === 'kept') return c.redirect(CHECK, 303)
-    return filePage(c, refusalText(frame.say, outcome, limits), 422)
+    return filePage(deps, c, refusalText(frame.say, outcome, limits), 422)
   })
 
   routes.get(CHECK, async c => {
@@ -70,10 +81,13 @@ export function numberFileRoutes(deps: Deps): Hono<Env> {
     const { session, frame } = c.var
     const form = await readForm(c)
     const found = await findCheckedFile(deps, session)
-    if (found?.id !== form.text('file')) {
-      const minutes = policy.smsNumber.draftLifetimeMs / MINUTE_MS
-      return filePage(c, frame.say(m.fileGone, { minutes }), 422)
-    }
+    if (found?.id !== form.text('file'))
+      return showAged(
+        deps,
+        c,
+        { form, sessionId: session.id },
+        frame.say(m.fileAged, { minutes: FILE_MINUTES }),
+      )
     const checked = { ...found, choices: choicesIn(form, found.choices) }
     const page = form.optional('page')
     if (page !== undefined) {
@@ -95,36 +109,53 @@ export function numberFileRoutes(deps: Deps): Hono<Env> {
   })
 
   return routes
+}
 
-  async function filePage(c: Ctx, problem?: string, status: Status = 200) {
-    const { frame, session } = c.var
-    const limits = await findFileLimits(deps, session)
-    return htmlPage(
-      c,
-      <FilePage
-        frame={{ ...frame, path: FILE_PATH }}
-        ids={limits.ids}
-        limits={shownLimits(limits)}
-        problem={problem}
-      />,
-      status,
-    )
-  }
+/** The check of a file, gone on with after a new sign-in: it is read again beside what is registered by then. */
+export function numberFileForm(deps: Deps): TypedForm {
+  const show: TypedForm['show'] = (c, { form, sessionId }) => showAged(deps, c, { form, sessionId })
+  return { screen: 'number-file', path: CHECK, title: m.checkTitle, show }
+}
 
-  async function checkPage(c: Ctx, checked: CheckedFile, page: string | undefined, message?: string) {
-    return htmlPage(
-      c,
-      <FileCheckPage
-        frame={{ ...c.var.frame, path: CHECK }}
-        checked={checked}
-        page={page}
-        message={message}
-        accepted={checked.choices.accepted}
-        removed={checked.choices.removed}
-      />,
-      message === undefined ? 200 : 422,
-    )
-  }
+async function showAged(deps: Deps, c: Ctx, { form, sessionId }: Typed, message?: string) {
+  const { session, frame } = c.var
+  const checked = await adoptFile(deps, session, {
+    of: sessionId,
+    fileId: form.text('file'),
+    choices: before => choicesIn(form, before),
+  })
+  if (checked !== undefined) return checkPage(c, checked, form.text('at'), message)
+  return filePage(deps, c, frame.say(m.fileGone, { minutes: FILE_MINUTES }), 422)
+}
+
+async function filePage(deps: Deps, c: Ctx, problem?: string, status: Status = 200) {
+  const { frame, session } = c.var
+  const limits = await findFileLimits(deps, session)
+  return htmlPage(
+    c,
+    <FilePage
+      frame={{ ...frame, path: FILE_PATH }}
+      ids={limits.ids}
+      limits={shownLimits(limits)}
+      problem={problem}
+    />,
+    status,
+  )
+}
+
+function checkPage(c: Ctx, checked: CheckedFile, page: string | undefined, message?: string) {
+  return htmlPage(
+    c,
+    <FileCheckPage
+      frame={{ ...c.var.frame, path: CHECK }}
+      checked={checked}
+      page={page}
+      message={message}
+      accepted={checked.choices.accepted}
+      removed={checked.choices.removed}
+    />,
+    message === undefined ? 200 : 422,
+  )
 }
 
 function shownLimits({ rows, bytes }: FileLimits) {

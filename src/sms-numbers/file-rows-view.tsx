@@ -1,4 +1,5 @@
 import type { Child, FC } from 'hono/jsx'
+import { Text } from '../page/text-view.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { shortened } from '../platform/paging.ts'
 import { spacedNumber } from '../sms-number.ts'
@@ -112,7 +113,9 @@ export const Suggestions: FC<Table<'suggestion'> & { chosen: ReadonlySet<string>
             {finding.hints.includes('login-id') && (
               <span class="piece">{say(m.suggestedId, { id: finding.row.loginId })}</span>
             )}
-            <span class="piece digits">{say(m.suggested, { number: spacedNumber(finding.number) })}</span>
+            <span class="piece">
+              <Text>{say(m.suggested, { number: spacedNumber(finding.number) })}</Text>
+            </span>
             <span class="piece hint">
               {finding.hints.map((hint: SuggestionHint) => say(m.hint[hint])).join(' ')}
             </span>

@@ -23,7 +23,7 @@ export interface Gathered {
 /** @param draftId as the form named it; '' where nothing was kept so far */
 export async function gatherTyped(
   deps: Deps,
-  session: Session,
+  session: Pick<Session, 'id'>,
   draftId: string,
   page: readonly SubmittedRow[],
 ): Promise<Gathered> {

@@ -14,6 +14,7 @@ const SENTENCES: Record<Fate, Sentence<'at'>> = {
   unsure: m.lastSms.sent,
   delivered: m.lastSms.delivered,
   undelivered: m.lastSms.undelivered,
+  'not-carried': m.lastSms.notCarried,
   refused: m.lastSms.refused,
   expired: m.lastSms.expired,
 }

@@ -84,7 +84,7 @@ describe('the list to be downloaded', () => {
     const { html } = await template()
     expect(html).toContain('Login ID,Line,User,SMS number\r\noffice,Administrator,')
     expect((await choose(html)).location).toBe(CHECK)
-    expect((await browser.get(CHECK)).text).toContain('There is nothing in it to set')
+    expect((await browser.get(CHECK)).text).toContain('It contains no changes that can be set')
   })
 
   it('stands in the history', async () => {
@@ -116,8 +116,8 @@ describe('a file', () => {
     const page = await read('taro,,,8099998888', 'jiro,,,+81 70-5555-6666')
     expect(rowsOf(page, 'change')).toEqual([])
     expect(rowsOf(page, 'suggestion')).toEqual([
-      expect.stringMatching(/8099998888 .*080-9999-8888 のことでしょうか.*先頭の0がありません。/),
-      expect.stringMatching(/070-5555-6666 のことでしょうか.*国番号/),
+      expect.stringMatching(/8099998888 .*080-9999-8888のことでしょうか.*先頭の0がありません。/),
+      expect.stringMatching(/070-5555-6666のことでしょうか.*国番号/),
     ])
     const refused = await set()
     expect(refused.status).toBe(422)
@@ -137,7 +137,7 @@ describe('a file', () => {
   it('removes a number because of an empty cell only if that was chosen, and never the own one', async () => {
     const page = await read('office,,,', 'taro,,,', 'jiro,,,')
     expect(rowsOf(page, 'emptied')).toEqual([expect.stringContaining('taro')])
-    expect(rowsOf(page, 'wrong')).toEqual([expect.stringContaining('空にできません。')])
+    expect(rowsOf(page, 'wrong')).toEqual([expect.stringContaining('空欄にできません。')])
     expect((await set()).text).toContain('設定する行がありません。')
     await set(boxOf(page, 'taro：番号を削除する'))
     expect((await browser.get(CONFIRM)).text).toContain('削除')
@@ -160,7 +160,7 @@ describe('a file', () => {
       'taro,,,03-1234-5678',
     )
     expect(rowsOf(page, 'wrong')).toEqual([
-      '3行目 | hanako | 07000001111 | ご契約にないIDです。ログインIDをお確かめください。',
+      '3行目 | hanako | 07000001111 | ご契約にないIDです。ログインIDをご確認ください。',
       '4行目 | （空欄） | 07000001111 | ログインIDが空欄です。ログインIDを入力してください。',
       expect.stringContaining('5行目 | taro | 080-9999-888 | 電話番号として読み取れません。'),
       expect.stringContaining('6行目 | （空欄） | （空欄） | 引用符'),

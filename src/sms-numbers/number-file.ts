@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { countAccounts } from '../accounts/account.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
@@ -9,7 +8,7 @@ import { BOM, csvLine } from '../platform/csv/write.ts'
 import { newId } from '../platform/entropy.ts'
 import { type Language, speak } from '../platform/i18n/catalogue.ts'
 import { shortened } from '../platform/paging.ts'
-import { aliveSince } from '../platform/times.ts'
+import { aliveSince, latest } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import { type Session, whoIs } from '../sessions/sessions.ts'
 import { spacedNumber } from '../sms-number.ts'
@@ -118,9 +117,6 @@ export async function takeFile(
   return { kind: 'kept' }
 }
 
-/** Some milliseconds of reading. */
-const ROWS_AT_ONCE = 500
-
 type FileReading = FileRefusal | { readonly kind: 'read'; readonly file: Omit<NumberFile, 'name'> }
 
 async function readFile(file: CsvFile, maxRows: number): Promise<FileReading> {
@@ -135,10 +131,7 @@ async function readFile(file: CsvFile, maxRows: number): Promise<FileReading> {
       if (header.kind === 'twice') return { kind: 'column-twice', column: header.column }
     } else if (row.kind === 'fault') faults.push({ line: row.line, fault: row.fault })
     else rows.push(...fileRow(row.line, row.cells, header))
-    const read = rows.length + faults.length
-    if (read > maxRows) return { kind: 'too-many-rows' }
-    // Rows come without waiting once the file is here.
-    if (read % ROWS_AT_ONCE === 0) await setImmediate()
+    if (rows.length + faults.length > maxRows) return { kind: 'too-many-rows' }
   }
   if (rows.length + faults.length === 0) return { kind: 'no-rows' }
   return { kind: 'read', file: { encoding: file.encoding, rows, faults } }
@@ -196,6 +189,32 @@ export async function keepChoices(deps: Deps, fileId: string, { file, choices }:
   const kept = (chosen: Chosen) => (chosen === 'all' ? chosen : [...chosen])
   const content = { ...file, accepted: kept(choices.accepted), removed: kept(choices.removed) }
   await saveNumberFile(deps.db, deps.numbers, { id: fileId, content: JSON.stringify(content) })
+}
+
+/**
+ * Takes up again a file that was read in this session too long ago, or in one that ended by time, with what was chosen; from
+ * now on it is this session's. `undefined` when that session's file is not this one.
+ */
+export async function adoptFile(
+  deps: Deps,
+  session: Session,
+  aged: {
+    readonly of: string
+    readonly fileId: string
+    readonly choices: (before: FileChoices) => FileChoices
+  },
+): Promise<CheckedFile | undefined> {
+  const wanted = { sessionId: aged.of, created: { from: 0, until: latest(deps.clock.now()) } }
+  const found = await findNumberFile(deps.db, deps.numbers, wanted)
+  if (found?.id !== aged.fileId) return undefined
+  const [id, createdAt] = [newId(deps.entropy), deps.clock.now()]
+  const taken = { id, sessionId: session.id, createdAt, content: found.content }
+  await work(deps, within => replaceNumberFile(within.db, within.numbers, taken))
+  const checked = await findCheckedFile(deps, session)
+  if (checked === undefined) return undefined
+  const chosen = { ...checked, choices: aged.choices(checked.choices) }
+  await keepChoices(deps, id, chosen)
+  return chosen
 }
 
 function findOwnFile(deps: Deps, session: Session) {

@@ -1,9 +1,9 @@
 import { listAccountIds } from '../accounts/account.ts'
-import { listNumbersOf, type RegisteredNumber } from '../accounts/number.ts'
+import { listNumbersOf, type RegisteredNumber, type SomeAccounts } from '../accounts/number.ts'
 import type { Deps } from '../deps.ts'
 import { giveWay, inPowersOfTwo } from '../platform/db/batches.ts'
 import { shortened } from '../platform/paging.ts'
-import { type LastDelivery, lastDeliveriesOf, type NumberOfAccount } from '../sms/delivery.ts'
+import { type LastDelivery, lastDeliveriesTo } from '../sms/delivery.ts'
 import { alarmingAccounts } from '../sms/unfinished.ts'
 
 /** 未登録 · 未確認 · 確認済み · 届きませんでした · 読み取れません (its key is missing) */
@@ -26,18 +26,30 @@ export interface NumberRow {
 
 /** What is registered now (M3): the administrator first, then every login ID of the contract. */
 export async function listNumbers(deps: Deps, contractId: string): Promise<NumberRow[]> {
-  const rows = await listRegistered(deps, contractId)
-  const numbers = rows.flatMap(({ id, number, hash }) =>
-    number === null ? [] : [{ accountId: id, number, hash }],
-  )
-  const deliveries = new Map<string, LastDelivery>()
-  for await (const some of inPowersOfTwo(numbers))
-    for (const [accountId, delivery] of await lastDeliveriesOf(deps, some))
-      deliveries.set(accountId, delivery)
-  const last = newestOfNumbers(numbers, deliveries)
-  const unfinished = await alarmingAccounts(deps, contractId)
-  for (const { id, unreadable } of rows)
-    if (unreadable) deps.log.error({ account: id, reason: unreadable }, 'a number cannot be read')
+  return numbersFrom(deps, { contractId }, await listRegistered(deps, contractId))
+}
+
+/** Of some accounts, at most one page of them; in the order of their ids as given. */
+export async function listSomeNumbers(deps: Deps, of: SomeAccounts): Promise<NumberRow[]> {
+  return of.accountIds.length === 0 ? [] : numbersFrom(deps, of, await registeredIn(deps, of))
+}
+
+async function numbersFrom(
+  deps: Deps,
+  of: Pick<SomeAccounts, 'contractId'> & Partial<SomeAccounts>,
+  rows: readonly RegisteredNumber[],
+): Promise<NumberRow[]> {
+  const numbers = new Map(rows.flatMap(({ number, hash }) => (number === null ? [] : [[number, hash]])))
+  const last = new Map<string, LastDelivery>()
+  for await (const some of inPowersOfTwo([...numbers]))
+    for (const [number, delivery] of await lastDeliveriesTo(
+      deps,
+      of.contractId,
+      some.map(([number, hash]) => ({ number, hash })),
+    ))
+      last.set(number, delivery)
+  const unfinished = await alarmingAccounts(deps, of)
+  tellUnreadable(deps, rows)
   await giveWay()
   return rows.map(row => ({
     accountId: row.id,
@@ -52,17 +64,32 @@ export async function listNumbers(deps: Deps, contractId: string): Promise<Numbe
   }))
 }
 
+/** In one line, however many there are: a key that is missing is missing for a whole contract. */
+function tellUnreadable({ log }: Deps, rows: readonly RegisteredNumber[]): void {
+  const unreadable = rows.filter(row => row.unreadable)
+  const [first] = unreadable
+  if (first !== undefined)
+    log.error(
+      { account: first.id, reason: first.unreadable, count: unreadable.length },
+      'numbers cannot be read',
+    )
+}
+
 /** The rows as they are kept, opened; in the same order. */
 export async function listRegistered(deps: Deps, contractId: string): Promise<RegisteredNumber[]> {
   const registered: RegisteredNumber[] = []
   const ids = await listAccountIds(deps.db, contractId)
   for await (const accountIds of inPowersOfTwo(ids)) {
-    const found = await listNumbersOf(deps.db, deps.numbers, { contractId, accountIds })
-    const byId = new Map(found.map(row => [row.id, row]))
-    // One that went meanwhile is left out.
-    registered.push(...accountIds.flatMap(id => byId.get(id) ?? []))
+    registered.push(...(await registeredIn(deps, { contractId, accountIds })))
   }
   return registered
+}
+
+async function registeredIn(deps: Deps, of: SomeAccounts): Promise<RegisteredNumber[]> {
+  const found = await listNumbersOf(deps.db, deps.numbers, of)
+  const byId = new Map(found.map(row => [row.id, row]))
+  // One that went meanwhile is left out.
+  return of.accountIds.flatMap(id => byId.get(id) ?? [])
 }
 
 /** The figures that stand over every list of numbers, of all its rows. */
@@ -97,22 +124,9 @@ export function namesakesOf(rows: readonly NumberRow[]): ReadonlySet<string> {
   return again
 }
 
-/** One mobile may serve several login IDs (D3): what arrived for one of them speaks for all. */
-function newestOfNumbers(
-  numbers: readonly NumberOfAccount[],
-  last: ReadonlyMap<string, LastDelivery>,
-): ReadonlyMap<string, LastDelivery> {
-  const newest = new Map<string, LastDelivery>()
-  for (const { accountId, number } of numbers) {
-    const delivery = last.get(accountId)
-    if (delivery && delivery.at >= (newest.get(number)?.at ?? 0)) newest.set(number, delivery)
-  }
-  return newest
-}
-
 type Row = Pick<RegisteredNumber, 'number' | 'confirmed' | 'unreadable'>
 
-/** An SMS that no gateway took in time says nothing about the number. */
+/** An SMS that no gateway took in time, or no carrier brought, says nothing about the number. */
 export function stateOf(row: Row, last: LastDelivery | undefined): NumberState {
   if (row.unreadable) return 'unreadable'
   if (row.number === null) return 'missing'

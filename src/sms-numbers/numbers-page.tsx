@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { findSecondNumber } from '../accounts/second-number.ts'
 import { findChallenge } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
 import { giveWay } from '../platform/db/batches.ts'
@@ -55,6 +56,7 @@ export async function showNumbers(deps: Deps, c: Ctx, what: NumbersShown) {
       filter={filter}
       ownUntil={ownUntil(deps, c)}
       pendingOwn={pending && !pending.expired ? pending.number : undefined}
+      second={(await findSecondNumber(deps.db, deps.numbers, session.accountId))?.number ?? undefined}
       losing={what.losing}
       idleMinutes={policy.session.idleMs / MINUTE_MS}
     />,

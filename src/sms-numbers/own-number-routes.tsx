@@ -3,7 +3,7 @@ import { challengeRoutes } from '../challenges/routes.tsx'
 import type { Deps } from '../deps.ts'
 import type { Sentence } from '../platform/i18n/catalogue.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
-import { readFlash } from '../sessions/sessions.ts'
+import { readFlash } from '../sessions/told.ts'
 import { ADMIN_SITE, PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { messages as m } from './messages.ts'
@@ -22,7 +22,7 @@ export function ownNumberRoutes(deps: Deps): Hono<Env> {
     sessionOf: c => c.var.session,
     words: (say, number) => ({ title: say(m.ownTitle), lead: say(m.ownLead, { number }) }),
     async noticeOf({ var: { frame, session } }) {
-      const flash = await readFlash(deps, session)
+      const [flash] = await readFlash(deps, session, ({ kind }) => kind === 'numbers-saved')
       return flash?.kind === 'numbers-saved' ? frame.say(m.ownOthersSaved, { count: flash.count }) : undefined
     },
     wayOut: say => <a href={PAGES.numbers}>{say(m.ownCancel)}</a>,

@@ -1,6 +1,7 @@
 import { lockNumbers } from '../accounts/number.ts'
 import type { ChallengeUse, Right } from '../challenges/answer.ts'
-import { leaveFlash, renewSession, whoIs } from '../sessions/sessions.ts'
+import { renewSession, whoIs } from '../sessions/sessions.ts'
+import { leaveFlash } from '../sessions/told.ts'
 import type { Within } from '../work.ts'
 import { changeNumber } from './change.ts'
 

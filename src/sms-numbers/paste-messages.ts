@@ -7,46 +7,46 @@ export const pasteMessages = {
   nothing: sentence('何も貼り付けませんでした。', 'Nothing was pasted.'),
   'by-key': sentence(
     'ログインID、050番号、利用者名のいずれかが同じ行に貼り付けました：{count}件。',
-    'Pasted into the rows with the same login ID, 050 number or name: {count}.',
+    'Pasted into rows with the same login ID, 050 number or name: {count}.',
   ),
-  'in-order': sentence('上から順に貼り付けました：{count}件。', 'Pasted one below the other: {count}.'),
+  'in-order': sentence('上から順に貼り付けました：{count}件。', 'Pasted in order from the top: {count}.'),
   'no-column': sentence(
     '電話番号の列が見つからないため、何も貼り付けませんでした。電話番号の列、またはログインIDと電話番号の列をコピーしてください。',
-    'Nothing was pasted: no column holds phone numbers. Copy the column of numbers, or those of the login IDs and the numbers.',
+    'Nothing was pasted because no column of phone numbers was found. Copy the column of phone numbers, or the columns of login IDs and phone numbers.',
   ),
   'many-columns': sentence(
     '電話番号の列が2つ以上あるため、何も貼り付けませんでした。設定する番号の列だけを残してコピーしてください。',
-    'Nothing was pasted: more than one column holds phone numbers. Copy only the one to be set.',
+    'Nothing was pasted because there is more than one column of phone numbers. Copy only the column to set.',
   ),
   left: {
-    same: sentence('もとの番号と同じ：{count}行。', 'The number was there already: {count}.'),
+    same: sentence('もとの番号と同じ：{count}行。', 'Same as the existing number: {count} rows.'),
     blank: sentence(
       '番号が空欄のため変更していません：{count}行。',
-      'Without a number, so nothing was changed: {count}.',
+      'Not changed, number empty: {count} rows.',
     ),
     unknown: sentence(
       'ID、050番号、利用者名が見つからないため使っていません：{count}行（{which}）。',
-      'Not used, no such ID, 050 number or name: {count} ({which}).',
+      'Not used, ID, 050 number or name not found: {count} rows ({which}).',
     ),
     'not-here': sentence(
       'ID、050番号、利用者名がこのページにないため使っていません：{count}行（{which}）。ほかのページの行は、そのページで貼り付けてください。',
-      'Not used, the ID, 050 number or name is not on this page: {count} ({which}). Paste rows of other pages there.',
+      'Not used, ID, 050 number or name not on this page: {count} rows ({which}). Paste rows for other pages there.',
     ),
     twice: sentence(
       '同じ利用者に違う番号があるため使っていません：{count}行（{which}）。',
-      'Not used, different numbers for the same user: {count} ({which}).',
+      'Not used, different numbers for the same user: {count} rows ({which}).',
     ),
     unclear: sentence(
       'どの利用者の行か決められないため使っていません：{count}行（{which}）。',
-      'Not used, it is not clear whose row it is: {count} ({which}).',
+      'Not used, unclear which user the row is for: {count} rows ({which}).',
     ),
     'no-number': sentence(
       '電話番号ではないため使っていません：{count}行（{which}）。',
-      'Not used, this is no phone number: {count} ({which}).',
+      'Not used, not a phone number: {count} rows ({which}).',
     ),
     beyond: sentence(
       '欄が足りないため使っていません：{count}行。',
-      'Not used, there were no more fields: {count}.',
+      'Not used, no more fields: {count} rows.',
     ),
   },
 }

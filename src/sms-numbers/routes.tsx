@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import type { TypedForm } from '../kept-forms/typed-forms.ts'
 import { type Form, readForm } from '../platform/http/forms.ts'
 import { shortened } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
@@ -15,6 +16,7 @@ import { gatherTyped } from './kept.ts'
 import { messages as m } from './messages.ts'
 import { type NumbersShown, showNumbers } from './numbers-page.tsx'
 import { ownNumberRoutes } from './own-number-routes.tsx'
+import { secondNumberRoutes } from './second-routes.tsx'
 import { draftedNumbers, draftNumbers, type SubmittedRow } from './sms-numbers.ts'
 import type { NumbersPageProps } from './views.tsx'
 
@@ -68,7 +70,25 @@ export function smsNumberRoutes(deps: Deps): Hono<Env> {
 
   routes.route('/', confirmRoutes(deps))
   routes.route('/', ownNumberRoutes(deps))
+  routes.route('/', secondNumberRoutes(deps))
   return routes
+}
+
+/** What was typed, on this page and, in the session that it was typed in, on others; nothing is checked or set. */
+export function numberForm(deps: Deps): TypedForm {
+  return {
+    screen: 'sms-numbers',
+    path: PAGES.numbers,
+    title: m.title,
+    async show(c, { form, sessionId }) {
+      const draft = form.text('draft')
+      const rows = submittedRows(form)
+      const { touched, isLost } = await gatherTyped(deps, { id: sessionId }, draft, rows)
+      const typed = new Map(touched.map(row => [row.accountId, row]))
+      const message = isLost ? { message: c.var.frame.say(m.keptGone) } : {}
+      return showNumbers(deps, c, { typed, keeps: true, draft: '', ...placeIn(form), ...message })
+    },
+  }
 }
 
 /** Which rows were shown, and which are asked for. */

@@ -9,7 +9,8 @@ import {
   numberOf as registeredNumber,
   type World,
 } from '../../support/world.ts'
-import { MINUTE_MS, SECOND_MS } from '../policy.ts'
+import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
+import { applyReceipt } from '../sms/receipts.ts'
 
 let world: World
 let browser: Visitor
@@ -125,7 +126,7 @@ describe('enter → check → OK', () => {
   })
 
   it('lets a service user be emptied, the administrator not (D2)', async () => {
-    expect((await set({ office: '' })).text).toContain('管理者のSMS認証用電話番号は空にできません。')
+    expect((await set({ office: '' })).text).toContain('管理者のSMS認証用電話番号は空欄にできません。')
     await set({ taro: '' })
     expect((await browser.get(CHECK)).text).toContain('削除')
     await press('ok', await check())
@@ -134,7 +135,7 @@ describe('enter → check → OK', () => {
 
   it('points out that a number is shared (D3)', async () => {
     await set({ jiro: '08011112222' })
-    expect((await browser.get(CHECK)).text).toContain('この番号は taro にも登録されます。')
+    expect((await browser.get(CHECK)).text).toContain('この番号はtaroにも登録されます。')
   })
 
   it('tells the old number, and the audit trail, masked (D6)', async () => {
@@ -144,7 +145,7 @@ describe('enter → check → OK', () => {
     await world.deliver()
     expect(notices()).toEqual(['08011112222'])
     const changes = (await recorded(world, 'number.changed')).map(({ detail }) => detail)
-    expect(changes).toContainEqual(expect.objectContaining({ from: '*******2222', to: '*******8888' }))
+    expect(changes).toContainEqual(expect.objectContaining({ from: 'ending 2222', to: 'ending 8888' }))
     expect(JSON.stringify(changes)).not.toContain('08099998888')
   })
 
@@ -183,6 +184,25 @@ describe('enter → check → OK', () => {
     const id = `number-${await idOf(world, 'taro')}`
     expect(page.getElementById(id)?.getAttribute('aria-describedby')).toBe(`${id}-sms`)
     expect(page.getElementById(`${id}-sms`)?.textContent).toContain('違うときは変更してください。')
+  })
+
+  it('does not call a number wrong to which the carriers did not carry an SMS', async () => {
+    await world.visitor().post('/ou/', { loginId: 'taro', password: 'taro-password' })
+    world.gateway.next = () => ({ kind: 'accepted', providerId: 'taro-1' })
+    await world.deliver()
+    await applyReceipt(world.deps, {
+      gateway: 'fake',
+      of: { providerId: 'taro-1' },
+      state: 'undelivered',
+      code: 'REJECTD/034',
+      curable: true,
+    })
+    const { page, text } = await browser.get(SCREEN)
+    const row = page.querySelectorAll('tbody tr')[1]?.textContent.replace(/\s+/g, ' ')
+    expect(row).toContain('最後のSMS：11月24日 10:00 通信事業者の設備で配信されませんでした')
+    expect(row).toContain('未確認')
+    expect(text).not.toContain('電源と電波')
+    expect((await browser.get('/oa/lines')).text).not.toContain('SMSが届かなかった番号')
   })
 
   it('narrows the list to numbers that SMS did not reach, also by the link of the lines', async () => {
@@ -265,7 +285,7 @@ describe('a draft (D1)', () => {
     await press('ok', await check(colleague), colleague)
     const answer = await press('ok', fields)
     expect(answer.status).toBe(409)
-    expect(answer.text).toContain('jiro：現在は 070-0000-1111')
+    expect(answer.text).toContain('jiro：現在は070-0000-1111')
     expect([await numberOf('taro'), await numberOf('jiro')]).toEqual(['08011112222', '07000001111'])
     const again = await browser.get(`${SCREEN}?draft=${fields.draft}`)
     expect(again.html).toContain('value="08099998888"')
@@ -309,8 +329,20 @@ describe('a draft (D1)', () => {
     world.clock.pass(29 * MINUTE_MS)
     await browser.get('/oa/lines')
     world.clock.pass(MINUTE_MS + SECOND_MS)
-    expect((await press('ok', fields)).text).toContain('確認の時間（30分）が過ぎたか')
+    expect((await press('ok', fields)).text).toContain('確認の時間が過ぎたため、まだ何も設定されていません')
     expect(await numberOf('taro')).toBe('08011112222')
+  })
+
+  it('is one of a few of its session: of many the oldest go', async () => {
+    const { draftsOfSession } = policy.smsNumber
+    for (let n = 0; n < draftsOfSession + 2; n += 1) {
+      world.clock.pass(SECOND_MS)
+      await set({ taro: `0901111000${n}` })
+    }
+    for (const table of ['sms_number_draft', 'sms_number_draft_row'] as const)
+      expect(await rowsOf(world, table)).toHaveLength(draftsOfSession)
+    await press('ok', await check())
+    expect(await numberOf('taro')).toBe(`0901111000${draftsOfSession + 1}`)
   })
 
   it('takes no row of another contract', async () => {
@@ -333,7 +365,7 @@ describe("the administrator's own number (D4)", () => {
   it('is kept only once the code sent to it was typed back; users are set at once', async () => {
     await set({ office: '09099990000', jiro: '07055556666' })
     expect((await browser.get(CHECK)).text).toContain(
-      '管理者の新しい番号には『OK』のあとで認証コードを送ります。',
+      '管理者の新しい番号には『OK』のあとで認証コードを送信します。',
     )
     expect((await press('ok', await check())).location).toBe(CODE)
     expect([await numberOf('office'), await numberOf('jiro')]).toEqual(['09011112222', '07055556666'])
@@ -364,7 +396,7 @@ describe("the administrator's own number (D4)", () => {
     await press('ok', await check())
     const code = await world.codeFor('09099990000')
     world.clock.pass(20 * MINUTE_MS)
-    expect((await browser.get(SCREEN)).text).toContain('新しい番号（*******0000）は確認待ちです。')
+    expect((await browser.get(SCREEN)).text).toContain('新しい番号（末尾 0000）は確認待ちです。')
     world.clock.pass(10 * MINUTE_MS + SECOND_MS)
     expect((await browser.post(CODE, { code })).text).toContain('番号は変更されていません。')
     expect(await numberOf('office')).toBe('09011112222')

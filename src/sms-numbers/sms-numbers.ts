@@ -5,9 +5,11 @@ import { UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { type SmsRefusal, takeSending } from '../guard/sending.ts'
 import { giveWay } from '../platform/db/batches.ts'
 import { newId } from '../platform/entropy.ts'
+import type { Language } from '../platform/i18n/catalogue.ts'
 import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
-import { leaveFlash, renewSession, type Session, whoIs } from '../sessions/sessions.ts'
+import { renewSession, type Session, whoIs } from '../sessions/sessions.ts'
+import { leaveFlash } from '../sessions/told.ts'
 import { maskNumber, type NumberProblem, readSmsNumber } from '../sms-number.ts'
 import { type Within, work } from '../work.ts'
 import { changeNumbers } from './change.ts'
@@ -21,7 +23,9 @@ import {
   lockVersions,
   takeDraft,
 } from './draft-store.ts'
+import { isNumberHeld } from './held-number.ts'
 import { listNumbers, listRegistered, type NumberRow } from './number-list.ts'
+import { firstNumberWaits } from './second-number.ts'
 
 /** One row as it came from the form: what it showed (`was`) and what stands there now. */
 export interface SubmittedRow {
@@ -30,7 +34,7 @@ export interface SubmittedRow {
   readonly number: string
 }
 
-export type RowProblem = NumberProblem | 'own-number-removed' | 'changed-meanwhile'
+export type RowProblem = NumberProblem | 'own-number-removed' | 'changed-meanwhile' | 'moved-lately'
 
 export type DraftOutcome =
   | { readonly kind: 'draft' }
@@ -58,7 +62,9 @@ export async function draftNumbers(
 
   const problems = new Map<string, readonly RowProblem[]>()
   for (const row of touched) {
-    const found = problemsOf(row, present.get(row.accountId)?.site === 'admin')
+    const registered = present.get(row.accountId)
+    const isHeld = row.number !== '' && registered !== undefined && isNumberHeld(deps, registered)
+    const found = isHeld ? (['moved-lately'] as const) : problemsOf(row, registered?.site === 'admin')
     if (found.length > 0) problems.set(row.accountId, found)
   }
   if (problems.size > 0) return { kind: 'refused', problems }
@@ -93,6 +99,27 @@ export async function draftedNumbers(
   return new Map(rows.map(row => [row.account_id, { number: row.new_number ?? '' }]))
 }
 
+/**
+ * What was typed into a draft that cannot be put into effect any more, with what the rows held then: somebody else's change
+ * since is told. Of one that was put into effect nothing is left to be typed.
+ * @param session the one that it was typed in
+ */
+export async function agedNumbers(
+  deps: Deps,
+  session: Pick<Session, 'id'>,
+  draftId: string,
+): Promise<ReadonlyMap<string, SubmittedRow>> {
+  const found = await findDraft(deps.db, session.id, draftId)
+  const isOpen = found !== undefined && found.applied_at === null
+  const rows = isOpen ? await listDraftRows(deps.db, deps.numbers, found.id) : []
+  return new Map(
+    rows.map(({ account_id: accountId, old_number, new_number }) => [
+      accountId,
+      { accountId, was: old_number ?? '', number: new_number ?? '' },
+    ]),
+  )
+}
+
 export type ApplyOutcome =
   /** The service users' numbers are registered; `token` is the session's new identifier, when it got one. */
   | { readonly kind: 'applied'; readonly token?: string | undefined }
@@ -100,8 +127,28 @@ export type ApplyOutcome =
   | { readonly kind: 'check-own-number' }
   | { readonly kind: 'conflict'; readonly rows: readonly NumberRow[] }
   | { readonly kind: 'no-draft' }
+  /** The session was opened with the second number: not before then, or not at all. */
+  | { readonly kind: 'first-waits'; readonly until: number | undefined }
   /** The code for the administrator's own number cannot be sent now; nothing was changed. */
   | SmsRefusal
+
+/** When 『OK』 was pressed, of which draft; it may have waited for a code since. */
+interface Ok {
+  readonly draftId: string
+  readonly at: number
+}
+
+/** Whether there is something to put into effect. */
+export async function isDraftOpen(deps: Deps, session: Session, ok: Ok): Promise<boolean> {
+  const draft = await findGoodDraft(deps, session, ok)
+  return draft !== undefined && draft.applied_at === null
+}
+
+async function findGoodDraft(deps: Deps, session: Session, { draftId, at }: Ok) {
+  const draft = await findDraft(deps.db, session.id, draftId)
+  if (draft === undefined || draft.kept === 1) return undefined
+  return isOver(draft.created_at, policy.smsNumber.draftLifetimeMs, at) ? undefined : draft
+}
 
 /**
  * 『OK』 (M5): all rows of the draft, or none when one of them changed meanwhile (D1). A second OK of the same
@@ -110,18 +157,15 @@ export type ApplyOutcome =
 export async function applyDraft(
   deps: Deps,
   session: Session,
-  ok: { readonly draftId: string; readonly address: string },
+  ok: Ok & { readonly address: string; readonly language: Language },
 ): Promise<ApplyOutcome> {
-  const draft = await findDraft(deps.db, session.id, ok.draftId)
+  const draft = await findGoodDraft(deps, session, ok)
   const now = deps.clock.now()
-  if (
-    draft === undefined ||
-    draft.kept === 1 ||
-    isOver(draft.created_at, policy.smsNumber.draftLifetimeMs, now)
-  )
-    return { kind: 'no-draft' }
+  if (draft === undefined) return { kind: 'no-draft' }
   const rows = await listDraftRows(deps.db, deps.numbers, draft.id)
   const own = rows.find(row => row.account_id === session.accountId)
+  const waits = own && (await firstNumberWaits(deps, session))
+  if (waits !== undefined) return { kind: 'first-waits', until: waits.until }
   const checkOwn = own !== undefined && deps.config.verifyAdministratorNumber
   const of = { contractId: session.contractId, draftId: draft.id }
   return work(deps, async (within): Promise<ApplyOutcome> => {
@@ -161,8 +205,8 @@ export async function applyDraft(
         count: checkOwn ? others : rows.length,
       })
     if (checkOwn) {
-      const wanted = { number: own.new_number ?? '', version: own.version, address: ok.address }
-      await openOwnNumberCheck(within, session, wanted)
+      const wanted = { number: own.new_number ?? '', version: own.version }
+      await openOwnNumberCheck(within, session, { ...wanted, ...ok })
       return { kind: 'check-own-number' }
     }
     if (own === undefined) return { kind: 'applied' }
@@ -173,7 +217,12 @@ export async function applyDraft(
 async function openOwnNumberCheck(
   within: Within,
   session: Session,
-  wanted: { readonly number: string; readonly version: number; readonly address: string },
+  wanted: {
+    readonly number: string
+    readonly version: number
+    readonly address: string
+    readonly language: Language
+  },
 ): Promise<void> {
   await openChallenge(within, {
     sessionId: session.id,
@@ -182,6 +231,7 @@ async function openOwnNumberCheck(
     number: wanted.number,
     numberVersion: wanted.version,
     device: session.device ?? UNKNOWN_DEVICE,
+    language: wanted.language,
   })
   await record(within, {
     action: 'number.check-sent',

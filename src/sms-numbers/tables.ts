@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Leavings } from '../accounts/leaving.ts'
 import type { SealedColumn } from '../platform/sealed-column.ts'
 
 declare module '../platform/db/schema.ts' {
@@ -42,3 +43,17 @@ interface NumberFileTable {
   /** Its rows as JSON, sealed. */
   content: string
 }
+
+export const SMS_NUMBERS_LEAVING = {
+  sms_number_draft: { with: 'session', by: 'session_id', told: { columns: ['created_at', 'applied_at'] } },
+  sms_number_draft_row: {
+    with: 'account',
+    by: 'account_id',
+    told: { columns: ['version'], sealed: [DRAFT_SEALED.old, DRAFT_SEALED.new] },
+  },
+  sms_number_file: {
+    with: 'session',
+    by: 'session_id',
+    told: { untold: 'numbers of a whole contract, sealed, for half an hour' },
+  },
+} as const satisfies Leavings

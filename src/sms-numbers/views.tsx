@@ -1,19 +1,22 @@
 import type { FC } from 'hono/jsx'
 import { type Frame, Notice, Page, type PageError } from '../page/layout.tsx'
+import { langOf } from '../page/name-view.tsx'
 import { PageButtons } from '../page/pages-view.tsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { type PageOf, shortened } from '../platform/paging.ts'
 import { policy } from '../policy.ts'
 import { PAGES } from '../site.ts'
-import { maskNumber, spacedNumber } from '../sms-number.ts'
+import { endingOf, spacedNumber } from '../sms-number.ts'
 import { fileMessages } from './file-messages.ts'
 import { FILE_PATH } from './file-view.tsx'
-import { type Filter, passes, type TO_MEND } from './filter.ts'
+import { type Filter, passes } from './filter.ts'
+import { FilterFields } from './filter-view.tsx'
 import { LastSms } from './last-sms-view.tsx'
 import { messages as m } from './messages.ts'
 import type { NumberRow, NumberState, NumberTotals } from './number-list.ts'
 import { PasteNotice } from './paste-view.tsx'
 import { problemMessages } from './problems.ts'
+import { SecondRow } from './second-row-view.tsx'
 import type { RowProblem } from './sms-numbers.ts'
 
 const ICONS: Record<NumberState, string> = {
@@ -31,9 +34,10 @@ export const StateBadge: FC<{ say: Say; state: NumberState }> = ({ say, state })
   </span>
 )
 
-/** "12件中 3件が未登録です": of the login IDs; the administrator's own number is shown apart. */
+/** "12件中3件が未登録です": of the login IDs; the administrator's own number is shown apart. */
 export const MissingCount: FC<{ say: Say; totals: NumberTotals }> = ({ say, totals }) => {
   const { users: all, missing } = totals
+  if (all === 0) return null
   return (
     <span class={missing > 0 ? 'count some' : 'count'}>
       {missing > 0 ? say(m.missingCount, { all, missing }) : say(m.noneMissing, { all })}
@@ -58,6 +62,8 @@ export interface NumbersPageProps {
   /** Last day on which the administrator's number is registered here (M9); only while that matters. */
   readonly ownUntil: string | undefined
   readonly pendingOwn: string | undefined
+  /** 管理者（予備）. */
+  readonly second: string | undefined
   readonly idleMinutes: number
   /** Typed numbers that going to CSVでまとめて設定 would lose; only when somebody is about to. */
   readonly losing?: number | undefined
@@ -68,16 +74,23 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
   const { rows } = page
   const { say } = frame
   const shown = kept ? page.all : rows.filter(row => isShown(props, row)).length
-  const { undelivered } = totals
-  const found = shown < totals.rows ? say(m.shown, { shown, all: totals.rows }) : undefined
+  const fewer = shown < totals.rows ? say(m.shown, { shown, all: totals.rows }) : undefined
+  const found = shown === 0 ? say(m.noneShown) : fewer
   return (
-    <Page frame={frame} title={say(m.title)} errors={errorsOf(props)} scripts={['numbers.js']} wide>
+    <Page
+      frame={frame}
+      title={say(m.title)}
+      errors={errorsOf(props)}
+      scripts={['numbers.js']}
+      typedIn={{ form: 'numbers-form', action: PAGES.numbers }}
+      wide
+    >
       <p class="lead">{say(m.lead)}</p>
       <p>{say(m.rules)}</p>
       {props.ownUntil && <Notice kind="info">{say(m.periodOwn, { date: props.ownUntil })}</Notice>}
       {props.pendingOwn && (
         <Notice kind="warning">
-          {say(m.ownPending, { number: maskNumber(props.pendingOwn) })}{' '}
+          {say(m.ownPending, { number: endingOf(say, props.pendingOwn) })}{' '}
           <a href={PAGES.ownNumberCode}>{say(m.ownContinue)}</a>
         </Notice>
       )}
@@ -106,31 +119,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
         {kept && <input type="hidden" name="at" value={page.number} />}
         {/* On a phone only the sticky bar stays in sight; on a wide screen the whole toolbar does. */}
         <div class="toolbar">
-          <fieldset class="filter">
-            <legend class="visually-hidden">{say(m.filterTitle)}</legend>
-            <span class="filter-field">
-              <label for="filter-text">{say(m.filterText)}</label>
-              <input
-                id="filter-text"
-                name="filter-text"
-                type="search"
-                value={filter.text}
-                autocomplete="off"
-              />
-            </span>
-            <FilterBox {...props} state="missing" label={say(m.filterOnly.missing)} />
-            {(undelivered > 0 || filter.only.includes('undelivered')) && (
-              <FilterBox
-                {...props}
-                state="undelivered"
-                label={say(m.filterOnly.undelivered, { count: undelivered })}
-              />
-            )}
-            {/* First button of the form: Enter in a field filters and keeps what was typed, it sets nothing. */}
-            <button name="action" value="filter" class="secondary small" id="filter-button">
-              {say(m.filter)}
-            </button>
-          </fieldset>
+          <FilterFields say={say} filter={filter} undelivered={totals.undelivered} />
           <div class="sticky-bar">
             <div class="tally">
               <p>
@@ -141,6 +130,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
                 role="status"
                 id="shown"
                 data-text={say(m.shown, { shown: '{shown}', all: totals.rows })}
+                data-none={say(m.noneShown)}
               >
                 {found}
               </p>
@@ -180,6 +170,7 @@ export const NumbersPage: FC<NumbersPageProps> = props => {
           </tbody>
         </table>
         <PageButtons say={say} page={page} />
+        <SecondRow frame={frame} number={props.second} />
         {totals.rows <= 1 && <p>{say(m.noLines)}</p>}
         <p class="hint">{say(m.stateHelp)}</p>
         <p class="hint">{say(m.idleHint, { minutes: props.idleMinutes })}</p>
@@ -206,17 +197,6 @@ function errorsOf({ frame, page, problems, message }: NumbersPageProps): PageErr
   ]
 }
 
-const FilterBox: FC<{ filter: Filter; state: (typeof TO_MEND)[number]; label: string }> = props => {
-  const name = `filter-${props.state}`
-  const checked = props.filter.only.includes(props.state)
-  return (
-    <label class="check">
-      <input type="checkbox" name={name} value="1" checked={checked} id={name} data-only={props.state} />{' '}
-      {props.label}
-    </label>
-  )
-}
-
 const Row: FC<{ page: NumbersPageProps; row: NumberRow }> = ({ page: props, row }) => {
   const { frame } = props
   const { say } = frame
@@ -241,7 +221,11 @@ const Row: FC<{ page: NumbersPageProps; row: NumberRow }> = ({ page: props, row 
       <td data-label={say(m.lineNumber)} class={row.lineNumber ? 'digits' : 'none'}>
         {row.lineNumber ? spacedNumber(row.lineNumber) : '—'}
       </td>
-      <td data-label={say(m.userName)} class={row.userName ? 'named' : 'none'}>
+      <td
+        data-label={say(m.userName)}
+        class={row.userName ? 'named' : 'none'}
+        lang={langOf(frame, row.userName)}
+      >
         {shortened(row.userName) || '—'}
       </td>
       <td class="number-cell">

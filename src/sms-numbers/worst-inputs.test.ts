@@ -3,8 +3,9 @@ import { addManyLines, type LongLine } from '../../support/long-contract.ts'
 import { signedInAdministrator } from '../../support/people.ts'
 import { addRows, changeRows, idOf } from '../../support/rows.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
-import { addOffice, makeWorld, type World } from '../../support/world.ts'
+import { addOffice, makeWorld, ORIGIN, type World } from '../../support/world.ts'
 import { placeIn } from '../platform/sealed-column.ts'
+import { policy } from '../policy.ts'
 import { MESSAGE_NUMBER } from '../sms/tables.ts'
 
 /**
@@ -12,8 +13,7 @@ import { MESSAGE_NUMBER } from '../sms/tables.ts'
  * can be. No page may grow faster than its input.
  */
 const LINES = 1_200
-const MOST_BYTES = 1_000_000
-const MOST_ROWS = 500
+const { pageBytes: MOST_BYTES, pageRows: MOST_ROWS } = policy.list
 const SHARED = '07099999999'
 
 const longId = (n: number) => `u${String(n).padStart(4, '0')}${'@'.repeat(59)}`
@@ -82,7 +82,7 @@ describe('with the longest IDs and names', () => {
     }
     const page = await browser.post(SCREEN, { ...fields, action: 'set' })
     expectBounded(page)
-    expect(page.text).toContain('ほかに450件、直していただく番号があります。')
+    expect(page.text).toContain('ほかに450件、修正が必要な番号があります。')
     const long = Object.keys(fields).find(name => name.startsWith('number.')) ?? ''
     const one = { [long]: '"'.repeat(80_000), 'filter-text': '"'.repeat(5_000), action: 'filter' }
     expect(Buffer.byteLength((await browser.post(SCREEN, one)).html)).toBeLessThan(MOST_BYTES)
@@ -132,4 +132,22 @@ describe('a file as bad as it can be', () => {
     expect(page.text).toContain('同じIDが3, 4, 5, 6, 7行目と、ほか594行にもあります。')
     expect(page.text).toContain('設定できない行 600行')
   })
+})
+
+it('a body of hundreds of parts is refused before they are read, and a file whose rows look like their ends is not', async () => {
+  const part = '--cut\r\nContent-Disposition: form-data; name="x"\r\n\r\n\r\n'
+  const file = (content: string) =>
+    `--cut\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\n${content}\r\n--cut--\r\n`
+  const send = (body: string, boundary = '"cut"') =>
+    browser.request(FILE, {
+      method: 'POST',
+      headers: { origin: ORIGIN, 'content-type': `multipart/form-data; boundary=${boundary}` },
+      body,
+    })
+  const rows = `ログインID,電話番号\r\n${'--,\r\n'.repeat(100)}`
+  expect((await send(part.repeat(2) + file(rows))).location).toBe(CHECK)
+  expect((await send(part.repeat(200) + file(rows))).status).toBe(400)
+  // Of two readings of the same words the parser could take the other one.
+  for (const boundary of ['"c\\ut"', '"cut"; boundary=other', 'other; boundary=cut', '"cu\\"t"', '""', ''])
+    expect((await send(part.repeat(200) + file(rows), boundary)).status, boundary).toBe(400)
 })

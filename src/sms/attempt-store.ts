@@ -1,6 +1,7 @@
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
+import type { SendOutcome } from './gateways/gateway.ts'
 
 export type NewAttempt = Pick<Insertable<Schema['sms_attempt']>, 'message_id' | 'gateway' | 'started_at'>
 
@@ -37,7 +38,8 @@ export async function beginAttempt(
   return row.n
 }
 
-const WORKER_DIED = 'worker-died'
+/** The word for an attempt that nobody finished. */
+export const WORKER_DIED = 'worker-died'
 
 /** An attempt that nobody finished, because its worker died, is from now on `unknown`. */
 export async function giveUpAttempts(db: Db, messageId: string, now: number): Promise<void> {
@@ -49,47 +51,30 @@ export async function giveUpAttempts(db: Db, messageId: string, now: number): Pr
     .execute()
 }
 
-/** Gateways that may have sent the message, one for each such attempt. */
-export async function unknownAttempts(
-  db: Db,
-  messageId: string,
-): Promise<readonly { readonly gateway: string; readonly workerDied: boolean }[]> {
-  const rows = await db
-    .selectFrom('sms_attempt')
-    .select(['gateway', 'error_code'])
-    .where('message_id', '=', messageId)
-    .where('state', '=', 'unknown')
-    .execute()
-  return rows.map(row => ({ gateway: row.gateway, workerDied: row.error_code === WORKER_DIED }))
-}
-
-/** The gateway that took a message which was not delivered. */
-export async function gatewayThatTook(db: Db, messageId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('sms_attempt')
-    .select('gateway')
-    .where('message_id', '=', messageId)
-    .where('submitted_at', 'is not', null)
-    .orderBy('n', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.gateway
-}
+/** Before the gateway's own word where an answer came that nobody understands. */
+export const UNCLEAR = 'unclear '
 
 export interface AttemptKey {
   readonly messageId: string
   readonly n: number
 }
 
-/** Notes how an attempt ended. A receipt that came before stays. */
+/** Notes how an attempt ended, also by an answer that came late. A receipt that came before stays. */
 export async function finishAttempt(
   tx: Db,
   key: AttemptKey,
-  result: Pick<Selectable<Schema['sms_attempt']>, 'error_class' | 'error_code' | 'ended_at'> & {
-    readonly state: 'failed' | 'unknown'
-  },
+  { outcome, now }: { readonly outcome: Exclude<SendOutcome, { kind: 'accepted' }>; readonly now: number },
 ): Promise<void> {
-  await attempt(tx, key).set(result).where('state', '=', 'started').execute()
+  const isUnclear = outcome.kind === 'unknown' && outcome.unclear === true
+  await attempt(tx, key)
+    .set({
+      state: outcome.kind === 'unknown' ? 'unknown' : 'failed',
+      error_class: outcome.kind,
+      error_code: isUnclear ? `${UNCLEAR}${outcome.code}` : outcome.code,
+      ended_at: now,
+    })
+    .where('state', 'in', outcome.kind === 'unknown' ? ['started'] : ['started', 'unknown'])
+    .execute()
 }
 
 /**
@@ -107,6 +92,9 @@ export async function noteAccepted(
       provider_key: taken.key,
       submitted_at: taken.now,
       ended_at: taken.now,
+      // Of an answer that came late.
+      error_class: null,
+      error_code: null,
       state: eb
         .case()
         .when('state', 'in', ['started', 'unknown'])
@@ -213,11 +201,17 @@ export async function saveReceipt(
   receipt: {
     readonly state: 'delivered' | 'undelivered'
     readonly code: string | null
+    readonly curable?: true
     readonly now: number
   },
 ): Promise<void> {
   await attempt(tx, key)
-    .set({ state: receipt.state, receipt_at: receipt.now, receipt_code: receipt.code })
+    .set({
+      state: receipt.state,
+      receipt_at: receipt.now,
+      receipt_code: receipt.code,
+      curable: receipt.curable ? 1 : 0,
+    })
     .where('state', 'not in', ['delivered', receipt.state])
     .execute()
 }
@@ -250,6 +244,15 @@ export async function deleteEarlyReceipt(tx: Db, gateway: string, providerId: st
     .deleteFrom('sms_early_receipt')
     .where('gateway', '=', gateway)
     .where('provider_id', '=', providerId)
+    .execute()
+}
+
+/** Takes away those that no answer will take up any more: too old, or of a clock that was ahead. */
+export function takeUnmatched(db: Db, received: { readonly before: number; readonly after: number }) {
+  return db
+    .deleteFrom('sms_early_receipt')
+    .where(eb => eb.or([eb('received_at', '<', received.before), eb('received_at', '>', received.after)]))
+    .returning(['gateway', 'provider_id'])
     .execute()
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { idOf } from '../../support/rows.ts'
+import { idOf, rowsOf } from '../../support/rows.ts'
 import { addOffice, FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { smsTexts } from '../challenges/code-text.ts'
 import { policy, SECOND_MS } from '../policy.ts'
@@ -26,10 +26,12 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const work = (through = router) => workOnce(world.deps, { router: through, textOf: smsTexts(world.deps) })
-const order = async (count: number) => {
-  const notice = { accountId: await idOf(world, 'office'), number: '09011112222' }
+const FULL = '09099990000'
+const order = async (count: number, number = '09011112222') => {
+  const notice = { accountId: await idOf(world, 'office'), number }
   await inWork(world.deps, within => enqueueNotices(within, 'number-replaced', Array(count).fill(notice)))
 }
+const signIn = () => world.visitor().post('/oa/', { loginId: 'office', password: 'office-password' })
 /** How often a gateway was asked that always says this. */
 const always = (gateway: FakeGateway, outcome: SendOutcome) => {
   let asked = 0
@@ -90,7 +92,7 @@ describe('a first gateway that is busy', () => {
         choose(wanted) {
           while (lane.freeSlots > 0) lane.takeNow()
           queueMicrotask(() => {
-            single.learn(lane, busy('ESME_RTHROTTLED'))
+            single.learn(lane, { outcome: busy('ESME_RTHROTTLED'), to: '09011112222', begunAt: 0, among: 1 })
             while (lane.inUse > 0) lane.release()
           })
           return single.choose(wanted)
@@ -100,6 +102,59 @@ describe('a first gateway that is busy', () => {
     })
     await working
     expect(asked()).toBe(0)
+  })
+})
+
+describe('one phone whose queue is full', () => {
+  it('keeps nobody else waiting, and is tried ever more seldom itself', async () => {
+    const single = openRouter([first], world.clock)
+    const tried: number[] = []
+    const start = world.clock.now()
+    first.next = sms => {
+      if (sms.to !== FULL) return first.accept()
+      tried.push((world.clock.now() - start) / SECOND_MS)
+      return { kind: 'throttled', code: 'ESME_RMSGQFUL', ofNumber: true }
+    }
+    await order(1, FULL)
+    for (let second = 0; second < 120; second += 1) {
+      await order(2)
+      await work(single)
+      world.clock.pass(SECOND_MS)
+      expect(first.sent).toHaveLength(2 * (second + 1))
+    }
+    expect(single.lanes[0]?.slots).toBe(policy.sms.slots)
+    expect(tried.length).toBeGreaterThan(4)
+    expect(tried.length).toBeLessThanOrEqual(8)
+  })
+})
+
+describe('being busy', () => {
+  it('counts as no try: when the gateway fails afterwards, the pauses begin with the shortest', async () => {
+    const single = openRouter([first], world.clock)
+    always(first, busy('ESME_RTHROTTLED'))
+    await order(1)
+    for (let second = 0; second < 30; second += 1) {
+      await work(single)
+      world.clock.pass(SECOND_MS)
+    }
+    const asked = always(first, { kind: 'not-sent', code: 'down' })
+    while (asked() === 0) {
+      await work(single)
+      world.clock.pass(SECOND_MS / 10)
+    }
+    const [message] = await rowsOf(world, 'sms_message')
+    expect((message?.next_try_at ?? 0) - world.clock.now()).toBeLessThanOrEqual(1.2 * SECOND_MS)
+  })
+
+  it('bounds how often one message is tried, whatever it is told in its whole life', async () => {
+    const single = openRouter([first], world.clock)
+    const asked = always(first, busy('http-429', 0))
+    await signIn()
+    for (let second = 0; second < 31 * 60; second += 1) {
+      await work(single)
+      world.clock.pass(SECOND_MS)
+    }
+    expect(asked()).toBeLessThan(100)
   })
 })
 

@@ -8,11 +8,14 @@ import type { Router } from './router.ts'
 import { anyDue, claimDue, type DueMessages, type MessageRow } from './store.ts'
 
 /** How many messages may be taken up now, and of which kind. */
-export type Room = Pick<DueMessages, 'which'> & { readonly limit: number }
+export type Room = Omit<DueMessages, 'now'> & { readonly limit: number }
+
+/** One message that is not due yet, to see whether a gateway is back. */
+export const PROBE: Room = { which: 'early', limit: 1 }
 
 /** While no gateway can be asked, messages stay where they are, and their pauses do not grow. */
 export function roomFor(router: Router, underWay: number): Room {
-  const ownRoom = policy.sms.concurrency - underWay
+  const ownRoom = policy.sms.concurrency + router.hanging - underWay
   const room = router.room()
   return room === undefined
     ? { which: 'hopeless', limit: ownRoom }
@@ -23,7 +26,8 @@ export function roomFor(router: Router, underWay: number): Room {
  * Takes messages up and begins their first attempts. On SQLite in one commit; on PostgreSQL each of the two
  * statements is one: a worker that dies between them leaves a lease, as if it died a moment later.
  */
-export async function claim(deps: Deps, router: Router, { which, limit }: Room): Promise<readonly Claimed[]> {
+export async function claim(deps: Deps, router: Router, room: Room): Promise<readonly Claimed[]> {
+  const { limit } = room
   const now = deps.clock.now()
   if (limit <= 0) return []
   let taken: Claimed[] = []
@@ -34,7 +38,7 @@ export async function claim(deps: Deps, router: Router, { which, limit }: Room):
   const take = async ({ db }: Deps) => {
     // Of a run that was taken back.
     letGo()
-    const messages = await claimDue(db, { now, which, leaseUntil: now + policy.sms.leaseMs, limit })
+    const messages = await claimDue(db, { ...room, now, leaseUntil: now + policy.sms.leaseMs })
     for (const message of messages) {
       if (message.tries > 1) await giveUpAttempts(db, message.id, now)
       taken.push({ message, first: firstAttempt(router, message, now) })
@@ -43,7 +47,7 @@ export async function claim(deps: Deps, router: Router, { which, limit }: Room):
   }
   try {
     if (isPostgres(deps.db)) await take(deps)
-    else if (await anyDue(deps.db, { now, which })) await sharedWork(deps, take)
+    else if (await anyDue(deps.db, { ...room, now })) await sharedWork(deps, take)
   } catch (error) {
     letGo()
     throw error

@@ -1,21 +1,21 @@
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addRows, changeRows, idOf, newestMessage } from '../../support/rows.ts'
-import { addOffice, makeWorld, type World } from '../../support/world.ts'
+import { accountOf, addRows, changeAccount, changeRows, newestMessage } from '../../support/rows.ts'
+import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { isPostgres } from '../platform/db/open.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { work } from '../work.ts'
-import { deliveryOf, type Fate, lastDeliveriesOf } from './delivery.ts'
+import { deliveryOf, type Fate, lastDeliveriesTo } from './delivery.ts'
 import { newestMessages } from './delivery-store.ts'
 import { enqueueCode, enqueueNotices } from './outbox.ts'
 import type { SmsState } from './tables.ts'
 
 let world: World
-let accountId: string
+let [accountId, contractId] = ['', '']
 beforeEach(async () => {
   world = await makeWorld()
   await addOffice(world.deps)
-  accountId = await idOf(world, 'taro')
+  ;({ id: accountId, contract_id: contractId } = await accountOf(world, 'taro'))
 })
 afterEach(() => world.close())
 
@@ -34,8 +34,9 @@ async function message(state: SmsState, more: { to?: string; tries?: number; use
   await changeRows(world, 'sms_message', { set: { state, tries }, where })
 }
 
+const fateOf = async () => (await deliveryOf(world.deps, CHALLENGE)).fate
 const last = async (number = NUMBER) =>
-  (await lastDeliveriesOf(world.deps, [{ accountId, number }])).get(accountId)
+  (await lastDeliveriesTo(world.deps, contractId, [{ number }])).get(number)
 
 describe('what became of a challenge’s SMS', () => {
   it.each<[SmsState, number, Fate]>([
@@ -51,28 +52,50 @@ describe('what became of a challenge’s SMS', () => {
     ['expired', 9, 'expired'],
   ])('is told of one that is %s after %i tries as %s', async (state, tries, fate) => {
     await message(state, { tries })
-    expect(await deliveryOf(world.deps, CHALLENGE)).toBe(fate)
+    expect(await fateOf()).toBe(fate)
   })
 
   it('is told to take longer when nothing was tried for ten seconds', async () => {
     await message('queued', { tries: 0 })
     world.clock.pass(policy.sms.delayedAfterMs + 1)
-    expect(await deliveryOf(world.deps, CHALLENGE)).toBe('delayed')
+    expect(await fateOf()).toBe('delayed')
   })
 
   it('is told of the newest copy, and that it goes out again because one did not arrive', async () => {
-    expect(await deliveryOf(world.deps, CHALLENGE)).toBe('waiting')
+    expect(await fateOf()).toBe('waiting')
     await message('undelivered')
     await message('queued', { tries: 0 })
-    expect(await deliveryOf(world.deps, CHALLENGE)).toBe('again')
+    expect(await fateOf()).toBe('again')
     await message('submitted')
-    expect(await deliveryOf(world.deps, CHALLENGE)).toBe('sent')
+    expect(await fateOf()).toBe('sent')
   })
 
   it('does not mix up a second code with the first one', async () => {
     await message('undelivered')
     await message('queued', { tries: 0, usefulMs: 2 * policy.code.lifetimeMs })
-    expect(await deliveryOf(world.deps, CHALLENGE)).toBe('waiting')
+    expect(await fateOf()).toBe('waiting')
+  })
+})
+
+describe('an SMS that the carrier did not bring', () => {
+  const reported = async (curable: 0 | 1) => {
+    await message('undelivered')
+    const { id: message_id } = await newestMessage(world)
+    const attempt = { message_id, started_at: world.clock.now(), provider_id: null }
+    const rows = [
+      { ...attempt, n: 1, gateway: 'first', state: 'undelivered' as const, curable },
+      { ...attempt, n: 2, gateway: 'second', state: 'failed' as const, curable: 0 as const },
+    ]
+    await addRows(world, 'sms_attempt', rows)
+  }
+
+  it('is told apart from one that the phone could not take, and says nothing of the number', async () => {
+    await reported(1)
+    expect(await deliveryOf(world.deps, CHALLENGE)).toEqual({ fate: 'not-carried', gateway: 'second' })
+    expect(await last()).toMatchObject({ fate: 'not-carried' })
+    await reported(0)
+    expect(await fateOf()).toBe('undelivered')
+    expect(await last()).toMatchObject({ fate: 'undelivered' })
   })
 })
 
@@ -104,32 +127,39 @@ describe('the last SMS to a number', () => {
     expect(await last()).toMatchObject({ fate: 'delivered' })
   })
 
-  it('belongs to one account, also where several share a mobile', async () => {
+  it('speaks for all of the contract who have the number now, and for nobody else', async () => {
+    await addOffice(world.deps, OTHER_OFFICE)
+    const { contract_id: elsewhere } = await accountOf(world, 'other')
     await message('refused')
-    const both = [
-      { accountId, number: NUMBER },
-      { accountId: 'somebody else', number: NUMBER },
-    ]
-    expect([...(await lastDeliveriesOf(world.deps, both)).keys()]).toEqual([accountId])
-    expect(await lastDeliveriesOf(world.deps, [])).toEqual(new Map())
+    expect(await last()).toMatchObject({ fate: 'refused' })
+    expect(await lastDeliveriesTo(world.deps, elsewhere, [{ number: NUMBER }])).toEqual(new Map())
+    expect(await lastDeliveriesTo(world.deps, contractId, [])).toEqual(new Map())
+    await changeAccount(world, 'taro', { sms_number_hash: 'of another number' })
+    expect(await last()).toBeUndefined()
   })
 
-  it('is found by one look into an index for each account, however many messages there are', async () => {
+  it('is found by one look into an index for each number, however many messages there are', async () => {
     const { db } = world.deps
     await message('delivered')
     const one = await newestMessage(world)
     const copy = (n: number) => ({ ...one, id: `${n}`, to_number_hash: `${n % 300}`, created_at: n })
     await addRows(world, 'sms_message', [...Array(3_000).keys()].map(copy))
+    const tried = {
+      n: 1,
+      gateway: 'fake',
+      state: 'undelivered' as const,
+      curable: 0 as const,
+      provider_id: null,
+    }
+    const attempt = (n: number) => ({ ...tried, message_id: `${n}`, started_at: n })
+    await addRows(world, 'sms_attempt', [...Array(3_000).keys()].map(attempt))
     if (isPostgres(db)) await db.executeQuery(CompiledQuery.raw('analyze'))
-    const wanted = [
-      { accountId, hash: '7' },
-      { accountId: 'x', hash: 'y' },
-    ]
-    const { sql: text, parameters } = newestMessages(db, wanted).compile()
+    const wanted = ['7', 'y'].map(hash => ({ ofMessage: hash, ofAccount: hash }))
+    const { sql: text, parameters } = newestMessages(db, contractId, wanted).compile()
     const explain = isPostgres(db) ? 'explain' : 'explain query plan'
     const plan = await db.executeQuery(CompiledQuery.raw(`${explain} ${text}`, [...parameters]))
     const lines = JSON.stringify(plan.rows)
-    expect(lines).toContain('sms_message_of_account_and_number')
-    expect(lines).not.toMatch(/Seq Scan on sms_message|SCAN (m|newest)"|TEMP B-TREE|Sort/)
+    expect(lines).toContain('sms_message_of_number')
+    expect(lines).not.toMatch(/Seq Scan on sms_|SCAN (m|newest|a|owner)"|TEMP B-TREE|Sort/)
   })
 })

@@ -4,13 +4,13 @@ import { sentence } from '../platform/i18n/catalogue.ts'
 export const events = declareEvents({
   'sms.submitted': {
     facts: ['purpose', 'number', 'gateway'],
-    sentence: sentence('SMSを送信しました。', 'The SMS was handed over for sending.'),
+    sentence: sentence('SMSを送信しました。', 'The SMS was sent.'),
   },
   'sms.failed': {
     facts: ['purpose', 'number', 'gateway', 'outcome'],
     sentence: sentence(
       'SMSを送信できなかったため、送り直します。',
-      'The SMS could not be sent and is tried again.',
+      'The SMS could not be sent and will be retried.',
     ),
   },
   'sms.delivered': {
@@ -23,7 +23,10 @@ export const events = declareEvents({
   },
   'sms.unknown': {
     facts: ['purpose', 'number', 'gateway'],
-    sentence: sentence('SMSが届いたかどうか確認できませんでした。', 'Whether the SMS arrived is not known.'),
+    sentence: sentence(
+      'SMSが届いたかどうか確認できませんでした。',
+      'It could not be confirmed whether the SMS arrived.',
+    ),
   },
   'sms.expired': {
     facts: ['purpose', 'number', 'gateway'],
@@ -32,14 +35,14 @@ export const events = declareEvents({
   'sms.refused': {
     facts: ['purpose', 'number', 'gateway'],
     sentence: sentence(
-      'SMSの送信が断られました。番号をお確かめください。',
+      'SMSの送信が受け付けられませんでした。番号をご確認ください。',
       'The SMS was refused. Check the number.',
     ),
   },
   'sms.superseded': {
     facts: ['purpose', 'number', 'gateway'],
     sentence: sentence(
-      '不要になったSMSの送信を取りやめました。',
+      '不要になったSMSの送信を取り消しました。',
       'An SMS that was no longer needed was not sent.',
     ),
   },

@@ -17,10 +17,13 @@ import type { Router } from './router.ts'
  */
 export function startTelling(deps: Deps, process: string, router: Router): { stop(): Promise<void> } {
   const stopping = new AbortController()
+  const told = new Map<string, ToldState>()
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await tellStates(deps, process, router).catch(error => deps.log.warn({ err: error }, 'gateway states'))
-      await deps.clock.sleep(policy.sms.stateEveryMs, stopping.signal)
+      await tellStates(deps, process, router, told).catch(error =>
+        deps.log.warn({ err: error }, 'gateway states'),
+      )
+      await deps.clock.sleep(policy.sms.stateLookMs, stopping.signal)
     }
   }
   const running = run()
@@ -33,8 +36,28 @@ export function startTelling(deps: Deps, process: string, router: Router): { sto
   }
 }
 
-export async function tellStates(deps: Deps, process: string, router: Router): Promise<void> {
-  for (const lane of router.lanes) await saveState(deps.db, { process, ...(await stateOf(deps, lane)) })
+interface ToldState {
+  readonly words: string
+  /** In ticks of the clock. */
+  readonly at: number
+}
+
+/** @param told what was told before, by gateway: the same is told again only now and then */
+export async function tellStates(
+  deps: Deps,
+  process: string,
+  router: Router,
+  told: Map<string, ToldState> = new Map(),
+): Promise<void> {
+  const now = deps.clock.ticks()
+  for (const lane of router.lanes) {
+    const state = await stateOf(deps, lane)
+    const words = [state.usable, state.breaker, state.reason].join(' ')
+    const before = told.get(lane.name)
+    if (before?.words === words && now - before.at < policy.sms.stateEveryMs) continue
+    await saveState(deps.db, { process, ...state })
+    told.set(lane.name, { words, at: now })
+  }
 }
 
 /** How the processes that send see the gateways now; those that were not heard of for a while are gone. */
@@ -50,17 +73,17 @@ async function sweepStates(deps: Deps): Promise<void> {
   await deleteStatesBefore(deps.db, deps.clock.now() - policy.sms.stateGoodMs)
 }
 
-export const stateSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepStates }
+export const stateSweep: Job = { name: 'sweep', everyMs: policy.sweep.everyMs, run: sweepStates }
 
 async function stateOf(deps: Deps, lane: Lane): Promise<Omit<GatewayStateRow, 'process'>> {
-  const health = await lane.gateway.health()
+  const health = await lane.health()
   const { breaker } = lane
   const seenAt = deps.clock.now()
   return {
     gateway: lane.name,
-    usable: health.usable && breaker.state !== 'open' ? 1 : 0,
+    usable: health.usable ? 1 : 0,
     breaker: breaker.state,
-    reason: breaker.reason ?? (health.usable ? null : health.reason),
+    reason: health.usable ? (breaker.reason ?? null) : health.reason,
     since: breaker.since === 0 ? 0 : Math.round(seenAt - (deps.clock.ticks() - breaker.since)),
     slots: lane.slots,
     in_use: lane.inUse,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { messageStates, rowsOf } from '../../support/rows.ts'
+import { idOf, messageStates, rowsOf } from '../../support/rows.ts'
+import { until } from '../../support/until.ts'
 import { addOffice, FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { smsTexts } from '../challenges/code-text.ts'
 import type { Deps } from '../deps.ts'
@@ -7,9 +8,10 @@ import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { work as inWork } from '../work.ts'
 import { gatewayStates, tellStates } from './gateway-state.ts'
 import type { Receipt, SendOutcome } from './gateways/gateway.ts'
-import { enqueueTest } from './outbox.ts'
+import { enqueueNotices, enqueueTest } from './outbox.ts'
 import { applyReceipt } from './receipts.ts'
 import { openRouter, type Router } from './router.ts'
+import type { SmsState } from './tables.ts'
 import { workOnce } from './worker.ts'
 
 const NUMBER = '09011112222'
@@ -46,6 +48,7 @@ const says = (gateway: FakeGateway, outcome: SendOutcome) => {
 }
 const messages = () => rowsOf(world, 'sms_message', 'created_at')
 const states = () => messageStates(world)
+const [UNKNOWN_RETRY_MS = 0] = policy.sms.unknownRetryMs
 const attempts = async () => {
   const rows = (await rowsOf(world, 'sms_attempt', 'n')).sort((a, b) => a.started_at - b.started_at)
   return rows.map(row => `${row.n} ${row.gateway} ${row.state}${row.error_code ? ` ${row.error_code}` : ''}`)
@@ -106,7 +109,7 @@ describe('a message of which nobody knows whether it was sent', () => {
     await signIn()
     await work()
     expect(second.sent).toEqual([])
-    world.clock.pass(policy.sms.unknownRetryMs)
+    world.clock.pass(UNKNOWN_RETRY_MS)
     await work()
     expect(await attempts()).toEqual(['1 first unknown timeout', '2 second accepted'])
   })
@@ -130,8 +133,66 @@ describe('a message of which nobody knows whether it was sent', () => {
     expect(await attempts()).toEqual(['1 first unknown timeout', '2 second accepted'])
   })
 
-  it('makes at most two copies', async () => {
-    const asked = [says(first, lost), says(second, { ...lost, lineLost: true })]
+  it('leaves again and again, after growing pauses, one copy at a time, as long as nobody answers', async () => {
+    const single = openRouter([first], world.clock)
+    let underWay = 0
+    const sent: number[] = []
+    const start = world.clock.now()
+    first.next = async () => {
+      underWay += 1
+      expect(underWay).toBe(1)
+      await Promise.resolve()
+      underWay -= 1
+      sent.push(Math.round((world.clock.now() - start) / SECOND_MS))
+      return lost
+    }
+    await signIn()
+    for (let second = 0; second < 100; second += 1) {
+      await work(world.deps, single)
+      world.clock.pass(SECOND_MS)
+    }
+    expect(sent).toEqual([0, 3, 11, 31, 76])
+    // It was mute for a while: the code has most of its life left.
+    first.next = () => first.accept()
+    for (let second = 0; second < 100; second += 1) {
+      await work(world.deps, single)
+      world.clock.pass(SECOND_MS)
+    }
+    expect(first.sent).toHaveLength(1)
+    expect(await states()).toEqual(['submitted'])
+  })
+
+  it('is not sent hundreds of times because it lives for a day', async () => {
+    const accountId = await idOf(world, 'office')
+    await inWork(world.deps, within =>
+      enqueueNotices(within, 'number-replaced', [{ accountId, number: NUMBER }]),
+    )
+    const asked = [says(first, lost), says(second, lost)]
+    while ((await states())[0] !== 'unknown') {
+      await work()
+      world.clock.pass(10 * MINUTE_MS)
+    }
+    const end = (await messages())[0]?.useless_after ?? 0
+    expect(world.clock.now()).toBeGreaterThan(end - policy.sms.minUsefulMs)
+    const copies = asked.reduce((sum, count) => sum + count(), 0)
+    expect(copies).toBeGreaterThan(policy.sms.unknownRetryMs.length)
+    expect(copies).toBeLessThan(20)
+  })
+
+  it('is unknown, and not expired, when its life ends so', async () => {
+    says(first, lost)
+    says(second, lost)
+    await signIn()
+    for (let second = 0; second < 31 * 60; second += 5) {
+      await work()
+      world.clock.pass(5 * SECOND_MS)
+    }
+    expect(await states()).toEqual(['unknown'])
+    expect((await attempts()).length).toBeLessThan(40)
+  })
+
+  it('leaves twice at most when answers came that nobody understands: it was taken, as like as not', async () => {
+    const asked = [says(first, { ...lost, unclear: true }), says(second, { ...lost, unclear: true })]
     await signIn()
     for (let n = 0; n < 30; n += 1) {
       await work()
@@ -139,6 +200,72 @@ describe('a message of which nobody knows whether it was sent', () => {
     }
     expect(asked.map(count => count())).toEqual([1, 1])
     expect(await states()).toEqual(['unknown'])
+  })
+
+  describe('and whose answer comes late', () => {
+    const answer = () => {
+      const later = Promise.withResolvers<SendOutcome>()
+      const asked = says(first, { ...lost, later: later.promise })
+      return { ...later, asked }
+    }
+    const noted = (state: SmsState) => until(async () => (await states()).includes(state))
+
+    it('was taken: no copy follows, and its receipt finds it', async () => {
+      const late = answer()
+      await signIn()
+      await work()
+      late.resolve({ kind: 'accepted', providerId: 'L1' })
+      await noted('submitted')
+      world.clock.pass(MINUTE_MS)
+      expect(await work()).toBe(0)
+      expect(second.sent).toEqual([])
+      await applyReceipt(world.deps, { gateway: 'first', of: { providerId: 'L1' }, state: 'delivered' })
+      expect(await states()).toEqual(['delivered'])
+      expect(await attempts()).toEqual(['1 first delivered'])
+    })
+
+    it('finds the receipt that came before it', async () => {
+      const late = answer()
+      await signIn()
+      await work()
+      await applyReceipt(world.deps, { gateway: 'first', of: { providerId: 'L1' }, state: 'delivered' })
+      late.resolve({ kind: 'accepted', providerId: 'L1' })
+      await noted('delivered')
+    })
+
+    it('was refused: no copy follows', async () => {
+      const late = answer()
+      await signIn()
+      await work()
+      late.resolve({ kind: 'refused', code: 'no-such-number' })
+      await noted('refused')
+      world.clock.pass(MINUTE_MS)
+      expect(await work()).toBe(0)
+    })
+
+    it('was not taken: it is no copy', async () => {
+      const late = answer()
+      await signIn()
+      await work()
+      late.resolve({ kind: 'not-sent', code: 'full' })
+      await until(async () => (await attempts())[0] === '1 first failed full')
+      world.clock.pass(UNKNOWN_RETRY_MS)
+      await work()
+      expect(await states()).toEqual(['submitted'])
+    })
+
+    it('changes nothing when a copy was delivered meanwhile', async () => {
+      const late = answer()
+      await signIn()
+      await work()
+      world.clock.pass(UNKNOWN_RETRY_MS)
+      second.next = () => ({ kind: 'accepted', providerId: 'S1' })
+      await work()
+      await applyReceipt(world.deps, { gateway: 'second', of: { providerId: 'S1' }, state: 'delivered' })
+      late.resolve({ kind: 'accepted', providerId: 'L1' })
+      await until(async () => (await attempts())[0] === '1 first accepted')
+      expect(await states()).toEqual(['delivered'])
+    })
   })
 
   it('is given again to a gateway that recognises it, and no copy is counted', async () => {
@@ -198,7 +325,7 @@ describe('two workers', () => {
     }
     await signIn()
     await work()
-    expect(await attempts()).toEqual(['1 first unknown worker-died', '2 fast accepted'])
+    expect(await attempts()).toEqual(['1 first failed reset', '2 fast accepted'])
     expect(second.sent).toEqual([])
   })
 })
@@ -217,6 +344,41 @@ describe('all gateways down for half an hour', () => {
     world.clock.pass(MINUTE_MS)
     expect(await work()).toBe(0)
     expect(first.sent).toEqual([])
+  })
+})
+
+describe('after all gateways were down', () => {
+  it('the first code leaves within two seconds of their return, whatever its pause, and all others after it', async () => {
+    for (const gateway of [first, second]) says(gateway, { kind: 'not-sent', code: 'down' })
+    const running = async (seconds: number, isDone: () => boolean) => {
+      for (let quarter = 0; quarter < 4 * seconds && !isDone(); quarter += 1) {
+        await work()
+        world.clock.pass(SECOND_MS / 4)
+      }
+      return isDone()
+    }
+    const id = await idOf(world, 'office')
+    for (let n = 0; n < 20; n += 1)
+      await inWork(world.deps, within =>
+        enqueueNotices(within, 'number-replaced', [{ accountId: id, number: NUMBER }]),
+      )
+    expect(await running(3 * 60, () => false)).toBe(false)
+    for (const gateway of [first, second]) gateway.next = () => gateway.accept()
+    const left = () => first.sent.length + second.sent.length
+    expect(await running(2.5, () => left() > 0)).toBe(true)
+    expect(await running(1, () => left() === 20)).toBe(true)
+    expect(left()).toBe(20)
+  })
+
+  it('what may have been sent is not hurried: its answer or its receipt may still come', async () => {
+    const single = openRouter([first], world.clock)
+    says(first, { kind: 'unknown', code: 'no-answer' })
+    await signIn()
+    await work(world.deps, single)
+    first.next = () => first.accept()
+    await inWork(world.deps, within => enqueueTest(within, { number: NUMBER, gateway: 'first' }))
+    await work(world.deps, single)
+    expect(first.sent.map(sms => sms.text.includes('試験'))).toEqual([true])
   })
 })
 
@@ -335,7 +497,7 @@ describe('receipts', () => {
     expect(new Set(await states())).toEqual(new Set(['delivered']))
   })
 
-  it('that came more than a minute ago are of another copy with the same id', async () => {
+  it('that came too long ago are of another copy with the same id', async () => {
     await applyReceipt(world.deps, { ...delivered, of: { providerId: 'A1' } })
     world.clock.pass(policy.sms.earlyReceiptMs + 1)
     first.next = () => ({ kind: 'accepted', providerId: 'A1' })

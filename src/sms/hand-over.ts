@@ -1,23 +1,16 @@
 import type { Deps } from '../deps.ts'
 import { newFraction } from '../platform/entropy.ts'
-import { MINUTE_MS, policy } from '../policy.ts'
-import { sharedWork, type Within } from '../work.ts'
-import {
-  beginAttempt,
-  deleteAttempt,
-  finishAttempt,
-  gatewayThatTook,
-  noteAccepted,
-  unknownAttempts,
-} from './attempt-store.ts'
+import { policy } from '../policy.ts'
+import { sharedWork } from '../work.ts'
+import { countAttempts, gatewayThatTook, unknownAttempts } from './attempt-history-store.ts'
+import { beginAttempt, deleteAttempt } from './attempt-store.ts'
 import type { SendOutcome } from './gateways/gateway.ts'
-import { keyOfAnswer } from './gateways/provider-ids.ts'
 import type { Lane } from './lane.ts'
-import { messageIdsOf } from './message-ids.ts'
-import { applyEarlyReceipt } from './receipts.ts'
+import { untilNoted } from './noting.ts'
+import { type Answered, noteLateOutcome, noteOutcome } from './outcomes.ts'
 import type { Router } from './router.ts'
-import { recordFailure, type SettledState, settle } from './settle.ts'
-import { type MessageRow, recipientOf, tryAgainAt } from './store.ts'
+import { type SettledState, settle } from './settle.ts'
+import { bringForward, type MessageRow, recipientOf, tryAgainAt } from './store.ts'
 import type { DeliveryWatch } from './watch.ts'
 
 /** The text of a message now, or `undefined` when it is no longer of use (its challenge is over). */
@@ -28,6 +21,8 @@ export interface Sending {
   readonly router: Router
   readonly textOf: TextOf
   readonly watch: DeliveryWatch
+  /** Aborted when the process ends: what cannot be noted by then is given up. */
+  readonly ended?: AbortSignal
 }
 
 /** What one gateway's outcome means for the message. */
@@ -47,24 +42,53 @@ export interface Begun {
   readonly startedAt: number
 }
 
+/** One pass of a message over the gateways. */
+interface Pass {
+  readonly message: MessageRow
+  readonly tried: Set<string>
+  /** A gateway was busy with this phone, and not with itself. */
+  isOfNumber: boolean
+}
+
 /**
  * One pass of a claimed message over the gateways: until one took it, somebody has to wait, or all were asked.
  * Whatever happens is in the database before and after each network call.
  */
 export async function handOver(sending: Sending, { message, first }: Claimed): Promise<void> {
-  const tried = new Set<string>()
+  const restMs = first === undefined ? await restOfSilence(sending, message) : 0
+  if (restMs > 0) return putBack(sending.deps, message, restMs)
+  const pass: Pass = { message, tried: new Set(), isOfNumber: false }
   let step: Step = 'next-gateway'
   if (first !== undefined) {
-    tried.add(first.lane.name)
-    step = await sendFirst(sending, message, first).finally(() => first.lane.release())
+    pass.tried.add(first.lane.name)
+    step = await sendFirst(sending, pass, first).finally(() => first.lane.release())
   }
-  while (step === 'next-gateway') step = await askNext(sending, message, tried)
+  while (step === 'next-gateway') step = await askNext(sending, pass)
   if (step !== 'settled') await putBack(sending.deps, message, step.againInMs)
 }
 
-async function sendFirst(sending: Sending, message: MessageRow, first: Begun): Promise<Step> {
+/**
+ * What lives for a day would become hundreds of copies while nobody answers: behind the end of the table its pauses double.
+ * Gives what is left of the present one, as much of it as a message may be made to wait.
+ */
+async function restOfSilence({ deps, router }: Sending, message: MessageRow): Promise<number> {
+  const pauses = policy.sms.unknownRetryMs
+  const now = deps.clock.now()
+  const isLongLived = message.useless_after - message.created_at > policy.sms.longLifeMs
+  if (!isLongLived || message.tries <= pauses.length || now > lastUse(message)) return 0
+  const copies = (await unknownAttempts(deps.db, message.id)).filter(
+    ({ gateway }) => !isIdempotent(router, gateway),
+  )
+  const last = nth(pauses, pauses.length)
+  const pauseMs = last * 2 ** Math.max(0, copies.length - pauses.length)
+  const since = Math.max(0, ...copies.map(({ startedAt }) => startedAt))
+  return Math.min(since + pauseMs - now, last)
+}
+
+async function sendFirst(sending: Sending, pass: Pass, first: Begun): Promise<Step> {
+  const { message } = pass
   const text = await sending.textOf(message)
-  if (text !== undefined) return sendThrough(sending, { message, text, ...first })
+  if (text !== undefined) return sendThrough(sending, pass, { text, ...first })
   const { deps } = sending
   await sharedWork(deps, async within => {
     await deleteAttempt(within.db, { messageId: message.id, n: first.n })
@@ -73,12 +97,13 @@ async function sendFirst(sending: Sending, message: MessageRow, first: Begun): P
   return 'settled'
 }
 
-async function askNext(sending: Sending, message: MessageRow, tried: Set<string>): Promise<Step> {
-  const { deps, router } = sending
+async function askNext(sending: Sending, pass: Pass): Promise<Step> {
+  const { router } = sending
+  const { message, tried } = pass
   const ready = await prepare(sending, message)
   if (ready === undefined) return 'settled'
   const lane = router.choose({ tried, avoid: ready.avoid, only: message.only_gateway })
-  if (lane === undefined) return { againInMs: router.againInMs(pauseAfter(deps, message)) }
+  if (lane === undefined) return { againInMs: await pauseAfter(sending, pass) }
   if (lane.pauseMs > 0) return { againInMs: lane.pauseMs }
   tried.add(lane.name)
   if (!(await lane.take())) return 'next-gateway'
@@ -87,7 +112,7 @@ async function askNext(sending: Sending, message: MessageRow, tried: Set<string>
     lane.release()
     return 'next-gateway'
   }
-  return attemptIn(sending, { message, lane, text: ready.text }).finally(() => lane.release())
+  return attemptIn(sending, pass, { lane, text: ready.text }).finally(() => lane.release())
 }
 
 interface Ready {
@@ -102,13 +127,13 @@ async function prepare({ deps, router, textOf }: Sending, message: MessageRow): 
     await sharedWork(deps, within => settle(within, { id: message.id, state }))
     return undefined
   }
-  if (deps.clock.now() > lastUse(message)) return end('expired')
   const unknown = await unknownAttempts(deps.db, message.id)
-  const idempotent = new Set(router.lanes.filter(lane => lane.gateway.idempotent).map(lane => lane.name))
-  const copies = unknown.filter(({ gateway }) => !idempotent.has(gateway))
-  const sentPerhaps = copies.filter(copy => !copy.workerDied).length
-  const { maxCopiesAfterUnknown, maxCopiesAfterDeath } = policy.sms
-  if (sentPerhaps >= maxCopiesAfterUnknown || copies.length >= maxCopiesAfterDeath) return end('unknown')
+  if (deps.clock.now() > lastUse(message)) return end(unknown.length > 0 ? 'unknown' : 'expired')
+  const copies = unknown.filter(({ gateway }) => !isIdempotent(router, gateway))
+  const unclear = copies.filter(({ why }) => why === 'unclear').length
+  const died = copies.filter(({ why }) => why === 'worker-died').length
+  const { maxUnclearCopies, maxCopiesAfterDeath } = policy.sms
+  if (unclear >= maxUnclearCopies || died >= maxCopiesAfterDeath) return end('unknown')
   const text = await textOf(message)
   if (text === undefined) return end('superseded')
   const failed = message.heals === null ? undefined : await gatewayThatTook(deps.db, message.heals)
@@ -116,111 +141,111 @@ async function prepare({ deps, router, textOf }: Sending, message: MessageRow): 
   return { text, avoid: new Set(failed === undefined ? avoid : [...avoid, failed]) }
 }
 
+function isIdempotent({ lanes }: Router, gateway: string): boolean {
+  return lanes.some(lane => lane.name === gateway && lane.gateway.idempotent === true)
+}
+
 interface Going {
-  readonly message: MessageRow
   readonly lane: Lane
   readonly text: string
 }
 
 /** One attempt through one gateway, and what it means. */
-async function attemptIn(sending: Sending, going: Going): Promise<Step> {
+async function attemptIn(sending: Sending, pass: Pass, going: Going): Promise<Step> {
   const { deps } = sending
-  const { message, lane } = going
+  const { message } = pass
   const startedAt = deps.clock.now()
   const n = await sharedWork(deps, within =>
     beginAttempt(
       within.db,
       { tries: message.tries, leaseUntil: startedAt + policy.sms.leaseMs },
-      { message_id: message.id, gateway: lane.name, started_at: startedAt },
+      { message_id: message.id, gateway: going.lane.name, started_at: startedAt },
     ),
   )
-  return n === undefined ? 'settled' : sendThrough(sending, { ...going, n, startedAt })
+  return n === undefined ? 'settled' : sendThrough(sending, pass, { ...going, n, startedAt })
 }
 
-async function sendThrough(sending: Sending, going: Going & Begun): Promise<Step> {
+async function sendThrough(sending: Sending, pass: Pass, going: Going & Begun): Promise<Step> {
   const { deps, router, watch } = sending
-  const { message, lane, text, n, startedAt } = going
-  lane.begin()
-  const outcome = await lane.gateway.send(
-    {
-      messageId: message.id,
-      attempt: n,
-      to: recipientOf(deps.numbers, message),
-      from: deps.config.sms.sender,
-      text,
-      usefulMs: usefulMs(message, startedAt),
-    },
-    AbortSignal.timeout(policy.sms.gatewayTimeoutMs),
+  const { message } = pass
+  const { lane, text, n, startedAt } = going
+  const to = recipientOf(deps.numbers, message)
+  const usefulMs = usefulFor(message, startedAt)
+  const sms = { messageId: message.id, attempt: n, to, from: deps.config.sms.sender, text, usefulMs }
+  const { gateway } = lane
+  const inTime = AbortSignal.timeout(gateway.answerMs?.(sms) ?? policy.sms.gatewayTimeoutMs)
+  const call = await lane.call(to, () => gateway.send(sms, inTime))
+  const { outcome } = call
+  const isBack = router.learn(lane, call)
+  const answered: Answered = { message, gateway: lane.name, n, outcome, endedAt: deps.clock.now() }
+  watch.handedOver({ gateway: lane.name, outcome: outcome.kind, sinceCommitMs: sinceCommit(answered) })
+  tell(deps, answered)
+  const early = await untilNoted(sending, answered, () =>
+    sharedWork(deps, within => noteOutcome(within, answered)),
   )
-  const endedAt = deps.clock.now()
-  router.learn(lane, outcome)
-  watch.handedOver({
-    gateway: lane.name,
-    outcome: outcome.kind,
-    sinceCommitMs: Math.max(0, endedAt - message.created_at),
-  })
-  tell(deps, { message: message.id, gateway: lane.name, attempt: n }, outcome)
-  return sharedWork(deps, within => note(within, { message, lane, n, outcome, endedAt }))
+  countEarly(sending, answered, early)
+  if (isBack) await bringForward(deps.db, deps.clock.now())
+  if (outcome.kind === 'unknown') void outcome.later?.then(late => takeLate(sending, answered, late))
+  return stepAfter(sending, pass, { lane, outcome })
+}
+
+/** The answer to a copy that had been given up as unknown. */
+async function takeLate(sending: Sending, before: Answered, outcome: SendOutcome): Promise<void> {
+  const { deps, watch } = sending
+  const late = { ...before, outcome, endedAt: deps.clock.now() }
+  watch.lateAnswer({ gateway: late.gateway, outcome: outcome.kind })
+  tell(deps, late)
+  try {
+    const early = await untilNoted(sending, late, () =>
+      sharedWork(deps, within => noteLateOutcome(within, late)),
+    )
+    countEarly(sending, late, early)
+  } catch (error) {
+    deps.log.error({ err: error, message: late.message.id }, 'late answer not noted')
+  }
+}
+
+/** A receipt that had overtaken the answer. */
+function countEarly({ watch }: Sending, answered: Answered, state: Early): void {
+  if (state === undefined) return
+  watch.receipt({ gateway: answered.gateway, state, sinceCommitMs: sinceCommit(answered) })
+}
+type Early = Awaited<ReturnType<typeof noteOutcome>>
+
+function sinceCommit({ message, endedAt }: Answered): number {
+  return Math.max(0, endedAt - message.created_at)
 }
 
 /** Nothing passes until a person acts: that is for whoever watches the log. */
-function tell(deps: Deps, about: object, outcome: SendOutcome): void {
+function tell(deps: Deps, { message, gateway, n, outcome }: Answered): void {
   const why = outcome.kind === 'accepted' ? {} : { reason: outcome.code }
-  const line = { ...about, outcome: outcome.kind, ...why }
+  const line = { message: message.id, gateway, attempt: n, outcome: outcome.kind, ...why }
   if (outcome.kind === 'gateway-broken') deps.log.error(line, 'sms gateway refuses us')
   else deps.log.info(line, 'sms handed over')
 }
 
-interface Ended {
-  readonly message: MessageRow
-  readonly lane: Lane
-  readonly n: number
-  readonly outcome: SendOutcome
-  readonly endedAt: number
-}
-
-async function note(within: Within, { message, lane, n, outcome, endedAt }: Ended): Promise<Step> {
-  const key = { messageId: message.id, n }
-  const gateway = lane.name
-  if (outcome.kind === 'accepted') {
-    const { providerId } = outcome
-    const taken = { gateway, providerId, ids: messageIdsOf(within, gateway) }
-    const providerKey = keyOfAnswer(taken.ids, providerId)
-    await noteAccepted(within.db, key, { gateway, providerId, key: providerKey, now: endedAt })
-    await settle(within, { id: message.id, state: 'submitted', gateway })
-    await applyEarlyReceipt(within, { ...key, ...taken })
-    return 'settled'
-  }
-  await finishAttempt(within.db, key, {
-    state: outcome.kind === 'unknown' ? 'unknown' : 'failed',
-    error_class: outcome.kind,
-    error_code: outcome.code,
-    ended_at: endedAt,
-  })
-  if (outcome.kind === 'refused') {
-    await settle(within, { id: message.id, state: 'refused', gateway })
-    return 'settled'
-  }
-  await recordFailure(within, { message, gateway, kind: outcome.kind })
-  return stepAfter(within, { message, lane, outcome })
-}
-
 /** Design, delivery, 4: what each class of failure means. */
-function stepAfter(
-  deps: Deps,
-  { message, lane, outcome }: { message: MessageRow; lane: Lane; outcome: SendOutcome },
-): Step {
+async function stepAfter(
+  sending: Sending,
+  pass: Pass,
+  { lane, outcome }: { readonly lane: Lane; readonly outcome: SendOutcome },
+): Promise<Step> {
   switch (outcome.kind) {
     case 'accepted':
     case 'refused':
       return 'settled'
+    case 'throttled':
+      pass.isOfNumber ||= outcome.ofNumber === true
+      return 'next-gateway'
     case 'not-sent':
     case 'gateway-broken':
-    case 'throttled':
       return 'next-gateway'
-    case 'unknown':
-      if (lane.gateway.idempotent) return { againInMs: pauseAfter(deps, message) }
-      return outcome.lineLost ? 'next-gateway' : { againInMs: policy.sms.unknownRetryMs }
+    case 'unknown': {
+      if (lane.gateway.idempotent) return { againInMs: await pauseAfter(sending, pass) }
+      if (outcome.lineLost) return 'next-gateway'
+      const copies = await unknownAttempts(sending.deps.db, pass.message.id)
+      return { againInMs: nth(policy.sms.unknownRetryMs, copies.length) }
+    }
   }
 }
 
@@ -235,13 +260,21 @@ export function lastUse(message: MessageRow): number {
 }
 
 /** For how long it is still of use: never longer than at first, should the clock have been set back since. */
-function usefulMs(message: MessageRow, now: number): number {
+function usefulFor(message: MessageRow, now: number): number {
   return message.useless_after - Math.max(now, message.created_at)
 }
 
-/** The next pause of the table, a little longer or shorter. */
-function pauseAfter(deps: Deps, message: MessageRow): number {
+/** The next pause of the table, a little longer or shorter; or until a gateway may be asked again. */
+async function pauseAfter({ deps, router }: Sending, { message, isOfNumber }: Pass): Promise<number> {
   const pauses = policy.sms.retryAfterMs
-  const planned = pauses[Math.min(message.tries, pauses.length) - 1] ?? MINUTE_MS
-  return Math.round(planned * (1 + policy.sms.retryJitter * (2 * newFraction(deps.entropy) - 1)))
+  const { all, failed } = await countAttempts(deps.db, message.id)
+  const planned = nth(pauses, isOfNumber ? all : failed)
+  const jitter = 1 + policy.sms.retryJitter * (2 * newFraction(deps.entropy) - 1)
+  if (all >= policy.sms.attemptsBeforeLongPauses) return Math.round(nth(pauses, pauses.length) * jitter)
+  return router.againInMs(Math.round(planned * jitter))
+}
+
+/** The n-th of a table, from 1; behind its end the last one. */
+function nth(table: readonly number[], n: number): number {
+  return table[Math.min(Math.max(n, 1), table.length) - 1] ?? 0
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { emptyTable, rowsOf } from '../../support/rows.ts'
 import { FakeGateway, makeWorld, testConfig, type World } from '../../support/world.ts'
 import { smsTexts } from '../challenges/code-text.ts'
-import { MINUTE_MS } from '../policy.ts'
+import { HOUR_MS, MINUTE_MS, policy } from '../policy.ts'
 import { work } from '../work.ts'
 import type { Gateway, OddReceipt } from './gateways/gateway.ts'
 import { gatewaySchema } from './gateways/index.ts'
@@ -18,6 +18,7 @@ const SETTINGS = ['auto', 'as-is', 'hex-to-decimal', 'decimal-to-hex'] as const
 let world: World
 let gateways: Record<MessageIds, FakeGateway>
 let odd: Pick<OddReceipt, 'gateway' | 'why'>[]
+let tellUnmatched: () => Promise<unknown>
 
 beforeEach(async () => {
   const { sms } = testConfig()
@@ -29,7 +30,8 @@ beforeEach(async () => {
   gateways = Object.fromEntries(all) as Record<MessageIds, FakeGateway>
   odd = []
   const watch = { ...NOBODY_WATCHES, oddReceipt: (one: OddReceipt) => void odd.push(one) }
-  receiveFrom(world.deps, Object.values(gateways), watch)
+  const unmatched = receiveFrom(world.deps, Object.values(gateways), watch)
+  tellUnmatched = () => unmatched.run(world.deps)
 })
 afterEach(() => world.close())
 
@@ -90,6 +92,47 @@ describe('a receipt finds its message', () => {
     expect([await stateOf(large), await stateOf(small)]).toEqual(['submitted', 'submitted'])
     await report('auto', 'ABC')
     expect([await stateOf(large), await stateOf(small)]).toEqual(['delivered', 'submitted'])
+  })
+})
+
+describe('a receipt that fits no message', () => {
+  const lines = () =>
+    world
+      .logged()
+      .split('\n')
+      .filter(line => line.includes('fit no message'))
+
+  it('is told in the log and counted, when no answer can follow any more; and only once', async () => {
+    await report('auto', 'stranger-1')
+    await report('auto', 'stranger-2')
+    await report('as-is', 'ABC')
+    world.clock.pass(policy.sms.earlyReceiptMs)
+    await tellUnmatched()
+    expect([odd, lines()]).toEqual([[], []])
+    world.clock.pass(1)
+    for (const _ of [1, 2]) await tellUnmatched()
+    const gateways = odd.map(({ gateway, why }) => `${gateway} ${why}`).sort()
+    expect(gateways).toEqual(['as-is unmatched', 'auto unmatched', 'auto unmatched'])
+    expect(lines()).toHaveLength(2)
+    expect(lines().join()).toContain('"count":2')
+    expect(await rowsOf(world, 'sms_early_receipt')).toEqual([])
+  })
+
+  it('is not told of when its answer follows, and told of a clock that was ahead', async () => {
+    await report('auto', 'A1')
+    expect(await stateOf(await send('auto', 'A1'))).toBe('delivered')
+    await report('auto', 'B2')
+    world.clock.set(new Date(world.clock.now() - HOUR_MS).toISOString())
+    await tellUnmatched()
+    expect(odd.map(({ why }) => why)).toEqual(['unmatched'])
+  })
+
+  it('keeps nobody from a receipt when its id is given later', async () => {
+    await report('auto', 'A1')
+    world.clock.pass(policy.sms.earlyReceiptMs + 1)
+    await tellUnmatched()
+    await report('auto', 'A1')
+    expect(await stateOf(await send('auto', 'A1'))).toBe('delivered')
   })
 })
 

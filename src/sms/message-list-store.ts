@@ -49,13 +49,28 @@ export async function findCursor(db: Db, id: string): Promise<Cursor | undefined
 
 /** In the order in which they were made. */
 export function listAttempts(db: Db, messageIds: readonly string[]) {
+  return attemptsOf(db, messageIds).execute()
+}
+
+/** The same, of each message only the last ones: a notice is tried for a day while no line to a carrier stands. */
+export function listLastAttempts(db: Db, messageIds: readonly string[], most: number) {
+  return attemptsOf(db, messageIds)
+    .where('n', '>', eb =>
+      eb
+        .selectFrom('sms_attempt as last')
+        .select(of => of(of.fn.max('last.n'), '-', most).as('n'))
+        .whereRef('last.message_id', '=', 'sms_attempt.message_id'),
+    )
+    .execute()
+}
+
+function attemptsOf(db: Db, messageIds: readonly string[]) {
   return db
     .selectFrom('sms_attempt')
     .selectAll()
     .where('message_id', 'in', messageIds)
     .orderBy('message_id')
     .orderBy('n')
-    .execute()
 }
 
 /** Oldest first. */
@@ -85,6 +100,7 @@ function withAccount(db: Db) {
       'm.only_gateway',
       'm.heals',
       'm.code_used',
+      'm.about',
       'a.login_id',
       'a.site',
       'c.name as contract_name',

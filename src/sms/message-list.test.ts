@@ -5,7 +5,14 @@ import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/wo
 import { isPostgres } from '../platform/db/open.ts'
 import { DAY_MS, policy, SECOND_MS } from '../policy.ts'
 import { work } from '../work.ts'
-import { findMessage, listMessages, type Message, type MessageFilter } from './message-list.ts'
+import {
+  findMessage,
+  lastMessage,
+  listMessages,
+  type Message,
+  type MessageFilter,
+  recentMessages,
+} from './message-list.ts'
 import { newestMessages, type Stretch } from './message-list-store.ts'
 import { enqueueTest } from './outbox.ts'
 import { applyReceipt } from './receipts.ts'
@@ -57,10 +64,40 @@ describe('the operator’s list', () => {
     const [newest] = await list()
     expect(newest).toMatchObject({
       state: 'refused',
-      to: '*******2222',
+      to: 'ending 2222',
       attempts: [{ n: 1, gateway: 'fake', errorClass: 'refused', errorCode: 'ESME_RINVDSTADR' }],
     })
     expect(await who({ before: newest?.id ?? '' })).toEqual(['hanako', 'taro'])
+  })
+
+  it('has every try of a message, and the desk the last ones of each', async () => {
+    await signIn(TARO)
+    await signIn(TARO)
+    const [newest, before] = await list()
+    const made = (id: string, count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        ...{
+          message_id: id,
+          n: n + 2,
+          gateway: 'fake',
+          state: 'failed' as const,
+          started_at: 0,
+          ended_at: 0,
+        },
+        ...{ error_class: 'not-sent', error_code: `E${n + 2}` },
+      }))
+    const { attempts: most } = policy.desk
+    await addRows(world, 'sms_attempt', [...made(newest?.id ?? '', 700), ...made(before?.id ?? '', most - 2)])
+    expect((await list())[0]?.attempts).toHaveLength(701)
+    const taro = await idOf(world, 'taro')
+    const recent = await recentMessages(world.deps, taro, 10)
+    const numbers = recent.map(({ attempts }) => attempts.map(({ n }) => n))
+    expect(numbers).toEqual([
+      Array.from({ length: most }, (_, n) => 702 - most + n),
+      Array.from({ length: most - 1 }, (_, n) => 1 + n),
+    ])
+    const of = { accountId: taro, purpose: 'sign-in' as const, since: 0, until: world.clock.now() + 1 }
+    expect((await lastMessage(world.deps, of))?.attempts).toEqual(recent[0]?.attempts)
   })
 
   it('says what it does not know', async () => {
@@ -92,7 +129,7 @@ describe('the operator’s list', () => {
     await signIn(TARO)
     await changeRows(world, 'sms_message', { set: { to_number: 'v1.lost.a.b' } })
     await signIn(HANAKO)
-    expect((await list()).map(message => message.to)).toEqual(['*******4444', ''])
+    expect((await list()).map(message => message.to)).toEqual(['ending 4444', ''])
   })
 })
 

@@ -10,6 +10,7 @@ import {
   findCursor,
   findMessageWithAccount,
   listAttempts,
+  listLastAttempts,
   listOfChallenge,
   newestMessages,
   type Stretch,
@@ -51,6 +52,8 @@ export interface Attempt {
   /** The gateway's own word. */
   readonly errorCode: string | undefined
   readonly receiptCode: string | undefined
+  /** Not delivered for a reason that another gateway may not have. */
+  readonly curable: true | undefined
 }
 
 /** A message as the operator sees it; without its text, which is kept nowhere, and with its number masked. */
@@ -95,16 +98,17 @@ export async function listMessages(deps: Deps, filter: MessageFilter): Promise<L
   return { kind: 'messages', messages }
 }
 
-/** The last ones of one account, newest first. */
+/** The last ones of one account with the last tries of each, newest first. */
 export async function recentMessages(deps: Deps, accountId: string, limit: number): Promise<Message[]> {
   const rows = await newestMessages(deps.db, { accountIds: [accountId], limit }).execute()
   if (rows.length === 0) return []
   const ids = rows.map(row => row.id)
-  const attempts = Map.groupBy(await listAttempts(deps.db, ids), row => row.message_id)
+  const last = await listLastAttempts(deps.db, ids, policy.desk.attempts)
+  const attempts = Map.groupBy(last, row => row.message_id)
   return rows.map(row => messageFrom(deps, row, attempts.get(row.id) ?? []))
 }
 
-/** The last one for a purpose within some time. */
+/** The last one for a purpose within some time, with its last tries. */
 export async function lastMessage(
   deps: Deps,
   of: {
@@ -118,19 +122,44 @@ export async function lastMessage(
 ): Promise<Message | undefined> {
   const { accountId, ...rest } = of
   const row = await newestMessages(deps.db, { accountIds: [accountId], ...rest, limit: 1 }).executeTakeFirst()
-  return row && messageFrom(deps, row, await listAttempts(deps.db, [row.id]))
+  return row && messageFrom(deps, row, await listLastAttempts(deps.db, [row.id], policy.desk.attempts))
+}
+
+/**
+ * The numbers that were told of such a thing since then, newest first, each as often as it was told; those whose key is missing
+ * are left out. All of them: whoever makes many of these must not push the first out.
+ */
+export async function recentlyTold(
+  deps: Deps,
+  of: { readonly accountId: string; readonly purpose: SmsPurpose; readonly since: number },
+): Promise<readonly { readonly number: string; readonly about: string | null }[]> {
+  const { accountId, ...rest } = of
+  const told: { readonly number: string; readonly about: string | null }[] = []
+  for await (const rows of newestFirst(deps, { accountIds: [accountId], ...rest }))
+    for (const row of rows) {
+      const reading = readRecipient(deps.numbers, row)
+      if (reading.kind === 'text') told.push({ number: reading.text, about: row.about })
+    }
+  return told
 }
 
 async function* pages(deps: Deps, of: Omit<Stretch, 'limit'>): AsyncGenerator<Message> {
-  const limit = policy.sms.listRows
-  let before: Cursor | undefined = of.before
-  for (;;) {
-    const rows = await newestMessages(deps.db, { ...of, before, limit }).execute()
-    const last = rows.at(-1)
-    if (last === undefined) return
+  for await (const rows of newestFirst(deps, of)) {
     const ids = rows.map(row => row.id)
     const attempts = Map.groupBy(await listAttempts(deps.db, ids), row => row.message_id)
     for (const row of rows) yield messageFrom(deps, row, attempts.get(row.id) ?? [])
+  }
+}
+
+/** Some at a time, at least one. */
+async function* newestFirst({ db }: Deps, of: Omit<Stretch, 'limit'>): AsyncGenerator<readonly Row[]> {
+  const limit = policy.sms.listRows
+  let before: Cursor | undefined = of.before
+  for (;;) {
+    const rows = await newestMessages(db, { ...of, before, limit }).execute()
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows
     if (rows.length < limit) return
     before = { at: last.created_at, id: last.id }
   }
@@ -198,5 +227,6 @@ function attemptFrom(row: AttemptRow): Attempt {
     errorClass: row.error_class ?? undefined,
     errorCode: row.error_code ?? undefined,
     receiptCode: row.receipt_code ?? undefined,
+    curable: row.curable === 1 || undefined,
   }
 }

@@ -10,6 +10,10 @@ import type { DeliveryWatch } from './watch.ts'
 const MOST_TOLD = 100
 
 const LINES: Readonly<Record<OddReceipt['why'], string>> = {
+  unreadable: 'sms receipt without an id or a state',
+  unmarked:
+    'sms that reads like a receipt and is not marked as one (esm_class, receipted_message_id): somebody wrote it, or ask the carrier to mark them',
+  unmatched: 'sms receipts fit no message',
   'unknown-word': 'sms receipt with a word of unknown meaning',
   'other-notation':
     'sms receipt whose id would fit with this setting of messageIds: compare some before choosing it',

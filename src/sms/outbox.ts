@@ -5,7 +5,14 @@ import { sweep } from '../platform/sweep.ts'
 import { policy } from '../policy.ts'
 import type { SmsPurpose } from '../sms-counts.ts'
 import type { Within } from '../work.ts'
-import { deleteEarlyReceiptsBefore, deleteMessagesBefore, insertMessages, supersedeWaiting } from './store.ts'
+import {
+  deleteMessagesBefore,
+  insertMessages,
+  listNotYetTried,
+  saveAbout,
+  supersedeWaiting,
+} from './store.ts'
+import type { AdministratorsAct } from './text.ts'
 
 export interface CodeMessage {
   readonly purpose: Exclude<SmsPurpose, NoticePurpose>
@@ -30,23 +37,123 @@ export async function enqueueCodeAgain(within: Within, message: CodeMessage): Pr
 }
 
 /**
- * `number-replaced`: or removed (D6). The desk was asked to clear the number, or set another day of codes. Only known devices
- * are let in.
+ * `number-replaced`: or removed (D6). The desk was asked to clear the number, or set another day of codes. The contract is to
+ * end. IDs, or numbers or contracts of lines, became others. Forwarding abroad belongs to the contract again. Only known devices are let in. A line forwards to another number now, or may do so abroad (D16); the operator stopped
+ * that. What his administrator did for a service user
+ * (`AdministratorsAct`). Somebody signed in with a browser that the account did not know.
  */
-export type NoticePurpose = 'number-replaced' | 'number-clearing' | 'codes-from-changed' | 'others-stopped'
+export type NoticePurpose =
+  | 'number-replaced'
+  | 'number-clearing'
+  | 'codes-from-changed'
+  | 'contract-end'
+  | 'names-changed'
+  | 'abroad-allowed'
+  | 'others-stopped'
+  | 'new-device'
+  | 'second-used'
+  | 'second-changed'
+  | 'forwarding-changed'
+  | 'forwarding-refused'
+  | 'international-lifted'
+  | 'forwarding-restored'
+  | 'forwarding-stopped'
+  | AdministratorsAct
 
-/** Puts notices to numbers into the outbox. */
+/** What a notice says of a line; never a whole number of anybody's phone. */
+export interface LineFacts {
+  /** 11 digits. */
+  readonly line: string
+  /** When it was done. */
+  readonly at: number
+  /** Where its calls go now; without it, nowhere else. */
+  readonly to?: { readonly isAbroad: boolean; readonly ending: string }
+}
+
+/** What is kept with `number-replaced`, for notices of later days to the same number; its text says nothing of it. */
+export interface ReplacedFacts {
+  /** Somebody had used the number; one that was only entered may be a stranger's. */
+  readonly wasUsed: boolean
+}
+
+/** What a notice says of the end of a contract. */
+export interface ContractEndFacts {
+  /** YYYY-MM-DD */
+  readonly lastDay: string
+}
+
+/** What a notice says of names that became others: of a line, a login ID, an administrator ID; never which ID. */
+export interface NamesFacts {
+  readonly at: number
+  readonly what: 'moved-away' | 'moved-here' | 'renumbered' | 'login-id' | 'admin-id' | 'several'
+  /** Of lines. */
+  readonly count: number
+  /** 11 digits, where it was one line; as it was before. */
+  readonly line?: string
+  /** Of its new number. */
+  readonly ending?: string
+}
+
+/** What a notice says of forwarding that was brought back. */
+export interface RestoredFacts {
+  readonly at: number
+  readonly count: number
+}
+
+/** What a notice says of forwarding that the operator stopped. */
+export interface StoppedFacts {
+  readonly at: number
+  readonly count: number
+  /** 11 digits, where it was one line. */
+  readonly line?: string
+}
+
+interface NoticeMessage {
+  readonly accountId: string
+  readonly number: string
+  readonly about?: string
+}
+
+/** Puts notices to numbers into the outbox; to be sent at once, or after so long. */
 export async function enqueueNotices(
   within: Within,
   purpose: NoticePurpose,
-  notices: readonly { readonly accountId: string; readonly number: string }[],
+  notices: readonly NoticeMessage[],
+  afterMs = 0,
 ): Promise<void> {
-  const until = within.clock.now() + policy.sms.noticeUsefulMs
-  const rows = notices.map(({ accountId, number }) =>
-    rowOf(within, { accountId, number, purpose, challengeId: null }, until),
-  )
+  const now = within.clock.now()
+  const rows = notices.map(({ accountId, number, about }) => ({
+    ...rowOf(
+      within,
+      { accountId, number, purpose, challengeId: null, ...(about && { about }) },
+      now + policy.sms.noticeUsefulMs,
+    ),
+    next_try_at: now + afterMs,
+  }))
   await insertMessages(within.db, within.numbers, rows)
   within.sms.wake()
+}
+
+/** What a notice tells that waits for its time, it tells instead. False when none waits of this number and this line. */
+export async function putIntoWaiting(
+  within: Within,
+  wanted: {
+    readonly purpose: NoticePurpose
+    /** The line; `undefined`: all of the contract. */
+    readonly gatheredBy: string | undefined
+    readonly notice: NoticeMessage
+  },
+): Promise<boolean> {
+  const { purpose, gatheredBy, notice } = wanted
+  const { accountId, number, about = '' } = notice
+  const of = { purpose, accountId, numberHash: within.numbers.hash(number), now: within.clock.now() }
+  for (const waiting of await listNotYetTried(within.db, of))
+    if (lineIn(waiting.about) === gatheredBy && (await saveAbout(within.db, waiting.id, about))) return true
+  return false
+}
+
+function lineIn(about: string | null): string | undefined {
+  return about === null ? undefined : (JSON.parse(about) as { line?: string }).line
 }
 
 /** Puts a test message for one gateway into the outbox; it gives up after a few minutes. Its id. */
@@ -63,10 +170,9 @@ export async function enqueueTest(
 export async function sweepMessages(deps: Deps): Promise<void> {
   const before = deps.clock.now() - policy.sms.keptMs
   await sweep(deps, limit => deleteMessagesBefore(deps.db, before, limit))
-  await deleteEarlyReceiptsBefore(deps.db, before)
 }
 
-export const messageSweep: Job = { name: 'sweep', everyMs: policy.sweepMs, run: sweepMessages }
+export const messageSweep: Job = { name: 'sweep', everyMs: policy.sweep.everyMs, run: sweepMessages }
 
 interface NewMessage {
   readonly purpose: SmsPurpose
@@ -74,6 +180,7 @@ interface NewMessage {
   readonly challengeId: string | null
   readonly number: string
   readonly gateway?: string
+  readonly about?: string
 }
 
 async function insert(within: Within, message: NewMessage, uselessAfter: number): Promise<string> {
@@ -97,5 +204,6 @@ function rowOf(deps: Deps, message: NewMessage, uselessAfter: number) {
     next_try_at: now,
     lease_until: null,
     only_gateway: message.gateway ?? null,
+    about: message.about ?? null,
   }
 }

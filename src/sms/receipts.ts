@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import type { Job } from '../job.ts'
 import type { Db } from '../platform/db/open.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
@@ -9,6 +10,7 @@ import {
   findAttemptOfMessage,
   keepEarlyReceipt,
   saveReceipt,
+  takeUnmatched,
 } from './attempt-store.ts'
 import type { Gateway, Receipt } from './gateways/gateway.ts'
 import { keyOfReceipt } from './gateways/provider-ids.ts'
@@ -18,8 +20,11 @@ import { settle } from './settle.ts'
 import { findMessage, insertMessages, recipientOf } from './store.ts'
 import type { DeliveryWatch } from './watch.ts'
 
-/** Takes receipts from gateways for as long as the process lives. A receipt that cannot be noted is the gateway's to bring again. */
-export function receiveFrom(deps: Deps, gateways: readonly Gateway[], watch: DeliveryWatch): void {
+/**
+ * Takes receipts from gateways for as long as the process lives. A receipt that cannot be noted is the gateway's to bring again.
+ * @returns what tells of receipts that fit no message, by the clock
+ */
+export function receiveFrom(deps: Deps, gateways: readonly Gateway[], watch: DeliveryWatch): Job {
   const odd = oddReceipts(deps, watch)
   const doubts: Doubts = new Set()
   for (const gateway of gateways) {
@@ -31,6 +36,23 @@ export function receiveFrom(deps: Deps, gateways: readonly Gateway[], watch: Del
       if (outcome.kind === 'doubtful')
         odd({ gateway, why: 'other-notation', setting: outcome.settings.join(' or ') })
     })
+  }
+  return {
+    name: 'receipts that fit no message',
+    everyMs: policy.sms.earlyReceiptMs / 4,
+    run: own => tellUnmatched(own, watch),
+  }
+}
+
+/** A receipt may overtake its answer; one that waited for it in vain fits no message of ours. Of several processes one tells it. */
+async function tellUnmatched(deps: Deps, watch: DeliveryWatch): Promise<void> {
+  const now = deps.clock.now()
+  const { earlyReceiptMs } = policy.sms
+  const gone = await takeUnmatched(deps.db, { before: now - earlyReceiptMs, after: now + earlyReceiptMs })
+  for (const { gateway } of gone) watch.oddReceipt({ gateway, why: 'unmatched' })
+  for (const [gateway, receipts] of Map.groupBy(gone, one => one.gateway)) {
+    const [first] = receipts
+    deps.log.warn({ gateway, count: receipts.length, id: first?.provider_id }, 'sms receipts fit no message')
   }
 }
 
@@ -85,8 +107,11 @@ export async function applyReceipt(
   })
 }
 
-/** After a copy got its provider's id: applies the receipt that was there before, if any. */
-export async function applyEarlyReceipt(within: Within, taken: AttemptKey & ProviderId): Promise<void> {
+/** After a copy got its provider's id: applies the receipt that was there before, if any, and gives what it said. */
+export async function applyEarlyReceipt(
+  within: Within,
+  taken: AttemptKey & ProviderId,
+): Promise<Receipt['state'] | undefined> {
   const { gateway } = taken
   const now = within.clock.now()
   const { earlyReceiptMs } = policy.sms
@@ -94,10 +119,11 @@ export async function applyEarlyReceipt(within: Within, taken: AttemptKey & Prov
     from: now - earlyReceiptMs,
     to: now + earlyReceiptMs,
   })
-  if (early === undefined) return
+  if (early === undefined) return undefined
   const { state, code, curable } = early
   const result = { gateway, state, code, ...(curable === 1 && { curable: true as const }) }
   await note(within, { ...taken, submittedAt: now }, result)
+  return state
 }
 
 /** The id that a receipt names; `undefined` when it names the copy in our own words. */

@@ -62,14 +62,17 @@ export function gatewaySecretsOf(
       problems.push(`${key}.name: ${gateway.name} stands there twice`)
     if (isForDemonstration(gateway)) continue
     const variable = secretVariable(gateway.name)
+    const before = problems.length
     const secret = secretText(
       'secretFile' in gateway ? gateway.secretFile : undefined,
       env[variable],
       `${key}.secretFile`,
       problems,
     )
-    if (secret === undefined) problems.push(`${key}.secretFile: give the secret there or in ${variable}`)
-    else secrets[gateway.name] = secret
+    if (secret !== undefined) secrets[gateway.name] = secret
+    // A file that cannot be read was told of.
+    else if (problems.length === before)
+      problems.push(`${key}.secretFile: give the secret there or in ${variable}`)
   }
   return secrets
 }

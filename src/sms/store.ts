@@ -5,6 +5,7 @@ import type { Schema } from '../platform/db/schema.ts'
 import { placeIn } from '../platform/sealed-column.ts'
 import type { Vault, VaultReading } from '../platform/vault.ts'
 import { policy } from '../policy.ts'
+import type { SmsPurpose } from '../sms-counts.ts'
 import type { SmsState } from './tables.ts'
 import { MESSAGE_NUMBER } from './tables.ts'
 
@@ -58,16 +59,57 @@ export async function supersedeWaiting(db: Db, challengeId: string): Promise<voi
     .execute()
 }
 
+/** Notices that wait for the time of their first try. */
+export function listNotYetTried(
+  db: Db,
+  of: {
+    readonly purpose: SmsPurpose
+    readonly accountId: string
+    readonly numberHash: string
+    readonly now: number
+  },
+): Promise<{ id: string; about: string | null }[]> {
+  return db
+    .selectFrom('sms_message')
+    .select(['id', 'about'])
+    .where('account_id', '=', of.accountId)
+    .where('purpose', '=', of.purpose)
+    .where('to_number_hash', '=', of.numberHash)
+    .where('state', '=', 'queued')
+    .where('tries', '=', 0)
+    .where('next_try_at', '>', of.now)
+    .execute()
+}
+
+/** False when a worker has it by now. */
+export async function saveAbout(db: Db, id: string, about: string): Promise<boolean> {
+  const row = await db
+    .updateTable('sms_message')
+    .set({ about })
+    .where('id', '=', id)
+    .where('state', '=', 'queued')
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Whether anything is due; on SQLite, where a claim that finds nothing would hold the write lock for it. */
 export async function anyDue(db: Db, wanted: DueMessages): Promise<boolean> {
   const row = await due(db, wanted).select('id').limit(1).executeTakeFirst()
   return row !== undefined
 }
 
-/** `hopeless`: only those that are too old to be sent, and test messages, while no gateway can be asked. */
+/**
+ * `hopeless`: only those that are too old to be sent, and test messages, while no gateway can be asked. `early`: those that
+ * wait for their next try, the least tried first, to see whether a gateway is back.
+ */
 export interface DueMessages {
   readonly now: number
-  readonly which: 'all' | 'hopeless'
+  readonly which: 'all' | 'hopeless' | 'early'
+  /** What the caller has itself, whatever the clock says of its leases. */
+  readonly except?: readonly string[]
+  /** Leaves those that others have or had, who could not say for a while that they still have them. */
+  readonly sparesLeased?: boolean
 }
 
 /**
@@ -78,7 +120,11 @@ export async function claimDue(
   tx: Db,
   claim: DueMessages & { readonly leaseUntil: number; readonly limit: number },
 ): Promise<MessageRow[]> {
-  const query = due(tx, claim).select('id').orderBy('created_at', 'desc').limit(claim.limit)
+  const query = due(tx, claim)
+    .select('id')
+    .$if(claim.which === 'early', early => early.orderBy('tries').orderBy('next_try_at'))
+    .orderBy('created_at', 'desc')
+    .limit(claim.limit)
   const claimed = await tx
     .updateTable('sms_message')
     .set(eb => ({ state: 'sending', lease_until: claim.leaseUntil, tries: eb('tries', '+', 1) }))
@@ -121,6 +167,34 @@ export async function tryAgainAt(
     .execute()
 }
 
+/** Says that these are still under way. Rows that somebody just writes are passed over: the next time comes soon. */
+export async function renewLeases(
+  db: Db,
+  held: readonly Pick<MessageRow, 'id' | 'tries'>[],
+  leaseUntil: number,
+): Promise<void> {
+  const mine = db
+    .selectFrom('sms_message')
+    .select('id')
+    .where('state', '=', 'sending')
+    .where(eb => eb.or(held.map(({ id, tries }) => eb.and([eb('id', '=', id), eb('tries', '=', tries)]))))
+  await db
+    .updateTable('sms_message')
+    .set({ lease_until: leaseUntil })
+    .where('id', 'in', isPostgres(db) ? mine.forUpdate().skipLocked() : mine)
+    .execute()
+}
+
+/** A gateway works again: what waits for its next try is due. Not of what may have been sent, which waits for an answer. */
+export async function bringForward(db: Db, now: number): Promise<void> {
+  const waiting = waitingForATry(db, now).select('id')
+  await db
+    .updateTable('sms_message')
+    .set({ next_try_at: now })
+    .where('id', 'in', isPostgres(db) ? waiting.forUpdate().skipLocked() : waiting)
+    .execute()
+}
+
 export function findMessage(db: Db, id: string): Promise<MessageRow | undefined> {
   return db.selectFrom('sms_message').selectAll().where('id', '=', id).executeTakeFirst()
 }
@@ -133,14 +207,16 @@ export async function oldestDue(db: Db, now: number): Promise<number | undefined
   return row?.since ?? undefined
 }
 
-/** Messages that are not handed over yet. */
-export async function countOpen(db: Db): Promise<number> {
+/** Messages that are not handed over yet, and when the oldest of them was ordered. */
+export async function openMessages(
+  db: Db,
+): Promise<{ readonly count: number; readonly since: number | undefined }> {
   const row = await db
     .selectFrom('sms_message')
-    .select(eb => eb.fn.countAll<number>().as('n'))
+    .select(eb => [eb.fn.countAll<number>().as('n'), eb.fn.min('created_at').as('since')])
     .where('state', 'in', OPEN)
     .executeTakeFirstOrThrow()
-  return Number(row.n)
+  return { count: Number(row.n), since: row.since ?? undefined }
 }
 
 /** The oldest ones. Gives how many there were. */
@@ -159,10 +235,6 @@ export async function deleteMessagesBefore(db: Db, createdBefore: number, limit:
   return Number(numDeletedRows)
 }
 
-export async function deleteEarlyReceiptsBefore(db: Db, createdBefore: number): Promise<void> {
-  await db.deleteFrom('sms_early_receipt').where('received_at', '<', createdBefore).execute()
-}
-
 function ofAccount<Column extends 'site' | 'contract_id'>(
   eb: ExpressionBuilder<Schema, 'sms_message'>,
   column: Column,
@@ -173,7 +245,27 @@ function ofAccount<Column extends 'site' | 'contract_id'>(
     .whereRef('account.id', '=', 'sms_message.account_id')
 }
 
-function due(db: Db, { now, which }: DueMessages) {
+/** Not those that were hurried often, nor those that may have been sent. */
+function waitingForATry(db: Db, now: number) {
+  return db
+    .selectFrom('sms_message')
+    .where('state', '=', 'queued')
+    .where('next_try_at', '>', now)
+    .where('tries', '<', policy.sms.hurriedTries)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('sms_attempt')
+            .select('n')
+            .whereRef('message_id', '=', 'sms_message.id')
+            .where('sms_attempt.state', '=', 'unknown'),
+        ),
+      ),
+    )
+}
+
+function due(db: Db, { now, which, except = [], sparesLeased = false }: DueMessages) {
+  if (which === 'early') return waitingForATry(db, now)
   const { longestWaitMs, leaseMs, minUsefulMs } = policy.sms
   const hopelessFrom = now + minUsefulMs
   return (
@@ -189,6 +281,8 @@ function due(db: Db, { now, which }: DueMessages) {
           eb('lease_until', '>', now + 2 * leaseMs),
         ]),
       )
+      .$if(sparesLeased, query => query.where('lease_until', 'is', null))
+      .$if(except.length > 0, query => query.where('id', 'not in', except))
       .$if(which === 'hopeless', query =>
         query.where(eb =>
           eb.or([eb('useless_after', '<', hopelessFrom), eb('only_gateway', 'is not', null)]),

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Leavings } from '../accounts/leaving.ts'
 import type { SealedColumn } from '../platform/sealed-column.ts'
 import type { SmsPurpose } from '../sms-counts.ts'
 
@@ -51,6 +52,8 @@ interface SmsMessageTable {
   only_gateway: string | null
   /** The message that was not delivered and that this one repeats through another gateway. */
   heals: string | null
+  /** What its text names: the system of a browser, or facts (JSON, outbox.ts). Never a whole number of a phone. */
+  about: string | null
   /** The code that it carried was typed back. */
   code_used: Generated<0 | 1>
 }
@@ -73,6 +76,8 @@ interface SmsAttemptTable {
   receipt_at: number | null
   /** The gateway's word for why the phone did not get it. */
   receipt_code: string | null
+  /** A reason that another gateway may not have: not the phone's. */
+  curable: Generated<0 | 1>
 }
 
 /** Receipts that overtake the answer to their own submission. */
@@ -103,3 +108,20 @@ interface SmsGatewayStateTable {
   in_use: number
   seen_at: number
 }
+
+export const SMS_LEAVING = {
+  sms_message: {
+    with: 'account',
+    by: 'account_id',
+    told: { columns: ['purpose', 'state', 'created_at', 'about'], sealed: [MESSAGE_NUMBER] },
+  },
+  sms_attempt: {
+    with: 'sms_message',
+    by: 'message_id',
+    told: {
+      columns: ['gateway', 'state', 'started_at', 'ended_at', 'error_code', 'receipt_at', 'receipt_code'],
+    },
+  },
+  sms_early_receipt: { stays: 'numbers of a carrier’s messages, and gone soon' },
+  sms_gateway_state: { stays: 'tells of nobody' },
+} as const satisfies Leavings

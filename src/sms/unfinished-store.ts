@@ -14,14 +14,20 @@ export async function countUnfinished(tx: Db, accountId: string, since: number):
   return row.n
 }
 
-/** By account, of a contract. */
-export function listUnfinished(db: Db, contractId: string, since: number) {
-  return unfinished(db, since)
+export interface UnfinishedOf {
+  readonly contractId: string
+  /** `undefined` = all of the contract. */
+  readonly accountIds?: readonly string[] | undefined
+}
+
+/** By account. */
+export function listUnfinished(db: Db, { contractId, accountIds }: UnfinishedOf, since: number) {
+  const all = unfinished(db, since)
     .innerJoin('account', 'account.id', 'sms_message.account_id')
     .select(eb => ['account.id', eb.fn.count<number>('sms_message.challenge_id').distinct().as('n')])
     .where('account.contract_id', '=', contractId)
     .groupBy('account.id')
-    .execute()
+  return (accountIds === undefined ? all : all.where('account.id', 'in', accountIds)).execute()
 }
 
 function unfinished(db: Db, since: number) {

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { DAY_MS, policy } from '../policy.ts'
 import type { Within } from '../work.ts'
-import { countUnfinished, listUnfinished } from './unfinished-store.ts'
+import { countUnfinished, listUnfinished, type UnfinishedOf } from './unfinished-store.ts'
 
 const { unfinishedAlarmFrom } = policy.smsQuota
 
@@ -14,9 +14,9 @@ export async function alarmingSignIns(within: Within, accountId: string): Promis
   return count >= unfinishedAlarmFrom ? count : undefined
 }
 
-/** The accounts of a contract with so many of them. */
-export async function alarmingAccounts(deps: Deps, contractId: string): Promise<ReadonlySet<string>> {
-  const rows = await listUnfinished(deps.db, contractId, deps.clock.now() - DAY_MS)
+/** The accounts with so many of them: of a contract, or of some of its accounts. */
+export async function alarmingAccounts(deps: Deps, of: UnfinishedOf): Promise<ReadonlySet<string>> {
+  const rows = await listUnfinished(deps.db, of, deps.clock.now() - DAY_MS)
   return new Set(rows.filter(row => row.n >= unfinishedAlarmFrom).map(row => row.id))
 }
 

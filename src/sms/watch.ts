@@ -13,6 +13,10 @@ export interface DeliveryWatch {
     readonly state: 'delivered' | 'undelivered'
     readonly sinceCommitMs: number
   }): void
+  /** An answer came after its copy had been given up as unknown. */
+  lateAnswer(event: { readonly gateway: string; readonly outcome: SendOutcome['kind'] }): void
+  /** The gateway wants another password, or none of ours. */
+  refusedLogin(event: { readonly gateway: string }): void
   oddReceipt(event: Pick<OddReceipt, 'gateway' | 'why'>): void
   counted(event: SmsCount): void
 }
@@ -20,6 +24,8 @@ export interface DeliveryWatch {
 export const NOBODY_WATCHES: DeliveryWatch = {
   handedOver: () => {},
   receipt: () => {},
+  lateAnswer: () => {},
+  refusedLogin: () => {},
   oddReceipt: () => {},
   counted: () => {},
 }

@@ -1,18 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { onPostgres } from '../../support/engines.ts'
+import { PATIENCE_MS } from '../../support/patience.ts'
 import { idOf, messageStates, rowsOf } from '../../support/rows.ts'
+import { until } from '../../support/until.ts'
 import { addOffice, FakeGateway, makeWorld, type World, workThrough } from '../../support/world.ts'
 import { smsTexts } from '../challenges/code-text.ts'
 import type { Deps } from '../deps.ts'
 import { systemClock } from '../platform/clock.ts'
-import { inTransaction, isPostgres } from '../platform/db/open.ts'
+import { inTransaction } from '../platform/db/open.ts'
 import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { work as inWork } from '../work.ts'
 import { claim } from './claim.ts'
+import type { SendOutcome } from './gateways/gateway.ts'
 import { enqueueNotices, sweepMessages } from './outbox.ts'
 import { applyReceipt } from './receipts.ts'
 import { openRouter } from './router.ts'
 import { claimDue } from './store.ts'
-import { isStalled, startWorker } from './worker.ts'
+import { isStalled, startWorker, type Worker } from './worker.ts'
 
 let world: World
 beforeEach(async () => {
@@ -84,21 +88,6 @@ describe('handing messages over', () => {
     expect(await work()).toBe(1)
   })
 
-  it('sends at most two copies when nobody knows whether the phone got it', async () => {
-    let copies = 0
-    world.gateway.next = () => {
-      copies += 1
-      return { kind: 'unknown', code: 'timeout' }
-    }
-    await signIn()
-    for (let n = 0; n < 60; n += 1) {
-      await work()
-      world.clock.pass(SECOND_MS)
-    }
-    expect(copies).toBe(policy.sms.maxCopiesAfterUnknown)
-    expect(await states()).toEqual(['unknown'])
-  })
-
   it('sends the code of a browser that left: it is good elsewhere, and nobody uses up codes that never come', async () => {
     const browser = await signIn()
     await browser.post('/oa/sign-out')
@@ -146,9 +135,8 @@ describe('handing messages over', () => {
     expect(new Set(world.gateway.sent.map(sms => sms.messageId)).size).toBe(12)
   })
 
-  it('claims nothing that another worker is just claiming', async () => {
+  onPostgres('claims nothing that another worker is just claiming', async () => {
     // On SQLite the one begins when the other has ended.
-    if (!isPostgres(world.deps.db)) return
     await signIn()
     const now = world.clock.now()
     const due = { now, which: 'all', leaseUntil: now + policy.sms.leaseMs, limit: 5 } as const
@@ -217,23 +205,100 @@ describe('messages of long ago', () => {
 })
 
 describe('a running worker', () => {
-  it('sends as soon as it is woken, and stops without losing what is under way', async () => {
-    const deps = { ...world.deps, clock: { ...systemClock, now: () => world.clock.now() } }
-    const worker = startWorker(deps, { gateways: [world.gateway], textOf: smsTexts(deps) })
-    const handedOver = Promise.withResolvers<void>()
-    world.gateway.next = async () => {
-      handedOver.resolve()
-      await systemClock.sleep(50)
-      return world.gateway.accept()
+  /** A code is at the gateway; the caller says when that answers, and what. */
+  async function handedOver(worker: Worker) {
+    const [given, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<SendOutcome>()]
+    world.gateway.next = () => {
+      given.resolve()
+      return answer.promise
     }
     await signIn()
     worker.wake()
-    await handedOver.promise
-    await worker.stop()
+    await given.promise
+    return answer
+  }
+
+  it('sends as soon as it is woken, and stops without losing what is under way', async () => {
+    const deps = { ...world.deps, clock: { ...systemClock, now: () => world.clock.now() } }
+    const worker = startWorker(deps, { gateways: [world.gateway], textOf: smsTexts(deps) })
+    const answer = await handedOver(worker)
+    const stopped = worker.stop()
+    answer.resolve(world.gateway.accept())
+    await stopped
     expect(await states()).toEqual(['submitted'])
   })
 
-  it('is missed when messages wait for half a minute', async () => {
+  it('keeps what it has for as long as a carrier takes to answer, also while it stops; what a dead one had is free', async () => {
+    // Its moments are short, but not the time that it has for stopping.
+    const { drainMs } = policy.sms
+    const sleep = (ms: number, signal?: AbortSignal) =>
+      systemClock.sleep(ms === drainMs ? PATIENCE_MS : Math.min(ms, 5), signal)
+    const deps = { ...world.deps, clock: { ...systemClock, sleep, now: () => world.clock.now() } }
+    const worker = startWorker(deps, { gateways: [world.gateway], textOf: smsTexts(deps) })
+    const answer = await handedOver(worker)
+    const lease = async () => (await rowsOf(world, 'sms_message'))[0]?.lease_until ?? 0
+    const other = new FakeGateway('other')
+    for (let n = 0; n < 5; n += 1) {
+      const before = await lease()
+      world.clock.pass(policy.sms.leaseRenewMs)
+      await until(async () => (await lease()) > before)
+      expect(await work(world.secondProcess(), other)).toBe(0)
+    }
+    const before = await lease()
+    const stopping = worker.stop()
+    world.clock.pass(policy.sms.leaseRenewMs)
+    await until(async () => (await lease()) > before)
+    answer.resolve(world.gateway.accept())
+    await stopping
+    expect(await states()).toEqual(['submitted'])
+  })
+
+  it('notes what was answered while the database was away, and sends no copy', async () => {
+    const deps = { ...world.deps, clock: { ...systemClock, now: () => world.clock.now() } }
+    const worker = startWorker(deps, { gateways: [world.gateway], textOf: smsTexts(deps) })
+    const answer = await handedOver(worker)
+    const mend = await world.breakDatabase()
+    answer.resolve({ kind: 'accepted', providerId: 'A1' })
+    await until(() => world.logged().includes('sms outcome not noted yet'))
+    world.clock.pass(10 * policy.sms.leaseMs)
+    await mend()
+    await until(async () => (await states())[0] === 'submitted')
+    await applyReceipt(deps, { gateway: 'fake', of: { providerId: 'A1' }, state: 'delivered' })
+    await worker.stop()
+    expect(await states()).toEqual(['delivered'])
+    expect(world.gateway.sent).toHaveLength(1)
+  })
+
+  it('that has asked the database in vain leaves what others have, for a moment, and takes what nobody has', async () => {
+    let ticks = 0
+    const deps = {
+      ...world.deps,
+      clock: { ...systemClock, now: () => world.clock.now(), ticks: () => ticks },
+    }
+    const others = new FakeGateway()
+    others.next = () => {
+      throw new Error('this one cannot say that it still has the message')
+    }
+    await signIn()
+    await expect(workThrough(world.deps, others)).rejects.toThrow()
+    const mend = await world.breakDatabase()
+    world.clock.pass(policy.sms.leaseMs)
+    const worker = startWorker(deps, { gateways: [world.gateway], textOf: smsTexts(deps) })
+    await until(() => world.logged().includes('"sms worker"'))
+    await mend()
+    const accountId = await idOf(world, 'office')
+    await inWork(world.deps, within =>
+      enqueueNotices(within, 'number-replaced', [{ accountId, number: '09099990001' }]),
+    )
+    await until(() => world.gateway.sent.length > 0)
+    // A claim takes all that is due.
+    expect((await rowsOf(world, 'sms_message', 'created_at')).map(({ tries }) => tries)).toEqual([1, 1])
+    ticks += policy.sms.leaseMs
+    await until(() => world.gateway.sent.length > 1)
+    await worker.stop()
+  })
+
+  it('is missed when messages wait for ten seconds', async () => {
     await signIn()
     expect(await isStalled(world.deps)).toBe(false)
     world.clock.pass(policy.sms.stalledMs + SECOND_MS)

@@ -1,19 +1,19 @@
 import type { Deps } from '../deps.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
-import { claim, roomFor } from './claim.ts'
+import { claim, PROBE, type Room, roomFor } from './claim.ts'
 import { startTelling } from './gateway-state.ts'
 import type { Gateway } from './gateways/gateway.ts'
-import { handOver, type Sending, type TextOf } from './hand-over.ts'
+import { type Claimed, handOver, type Sending, type TextOf } from './hand-over.ts'
 import type { Lane } from './lane.ts'
 import { openRouter } from './router.ts'
-import { oldestDue } from './store.ts'
+import { oldestDue, renewLeases } from './store.ts'
 import { type DeliveryWatch, NOBODY_WATCHES } from './watch.ts'
 
 /**
  * Hands messages from the outbox to the gateways: at least once, newest first. Each attempt is committed
- * before the network is touched, so a worker that dies at any moment leaves a trace, and another worker goes
- * on when its lease ends.
+ * before the network is touched, so a worker that dies at any moment leaves a trace. What it has is leased for a
+ * moment, again and again: when it dies, another one goes on soon, and however slowly a carrier answers, none before.
  */
 export interface Worker {
   /** How it sees its gateways. */
@@ -36,32 +36,65 @@ export interface WorkerParts {
 export function startWorker(deps: Deps, parts: WorkerParts): Worker {
   const { gateways, textOf, watch = NOBODY_WATCHES, name = newId(deps.entropy) } = parts
   const router = openRouter(gateways, deps.clock)
-  const sending: Sending = { deps, router, textOf, watch }
+  const ended = new AbortController()
+  const sending: Sending = { deps, router, textOf, watch, ended: ended.signal }
   const stopping = new AbortController()
   let waking = new AbortController()
-  const underWay = new Set<Promise<void>>()
+  const underWay = new Map<Claimed, Promise<void>>()
   let isFull = false
-  for (const gateway of gateways) gateway.start?.()
+  /** When the database was asked in vain, in ticks. */
+  let failedAt = Number.NEGATIVE_INFINITY
+  for (const gateway of gateways) {
+    gateway.onRefusedLogin?.(() => watch.refusedLogin({ gateway: gateway.name }))
+    gateway.start?.()
+  }
   const telling = startTelling(deps, name, router)
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       waking = new AbortController()
       const room = roomFor(router, underWay.size)
-      const claimed = await guarded(deps, claim(deps, router, room), [])
-      for (const one of claimed) {
-        const work = guarded(deps, handOver(sending, one)).finally(() => {
-          underWay.delete(work)
-          // Others may wait for the room that this one leaves.
-          if (isFull) waking.abort()
-        })
-        underWay.add(work)
-      }
+      const except = [...underWay.keys()].map(({ message }) => message.id)
+      const claimed = await guarded(deps, take({ ...room, except }), [])
+      begin(claimed)
       isFull = claimed.length >= room.limit
+      if (claimed.length === 0 && router.mayProbe()) begin(await guarded(deps, take(PROBE), []))
       // Fewer than there is room for: nothing else is due.
       if (claimed.length === 0 || !isFull) await deps.clock.sleep(policy.sms.pollMs, waking.signal)
     }
   }
+
+  /** Just after the database was away, the others get the time of a lease to say what they have and what became of it. */
+  async function take(room: Room): Promise<readonly Claimed[]> {
+    const sparesLeased = deps.clock.ticks() - failedAt < policy.sms.leaseMs
+    try {
+      return await claim(deps, router, { ...room, sparesLeased })
+    } catch (error) {
+      failedAt = deps.clock.ticks()
+      throw error
+    }
+  }
+
+  function begin(claimed: readonly Claimed[]): void {
+    for (const one of claimed) {
+      const work = guarded(deps, handOver(sending, one)).finally(() => {
+        underWay.delete(one)
+        // Others may wait for the room that this one leaves.
+        if (isFull) waking.abort()
+      })
+      underWay.set(one, work)
+    }
+  }
+
+  async function keepLeases(until: AbortSignal): Promise<void> {
+    const { leaseMs, leaseRenewMs } = policy.sms
+    while (!until.aborted) {
+      await deps.clock.sleep(leaseRenewMs, until)
+      const held = [...underWay.keys()].map(({ message }) => message)
+      if (held.length > 0) await guarded(deps, renewLeases(deps.db, held, deps.clock.now() + leaseMs))
+    }
+  }
+  const keeping = keepLeases(ended.signal)
   const running = run()
 
   return {
@@ -72,8 +105,10 @@ export function startWorker(deps: Deps, parts: WorkerParts): Worker {
       waking.abort()
       await running
       const drained = new AbortController()
-      const all = Promise.allSettled(underWay).then(() => drained.abort())
+      const all = Promise.allSettled(underWay.values()).then(() => drained.abort())
       await Promise.race([all, deps.clock.sleep(policy.sms.drainMs, drained.signal)])
+      ended.abort()
+      await keeping
       await Promise.allSettled(gateways.map(gateway => gateway.close?.()))
       await telling.stop()
     },
@@ -88,7 +123,9 @@ export async function workOnce(
   const sending: Sending = { watch: NOBODY_WATCHES, ...parts, deps }
   let handled = 0
   for (;;) {
-    const claimed = await claim(deps, sending.router, roomFor(sending.router, 0))
+    const { router } = sending
+    let claimed = await claim(deps, router, roomFor(router, 0))
+    if (claimed.length === 0 && handled === 0 && router.mayProbe()) claimed = await claim(deps, router, PROBE)
     if (claimed.length === 0) return handled
     await Promise.all(claimed.map(one => handOver(sending, one)))
     handled += claimed.length

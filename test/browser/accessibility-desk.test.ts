@@ -2,8 +2,12 @@ import { describe, it } from 'vitest'
 import { messages as acts } from '../../src/desk/act-messages.ts'
 import { addDeskMember } from '../../src/desk/members.ts'
 import { messages as desk } from '../../src/desk/messages.ts'
+import { FIRST_OPTION_SERVICES } from '../../src/lines/option-services.ts'
 import { LANGUAGES } from '../../src/platform/i18n/catalogue.ts'
 import { messages as signIn } from '../../src/sign-in/messages.ts'
+import { changeRows } from '../../support/rows.ts'
+import type { App } from './app.ts'
+import { AXE } from './inspection.ts'
 import { ADMINISTRATOR } from './people.ts'
 import { inBrowser } from './story.ts'
 import { Walk } from './walk.ts'
@@ -16,16 +20,29 @@ const BOSS = {
   password: 'a password of boss',
 } as const
 
+const forwardAbroad = (app: App) =>
+  changeRows(app, 'line', {
+    set: {
+      settings: JSON.stringify({
+        ...FIRST_OPTION_SERVICES,
+        forwarding: [{ when: 'always', to: { number: '+442071234567' } }],
+        internationalSuspended: false,
+      }),
+    },
+  })
+
 describe.each(LANGUAGES)('in the language %s', language => {
   it('the screens of the desk', () =>
-    inBrowser({}, async ({ app, person }) => {
+    inBrowser({ begins: AXE }, async ({ app, person }) => {
       await addDeskMember(app.deps, BOSS)
       const walk = await Walk.begin(person, language)
+      await walk.at('/op/help', 'the manual')
       await walk.at('/op/', 'sign-in')
       await walk.write(signIn.loginId.op, BOSS.loginId)
       await walk.write(signIn.password.op, BOSS.password)
       await walk.press(signIn.signIn.op)
       await walk.enterCode(await app.phone(BOSS.smsNumber).nextCode())
+      await forwardAbroad(app)
       await walk.inspect('search')
       await walk.press(desk.search)
       await walk.inspect('search, nothing typed')
@@ -44,6 +61,15 @@ describe.each(LANGUAGES)('in the language %s', language => {
       await walk.inspect('account, told what was done')
       await walk.at(`${account}/history`, 'history')
       await walk.at(`${account}/suspend`, 'suspend')
+      await walk.at(`${account}/forwarding`, 'lines that forward')
+      await walk.at(account, 'account, lines that forward')
+      await walk.person.follow(walk.say(acts.act['stop-forwarding'].title))
+      await walk.inspect('stop forwarding')
+      await walk.press(acts.act['stop-forwarding'].button)
+      await walk.inspect('stop forwarding, no reason')
+      await walk.write(acts.reason, 'x')
+      await walk.press(acts.act['stop-forwarding'].button)
+      await walk.inspect('account, told that forwarding was stopped')
       await walk.at('/op/rollout', 'rollout')
       await walk.at('/op/clearings', 'clearings')
       await person.follow(walk.say(acts.lookAt, { id: ADMINISTRATOR.loginId }))

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest'
 import { lookAtEveryScreen } from './accessibility.ts'
+import { AXE } from './inspection.ts'
 import { inBrowser } from './story.ts'
 import { Walk } from './walk.ts'
 
 lookAtEveryScreen('ja')
 
 it('a form that another site sends is refused on an accessible page', () =>
-  inBrowser({}, async ({ app, person }) => {
+  inBrowser({ begins: AXE }, async ({ app, person }) => {
     const walk = await Walk.begin(person, 'ja')
     await person.page.goto('about:blank')
     await person.page.setContent(

@@ -3,6 +3,8 @@ import { messages as delivery } from '../../src/challenges/delivery-messages.ts'
 import { messages as codePage } from '../../src/challenges/messages.ts'
 import { addLine, resetPassword } from '../../src/contracts/contracts.ts'
 import { messages as lines } from '../../src/lines/messages.ts'
+import { FIRST_OPTION_SERVICES } from '../../src/lines/option-services.ts'
+import { stopMessages as stopping } from '../../src/lines/stop-messages.ts'
 import { messages as frame } from '../../src/page/messages.ts'
 import { messages as passwords } from '../../src/passwords/messages.ts'
 import type { Language } from '../../src/platform/i18n/catalogue.ts'
@@ -11,7 +13,10 @@ import { messages as signIn } from '../../src/sign-in/messages.ts'
 import { setInboxMode } from '../../src/sms/gateways/inbox/inbox.ts'
 import { fileMessages as files } from '../../src/sms-numbers/file-messages.ts'
 import { messages as numbers } from '../../src/sms-numbers/messages.ts'
+import { messages as users } from '../../src/users/messages.ts'
+import { changeRows } from '../../support/rows.ts'
 import { OFFICE } from '../../support/world.ts'
+import { AXE } from './inspection.ts'
 import { ADMINISTRATOR, JIRO, NEW_ADMINISTRATOR, NEW_OFFICE, SABURO, TARO } from './people.ts'
 import { otherThan } from './phone.ts'
 import { inBrowser, type Story } from './story.ts'
@@ -30,7 +35,7 @@ const TARO_LINE = '/oa/lines/05055001001'
 export function lookAtEveryScreen(language: Language): void {
   const walkIn = (name: string, at: string | undefined, go: (walk: Walk, story: Story) => Promise<void>) =>
     it(name, () =>
-      inBrowser({ offices, ...(at && { at }) }, async story => {
+      inBrowser({ offices, ...(language === 'ja' && { begins: AXE }), ...(at && { at }) }, async story => {
         const walk = await Walk.begin(story.person, language)
         await go(walk, story)
         walk.end()
@@ -39,14 +44,20 @@ export function lookAtEveryScreen(language: Language): void {
 
   walkIn('the sign-in screens of both sites', undefined, async walk => {
     await walk.at('/', 'start')
+    await walk.at('/oa/', 'administrator: sign-in')
+    await walk.person.button(language === 'ja' ? 'English' : '日本語').hover()
+    await walk.inspect('the other language, under the mouse')
     for (const site of ['admin', 'user'] as const) {
       await walk.signIn(site, { loginId: '', password: '' })
       await walk.inspect(`${site}: ID and password missing`)
       await walk.signIn(site, { loginId: 'nobody', password: 'wrong-password' })
       await walk.inspect(`${site}: wrong password`)
     }
-    await walk.at('/oa/', 'administrator: sign-in')
     await walk.at('/ou/', 'user: sign-in')
+    await walk.at('/oa/help', 'administrator: the manual')
+    await walk.at('/ou/help', 'user: the manual')
+    await walk.at('/oa/help/sign-in', 'administrator: who cannot sign in')
+    await walk.at('/ou/help/sign-in', 'user: who cannot sign in')
     await walk.signIn('user', JIRO)
     await walk.inspect('user: M22')
     await walk.signIn('admin', NEW_ADMINISTRATOR)
@@ -116,12 +127,12 @@ export function lookAtEveryScreen(language: Language): void {
     const other = await walk.with(await meet())
     await other.signInWithCode('admin', ADMINISTRATOR)
     await other.setNumbers([['jiro', '08044445555']])
-    await other.press(numbers.ok)
+    await other.press(frame.ok)
     await other.inspect('lines: numbers saved')
-    await walk.press(numbers.ok)
+    await walk.press(frame.ok)
     await walk.inspect('numbers: conflict')
     await walk.setNumbers([[numbers.administrator, '09077778888']])
-    await walk.press(numbers.ok)
+    await walk.press(frame.ok)
     await walk.inspect('own number: code')
     await walk.enterCode('12')
     await walk.inspect('own number: malformed code')
@@ -130,7 +141,7 @@ export function lookAtEveryScreen(language: Language): void {
     app.clock.pass(policy.smsNumber.draftLifetimeMs - MINUTE_MS)
     await walk.person.goTo('/oa/sms-numbers/confirm')
     app.clock.pass(2 * MINUTE_MS)
-    await walk.press(numbers.ok)
+    await walk.press(frame.ok)
     await walk.inspect('numbers: draft gone')
     app.clock.pass(policy.session.idleMs + SECOND_MS)
     await walk.at('/oa/lines', 'signed out while idle')
@@ -174,16 +185,20 @@ export function lookAtEveryScreen(language: Language): void {
     await user.at('/ou/password', 'user: password')
     await walk.press(lines.save)
     await walk.inspect('line: conflict')
-    await walk.person.field(walk.say(lines.mode['no-answer'])).check()
-    await walk.write(lines.destination, '123')
+    await walk.person.field(walk.say(lines.mode.cases)).check()
+    const noAnswer = walk.person.page.getByRole('group', { name: walk.say(lines.case['no-answer']) })
+    await noAnswer.getByLabel(walk.say(lines.choice.number), { exact: true }).check()
+    await walk.inspect('line: cases')
+    await walk.write(lines.destination['no-answer'], '123')
     await walk.person.field(walk.say(lines.seconds, policy.line.forwardAfterSeconds)).fill('x')
-    const rejected = walk.say(lines.rejectedLabel, { max: policy.line.maxRejectedNumbers })
+    const rejected = walk.say(lines.rejectedLabel, { max: policy.line.maxRejectedCallers })
     await walk.person.field(rejected).fill('abc')
     await walk.press(lines.save)
     await walk.inspect('line: refused')
     await walk.at('/oa/lines/05055001009', 'line: nothing ordered')
     await walk.at('/oa/devices', 'administrator: devices')
     await walk.at('/oa/history', 'administrator: history')
+    await walk.at('/oa/history?kind=sms&from=2020-01-01', 'administrator: history, narrowed')
     await walk.person.goTo('/oa/password')
     await walk.press(passwords.change)
     await walk.inspect('password: too short')
@@ -193,6 +208,72 @@ export function lookAtEveryScreen(language: Language): void {
     const password = reset.kind === 'reset' ? reset.initialPassword : ''
     await walk.signInWithCode('admin', { ...ADMINISTRATOR, password })
     await walk.inspect('initial password')
+  })
+
+  walkIn('acts that take a code, and stopping at once', undefined, async (walk, { app }) => {
+    const settings = JSON.stringify({ ...FIRST_OPTION_SERVICES, internationalSuspended: false })
+    await changeRows(app, 'line', { set: { settings } })
+    const phone = app.phone(ADMINISTRATOR.smsNumber)
+    await walk.signInWithCode('admin', ADMINISTRATOR)
+    const forwardTo = async (line: string, number: string) => {
+      await walk.person.goTo(`/oa/lines/${line}`)
+      await walk.person.field(walk.say(lines.mode.always)).check()
+      await walk.write(lines.destination.always, number)
+      await walk.press(lines.save)
+    }
+    await forwardTo('05055001001', '+44 20 7123 4567')
+    await walk.inspect('act: check')
+    await walk.person.press('OK')
+    await walk.inspect('act: code')
+    await walk.enterCode('12')
+    await walk.inspect('act: malformed code')
+    await walk.enterCode(await phone.nextCode())
+    await walk.inspect('line: forwards abroad')
+    await forwardTo('05055001002', '050-5500-1001')
+    await forwardTo('05055001001', '050-5500-1002')
+    await walk.inspect('line: calls would come back')
+    await walk.at('/oa/lines', 'lines: forwarded')
+    await walk.person.follow(walk.say(stopping.stopAll))
+    await walk.inspect('stop all forwarding')
+    await walk.person.press('OK')
+    await walk.inspect('lines: forwarding stopped')
+    await walk.at('/oa/restore-forwarding', 'bring forwarding back')
+    await walk.person.press('OK')
+    await walk.inspect('bring forwarding back: check')
+    await walk.at('/oa/sms-numbers/second', 'second number')
+    await walk.write(numbers.secondLabel, '0312345678')
+    await walk.press(numbers.set)
+    await walk.inspect('second number: refused')
+    await walk.write(numbers.secondLabel, '08055554321')
+    await walk.press(numbers.set)
+    await walk.person.press('OK')
+    await walk.enterCode(await phone.nextCode())
+    await walk.inspect('second number: code')
+    await walk.enterCode(await app.phone('08055554321').nextCode())
+    await walk.inspect('lines: second number saved')
+    await walk.person.goTo(TARO_LINE)
+    app.clock.pass(policy.session.idleMs + SECOND_MS)
+    await walk.press(lines.save)
+    await walk.inspect('signed out, what was typed is kept')
+    await walk.signIn('admin', ADMINISTRATOR)
+    await walk.inspect('code, with a second number')
+    await walk.enterCode(await phone.nextCode())
+    await walk.inspect('what was typed before')
+  })
+
+  walkIn('a service user, whom his administrator helps', undefined, async walk => {
+    await walk.signInWithCode('admin', ADMINISTRATOR)
+    await walk.at('/oa/users/taro', 'a service user')
+    for (const act of ['reissue-password', 'end-sessions', 'suspend'] as const) {
+      await walk.person.goTo('/oa/users/taro')
+      await walk.press(users.act[act].button)
+      await walk.inspect(`a service user: ${act}, before it is done`)
+      await walk.press(users.act[act].ok)
+      await walk.inspect(`a service user: ${act}`)
+    }
+    await walk.write(users.userName, '')
+    await walk.press(users.rename)
+    await walk.inspect('a service user: no name')
   })
 
   walkIn('the pre-registration period', IN_THE_PERIOD, async (walk, { app }) => {

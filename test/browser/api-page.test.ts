@@ -7,14 +7,14 @@ import { loadAssets } from '../../src/platform/http/assets.ts'
 import { apiApp } from '../../src/sites/api.ts'
 import { newKey } from '../../support/api.ts'
 import type { App } from './app.ts'
-import { problemsOf } from './inspection.ts'
+import { AXE, problemsOf } from './inspection.ts'
 import type { Person } from './person.ts'
 import { inBrowser } from './story.ts'
 
 /** The page on which the provisioning API is tried, as somebody who writes a program sees it. */
 it(
   'shows every operation, sends one with the ETag of what was read, and forgets the key',
-  inBrowser({}, async ({ app, person }) => {
+  inBrowser({ begins: AXE }, async ({ app, person }) => {
     const api = await listen(app)
     const { page } = person
     try {

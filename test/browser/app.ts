@@ -1,8 +1,5 @@
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { serve } from '@hono/node-server'
 import { smsTexts } from '../../src/challenges/code-text.ts'
 import type { Deps } from '../../src/deps.ts'
 import { type Clock, systemClock } from '../../src/platform/clock.ts'
@@ -20,10 +17,13 @@ import { newDatabase } from '../../support/databases.ts'
 import { rowsOf } from '../../support/rows.ts'
 import { TEST_KEYS, TEST_SECRET, testConfig } from '../../support/world.ts'
 import { Phone } from './phone.ts'
+import { takeSite } from './site.ts'
 
-/** The whole product on a port of its own, as `bin/start` runs it; only its clock is in the test's hands. */
+/** The whole product on a real port, as `bin/start` runs it; only its clock is in the test's hands. */
 export interface App {
   readonly origin: string
+  /** Of this origin, with nothing on it. */
+  readonly emptyPage: string
   readonly deps: Deps
   readonly clock: MovableClock
   /** The same object for the same number: it remembers which SMS were read. */
@@ -49,13 +49,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   if (!existsSync(PUBLIC_FOLDER))
     throw new Error('public/ is missing, and the browser needs its scripts and styles: npm run build')
   assets ??= loadAssets(PUBLIC_FOLDER)
-  // It listens before the product exists, because the product's origins hold the port.
-  let answer = (_: Request): Response | Promise<Response> => new Response('starting', { status: 503 })
-  const server = serve({ fetch: request => answer(request), hostname: '127.0.0.1', port: 0 })
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const origin = `http://localhost:${port}`
-
+  const site = await takeSite()
+  const { port, origin } = site
   const store = await newDatabase()
   const config = testConfig()
   const clock = new MovableClock(options.at)
@@ -80,15 +75,16 @@ export async function openApp(options: AppOptions): Promise<App> {
   const worker = startWorker(deps, { gateways, textOf: smsTexts(deps) })
   deps.sms.wake = worker.wake
   const web = webApp(deps, { gateways, assets })
-  answer = async request => {
+  site.answer(async request => {
     const response = await web.fetch(request)
     if (request.method === 'POST') await clock.sleep(options.answersAfterMs ?? 0)
     return response
-  }
+  })
 
   const phones = new Map<string, Phone>()
   return {
     origin,
+    emptyPage: site.emptyPage,
     deps,
     clock,
     errors,
@@ -101,8 +97,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       return (await rowsOf({ deps }, 'sms_message')).length
     },
     async close() {
-      if ('closeAllConnections' in server) server.closeAllConnections()
-      server.close()
+      site.leave()
       await worker.stop()
       await store.remove()
     },

@@ -45,6 +45,7 @@ describe('a number field', () => {
     await person.seesIn(person.numberOf('管理者'), ADMINISTRATOR.smsNumber)
     await person.seesIn(person.numberOf('taro'), '08066667777')
     await person.seesIn(person.numberOf('jiro'), '08066668888')
+    await person.sees(ja(pasted['in-order'], { count: 2 }), ja(pasted.left.beyond, { count: 1 }))
     await person.press('設定')
     await person.sees('080-6666-7777', '080-6666-8888')
     await person.doesNotSee('090-1111-2222')
@@ -52,9 +53,9 @@ describe('a number field', () => {
 })
 
 describe("copied cells with users' names", () => {
-  numbers('go to their rows, not downwards from the field', async ({ person }) => {
+  numbers('behind the numbers go to their rows, not downwards from the field', async ({ person }) => {
     await person.numberOf('管理者').selectText()
-    await paste(person, 'jiroの席\t07055556666\r\ntaroの席\t08099998888\r\n総務\t07011112222\r\n')
+    await paste(person, '07055556666\tjiroの席\r\n08099998888\ttaroの席\r\n07011112222\t総務\r\n')
     await person.seesIn(person.numberOf('jiro'), '07055556666')
     await person.seesIn(person.numberOf('taro'), '08099998888')
     await person.seesIn(person.numberOf('管理者'), ADMINISTRATOR.smsNumber)
@@ -209,16 +210,24 @@ describe('with 400 rows', () => {
   )
 
   numbers(
-    'a whole column is pasted, checked and set',
+    'a whole column is pasted, checked with 『OK』 in sight, and set',
     async ({ person }) => {
+      await person.write(person.numberOf('taro'), '')
       await person.numberOf('jiro').selectText()
       const column = Array.from({ length: 399 }, (_, row) => `080-5000-${String(row).padStart(4, '0')}`)
       await paste(person, column.join('\n'))
       await person.seesIn(person.numberOf('user-398'), '08050000398')
       await person.press('設定')
-      await person.sees('080-5000-0398')
+      const totals = { all: 400, registered: 399, changed: 0, removed: 1 }
+      await person.sees(ja(words.confirmTotals, totals), '080-5000-0398')
+      const [first] = await person.page.locator('.change-table tbody tr').allInnerTexts()
+      expect(first).toContain('taro')
+      for (const width of [375, 1280]) {
+        await person.page.setViewportSize({ width, height: 700 })
+        await expectInView(person.button('OK'), person)
+      }
       await person.press('OK')
-      await person.sees(ja(lines.numbersSaved, { count: 399 }), ja(words.noneMissing, { all: 400 }))
+      await person.sees(ja(lines.numbersSaved, { count: 400 }))
     },
     398,
   )

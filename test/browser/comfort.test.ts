@@ -23,6 +23,42 @@ function comfort(title: string, tell: (story: Story & { readonly code: string })
   )
 }
 
+describe('『表示』', () => {
+  it(
+    'shows what is typed as a password, until it is sent',
+    inBrowser({ ...SLOW }, async ({ person }) => {
+      await person.goTo('/ou/')
+      const field = person.field('ログインパスワード')
+      const button = person.button('「ログインパスワード」を表示')
+      await person.write(field, 'wrong-password')
+      expect([await field.getAttribute('type'), await button.getAttribute('aria-pressed')]).toEqual([
+        'password',
+        'false',
+      ])
+      await button.click()
+      expect([await field.getAttribute('type'), await button.getAttribute('aria-pressed')]).toEqual([
+        'text',
+        'true',
+      ])
+      await person.seesIn(field, 'wrong-password')
+      const whenSent = await person.page.evaluate(`(() => {
+        addEventListener('submit', event => event.preventDefault())
+        document.querySelector('form.panel').requestSubmit()
+        return document.querySelector('#password').type
+      })()`)
+      expect(whenSent).toBe('password')
+    }),
+  )
+
+  it(
+    'is not there where no script makes it work',
+    inBrowser({ scripts: false }, async ({ person }) => {
+      await person.goTo('/ou/')
+      expect(await person.button('「ログインパスワード」を表示').count()).toBe(0)
+    }),
+  )
+})
+
 describe('the code field', () => {
   comfort('takes full-width digits, hyphens and spaces while they are typed', async ({ person, code }) => {
     const answers = countPosts(person, '/ou/code')
@@ -43,6 +79,11 @@ describe('the code field', () => {
     await person.seesIn('認証コード', code)
   })
 
+  const WEB_OTP = `
+    window.OTPCredential = class {}
+    navigator.credentials.get = ({ otp }) =>
+      new Promise(resolve => { window.smsCame = code => resolve({ code, ...otp }) })`
+
   comfort('is sent by itself when the phone filled it in', async ({ person, code }) => {
     await person.page.evaluate(`{
       const field = document.activeElement
@@ -54,12 +95,7 @@ describe('the code field', () => {
 
   it(
     'is sent by itself when the browser hands over the code of the SMS (WebOTP)',
-    inBrowser({}, async ({ app, person }) => {
-      await person.page.addInitScript(`
-        window.OTPCredential = class {}
-        navigator.credentials.get = ({ otp }) =>
-          new Promise(resolve => { window.smsCame = code => resolve({ code, ...otp }) })
-      `)
+    inBrowser({ begins: WEB_OTP }, async ({ app, person }) => {
       await person.signIn('user', TARO)
       const code = await app.phone(TARO.smsNumber).nextCode()
       await person.page.evaluate(`smsCame('${code}')`)
@@ -133,7 +169,7 @@ describe('the code screen', () => {
 
   it(
     'counts down to the next resend and through the code’s life',
-    inBrowser({}, async ({ app, person }) => {
+    inBrowser({ ownWindow: true }, async ({ app, person }) => {
       app.clock.stopAt(USUAL_TIME)
       await person.page.clock.install()
       await person.page.clock.pauseAt(Date.now() + SECOND_MS)

@@ -10,7 +10,7 @@ import { countLoads } from './observe.ts'
 import { ADMINISTRATOR, TARO } from './people.ts'
 import { type Person, soon } from './person.ts'
 import { inBrowser } from './story.ts'
-import { delivery, ja, lines, numbers } from './words.ts'
+import { delivery, frame, ja, lines, numbers } from './words.ts'
 
 /** What people see of an SMS that does not come: on the code screen by itself, in the lists afterwards. */
 const GATEWAY = 'inbox'
@@ -83,7 +83,7 @@ describe('a wrong number', () => {
       expect(await administrator.numberOf('jiro').isVisible()).toBe(true)
       await administrator.write(administrator.numberOf('taro'), '08099998888')
       await administrator.press(ja(numbers.set))
-      await administrator.press(ja(numbers.ok))
+      await administrator.press(ja(frame.ok))
       await administrator.sees(ja(lines.numbersSaved, { count: 1 }))
       await administrator.doesNotSee(ja(numbers.undeliveredCount, { count: 1 }))
     }),

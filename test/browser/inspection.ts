@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { AxeResults, RunOptions } from 'axe-core'
+import type { RunOptions } from 'axe-core'
 import type { Page } from 'playwright-core'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** Each page of an inspected window begins with axe: half a megabyte sent to each of them would take as long as axe does. */
+export const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const PHONE = { width: 375, height: 667 }
 /** 400 % zoom of a window of 1280 px (WCAG 2.2, 1.4.10), and the smallest phones. */
@@ -12,11 +13,11 @@ const DESK = { width: 1280, height: 800 }
 
 /**
  * What is wrong with the page that is shown, one readable line each: axe on a phone, contrast on a wide dark
- * screen, and whether anything makes the page scroll sideways.
+ * screen, and whether anything makes the page scroll sideways. Its window begins with `AXE`.
  */
 export async function problemsOf(page: Page): Promise<string[]> {
   const problems = await axeProblems(page, 'phone', { runOnly: TAGS })
-  problems.push(...(await widthProblems(page)))
+  problems.push(...(await tooWide(page)))
   await page.setViewportSize(DESK)
   await page.emulateMedia({ colorScheme: 'dark' })
   problems.push(...(await axeProblems(page, 'wide and dark', { runOnly: ['color-contrast'] })))
@@ -27,29 +28,28 @@ export async function problemsOf(page: Page): Promise<string[]> {
 
 /** Whether anything makes the page scroll sideways on a phone, or at 400 % zoom. */
 export async function widthProblems(page: Page): Promise<string[]> {
+  const problems = await tooWide(page)
+  await page.setViewportSize(PHONE)
+  return problems
+}
+
+async function tooWide(page: Page): Promise<string[]> {
   const problems: string[] = []
-  for (const width of [SMALLEST_WIDTH, PHONE.width]) {
-    await page.setViewportSize({ ...PHONE, width })
-    const tooWide = await wideElements(page)
-    if (tooWide.length > 0) problems.push(`${width} px: scrolls sideways because of ${tooWide.join(', ')}`)
+  for (const width of [PHONE.width, SMALLEST_WIDTH]) {
+    if (width !== PHONE.width) await page.setViewportSize({ ...PHONE, width })
+    const elements = await wideElements(page)
+    if (elements.length > 0) problems.push(`${width} px: scrolls sideways because of ${elements.join(', ')}`)
   }
   return problems
 }
 
+/** Of what axe finds only what is read leaves the page. */
 async function axeProblems(page: Page, where: string, options: RunOptions): Promise<string[]> {
-  if (!(await page.evaluate('"axe" in window'))) await load(page)
   const wanted = JSON.stringify({ ...options, resultTypes: ['violations'] })
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${wanted})`)
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(node => `${where}: ${id} (${help}) at ${node.target.join(' ')}: ${node.html.slice(0, 120)}`),
-  )
-}
-
-/** Straight to the page's engine: half a megabyte on the way of other scripts takes a quarter of a second. */
-async function load(page: Page): Promise<void> {
-  const engine = await page.context().newCDPSession(page)
-  await engine.send('Runtime.evaluate', { expression: AXE })
-  await engine.detach()
+  const found: string[] = await page.evaluate(`axe.run(document, ${wanted}).then(({ violations }) =>
+    violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, html }) => id + ' (' + help + ') at ' + target.join(' ') + ': ' + html.slice(0, 120))))`)
+  return found.map(problem => `${where}: ${problem}`)
 }
 
 /** The innermost elements that stick out, when the page itself can be scrolled sideways. */

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { stopMessages as stopping } from '../../src/lines/stop-messages.ts'
+import { policy } from '../../src/policy.ts'
 import { FIXED } from './fixed.ts'
 import { countPosts } from './observe.ts'
 import { ADMINISTRATOR, TARO } from './people.ts'
@@ -46,6 +48,30 @@ it(
     await tabTo(person, 'ログアウト', 'Shift+Tab')
     await keyboard.press('Enter')
     await person.sees(ja(signIn.left['signed-out']))
+  }),
+)
+
+it(
+  'forwards calls, with a code, and stops it, by keyboard only',
+  inBrowser({}, async ({ app, person }) => {
+    const { keyboard } = person.page
+    await person.signInWithCode('user', TARO)
+    app.clock.pass(policy.act.freshForMs)
+    await tabTo(person, 'しない')
+    await keyboard.press('ArrowDown')
+    await tabTo(person, ja(lines.destination.always))
+    await keyboard.type('03-1234-5678')
+    await keyboard.press('Enter')
+    await person.sees('大切な変更のため、もう一度認証します。')
+    await typeHere(person, '認証コード', await app.phone(TARO.smsNumber).nextCode())
+    await keyboard.press('Enter')
+    await person.sees(ja(lines.saved))
+    await tabTo(person, ja(stopping.stopAll))
+    await keyboard.press('Enter')
+    await person.seesScreen(ja(stopping.stopAll))
+    await tabTo(person, 'OK')
+    await keyboard.press('Enter')
+    await person.sees('1件の転送を止めました。')
   }),
 )
 

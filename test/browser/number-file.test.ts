@@ -39,7 +39,7 @@ describe('CSVでまとめて設定', () => {
     inBrowser({}, async ({ app, person, step }) => {
       await person.signInWithCode('admin', ADMINISTRATOR)
       await person.press('SMS認証番号設定')
-      await step('what was typed is not lost on the way there', async () => {
+      await step('/oa/help#register-enter', 'what was typed is not lost on the way there', async () => {
         await person.write(person.numberOf('jiro'), '0705555')
         await person.press(ja(m.open))
         await person.sees(ja(m.typed, { count: 1 }))
@@ -49,32 +49,32 @@ describe('CSVでまとめて設定', () => {
         await person.seesScreen('CSVでまとめて設定')
       })
       let list = ''
-      await step('the list, under a Japanese name', async () => {
+      await step('/oa/help#register-enter', 'the list, under a Japanese name', async () => {
         const file = await download(person)
         expect(file.name).toBe('SMS認証用電話番号_2026-11-24.csv')
         expect(file.text).toContain('\ufeffログインID,')
         list = file.text
       })
-      await step('a workbook is no CSV: what to do', async () => {
+      await step('/oa/help#register-enter', 'a workbook is no CSV: what to do', async () => {
         await choose(person, '番号.xlsx', Buffer.from('PK\x03\x04[Content_Types].xml xl/workbook.xml'))
         await person.seesErrors(ja(m.noText.spreadsheet))
       })
-      await step('the list, saved by Excel with lost zeros', async () => {
+      await step('/oa/help#register-enter', 'the list, saved by Excel with lost zeros', async () => {
         const changes = { taro: '08077778888', jiro: '０７０-5555-6666' }
         await choose(person, '番号.csv', throughExcel(list, changes))
         await person.seesScreen(ja(m.checkTitle))
         await person.sees(
           '「番号.csv」を読み込みました（3行）',
           '8077778888',
-          '080-7777-8888 のことでしょうか',
-          '070-5555-6666 のことでしょうか',
+          '080-7777-8888のことでしょうか',
+          '070-5555-6666のことでしょうか',
         )
       })
-      await step('nobody chose anything: nothing is set', async () => {
+      await step('/oa/help#register-enter', 'nobody chose anything: nothing is set', async () => {
         await person.press('設定')
         await person.seesErrors(ja(m.nothingChosen))
       })
-      await step('one choice for all rows is seen at each', async () => {
+      await step('/oa/help#register-enter', 'one choice for all rows is seen at each', async () => {
         const all = person.page.getByLabel(ja(m.acceptAll, { count: 2 }))
         const taro = person.page.getByRole('checkbox', { name: /^taro：/ })
         await all.check()
@@ -84,7 +84,7 @@ describe('CSVでまとめて設定', () => {
         await all.check()
         await person.press('設定')
       })
-      await step('check → OK', async () => {
+      await step('/oa/help#register-check', 'check → OK', async () => {
         await person.seesScreen('SMS認証用番号設定 確認')
         await person.sees('現在 080-1111-2222 新しい番号 080-7777-8888')
         expect(await numberOf(app.deps, 'taro')).toBe('08011112222')

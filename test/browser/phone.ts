@@ -22,11 +22,21 @@ export class Phone {
     return sms
   }
 
+  /** Of the oldest SMS with a code that was not read yet; notices before it are passed over. */
   async nextCode(): Promise<string> {
-    const { text } = await this.nextSms()
-    const code = /認証コード：(\d{6})/.exec(text)?.[1]
-    if (code === undefined) throw new Error(`This SMS to ${this.number} holds no code: ${text}`)
-    return code
+    for (;;) {
+      const { text } = await this.nextSms()
+      const code = /(?:認証コード：|code )(\d{6})/.exec(text)?.[1]
+      if (code !== undefined) return code
+    }
+  }
+
+  /** The next notice that says so; what else was told before is passed over. */
+  async nextNotice(words: string): Promise<InboxMessage> {
+    for (;;) {
+      const sms = await this.nextSms()
+      if (sms.text.includes(words)) return sms
+    }
   }
 
   /** Every SMS so far, oldest first. */

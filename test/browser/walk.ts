@@ -19,7 +19,7 @@ export class Walk {
   private constructor(person: Person, language: Language, problems: Map<string, string[]>) {
     this.person = person
     this.language = language
-    this.say = speak(language)
+    this.say = speak(language, { desk: language === 'ja' ? 'お客さま窓口' : 'Customer Services' })
     this.#problems = problems
   }
 
@@ -36,7 +36,7 @@ export class Walk {
   }
 
   async inspect(name: string): Promise<void> {
-    expect(await this.person.page.getAttribute('html', 'lang')).toBe(this.language)
+    expect(await this.person.page.evaluate('document.documentElement.lang')).toBe(this.language)
     // Structure and colours are the same in every language; how wide the words are is not.
     const all = this.language === 'ja'
     for (const problem of await (all ? problemsOf(this.person.page) : widthProblems(this.person.page)))
@@ -48,12 +48,15 @@ export class Walk {
     await this.inspect(name)
   }
 
-  press(sentence: Sentence): Promise<void> {
-    return this.person.press(this.say(sentence))
+  /** By the page's own means, as a program does it: how it is for people is told by the stories. */
+  async press(sentence: Sentence): Promise<void> {
+    const { page } = this.person
+    await Promise.all([page.waitForEvent('load'), page.evaluate(pressing(this.say(sentence)))])
   }
 
-  write(sentence: Sentence, text: string): Promise<void> {
-    return this.person.write(this.say(sentence), text)
+  /** The same for what is typed. */
+  async write(sentence: Sentence, text: string): Promise<void> {
+    await this.person.page.evaluate(writing(this.say(sentence), text))
   }
 
   writeNumber(who: string | Sentence, number: string): Promise<void> {
@@ -69,7 +72,8 @@ export class Walk {
   }
 
   async enterCode(code: string): Promise<void> {
-    await this.write(codePage.code, code)
+    // By keys: what comes otherwise has come from the phone, and is sent at once.
+    await this.person.write(this.say(codePage.code), code)
     await this.press(codePage.verify)
   }
 
@@ -89,4 +93,22 @@ export class Walk {
     const lines = [...this.#problems].map(([problem, screens]) => `${problem} ← ${screens.join(', ')}`)
     expect(lines, lines.join('\n')).toEqual([])
   }
+}
+
+/** A script: the first of these elements that is called so. */
+function named(elements: string, name: string): string {
+  return `[...document.querySelectorAll('${elements}')].find(
+    element => element.textContent.replace(/\\s+/g, ' ').trim() === ${JSON.stringify(name)})`
+}
+
+/** When it has been answered that there is one: the next page may come before. */
+function pressing(name: string): string {
+  return `(button => void setTimeout(button.click.bind(button)))(${named('button', name)})`
+}
+
+function writing(label: string, text: string): string {
+  return `(field => {
+    field.value = ${JSON.stringify(text)}
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  })(${named('label', label)}.control)`
 }

@@ -39,7 +39,12 @@ describe.each([
     gateway.start?.()
     await until(async () => (await gateway.health()).usable)
     for (const text of [CODE_TEXT, ASCII_TEXT, LONG_TEXT]) accepted.push(await send(text))
-    await until(() => countOf('deliver_sm_resp') === 4 && countOf('enquire_link_resp') === 1)
+    await until(
+      () =>
+        countOf('deliver_sm_resp') === 3 &&
+        countOf('data_sm_resp') === 1 &&
+        countOf('enquire_link_resp') === 1,
+    )
     await gateway.close?.()
     seen = await capture.decoded()
   })
@@ -114,8 +119,44 @@ describe.each([
   })
 })
 
-function gatewayTo(port: number, messageIds: MessageIds): Gateway {
-  const given = { kind: 'smpp', name: 'carrier', host: '127.0.0.1', port, systemId: 'sekisho', messageIds }
+describe('our client with transmitter and receiver apart, and an SMSC of npm smpp', () => {
+  it('brings receipts by the receiver to what the transmitter sent', async () => {
+    const smsc = await startNpmSmsc()
+    const gateway = gatewayTo(smsc.port, 'auto', { receiver: {} })
+    try {
+      const receipts: Receipt[] = []
+      gateway.onReceipt(async receipt => void receipts.push(receipt))
+      gateway.start?.()
+      const binds = () =>
+        smsc.understood.map(({ command }) => command).filter(name => name.startsWith('bind_'))
+      await until(async () => binds().length === 2 && (await gateway.health()).usable)
+      expect(binds().sort()).toEqual(['bind_receiver', 'bind_transmitter'])
+      const copy = { messageId: 'm', attempt: 1, to: '09012345678', from: '0120381059' }
+      const sms = { ...copy, text: CODE_TEXT, usefulMs: VALID_SECONDS * 1_000 }
+      const ids: string[] = []
+      for (let n = 0; n < 5; n += 1) {
+        const outcome = await gateway.send(sms, PATIENT)
+        ids.push(outcome.kind === 'accepted' ? outcome.providerId : JSON.stringify(outcome))
+      }
+      await until(() => receipts.length === 5)
+      expect(receipts.map(({ of }) => ('providerId' in of ? of.providerId : ''))).toEqual(ids)
+    } finally {
+      await gateway.close?.()
+      await smsc.stop()
+    }
+  })
+})
+
+function gatewayTo(port: number, messageIds: MessageIds, more: object = {}): Gateway {
+  const given = {
+    kind: 'smpp',
+    name: 'carrier',
+    host: '127.0.0.1',
+    port,
+    systemId: 'sekisho',
+    messageIds,
+    ...more,
+  }
   const settings = gatewaySchema.parse(given) as SettingsOf<'smpp'>
   const deps = { config: testConfig(), clock: systemClock, entropy: systemEntropy, log: openLog('silent') }
   return smppGateway(deps, settings, 'password')

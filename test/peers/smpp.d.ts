@@ -13,6 +13,7 @@ declare module 'smpp' {
   export interface Session extends EventEmitter {
     readonly socket: Socket
     send(pdu: Pdu): boolean
+    data_sm(fields: Fields, onAnswer?: (pdu: Pdu) => void): boolean
     deliver_sm(fields: Fields, onAnswer?: (pdu: Pdu) => void): boolean
     enquire_link(onAnswer?: (pdu: Pdu) => void): boolean
     bind_transceiver(fields: Fields, onAnswer?: (pdu: Pdu) => void): boolean

@@ -46,17 +46,19 @@ function withText(pdu: Understood): Understood {
   return { ...pdu, text }
 }
 
-/** npm `smpp`; it reports by parameters, with the same id in answer and receipt. */
+/** npm `smpp`; it reports by parameters, with the same id in answer and receipt, to a receiver where one is bound. */
 export async function startNpmSmsc(): Promise<OtherSmsc> {
   const understood: Understood[] = []
   let ids = 0
+  let receiver: Session | undefined
   const server = smpp.createServer(session => {
     session.on('error', () => {})
     session.on('pdu', pdu => {
       understood.push(understoodFrom(pdu))
-      if (pdu.command === 'submit_sm') take(session, pdu, `npm-${++ids}`)
+      if (pdu.command === 'submit_sm') take({ session, receiver: receiver ?? session }, pdu, ++ids)
       else if (!pdu.command.endsWith('_resp')) session.send(pdu.response())
       if (pdu.command === 'bind_transceiver') session.enquire_link()
+      if (pdu.command === 'bind_receiver') receiver = session
       if (pdu.command === 'unbind') session.close()
     })
   })
@@ -72,9 +74,13 @@ export async function startNpmSmsc(): Promise<OtherSmsc> {
   }
 }
 
-function take(session: Session, pdu: Pdu, id: string): void {
-  session.send(pdu.response({ message_id: id }))
-  session.deliver_sm({ esm_class: 4, short_message: '', receipted_message_id: id, message_state: 2 })
+/** Every fourth one is reported as data_sm. */
+function take(to: { readonly session: Session; readonly receiver: Session }, pdu: Pdu, n: number): void {
+  const id = `npm-${n}`
+  to.session.send(pdu.response({ message_id: id }))
+  const receipt = { esm_class: 4, receipted_message_id: id, message_state: 2 }
+  if (n % 4 === 0) to.receiver.data_sm(receipt)
+  else to.receiver.deliver_sm({ ...receipt, short_message: '' })
 }
 
 /** It gives the text already decoded. */

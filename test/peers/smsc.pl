@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # An SMSC of Debian's Net::SMPP, by Sampo Kellomäki. It takes every login and message, reports each as delivered, first
-# by the text of appendix B, every second one also by parameters, and prints what it understood as lines of JSON.
+# by the text of appendix B, every second one by parameters, every fourth one as data_sm, and prints what it
+# understood as lines of JSON.
 use strict;
 use warnings;
 use Net::SMPP;
@@ -41,10 +42,10 @@ sub take {
   return unless $pdu->{registered_delivery};
   my $text = "id:$id sub:001 dlvrd:001 submit date:2611241000 done date:2611241000 stat:DELIVRD err:000 text:";
   my @parameters = $id % 2 ? () : (receipted_message_id => sprintf("%08X\0", $id), message_state => "\x02");
-  $line->deliver_sm(
-    async => 1, esm_class => 4,
+  my @addresses = (
     source_addr_ton => 0, source_addr_npi => 1, source_addr => $pdu->{destination_addr},
     dest_addr_ton => 0, dest_addr_npi => 1, destination_addr => $pdu->{source_addr},
-    short_message => @parameters ? '' : $text, @parameters,
   );
+  if ($id % 4 == 0) { $line->data_sm(async => 1, esm_class => 4, @addresses, @parameters) }
+  else { $line->deliver_sm(async => 1, esm_class => 4, @addresses, short_message => @parameters ? '' : $text, @parameters) }
 }

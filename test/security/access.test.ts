@@ -117,6 +117,8 @@ describe('every route of the application', () => {
     const { browser: user } = roles.get('a user of A') as { browser: Visitor }
     expect((await send(administrator, 'GET /oa/lines')).text).toContain('jiro')
     expect((await send(administrator, 'GET /oa/lines/:line')).text).toContain('050-5500-1001')
+    expect((await send(administrator, 'GET /oa/users/:loginId')).text).toContain('050-5500-1001')
+    expect((await send(administrator, 'GET /oa/users/:loginId/:act')).text).toContain('taroの席')
     expect((await send(administrator, 'GET /oa/sms-numbers')).html).toContain('value="09011112222"')
     expect((await send(user, 'GET /ou/settings')).text).toContain('050-5500-1001')
   })
@@ -127,13 +129,14 @@ async function send(browser: Visitor, route: string) {
   const known = ROUTE_CASES[route]
   const named = declared
     .replace(':line', ids.line)
+    .replace(':loginId', 'taro')
     .replace(':account', ids.accounts[0] ?? '')
     .replace(':act', 'suspend')
     .replace(':clearing', ids.clearing)
   const path = named + (known?.query?.(ids) ?? '')
   const answer = await (method === 'GET' ? browser.get(path) : browser.post(path, known?.fields?.(ids) ?? {}))
   // The page's own address, which the request named, is no news.
-  const shown = answer.html.replaceAll(named, '')
+  const shown = answer.html.replaceAll(path.replaceAll('&', '&amp;'), '').replaceAll(named, '')
   return { ...answer, text: answer.text, shown }
 }
 

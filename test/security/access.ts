@@ -24,18 +24,17 @@ export interface Ids {
 
 const SETTINGS = {
   version: '1',
-  forwardMode: 'always',
-  forwardTo: '0312345678',
-  forwardAfterSeconds: '20',
-  rejectedNumbers: '0312340000',
+  forwarding: 'always',
+  'number.always': '0312345678',
+  rejectedCallers: '0312340000',
 }
 
-/** The code for letting only known devices in; nothing is awaited in the sessions that ask. */
-const stopping = (path: SiteCase['path']): Record<string, RouteCase> => ({
-  [`GET ${path}/devices/code`]: { needs: path },
-  [`POST ${path}/devices/code`]: { needs: path, fields: () => ({ code: '000000' }) },
-  [`POST ${path}/devices/code/resend`]: { needs: path },
-  [`GET ${path}/devices/code/state`]: { needs: path },
+/** A code page; nothing is awaited in the sessions that ask. */
+const codePage = (needs: RouteCase['needs'], path: string): Record<string, RouteCase> => ({
+  [`GET ${path}`]: { needs },
+  [`POST ${path}`]: { needs, fields: () => ({ code: '000000' }) },
+  [`POST ${path}/resend`]: { needs },
+  [`GET ${path}/state`]: { needs },
 })
 
 const site = (path: SiteCase['path'] | '/op'): Record<string, RouteCase> => ({
@@ -52,7 +51,16 @@ const site = (path: SiteCase['path'] | '/op'): Record<string, RouteCase> => ({
     needs: path,
     fields: ids => ({ ...named(ids), action: 'forget', device: ids.device }),
   },
-  ...(path === '/op' ? {} : stopping(path)),
+  ...(path === '/op' ? {} : codePage(path, `${path}/devices/code`)),
+  [`GET ${path}/act`]: { needs: path },
+  [`POST ${path}/act`]: { needs: path, fields: ids => ({ action: 'ok', act: ids.draft, ...named(ids) }) },
+  [`POST ${path}/act/drop`]: { needs: path, fields: named },
+  ...codePage(path, `${path}/act/code`),
+  [`GET ${path}/kept`]: { needs: path },
+  [`POST ${path}/kept`]: {
+    needs: path,
+    fields: ids => ({ action: 'discard', screen: 'sms-numbers', ...named(ids) }),
+  },
   [`GET ${path}/password`]: { needs: path },
   [`POST ${path}/password`]: {
     needs: path,
@@ -66,6 +74,7 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'GET /readyz': { needs: 'open' },
   'GET /readyz/sms': { needs: 'open' },
   'GET /': { needs: 'open' },
+  'GET /.well-known/change-password': { needs: 'open' },
   'POST /language': { needs: 'open', fields: () => ({ language: 'ja', back: '/' }) },
   // Providers' reports: only an address that we made is good, and no answer shows anything.
   'GET /sms/callbacks/fake/:mac': { needs: 'open' },
@@ -83,6 +92,12 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST /op/search': { needs: '/op', fields: () => ({ query: 'office' }) },
   'GET /op/accounts/:account': { needs: '/op' },
   'GET /op/accounts/:account/history': { needs: '/op' },
+  'GET /op/accounts/:account/forwarding': { needs: '/op' },
+  'GET /op/accounts/:account/line': { needs: '/op' },
+  'POST /op/accounts/:account/line': {
+    needs: '/op',
+    fields: ids => ({ reason: 'x', inService: '0', ...named(ids) }),
+  },
   'GET /op/accounts/:account/:act': { needs: '/op' },
   'POST /op/accounts/:account/:act': {
     needs: '/op',
@@ -100,9 +115,33 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
     needs: '/op',
     fields: () => ({ day: '2026-12-01', action: 'set' }),
   },
+  'GET /oa/help': { needs: 'open' },
+  'GET /ou/help': { needs: 'open' },
+  'GET /op/help': { needs: 'open' },
+  'GET /oa/help/sign-in': { needs: 'open' },
+  'GET /ou/help/sign-in': { needs: 'open' },
   'GET /oa/lines': { needs: '/oa', query: ids => `?contractId=${ids.contract}&id=${ids.line}` },
   'GET /oa/lines/:line': { needs: '/oa', names: 'by-id' },
+  'GET /oa/lines/:line/state': { needs: '/oa', names: 'by-id' },
+  'GET /ou/settings/state': { needs: '/ou' },
   'POST /oa/lines/:line': { needs: '/oa', names: 'by-id', fields: ids => ({ ...SETTINGS, ...named(ids) }) },
+  'GET /oa/stop-forwarding': { needs: '/oa', query: ids => `?line=${ids.line}` },
+  'POST /oa/stop-forwarding': { needs: '/oa', fields: named },
+  'GET /oa/restore-forwarding': { needs: '/oa', query: ids => `?line=${ids.line}` },
+  'POST /oa/restore-forwarding': { needs: '/oa', fields: named },
+  'GET /ou/stop-forwarding': { needs: '/ou', query: ids => `?line=${ids.line}` },
+  'POST /ou/stop-forwarding': { needs: '/ou', fields: named },
+  'GET /ou/restore-forwarding': { needs: '/ou', query: ids => `?line=${ids.line}` },
+  'POST /ou/restore-forwarding': { needs: '/ou', fields: named },
+  'GET /oa/users/:loginId': { needs: '/oa', names: 'by-id' },
+  'GET /oa/users/:loginId/:act': { needs: '/oa', names: 'by-id' },
+  'POST /oa/users/:loginId/:act': { needs: '/oa', names: 'by-id', fields: named },
+  'POST /oa/users/:loginId/name': {
+    needs: '/oa',
+    names: 'by-id',
+    fields: ids => ({ was: 'taroの席', name: 'x', ...named(ids) }),
+  },
+  'POST /oa/users/:loginId/notice': { needs: '/oa', names: 'by-id', fields: () => ({ sealed: 'x' }) },
   'GET /oa/sms-numbers': { needs: '/oa', query: ids => `?draft=${ids.draft}` },
   'POST /oa/sms-numbers': {
     needs: '/oa',
@@ -124,6 +163,9 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST /oa/sms-numbers/code': { needs: '/oa', fields: ids => ({ code: '000000', ...named(ids) }) },
   'POST /oa/sms-numbers/code/resend': { needs: '/oa', fields: named },
   'GET /oa/sms-numbers/code/state': { needs: '/oa' },
+  'GET /oa/sms-numbers/second': { needs: '/oa' },
+  'POST /oa/sms-numbers/second': { needs: '/oa', fields: ids => ({ ...named(ids), number: '07000009999' }) },
+  ...codePage('/oa', '/oa/sms-numbers/second/code'),
   'GET /oa/sms-numbers/file': { needs: '/oa' },
   'GET /oa/sms-numbers/file/template.csv': { needs: '/oa', query: ids => `?contractId=${ids.contract}` },
   'POST /oa/sms-numbers/file': { needs: '/oa', fields: named },
@@ -133,6 +175,8 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
     fields: ids => ({ file: ids.file, 'accept-all': '1', 'remove-all': '1', ...named(ids) }),
   },
   'GET /oa/history': { needs: '/oa', query: ids => `?contractId=${ids.contract}&account=${ids.accounts[1]}` },
+  'GET /oa/history/events.csv': { needs: '/oa', query: ids => `?id=taro&contractId=${ids.contract}` },
+  'GET /ou/history/events.csv': { needs: '/ou', query: () => '?id=jiro' },
   'GET /ou/history': { needs: '/ou', query: ids => `?contractId=${ids.contract}&account=${ids.accounts[0]}` },
   'GET /ou/settings': { needs: '/ou', query: ids => `?line=${ids.line}&contractId=${ids.contract}` },
   'POST /ou/settings': { needs: '/ou', fields: ids => ({ ...SETTINGS, ...named(ids) }) },

@@ -118,7 +118,7 @@ describe('what is no form of ours', () => {
     const hashes = await hashesDuring(async () => {
       for (const path of forms()) {
         const json = { ...FORM, 'content-type': 'application/json' }
-        expect((await post(path, `${'['.repeat(50_000)}1${']'.repeat(50_000)}`, json)).status, path).toBe(400)
+        expect((await post(path, `${'['.repeat(30_000)}1${']'.repeat(30_000)}`, json)).status, path).toBe(400)
         expect((await post(path, 'x', { ...FORM, 'content-encoding': 'gzip' })).status, path).toBe(400)
         expect((await post(path, 'password=a&password=b&loginId=c')).status, path).toBe(400)
         expect((await post(path, few)).status, path).toBe(400)

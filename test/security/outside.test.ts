@@ -81,6 +81,29 @@ describe('requests from other sites', () => {
   })
 })
 
+describe('requests that are wrong in several ways', () => {
+  it('28: look at host, origin, size, session, form and contract in this order', async () => {
+    const host = { host: 'evil.example' }
+    const origin = { origin: 'https://evil.example' }
+    const large = 'x'.repeat(policy.form.maxBytes + 1)
+    const doubled = 'version=1&version=2'
+    const send = async (browser: Visitor, path: string, body: string, headers: Record<string, string>) => {
+      const init = { method: 'POST', body, headers: { ...TYPE, origin: HERE, ...headers } }
+      const { status, location } = await browser.request(path, init)
+      return location ?? status
+    }
+    const [foreign, own] = ['/oa/lines/05099999999', '/oa/lines/05055001001']
+    const stranger = () => world.visitor()
+    expect(await send(stranger(), foreign, large, { ...host, ...origin })).toBe(421)
+    expect(await send(stranger(), foreign, large, origin)).toBe(403)
+    expect(await send(stranger(), foreign, large, {})).toBe(413)
+    expect(await send(stranger(), foreign, doubled, {})).toBe('/oa/')
+    expect(await send(visitorFor(foreign), foreign, doubled, {})).toBe(400)
+    expect(await send(visitorFor(foreign), foreign, 'version=1', {})).toBe(404)
+    expect(await send(visitorFor(own), own, 'version=1', {})).not.toBe(404)
+  })
+})
+
 describe('headers', () => {
   const CSP =
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -107,10 +130,15 @@ describe('headers', () => {
       expect(headers.get('content-security-policy'), path).toBe(CSP)
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('referrer-policy')).toBe('same-origin')
-      expect(headers.get('permissions-policy')).toContain('otp-credentials=(self)')
+      const permissions = headers.get('permissions-policy')?.split(', ')
+      for (const none of ['camera', 'microphone', 'geolocation', 'payment'])
+        expect(permissions).toContain(`${none}=()`)
+      expect(permissions).toContain('otp-credentials=(self)')
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
       expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
-      expect(headers.get('cache-control')).toBe('no-store')
+      // The manual holds nothing of anybody.
+      const isHelp = /^\/o[aup]\/help/.test(path)
+      expect(headers.get('cache-control'), path).toBe(isHelp ? 'private, max-age=300' : 'no-store')
       for (const banner of ['server', 'x-powered-by', 'via', 'strict-transport-security'])
         expect(headers.has(banner), `${path} ${banner}`).toBe(false)
       expect(html).not.toMatch(/<script[^>]*>[^<]|<style|<[^>]*\s(on\w+|style)=|javascript:/)

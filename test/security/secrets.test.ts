@@ -148,7 +148,7 @@ describe.each(SITES)('on $path', site => {
     const mend = await world.breakDatabase()
     const answer = await enterCode(browser, site, code)
     expect(answer.status).toBe(503)
-    expect(answer.text).toContain('操作は行われていません。')
+    expect(answer.text).toContain('受け付けられませんでした。')
     expect(answer.headers.getSetCookie()).toEqual([])
     await mend()
     expect(await openSessions(world)).toBe(0)

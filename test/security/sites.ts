@@ -84,11 +84,16 @@ export const cookieOf = (site: SiteCase) => `sekisho-${site.kind}`
 
 /** The routes that only somebody signed in may use, as the application declares them, with an existing line. */
 export function signedInRoutes(world: World, site: SiteCase): readonly { method: string; path: string }[] {
-  const open = ['', '/', '/code', '/code/resend', '/code/state', '/sign-out'].map(end => site.path + end)
+  const open = ['', '/', '/code', '/code/resend', '/code/state', '/sign-out', '/help', '/help/sign-in'].map(
+    end => site.path + end,
+  )
   const found = world.app.routes.filter(
     ({ method, path }) => method !== 'ALL' && path.startsWith(`${site.path}/`) && !open.includes(path),
   )
-  return found.map(({ method, path }) => ({ method, path: path.replace(':line', '05055001001') }))
+  return found.map(({ method, path }) => ({
+    method,
+    path: path.replace(':line', '05055001001').replace(':loginId', 'taro'),
+  }))
 }
 
 /** Whether no SMS goes out for this right password: a code that was sent before is asked for. */

@@ -95,7 +95,7 @@ describe('the check of numbers', () => {
     await ok(colleague, await draft(colleague, 'jiro', '07000001111'))
     const answer = await ok(browser, id)
     expect(answer.status).toBe(409)
-    expect(answer.text).toContain('jiro：現在は 070-0000-1111')
+    expect(answer.text).toContain('jiro：現在は070-0000-1111')
     expect(await shown(browser)).toContain('07000001111')
   })
 

@@ -1,18 +1,21 @@
 import { z } from 'zod'
-import { lockAccountNamed } from '../../accounts/account.ts'
+import { findAccount, lockAccountNamed } from '../../accounts/account.ts'
+import { noteDeskAct } from '../../clearing/lately.ts'
 import type { Deps } from '../../deps.ts'
 import { say } from '../../platform/i18n/catalogue.ts'
 import { maskNumber } from '../../sms-number.ts'
-import { findNumber, setNumberAsOperator } from '../../sms-numbers/as-operator.ts'
+import { findNumber, type SetNumberOutcome, setNumberAsOperator } from '../../sms-numbers/as-operator.ts'
 import { problemMessages } from '../../sms-numbers/problems.ts'
+import { work } from '../../work.ts'
 import { changing, type Operation, type Resource, reading } from '../operation.ts'
 import type { Problem } from '../problem.ts'
 import type { AccountFamily } from './account-family.ts'
 import { smsNumber } from './fields.ts'
+import { handOfKey, refusesNumber } from './same-hand.ts'
 
 const number = z
   .strictObject({
-    number: z.string().nullable().describe('All but the last 4 digits hidden; null when none is registered'),
+    number: z.string().nullable().describe('In part, `ending 5678`; null when none is registered'),
     state: z
       .enum(['missing', 'unconfirmed', 'confirmed', 'undelivered', 'unreadable'])
       .describe(
@@ -37,7 +40,8 @@ export function numberOperations<P extends z.ZodObject>(family: AccountFamily<P>
       scope: 'numbers:write',
       summary: `Register or change the SMS number of ${person}`,
       description:
-        'All sessions of the ID end, and an old number is told by SMS. The same number again changes nothing. Check who asks before you change a number: it opens the account.',
+        'All sessions of the ID end, and an old number is told by SMS. The same number again changes nothing. Check who asks before you change a number: it opens the account. A key that was told a new password of the ID lately sets none.',
+      problems: ['same-hand'],
       body: { schema: z.strictObject({ smsNumber }), example: { smsNumber: '09012345678' } },
       change: (deps, of, body) => setNumber(deps, family, { of, to: body.smsNumber }),
     }),
@@ -64,7 +68,7 @@ function numberOf<P extends z.ZodObject>({
     path: `${family.path}/sms-number`,
     params: family.params,
     schema: number,
-    example: { number: '*******5678', state: 'unconfirmed' },
+    example: { number: 'ending 5678', state: 'unconfirmed' },
     lock: (deps, of) => lockAccountNamed(deps.db, site, idOf(of)),
     async find(deps, of) {
       const found = await findNumber(deps, { site, loginId: idOf(of) })
@@ -76,12 +80,28 @@ function numberOf<P extends z.ZodObject>({
   }
 }
 
-async function setNumber<P extends z.ZodObject>(
+function setNumber<P extends z.ZodObject>(
   deps: Deps,
   { site, idOf }: AccountFamily<P>,
   wanted: { readonly of: z.output<P>; readonly to: string },
 ): Promise<Problem | undefined> {
-  const outcome = await setNumberAsOperator(deps, { site, loginId: idOf(wanted.of) }, wanted.to)
+  const of = { site, loginId: idOf(wanted.of) }
+  return work(deps, async within => {
+    const account = await findAccount(within.db, of.site, of.loginId)
+    if (account === undefined) return { kind: 'not-found' }
+    const hand = handOfKey(within, account)
+    // Nothing opens an account whose number is taken away.
+    const refusal = wanted.to === '' ? undefined : await refusesNumber(within, hand)
+    if (refusal !== undefined) return refusal
+    if (wanted.to !== '' && (await findNumber(within, of))?.isHeld)
+      return problemOf({ kind: 'refused', problems: ['moved-lately'] })
+    const outcome = await setNumberAsOperator(within, of, wanted.to)
+    if (outcome.kind === 'done' && wanted.to !== '') await noteDeskAct(within, hand, 'alone')
+    return problemOf(outcome)
+  })
+}
+
+function problemOf(outcome: SetNumberOutcome): Problem | undefined {
   switch (outcome.kind) {
     case 'done':
     case 'unchanged':

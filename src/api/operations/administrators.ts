@@ -4,6 +4,8 @@ import { findCustomerNamed } from '../../accounts/customer.ts'
 import { type Operation, type Resource, reading } from '../operation.ts'
 import { accountFields, accountOperations, shownFields } from './accounts.ts'
 import { administratorId } from './fields.ts'
+import { idChange } from './moving.ts'
+import { numberClearing } from './number-clearing.ts'
 
 const administrator = z
   .strictObject({ administratorId, ...accountFields })
@@ -39,6 +41,11 @@ export const ADMINISTRATOR_OPERATIONS: readonly Operation[] = [
     scope: 'contracts:read',
     summary: 'Look at an administrator',
   }),
+  idChange(ADMINISTRATOR, {
+    ...{ site: 'admin', noun: 'Administrator', person: 'an administrator' },
+    ...{ name: 'administratorId', field: administratorId, example: 'hakone-admin-2' },
+  }),
+  numberClearing(ADMINISTRATOR.path, params),
   ...accountOperations({
     site: 'admin',
     path: ADMINISTRATOR.path,

@@ -1,14 +1,25 @@
 import { z } from 'zod'
-import { type Contract, findContract, listContracts, lockContract } from '../../accounts/contract.ts'
+import {
+  type Contract,
+  findContract,
+  listContracts,
+  listContractsUpdated,
+  lockContract,
+} from '../../accounts/contract.ts'
+import { setContractAbroadByKey } from '../../contracts/abroad.ts'
 import { type DayByKeyOutcome, setCodesFromByKey } from '../../contracts/code-day.ts'
 import { type AddOutcome, addContract } from '../../contracts/contracts.ts'
 import { setEnrolment } from '../../contracts/enrolment.ts'
-import { renameContract, resumeContract, suspendContract } from '../../contracts/states.ts'
+import { renameContract } from '../../contracts/states.ts'
 import type { Deps } from '../../deps.ts'
-import { paged, readCursor } from '../cursor.ts'
+import { policy } from '../../policy.ts'
+import { paged, readCursor, readTimedCursor, timedKey } from '../cursor.ts'
 import { asking, changing, creating, NOTHING, type Operation, type Resource, reading } from '../operation.ts'
 import type { Problem } from '../problem.ts'
+import { CONTRACT_END_OPERATIONS } from './contract-end.ts'
+import { CONTRACT_STATE_OPERATIONS } from './contract-state.ts'
 import {
+  abroad,
   administratorId,
   anyName,
   codesFrom,
@@ -17,17 +28,25 @@ import {
   enrolment,
   initialPassword,
   isoTime,
-  isoTimeOrNull,
+  isoTimeOf,
   nextCursor,
-  page,
   reason,
+  SINCE_HELP,
   smsNumber,
   suspended,
   time,
+  updatedAt,
+  updatedPage,
 } from './fields.ts'
+import { ID_KEPT, LINE_KEPT } from './kept.ts'
 
 const contract = z
-  .strictObject({ administratorId, name: anyName, enrolment, codesFrom, suspended, createdAt: time })
+  .strictObject({
+    ...{ administratorId, name: anyName, enrolment, codesFrom, abroad, suspended },
+    lastDay: z.string().nullable().describe('Last day (Japan) of the contract; null = it does not end'),
+    createdAt: time,
+    updatedAt,
+  })
   .meta({ id: 'Contract', title: 'Contract' })
 const params = z.strictObject({ administratorId })
 
@@ -40,8 +59,11 @@ const CONTRACT: Resource<typeof params, typeof contract> = {
     name: '箱根物産株式会社',
     enrolment: null,
     codesFrom: '2026-12-01',
+    abroad: null,
     suspended: false,
+    lastDay: null,
     createdAt: '2026-11-24T01:00:00.000Z',
+    updatedAt: '2026-11-24T01:00:00.000Z',
   },
   lock: (deps, of) => lockContract(deps.db, of.administratorId),
   async find(deps, of) {
@@ -50,36 +72,15 @@ const CONTRACT: Resource<typeof params, typeof contract> = {
   },
 }
 
-const state = z
-  .strictObject({
-    suspended: z.boolean(),
-    since: time.nullable().describe('Since when it is suspended'),
-  })
-  .meta({ id: 'ContractState', title: 'ContractState' })
-
-const STATE: Resource<typeof params, typeof state> = {
-  path: '/contracts/{administratorId}/state',
-  params,
-  schema: state,
-  example: { suspended: true, since: '2026-11-24T01:00:00.000Z' },
-  lock: CONTRACT.lock,
-  async find(deps, of) {
-    const record = await findContract(deps.db, of.administratorId)
-    if (record === undefined) return undefined
-    const { suspendedAt } = record
-    return { body: { suspended: suspendedAt !== null, since: isoTimeOrNull(suspendedAt) } }
-  },
-}
-
 export const CONTRACT_OPERATIONS: readonly Operation[] = [
   asking({
     id: 'listContracts',
     scope: 'contracts:read',
     summary: 'List contracts',
-    description: 'In the order of their 管理者ID.',
+    description: `In the order of their 管理者ID. ${SINCE_HELP}`,
     path: '/contracts',
     params: NOTHING,
-    query: page,
+    query: updatedPage,
     answer: {
       schema: z
         .strictObject({ items: z.array(contract), nextCursor })
@@ -87,7 +88,13 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
       description: 'One page',
       example: { items: [CONTRACT.example], nextCursor: null },
     },
-    async find(deps, { query: { limit, cursor } }) {
+    async find(deps, { query: { limit, cursor, updatedSince } }) {
+      if (updatedSince !== undefined) {
+        const page = { since: Date.parse(updatedSince), after: readTimedCursor(cursor), limit: limit + 1 }
+        const rows = await listContractsUpdated(deps.db, page)
+        const { items, nextCursor } = paged(rows, limit, ({ updatedAt: at, id }) => timedKey({ at, id }))
+        return { body: { items: items.map(shown), nextCursor } }
+      }
       const after = readCursor(cursor ?? '') ?? ''
       const rows = await listContracts(deps.db, { after, limit: limit + 1 })
       return { body: paged(rows.map(shown), limit, row => row.administratorId) }
@@ -149,12 +156,13 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
     scope: 'contracts:write',
     summary: 'Change a contract',
     description:
-      "What is left out stays (JSON Merge Patch, RFC 7396). Another `codesFrom` needs a `reason`, and the administrator's number is told by SMS. A later one is refused where he has no number: then only the desk, where a second supervisor agrees, or the command line sets it.",
+      "What is left out stays (JSON Merge Patch, RFC 7396). Another `codesFrom` needs a `reason`, and the administrator's number is told by SMS. A later one is refused where there is no number: then only the desk, where a second supervisor agrees, or the command line sets it. So is lifting `abroad: never`; where there is one it is told by SMS.",
     body: {
       schema: z.strictObject({
         name: contractName.optional(),
         enrolment: enrolment.optional(),
         codesFrom: codesFrom.optional(),
+        abroad: abroad.optional(),
         reason: reason.optional(),
       }),
       example: { name: '箱根物産株式会社', codesFrom: '2026-12-01', reason: '端末の手配のため' },
@@ -166,6 +174,16 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
         const problem = problemOfDay(await setCodesFromByKey(deps, { ...of, day, reason }))
         if (problem !== undefined) return problem
       }
+      if (body.abroad !== undefined) {
+        const { abroad: rule, reason } = body
+        const wanted = { ...of, rule, ...(reason !== undefined && { reason }) }
+        const { kind } = await setContractAbroadByKey(deps, wanted)
+        if (kind === 'nobody-told') {
+          const detail =
+            'cannot be lifted: the administrator has no SMS number that could be told. Use `sekisho contract abroad`'
+          return { kind: 'invalid', errors: [{ pointer: '#/abroad', detail }] }
+        }
+      }
       if (body.name !== undefined) await renameContract(deps, { ...of, name: body.name })
       if (body.enrolment !== undefined && body.enrolment !== before.enrolment)
         await setEnrolment(deps, of.administratorId, body.enrolment)
@@ -173,29 +191,8 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
     },
   }),
 
-  reading(STATE, {
-    id: 'getContractState',
-    scope: 'contracts:read',
-    summary: 'Look whether a contract is suspended',
-  }),
-
-  changing(STATE, {
-    id: 'setContractState',
-    method: 'put',
-    scope: 'states:write',
-    summary: 'Suspend or resume a contract',
-    description:
-      'Suspending ends every session of the contract, and nobody of it signs in. Resuming leaves alone those who are suspended by themselves.',
-    body: {
-      schema: z.strictObject({ suspended: z.boolean(), reason }),
-      example: { suspended: true, reason: '解約手続き' },
-    },
-    async change(deps, of, body) {
-      const change = { ...of, reason: body.reason }
-      await (body.suspended ? suspendContract(deps, change) : resumeContract(deps, change))
-      return undefined
-    },
-  }),
+  ...CONTRACT_STATE_OPERATIONS,
+  ...CONTRACT_END_OPERATIONS,
 ]
 
 /** What adding was refused for, in the words of HTTP; for contracts and for lines. */
@@ -205,6 +202,15 @@ export function refusalOf(outcome: Exclude<AddOutcome, { kind: 'added' }>): Prob
       return { kind: 'id-taken', detail: 'Somebody signs in with this ID already. Choose another one.' }
     case 'line-taken':
       return { kind: 'line-taken' }
+    case 'id-kept':
+      return { kind: 'id-taken', detail: ID_KEPT }
+    case 'line-kept':
+      return { kind: 'line-taken', detail: LINE_KEPT }
+    case 'contract-full':
+      return {
+        kind: 'contract-full',
+        detail: `A contract has ${policy.contract.mostLines} lines at most. Add another contract for the others.`,
+      }
     case 'day-too-late':
       return dayTooLate(outcome.last)
     case 'no-contract':
@@ -252,7 +258,10 @@ function shown(record: Contract): z.output<typeof contract> {
     name: record.name,
     enrolment: record.enrolment,
     codesFrom: record.codesFrom,
+    abroad: record.abroad,
     suspended: record.suspendedAt !== null,
+    lastDay: record.endsOn,
     createdAt: isoTime(record.createdAt),
+    updatedAt: isoTimeOf(record.updatedAt),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { isNameTooLong, LINE_NUMBER, LOGIN_ID } from '../../accounts/names.ts'
+import { holdsControl, isNameTooLong, LINE_NUMBER, LOGIN_ID } from '../../accounts/names.ts'
 import { ORDERED_SERVICES } from '../../lines/option-services.ts'
+import { holdsPhoneNumber } from '../../numbers-in-text.ts'
 import { say } from '../../platform/i18n/catalogue.ts'
 import { isDay } from '../../platform/i18n/japan-time.ts'
 import { DAY_MS, policy } from '../../policy.ts'
@@ -33,6 +34,8 @@ const atMost = (most: number) => `must have at most ${most} characters`
 const { nameCharacters } = policy
 const name = plainText
   .refine(text => !isNameTooLong(text), atMost(nameCharacters))
+  // What turns the direction of text around, too, which is said once.
+  .refine(text => !PLAIN.test(text) || !holdsControl(text), 'must not hold control characters')
   .meta({ maxLength: nameCharacters })
 export const contractName = name.describe("ご契約者名: the customer's name")
 export const userName = name.describe('利用者名: who or what uses the line')
@@ -41,7 +44,10 @@ const TELEPHONE_NUMBER = /(?:\p{Nd}[-\s]?){7}/u
 const { reasonCharacters } = policy.api
 export const reason = plainText
   .max(reasonCharacters, atMost(reasonCharacters))
-  .refine(text => !TELEPHONE_NUMBER.test(text), 'must not hold a telephone number: the audit trail keeps it')
+  .refine(
+    text => !TELEPHONE_NUMBER.test(text) && !holdsPhoneNumber(text),
+    'must not contain a phone number: the audit trail keeps it',
+  )
   .describe('Why, for the audit trail; without numbers and passwords')
 
 export const smsNumber = z
@@ -71,6 +77,11 @@ export const codesFrom = z
   .describe(
     `First day (Japan) on which codes are compulsory, at most ${policy.rollout.codesFromWithinMs / DAY_MS} days after today or after the end of the pre-registration period; null = after that period`,
   )
+
+export const abroad = z
+  .enum(['never'])
+  .nullable()
+  .describe('`never`: its lines do not forward abroad, and 国際電話利用休止 is not lifted; null = they may')
 
 export const ordered = z
   .array(z.enum(ORDERED_SERVICES))
@@ -111,6 +122,29 @@ export const page = z.strictObject({
     .describe('`nextCursor` of the page before; without it, the first page'),
 })
 export type Page = z.output<typeof page>
+
+/** The query of lists that can also tell what changed. */
+export const updatedPage = z.strictObject({
+  ...page.shape,
+  updatedSince: z
+    .string()
+    .refine(
+      text => z.iso.datetime({ offset: true }).safeParse(text).success,
+      'must be a time like 2026-11-24T01:00:00Z',
+    )
+    .meta({ format: 'date-time' })
+    .optional()
+    .describe('Only what changed since then, the longest unchanged first'),
+})
+export const updatedAt = time
+  .nullable()
+  .describe('When any of this last changed, by the clock of the database; null = before that was kept')
+export const SINCE_HELP =
+  'To keep in step ask with the latest `updatedAt` that you have, less five minutes: what was under way then may have come in since. What is gone is in no such list.'
+
+export function isoTimeOf(updatedAt: number): string | null {
+  return updatedAt === 0 ? null : isoTime(updatedAt)
+}
 
 export const nextCursor = z.string().nullable().describe('For the next page; null on the last one')
 

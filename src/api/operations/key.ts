@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listApiKeys } from '../keys.ts'
+import { findApiKeyNamed } from '../keys.ts'
 import { asking, NOTHING, type Operation } from '../operation.ts'
 import { SCOPE_NAMES } from '../scopes.ts'
 import { isoTime, isoTimeOrNull, time } from './fields.ts'
@@ -31,7 +31,7 @@ export const KEY_OPERATIONS: readonly Operation[] = [
       },
     },
     async find(deps, { keyName }) {
-      const key = (await listApiKeys(deps)).find(known => known.name === keyName)
+      const key = await findApiKeyNamed(deps, keyName)
       if (key === undefined) return undefined
       const scopes = [...key.scopes]
       const times = { createdAt: isoTime(key.createdAt), expiresAt: isoTimeOrNull(key.expiresAt) }

@@ -1,24 +1,38 @@
 import { z } from 'zod'
 import { lockLine } from '../../accounts/line.ts'
 import { addLine } from '../../contracts/contracts.ts'
-import { changeLine, findOrderedLine, listOrderedLines } from '../../lines/ordering.ts'
-import { paged, readCursor } from '../cursor.ts'
-import { asking, changing, creating, type Operation, type Resource, reading } from '../operation.ts'
+import {
+  changeLine,
+  findOrderedLine,
+  listAllLines,
+  listOrderedLines,
+  listUpdatedLines,
+  type OrderedLine,
+} from '../../lines/ordering.ts'
+import { paged, readCursor, readTimedCursor, timedKey } from '../cursor.ts'
+import { asking, changing, creating, NOTHING, type Operation, type Resource, reading } from '../operation.ts'
 import { refusalOf } from './contracts.ts'
 import {
   administratorId,
   anyName,
   delivery,
   initialPassword,
+  isoTimeOf,
   lineNumber,
   loginId,
   nextCursor,
   ordered,
   page,
+  SINCE_HELP,
   smsNumber,
   suspended,
+  updatedAt,
+  updatedPage,
   userName,
 } from './fields.ts'
+import { LINE_SERVICE_OPERATIONS } from './line-service.ts'
+import { LINE_SETTINGS_OPERATIONS } from './line-settings.ts'
+import { lineMoves } from './moving.ts'
 
 const line = z
   .strictObject({
@@ -29,6 +43,7 @@ const line = z
     administratorId,
     hasSmsNumber: z.boolean().describe('An SMS number is registered for its login ID'),
     suspended,
+    updatedAt,
   })
   .meta({ id: 'Line', title: 'Line' })
 const params = z.strictObject({ number: lineNumber })
@@ -46,15 +61,47 @@ const LINE: Resource<typeof params, typeof line> = {
     administratorId: 'hakone-admin',
     hasSmsNumber: false,
     suspended: false,
+    updatedAt: '2026-11-24T01:00:00.000Z',
   },
   lock: async (deps, { number }) => (await lockLine(deps.db, { number })) !== undefined,
   async find(deps, { number }) {
     const found = await findOrderedLine(deps, number)
-    return found && { body: { ...found, ordered: [...found.ordered] } }
+    return found && { body: shown(found) }
   },
 }
 
+function shown({ ordered, updatedAt, ...row }: OrderedLine): z.output<typeof line> {
+  return { ...row, ordered: [...ordered], updatedAt: isoTimeOf(updatedAt) }
+}
+
 export const LINE_OPERATIONS: readonly Operation[] = [
+  asking({
+    id: 'listAllLines',
+    scope: 'lines:read',
+    summary: 'List the lines of all contracts',
+    description: `In the order of their numbers. ${SINCE_HELP}`,
+    path: '/lines',
+    params: NOTHING,
+    query: updatedPage,
+    answer: {
+      schema: z
+        .strictObject({ items: z.array(line), nextCursor })
+        .meta({ id: 'AllLinesList', title: 'AllLinesList' }),
+      description: 'One page',
+      example: { items: [LINE.example], nextCursor: null },
+    },
+    async find(deps, { query: { limit, cursor, updatedSince } }) {
+      if (updatedSince !== undefined) {
+        const page = { since: Date.parse(updatedSince), after: readTimedCursor(cursor), limit: limit + 1 }
+        const rows = await listUpdatedLines(deps, page)
+        const { items, nextCursor } = paged(rows, limit, ({ updatedAt: at, id }) => timedKey({ at, id }))
+        return { body: { items: items.map(({ id: _, ...row }) => shown(row)), nextCursor } }
+      }
+      const rows = await listAllLines(deps, { after: readCursor(cursor ?? '') ?? '', limit: limit + 1 })
+      return { body: paged(rows.map(shown), limit, row => row.number) }
+    },
+  }),
+
   asking({
     id: 'listLines',
     scope: 'lines:read',
@@ -74,8 +121,7 @@ export const LINE_OPERATIONS: readonly Operation[] = [
       const after = readCursor(cursor ?? '') ?? ''
       const rows = await listOrderedLines(deps, { ...of, after, limit: limit + 1 })
       if (rows === undefined) return undefined
-      const items = rows.map(row => ({ ...row, ordered: [...row.ordered] }))
-      return { body: paged(items, limit, row => row.number) }
+      return { body: paged(rows.map(shown), limit, row => row.number) }
     },
   }),
 
@@ -107,7 +153,7 @@ export const LINE_OPERATIONS: readonly Operation[] = [
       description: 'The line, and the initial password of its service user',
       example: { line: LINE.example, initialPassword: 'abcd-efgh-jkmn-pqrs-tuvw' },
     },
-    problems: ['id-taken', 'line-taken'],
+    problems: ['id-taken', 'line-taken', 'contract-full'],
     async create(deps, of, body) {
       const outcome = await addLine(deps, {
         ...of,
@@ -150,4 +196,8 @@ export const LINE_OPERATIONS: readonly Operation[] = [
       return undefined
     },
   }),
+
+  ...lineMoves(LINE, administratorId),
+  ...LINE_SETTINGS_OPERATIONS,
+  ...LINE_SERVICE_OPERATIONS,
 ]

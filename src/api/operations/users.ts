@@ -4,6 +4,7 @@ import { findCustomerNamed } from '../../accounts/customer.ts'
 import { type Operation, type Resource, reading } from '../operation.ts'
 import { accountFields, accountOperations, shownFields } from './accounts.ts'
 import { administratorId, lineNumber, loginId } from './fields.ts'
+import { idChange } from './moving.ts'
 
 const user = z
   .strictObject({
@@ -42,6 +43,10 @@ const USER: Resource<typeof params, typeof user> = {
 
 export const USER_OPERATIONS: readonly Operation[] = [
   reading(USER, { id: 'getUser', scope: 'lines:read', summary: 'Look at a service user by the login ID' }),
+  idChange(USER, {
+    ...{ site: 'user', noun: 'User', person: 'a service user' },
+    ...{ name: 'loginId', field: loginId, example: 'hakone-2' },
+  }),
   ...accountOperations({
     site: 'user',
     path: USER.path,

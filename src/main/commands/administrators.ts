@@ -61,7 +61,7 @@ export function addAdministratorCommands(program: Command): void {
     )
   administrator
     .command('set-number')
-    .description("register an administrator's SMS number for him; check first who is asking")
+    .description("register an administrator's SMS number; check first who is asking")
     .argument('<id>', '管理者ID')
     .argument('<number>', 'SMS number, 11 digits', smsNumber)
     .addHelpText('after', '\nExample:\n  sekisho administrator set-number hakone-admin 09012345678')
@@ -69,7 +69,7 @@ export function addAdministratorCommands(program: Command): void {
       asOperator(async deps => {
         const outcome = await registerAdministratorNumber(deps, id, number)
         if (outcome.kind === 'no-administrator') fail(`There is no such administrator: ${id}`)
-        else console.log(`Registered for ${id}. His sessions have ended; an old number is told by SMS.`)
+        else console.log(`Registered for ${id}. The sessions have ended; an old number gets a notice by SMS.`)
       }),
     )
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { endOfDay, startOfDay } from '../../platform/i18n/japan-time.ts'
-import { day, givenName, moment, plainDay } from './arguments.ts'
+import { day, givenName, moment, plainDay, smsNumber } from './arguments.ts'
 
 it('takes a day of the calendar, and only where it may the word for none', () => {
   expect(day('2026-12-01')).toBe('2026-12-01')
@@ -27,3 +27,22 @@ it('takes a name of up to 200 characters, rare ones too', () => {
   expect(givenName(name)).toBe(name)
   expect(() => givenName(`${name}x`)).toThrow('A name has at most 200 characters.')
 })
+
+it.each([
+  '09070000001',
+  '090-7000-0001',
+  '090 7000 0001',
+  '０９０－７０００－０００１',
+  '(090)7000‐0001',
+  '+81 90 7000 0001',
+  '+819070000001',
+])('takes an SMS number as it was copied: %s', text => expect(smsNumber(text)).toBe('09070000001'))
+
+it.each([
+  '0907000000',
+  '090-7000-00011',
+  '050-5500-0001',
+  '0800-123-4567',
+  '+1 90 7000 0001',
+  '090_7000_0001',
+])('takes no other number: %s', text => expect(() => smsNumber(text)).toThrow('a mobile number of 11 digits'))

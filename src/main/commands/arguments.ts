@@ -1,18 +1,22 @@
 import { InvalidArgumentError } from 'commander'
-import { isNameTooLong } from '../../accounts/names.ts'
+import { holdsControl, isNameTooLong } from '../../accounts/names.ts'
 import { isDay } from '../../platform/i18n/japan-time.ts'
 import { policy } from '../../policy.ts'
 import { readSmsNumber } from '../../sms-number.ts'
 
-/** An SMS number on the command line. */
+/** What stands between the digits of a number that was copied from somewhere, and +81 for its first 0. */
+const BETWEEN = /[\s\p{Pd}ー−().]/gu
+
+/** An SMS number on the command line: also with hyphens, in full-width digits, or as it is written abroad. */
 export function smsNumber(text: string): string {
-  const reading = readSmsNumber(text)
+  const reading = readSmsNumber(text.normalize('NFKC').replace(BETWEEN, '').replace(/^\+81/, '0'))
   if (reading.kind === 'number') return reading.number
   throw new InvalidArgumentError('It must be a mobile number of 11 digits, for example 09012345678.')
 }
 
 /** A customer's or a user's name. */
 export function givenName(text: string): string {
+  if (holdsControl(text)) throw new InvalidArgumentError('A name holds no control characters.')
   if (!isNameTooLong(text)) return text
   throw new InvalidArgumentError(`A name has at most ${policy.nameCharacters} characters.`)
 }

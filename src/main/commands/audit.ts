@@ -10,6 +10,7 @@ import { BOM } from '../../platform/csv/write.ts'
 import { endOfDay, startOfDay } from '../../platform/i18n/japan-time.ts'
 import { AUDIT_ACTIONS } from '../../sites/events.ts'
 import { count, moment } from './arguments.ts'
+import { addArchiveCommands, filesInWords } from './audit-archive.ts'
 import { confirmed } from './confirmation.ts'
 import { asOperator, fail, print, withDeps } from './run.ts'
 
@@ -45,8 +46,11 @@ export function addAuditCommands(program: Command): void {
     .command('verify')
     .description('check the whole trail; exit code 1 when something is wrong with it')
     .option('--head <seq:hash...>', 'ends of the chain that were kept outside', keptHeads, [])
+    .option('--files <folder>', 'where the files of archived months are; without it, audit.archiveDir')
+    .option('--no-files', 'do not look for them: they are kept elsewhere')
     .addHelpText('after', '\nExample:\n  sekisho audit verify')
-    .action((options: { head: KeptHead[] }) => verify(options.head))
+    .action((options: { head: KeptHead[]; files?: string | false }) => verify(options.head, options.files))
+  addArchiveCommands(audit)
   audit
     .command('restored')
     .description(
@@ -108,13 +112,19 @@ function exportAll(options: FilterOptions & { format: 'csv' | 'jsonl'; bom?: tru
 const NOT_REMEMBERED =
   'Only the database says so: no earlier end of it was kept outside or remembered here. From now on one is.'
 
-function verify(kept: readonly KeptHead[]): Promise<void> {
+function verify(kept: readonly KeptHead[], files: string | false | undefined): Promise<void> {
   return withDeps(async deps => {
     const { dataDir } = deps.config
     const result = await verifyTrail(deps, kept, dataDir)
     console.log(summaryOf(result))
+    for (const seq of result.archived)
+      console.log(`Place ${seq} is in a file by now: sekisho audit verify-file proves it.`)
+    if (result.waiting !== undefined) console.log(waitingInWords(result.waiting))
+    const ofFiles = files === false ? [] : await filesInWords(deps, result.checkpoints, files)
+    for (const problem of ofFiles) console.log(`- ${problem}`)
     if (result.problems.length === 0) {
-      console.log('The audit trail is whole.')
+      if (ofFiles.length > 0) fail('What is in the database is whole, but not the months in files.')
+      else console.log('The audit trail is whole.')
       if (!result.isRemembered) console.log(NOT_REMEMBERED)
       return rememberHead(deps, dataDir)
     }
@@ -177,7 +187,18 @@ function summaryOf(result: Verification): string {
     result.unsigned > 0
       ? `\nThe first ${result.unsigned} are older than the chain or the present secret: chained, not signed.`
       : ''
-  return `${result.events} events${since}.${unsigned}\nEnd of the chain: ${headInWords(result.head)}`
+  return `${archivedOf(result)}${result.events} events${since}.${unsigned}\nEnd of the chain: ${headInWords(result.head)}`
+}
+
+function archivedOf({ checkpoints }: Verification): string {
+  const last = checkpoints.at(-1)
+  if (last === undefined) return ''
+  const events = checkpoints.reduce((sum, one) => sum + one.events, 0)
+  return `${events} events up to ${last.month} are in ${checkpoints.length} files (audit-archive); from there on: `
+}
+
+function waitingInWords({ count, since }: NonNullable<Verification['waiting']>): string {
+  return `${count} signed events wait for their place in the chain, the oldest since ${iso(since)}. A server gives it to them within seconds: is one running?`
 }
 
 function headInWords(head: KeptHead): string {
@@ -207,7 +228,11 @@ function problemInWords(problem: TrailProblem, file: string): string {
     case 'end-forged':
       return 'The note of the end of the chain was not written with this secret: it was forged, or the secret is another one (sekisho audit rekey).'
     case 'unsealed':
-      return `Event ${problem.id} of ${new Date(problem.at).toISOString()} is not in the chain: no server is running, or it was inserted.`
+      return `Event ${problem.id} of ${new Date(problem.at).toISOString()} is not in the chain, and does not wait to be: it was inserted, or its place removed.`
+    case 'checkpoint-forged':
+      return `Place ${problem.seq}: what is said to be in a file up to there was not written with this secret: events may have been removed.`
+    case 'checkpoints-changed':
+      return 'What is said of months in files is not what was noted with the end of the chain: something of it was removed, replaced or put in.'
     case 'not-as-kept':
       return `Place ${problem.seq}: its hash is not the one that was kept outside.`
     case 'not-as-remembered':

@@ -5,7 +5,8 @@ import { policy } from '../../policy.ts'
 import { fixedCallback } from '../../sms/gateways/callbacks.ts'
 import type { GatewayHealth } from '../../sms/gateways/gateway.ts'
 import { isForDemonstration, openGateways, reportsToOneAddress } from '../../sms/gateways/index.ts'
-import { configurationOrExit } from '../assemble.ts'
+import { configurationOrExit, withoutDatabase } from '../assemble.ts'
+import { databaseFindings, findingInWords } from './doctor.ts'
 import { fail, onlyNamed, withDeps } from './run.ts'
 
 /** `sekisho config …`: the configuration, before it meets a customer. */
@@ -15,23 +16,30 @@ export function addConfigCommands(program: Command): void {
     .command('check')
     .description('name every problem of the configuration, and log in to each SMS gateway; sends nothing')
     .option('--offline', 'look at the files only')
+    .option(
+      '--database',
+      'look at the database as well: whether it answers, its version, rights, tables and clock',
+    )
     .addHelpText(
       'after',
       `
-Ends with 0 when all is good, also beside warnings of what is allowed and dangerous, with 78 when the configuration has to be mended or none was named, with 1 when a gateway does not let us in.
+Ends with 0 when all is good, also beside warnings of what is allowed and dangerous, with 78 when the configuration has to be mended or none was named, with 1 when a gateway does not let us in or the database cannot be used. "sekisho doctor" looks at everything.
 
 Example:
   SEKISHO_CONFIG=/etc/sekisho/config.yaml sekisho config check`,
     )
-    .action(async (options: { offline?: true }) => {
+    .action(async (options: { offline?: true; database?: true }) => {
       onlyNamed()
-      const { sms, networks, warnings } = configurationOrExit()
+      const config = configurationOrExit()
+      const { sms, networks, warnings } = config
       console.log('The configuration is good.')
       for (const warning of warnings) console.log(`Warning: ${warning}`)
       for (const line of networksInWords(networks)) console.log(line)
+      if (options.database) await checkDatabase(config)
       // The inbox is in our own database: nothing to log in to, and none is made only to look.
       if (options.offline || sms.gateways.every(isForDemonstration)) return
-      await withDeps(async deps => checkGateways(openGateways(deps)))
+      const deps = withoutDatabase(config)
+      await checkGateways(openGateways(deps)).finally(() => deps.db.destroy())
     })
   config
     .command('callbacks')
@@ -49,6 +57,12 @@ Example:
     .description('print the JSON schema of the configuration file')
     .addHelpText('after', '\nExample:\n  sekisho config schema > configuration.schema.json')
     .action(() => console.log(JSON.stringify(configurationSchema(), null, 2)))
+}
+
+async function checkDatabase(config: Config): Promise<void> {
+  const findings = await databaseFindings(config)
+  for (const finding of findings) console.log(findingInWords(finding))
+  if (findings.some(({ state }) => state === 'bad')) fail('The database cannot be used as it is.')
 }
 
 function networksInWords({ named, others }: Config['networks']): readonly string[] {

@@ -1,11 +1,13 @@
-import { type Command, Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
 import type { EnrolmentPolicy } from '../../accounts/tables.ts'
+import { setContractAbroad } from '../../contracts/abroad.ts'
 import { type AddOutcome, addContract, addLine } from '../../contracts/contracts.ts'
 import { renameContract } from '../../contracts/states.ts'
 import { ORDERED_SERVICES, type OrderedService } from '../../lines/option-services.ts'
 import { changeLine } from '../../lines/ordering.ts'
+import { policy } from '../../policy.ts'
 import { dayTooLate, givenName, smsNumber } from './arguments.ts'
-import { printPassword, replacePassword, reportChange } from './outcome.ts'
+import { KEPT, printPassword, replacePassword, reportChange } from './outcome.ts'
 import { asOperator, fail } from './run.ts'
 
 export const POLICIES: readonly EnrolmentPolicy[] = ['open', 'activation-code', 'closed']
@@ -44,6 +46,20 @@ export function addContractCommands(program: Command): void {
     .action((administratorId: string, name: string) =>
       asOperator(async deps => {
         const { kind } = await renameContract(deps, { administratorId, name })
+        reportChange(kind, `There is no contract with this administrator ID: ${administratorId}`)
+      }),
+    )
+
+  contract
+    .command('abroad')
+    .description('say whether forwarding abroad and international calls belong to the contract')
+    .argument('<admin-id>', '管理者ID of the contract')
+    .addArgument(new Argument('<rule>', 'whether they do').choices(['never', 'allowed']))
+    .addHelpText('after', '\nExample:\n  sekisho contract abroad hakone-admin never')
+    .action((administratorId: string, rule: 'never' | 'allowed') =>
+      asOperator(async deps => {
+        const wanted = { administratorId, rule: rule === 'never' ? rule : null } as const
+        const { kind } = await setContractAbroad(deps, wanted)
         reportChange(kind, `There is no contract with this administrator ID: ${administratorId}`)
       }),
     )
@@ -130,6 +146,12 @@ function report(outcome: AddOutcome, id: string): void {
     case 'id-taken':
       fail(`The ID is taken: ${id}`)
       break
+    case 'id-kept':
+      fail(KEPT.id)
+      break
+    case 'line-kept':
+      fail(KEPT.line)
+      break
     case 'bad-id':
       fail(`An ID has 1-64 letters, digits, . _ @ - and begins with a letter or digit: ${id}`)
       break
@@ -141,6 +163,9 @@ function report(outcome: AddOutcome, id: string): void {
       break
     case 'no-contract':
       fail('There is no contract with this administrator ID.')
+      break
+    case 'contract-full':
+      fail(`A contract has ${policy.contract.mostLines} lines at most. Add another contract for the others.`)
       break
     case 'day-too-late':
       fail(dayTooLate(outcome.last))

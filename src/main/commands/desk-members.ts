@@ -1,9 +1,11 @@
 import { Argument, type Command, Option } from 'commander'
 import type { DeskRole } from '../../accounts/tables.ts'
+import type { Deps } from '../../deps.ts'
 import {
   addDeskMember,
   listMembers,
   type MemberOutcome,
+  othersWithPhoneOf,
   removeDeskMember,
   setMemberNumber,
   setRole,
@@ -35,28 +37,31 @@ export function addDeskMemberCommands(program: Command): void {
     )
   operator
     .command('number')
-    .description("register an operator's SMS number; his sessions end, an old number is told")
+    .description("register an operator's SMS number; the sessions end, an old number gets a notice")
     .argument('<id>', 'operator ID')
     .argument('<number>', 'SMS number, 11 digits', smsNumber)
     .addHelpText('after', '\nExample:\n  sekisho operator number yamada 09012345678')
     .action((id: string, number: string) =>
-      asOperator(async deps => report(await setMemberNumber(deps, id, number), id)),
+      asOperator(async deps => {
+        report(await setMemberNumber(deps, id, number), id)
+        await warnOfSharedPhone(deps, id)
+      }),
     )
   operator
     .command('password')
-    .description('make a new initial password for an operator who lost his; his sessions end')
+    .description('issue a new initial password for an operator who lost theirs; the sessions end')
     .argument('<id>', 'operator ID')
     .option('--yes', 'do not ask')
     .addHelpText('after', '\nExample:\n  sekisho operator password yamada')
     .action((id: string, options: { yes?: true }) =>
       asOperator(deps => {
-        const question = `The password of ${id} becomes void, and his sessions end. Go on?`
+        const question = `The password of ${id} stops working, and the sessions of ${id} end. Continue?`
         return replacePassword(deps, { site: 'op', id, ...options }, { question, missing: missing(id) })
       }),
     )
   operator
     .command('remove')
-    .description('remove an operator; what he did stays in the audit trail')
+    .description('remove an operator; the audit trail keeps what was done')
     .argument('<id>', 'operator ID')
     .option('--yes', 'do not ask')
     .addHelpText('after', '\nExample:\n  sekisho operator remove yamada --yes')
@@ -74,7 +79,7 @@ function addAdd(operator: Command): void {
     .description('add an operator and print the initial password, once')
     .argument('<id>', 'operator ID: 1-64 letters, digits, . _ @ -')
     .addOption(new Option('--role <role>', 'see below').choices(DESK_ROLES).default('desk'))
-    .option('--sms-number <number>', 'his SMS number, 11 digits; without it he cannot sign in', smsNumber)
+    .option('--sms-number <number>', 'the SMS number, 11 digits; without it there is no sign-in', smsNumber)
     .option('--json', 'one JSON object')
     .addHelpText(
       'after',
@@ -90,8 +95,9 @@ function addAdd(operator: Command): void {
         const { initialPassword } = outcome
         if (options.json) return print(`${JSON.stringify({ id, role: options.role, initialPassword })}\n`)
         printPassword(id, initialPassword)
+        await warnOfSharedPhone(deps, id)
         if (options.smsNumber === undefined)
-          console.log(`He cannot sign in yet. Register his number: sekisho operator number ${id} <number>`)
+          console.log(`${id} cannot sign in yet. Register the number: sekisho operator number ${id} <number>`)
       }),
     )
 }
@@ -115,6 +121,12 @@ function addList(operator: Command): void {
           console.log('There is no operator yet: sekisho operator add --help')
       }),
     )
+}
+
+async function warnOfSharedPhone(deps: Deps, id: string): Promise<void> {
+  const others = await othersWithPhoneOf(deps, id)
+  if (others.length > 0)
+    console.log(`Has the same number: ${others.join(', ')}. Neither agrees to what the other one asked for.`)
 }
 
 function report({ kind }: MemberOutcome, id: string): void {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import type { Deps } from '../../deps.ts'
@@ -12,6 +13,7 @@ import {
 import { readRefused } from '../../import/refused.ts'
 import { showProgress } from './import-progress.ts'
 import { countsInWords, openedInWords, rowAsJson, rowInWords, unusableInWords } from './import-words.ts'
+import { ProblemSums } from './problem-sums.ts'
 import { print } from './run.ts'
 
 /** Runs one file through the import, prints what comes of it and writes its refused rows. */
@@ -20,6 +22,8 @@ export interface ImportOptions {
   readonly skipBad?: string
   /** New and changed rows that are shown. */
   readonly differences: number
+  /** Bad rows that are shown. */
+  readonly bad: number
   readonly json?: true
 }
 
@@ -74,15 +78,19 @@ async function follow(
   const progress = showProgress(process.stderr, deps.clock, { title, bytes: source.bytes })
   const counts: ImportCounts = { new: 0, changed: 0, unchanged: 0, bad: 0 }
   let [rows, differences, end]: [number, number, 'whole' | 'stopped' | 'interrupted'] = [0, 0, 'whole']
+  const problems = new ProblemSums()
   for await (const batch of file.reports) {
     for (const report of batch.rows) {
       const { kind } = report.result
       const isDifference = kind === 'new' || kind === 'changed'
       if (kind === 'bad') await refused?.add(report)
       if (!batch.stopped || kind === 'bad') counts[kind] += 1
+      if (kind === 'bad') problems.add(report)
       // What the check before showed is not shown again.
       const show =
-        kind === 'bad' || (run.mode !== 'apply-all' && isDifference && differences < options.differences)
+        kind === 'bad'
+          ? counts.bad <= options.bad
+          : run.mode !== 'apply-all' && isDifference && differences < options.differences
       if (isDifference) differences += 1
       if (!show) continue
       progress.clear()
@@ -98,6 +106,7 @@ async function follow(
   const more = run.mode === 'apply-all' ? 0 : differences - Math.min(differences, options.differences)
   if (more > 0 && !options.json)
     await print(`  … and ${more.toLocaleString('en-US')} more (--differences all)\n`)
+  await print(problems.inWords(source.name, options))
   return { counts, end }
 }
 
@@ -115,6 +124,7 @@ function refusedFile(path: string, { source, file }: Pick<Followed, 'source' | '
       if (row.result.kind !== 'bad') return
       if (stream === undefined) {
         stream = createWriteStream(path, { flags: 'wx' })
+        await once(stream, 'open')
         stream.write(await refused.header(file.header))
       }
       stream.write(await refused.row(row, row.result.problems))

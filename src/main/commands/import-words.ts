@@ -1,4 +1,5 @@
 import type { Import, ImportCounts, RowReport } from '../../import/import.ts'
+import type { Problem } from '../../import/problems.ts'
 
 /** What `sekisho import` says about files and rows. */
 export function unusableInWords(file: Exclude<Import, { kind: 'opened' }>): string {
@@ -22,7 +23,13 @@ export function openedInWords(file: Extract<Import, { kind: 'opened' }>): string
   const { holds, notRead, at } = file.layout
   const columns = [...at.keys()].filter(column => column !== 'import_error').join(', ')
   const ignored = notRead.length === 0 ? '' : `\n  Columns that are not read: ${notRead.join(', ')}`
-  return `${holds}, ${file.encoding}. Columns: ${columns}${ignored}`
+  return `${holds}, ${encodingInWords(file)}. Columns: ${columns}${ignored}`
+}
+
+/** Where the bytes leave a choice, whoever knows the names sees whether the right one was made. */
+function encodingInWords({ encoding, orElse, samples }: Extract<Import, { kind: 'opened' }>): string {
+  const read = samples.length === 0 ? '' : `, reads as ${samples.map(name => `"${name}"`).join(', ')}`
+  return orElse === undefined ? `${encoding}${read}` : `${encoding} (it could be ${orElse} as well)${read}`
 }
 
 /** `undefined` for a row that is in effect already. */
@@ -41,8 +48,13 @@ export function rowInWords({ line, key, result }: RowReport): string | undefined
       return `${where} changed  ${name}${changes.join('; ')}`
     }
     case 'bad':
-      return `${where} BAD      ${name}${result.problems.map(({ text }) => text).join(' ')}`
+      return `${where} BAD      ${name}${result.problems.map(problemInWords).join(' ')}`
   }
+}
+
+/** With the column and what stands in it. */
+function problemInWords({ text, column, value }: Problem): string {
+  return column === undefined || value === undefined ? text : `${text} [${column}: ${value || 'empty'}]`
 }
 
 export function rowAsJson(file: string, { line, key, result }: RowReport): object {

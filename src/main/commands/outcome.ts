@@ -1,5 +1,6 @@
 import { resetPassword } from '../../contracts/contracts.ts'
 import type { Deps } from '../../deps.ts'
+import { DAY_MS, policy } from '../../policy.ts'
 import type { SiteKind } from '../../site.ts'
 import { confirmed } from './confirmation.ts'
 import { fail } from './run.ts'
@@ -9,6 +10,13 @@ export function reportChange(kind: 'done' | 'unchanged' | `no-${string}`, missin
   if (kind === 'done') console.log('Done.')
   else if (kind === 'unchanged') console.log('It was so already; nothing changed.')
   else fail(missing)
+}
+
+const KEPT_DAYS = policy.contract.namesKeptMs / DAY_MS
+/** Why a name is not given to anybody yet. */
+export const KEPT = {
+  id: `Another contract had this ID until lately; it is kept for that one for ${KEPT_DAYS} days.`,
+  line: `Another contract had this number until lately; it is kept for that one for ${KEPT_DAYS} days.`,
 }
 
 /** Makes a new initial password, after asking, and prints it. */

@@ -1,22 +1,27 @@
 import { Command } from 'commander'
-import { sealPlainNumbers } from '../../at-rest/at-rest.ts'
-import { migrate } from '../../migrations/migrate.ts'
 import { addAdministratorCommands } from './administrators.ts'
 import { addAuditCommands } from './audit.ts'
 import { addCompletionCommand } from './completion.ts'
 import { addConfigCommands } from './config.ts'
+import { addContractListCommands } from './contract-list.ts'
 import { addContractCommands } from './contracts.ts'
+import { addDatabaseCommands } from './database.ts'
 import { addDeskMemberCommands } from './desk-members.ts'
+import { addDoctorCommand } from './doctor.ts'
 import { addImportCommand } from './import.ts'
 import { addKeyCommands } from './keys.ts'
+import { addLeavingCommands } from './leaving.ts'
+import { addMigrateCommand } from './migrate.ts'
+import { addMoveCommands } from './moving.ts'
 import { addNoticeCommand } from './notices.ts'
 import { addRolloutCommands } from './rollout.ts'
-import { addDemonstrationOption, changing, neverUnasked } from './run.ts'
+import { addDemonstrationOption, neverUnasked } from './run.ts'
 import { addSmsMessageCommands } from './sms.ts'
 import { addSmsGatewaysCommand } from './sms-gateways.ts'
 import { addSmsTestCommand } from './sms-test.ts'
 import { addSmscCommand } from './smsc.ts'
 import { addStateCommands } from './states.ts'
+import { addSwitchCommands } from './switch.ts'
 
 const EXIT_USAGE = 2
 
@@ -47,10 +52,13 @@ export function sekisho(version: string): Command {
     .enablePositionalOptions()
     .exitOverride(error => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE))
     .addHelpText('after', HELP)
-  addMigrate(program)
+  addMigrateCommand(program)
   addContractCommands(program)
+  addContractListCommands(program)
   addStateCommands(program)
   addAdministratorCommands(program)
+  addLeavingCommands(program)
+  addMoveCommands(program)
   addDeskMemberCommands(program)
   addImportCommand(program)
   addWork(program)
@@ -59,7 +67,10 @@ export function sekisho(version: string): Command {
   addKeyCommands(program)
   addAuditCommands(program)
   addConfigCommands(program)
+  addDatabaseCommands(program)
+  addDoctorCommand(program)
   addSmscCommand(program)
+  addSwitchCommands(program)
   addCompletionCommand(program)
 
   const sms = program.command('sms').description('SMS: what became of them, and how the gateways do')
@@ -69,20 +80,6 @@ export function sekisho(version: string): Command {
   for (const command of program.commands.flatMap(acting))
     if (command.name() !== 'completion') addDemonstrationOption(command)
   return program
-}
-
-function addMigrate(program: Command): void {
-  program
-    .command('migrate')
-    .description('bring the tables up to date; safe to run again')
-    .addHelpText('after', '\nExample:\n  sekisho migrate')
-    .action(() =>
-      changing(async deps => {
-        const { applied } = await migrate(deps.db)
-        await sealPlainNumbers(deps)
-        console.log(applied.length === 0 ? 'The tables are up to date.' : `Applied: ${applied.join(', ')}`)
-      }),
-    )
 }
 
 function addWork(program: Command): void {

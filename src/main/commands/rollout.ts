@@ -92,7 +92,9 @@ function listMissing(options: MissingOptions): Promise<void> {
 function written(file: ReturnType<typeof createWriteStream>, text?: string): Promise<void> {
   return new Promise((resolve, reject) => {
     file.once('error', reject)
-    const done = () => {
+    const done = (error?: Error | null) => {
+      // The file tells it once more, to the listener.
+      if (error) return reject(error)
       file.removeListener('error', reject)
       resolve()
     }

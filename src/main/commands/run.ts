@@ -1,12 +1,18 @@
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { sealAll } from '../../audit/sealer.ts'
 import type { Deps } from '../../deps.ts'
+import { stateOfTables } from '../../migrations/migrate.ts'
 import type { Config } from '../../platform/config.ts'
-import { assembleDeps, configurationOrExit, EXIT_CONFIG, sqliteFile } from '../assemble.ts'
+import { type Db, openDatabase } from '../../platform/db/open.ts'
+import { InDoubt } from '../../platform/db/trouble.ts'
+import { assembleDeps, configurationOrExit, databaseAddress, EXIT_CONFIG, sqliteFile } from '../assemble.ts'
+import { newerInWords } from '../database.ts'
 
 const DEMONSTRATION = '--demonstration'
+const NO_TABLES =
+  'The tables are missing, or of an older version than this program: start the server, or run "sekisho migrate", first.'
 
 /** For commands that look only. */
 export async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
@@ -24,6 +30,28 @@ export async function withDeps(work: (deps: Deps) => Promise<void>): Promise<voi
 export async function changing(work: (deps: Deps) => Promise<void>): Promise<void> {
   neverUnasked()
   await withOpened(configurationOrExit(), work)
+}
+
+/** For the one that looks whether tables are to be made: it makes nothing. `undefined`: there is no database yet. */
+export async function lookingAt(work: (db: Db | undefined) => Promise<void>): Promise<void> {
+  neverUnasked()
+  const config = configurationOrExit()
+  if (config.database.kind === 'sqlite' && !existsSync(sqliteFile(config))) return work(undefined)
+  const db = openDatabase(databaseAddress(config))
+  await work(db).finally(() => db.destroy())
+}
+
+/** For the one that makes the tables. */
+export async function preparing(work: (deps: Deps) => Promise<void>): Promise<void> {
+  neverUnasked()
+  const config = configurationOrExit()
+  const owner = statSync(config.dataDir, { throwIfNoEntry: false })?.uid
+  if (config.database.kind === 'sqlite' && process.getuid?.() === 0 && owner !== undefined && owner !== 0)
+    return fail(
+      `${config.dataDir} belongs to another user, who could not write what root makes there. Run this as that user: sudo -u …`,
+    )
+  const deps = assembleDeps(config)
+  await work(deps).finally(() => deps.db.destroy())
 }
 
 /** For commands that act: what they record is in the chain when they end, also while no server runs. */
@@ -61,9 +89,18 @@ function isDemonstrationUnasked(): boolean {
 }
 
 async function withOpened(config: Config, work: (deps: Deps) => Promise<void>): Promise<void> {
+  if (config.database.kind === 'sqlite' && !existsSync(sqliteFile(config)))
+    return fail(
+      `There is no database in ${config.dataDir} yet: start the server, or run "sekisho migrate", first.`,
+    )
   const deps = assembleDeps(config)
   try {
-    await work(deps)
+    const tables = await stateOfTables(deps.db)
+    if (tables.kind === 'same') await work(deps)
+    else fail(tables.kind === 'newer' ? newerInWords(tables.unknown) : NO_TABLES)
+  } catch (error) {
+    if (!(error instanceof InDoubt)) throw error
+    fail('Nobody knows whether this was done: the database did not answer. Look before you do it again.')
   } finally {
     await deps.db.destroy()
   }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { SECOND_MS } from '../../policy.ts'
 import { gatewayStates } from '../../sms/gateway-state.ts'
+import type { SmsState } from '../../sms/tables.ts'
 import { followTest, startTest, type TestStep } from '../../sms/test-message.ts'
 import { seconds, smsNumber } from './arguments.ts'
 import { asOperator, fail } from './run.ts'
@@ -16,7 +17,7 @@ export function addSmsTestCommand(sms: Command): void {
   sms
     .command('test')
     .description('send a marked test message through one gateway and follow it')
-    .argument('<number>', 'a phone of yours, 11 digits', smsNumber)
+    .argument('<number>', 'a phone of yours, 11 digits, also with hyphens', smsNumber)
     .option('--gateway <name>', 'which gateway; needed when there are several')
     .option('--wait <seconds>', 'how long to wait for the receipt', seconds, 60)
     .option('--json', 'one JSON object per line')
@@ -27,7 +28,7 @@ A process that sends has to be running (the server, or sekisho work).
 Ends with 0 when the message was delivered, or taken without a receipt so far; else with 1.
 
 Examples:
-  sekisho sms test 09012345678
+  sekisho sms test 090-1234-5678
   sekisho sms test 09012345678 --gateway backup --wait 300`,
     )
     .action((number: string, options: TestOptions) => asOperator(deps => test(deps, number, options)))
@@ -53,9 +54,18 @@ async function test(
     )
   if (state === 'queued' || state === 'sending')
     return fail(
-      `Not handed over within ${options.wait} s. It is tried for 5 minutes: sekisho sms show ${start.id}`,
+      `The gateway did not say within ${options.wait} s that it took it. It is tried for 5 minutes: sekisho sms show ${start.id}`,
     )
-  fail(`The phone did not get it: ${state}.`)
+  fail(ENDS[state])
+}
+
+/** What is known, and no more. */
+const ENDS: Record<Exclude<SmsState, 'queued' | 'sending' | 'submitted' | 'delivered'>, string> = {
+  undelivered: 'The phone did not get it: the carrier gave it up.',
+  refused: 'Not sent: the gateway refused it.',
+  expired: 'Not sent: the gateway took it at no time.',
+  unknown: 'Nobody knows whether the phone got it: the gateway did not answer. Look at the phone.',
+  superseded: 'Not sent: it is no longer in the outbox.',
 }
 
 function inWords(step: TestStep, gateway: string): string {

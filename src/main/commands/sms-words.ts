@@ -10,7 +10,8 @@ export const STATES: Record<SmsState, string> = {
   sending: 'is being handed over',
   submitted: 'a gateway took it; no receipt so far',
   delivered: 'the phone got it',
-  undelivered: 'the carrier could not bring it to the phone: switched off, no signal, full',
+  undelivered:
+    "it was not brought to the phone: switched off, no signal, full, or a trouble of the carrier's",
   unknown: 'it may have been sent or not; nobody answered',
   expired: 'no gateway took it in time; it was given up',
   refused: 'a gateway refused it for good: the number does not exist or takes no SMS',

@@ -1,5 +1,6 @@
 import { policy } from '../../policy.ts'
-import { type Delimiter, delimiterOf, nextLine, readRecord } from './record.ts'
+import { giveWay } from '../db/batches.ts'
+import { type Delimiter, delimiterOf, isDelimiter, nextLine, readRecord } from './record.ts'
 import {
   decode,
   type Encoding,
@@ -26,6 +27,10 @@ export type CsvFile =
       readonly kind: 'csv'
       /** By the file's first 64 KiB; `ascii` when these hold nothing else. */
       readonly encoding: Encoding
+      /** Another encoding in which they are a text as well. */
+      readonly orElse?: Encoding
+      /** A few cells as they were read, of those that the encoding makes a difference to. */
+      readonly samples: readonly string[]
       readonly delimiter: Delimiter
       /** Once; rows without any content, which spreadsheets write for emptied ones, are left out. */
       readonly rows: AsyncIterable<CsvRow>
@@ -34,20 +39,57 @@ export type CsvFile =
   | { readonly kind: 'empty' }
 
 /**
- * Reads CSV as spreadsheets in Japan write it: UTF-8 with or without byte order mark, Shift_JIS (CP932), UTF-16
- * with its mark; comma, tab or semicolon; RFC 4180's quotes; any line ends. It holds the file's opening and one row
+ * Reads CSV as spreadsheets in Japan write it: UTF-8 with or without byte order mark, Shift_JIS (CP932), EUC-JP, ISO-2022-JP,
+ * UTF-16 with its mark; comma, tab or semicolon, as a first line `sep=;` says or as the first line uses them; RFC 4180's
+ * quotes; any line ends. It holds the file's opening and one row
  * in memory, however long the file is. Guards of `csvLine` are taken off.
  */
 export async function openCsv(chunks: AsyncIterable<Uint8Array>): Promise<CsvFile> {
-  const source = chunks[Symbol.asyncIterator]()
+  const source = inPieces(chunks)[Symbol.asyncIterator]()
   const taken = await takeOpening(source)
   const opening = Buffer.concat(taken)
   const looked = lookAtBytes(opening)
   if (looked.kind !== 'text') return looked
-  const { encoding } = looked
-  const delimiter = delimiterOf(textOf(opening, encoding))
-  const texts = decode(withRest(taken, source), encoding)
-  return { kind: 'csv', encoding, delimiter, rows: rowsIn(texts, delimiter) }
+  const { kind: _, ...likely } = looked
+  const text = textOf(opening, likely.encoding)
+  const { said, table } = withoutSaid(text)
+  const delimiter = said ?? delimiterOf(table)
+  const texts = decode(withRest(taken, source), likely.encoding)
+  const rows = rowsIn(texts, delimiter)
+  const samples = samplesOf(table, delimiter)
+  return { kind: 'csv', ...likely, samples, delimiter, rows: table === text ? rows : withoutFirst(rows) }
+}
+
+/** A first line `sep=;` is for Excel, and no row. */
+function withoutSaid(text: string): { readonly said?: Delimiter; readonly table: string } {
+  const [line, said = ''] = /^\ufeff?"?sep=(.)"?[,;\t]?(?:\r\n|\n|\r)/i.exec(text) ?? []
+  if (line === undefined) return { table: text }
+  return { table: text.slice(line.length), ...(isDelimiter(said) && { said }) }
+}
+
+async function* withoutFirst(rows: AsyncIterable<CsvRow>): AsyncGenerator<CsvRow> {
+  let isFirst = true
+  for await (const row of rows) {
+    if (!isFirst) yield row
+    isFirst = false
+  }
+}
+
+const SAMPLES = 3
+
+function samplesOf(table: string, delimiter: Delimiter): readonly string[] {
+  const cells = table
+    .split(/[\r\n]+/)
+    .slice(1)
+    .flatMap(line => line.split(delimiter))
+    .map(cell => cell.replace(/^"|"$/g, ''))
+  return [...new Set(cells.filter(cell => /[^\0-\x7f]/.test(cell)))].slice(0, SAMPLES)
+}
+
+/** A file that somebody sent comes in one piece, however long it is. */
+async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks)
+    for (let at = 0; at < chunk.length; at += OPENING_BYTES) yield chunk.subarray(at, at + OPENING_BYTES)
 }
 
 async function takeOpening(source: AsyncIterator<Uint8Array>): Promise<readonly Uint8Array[]> {
@@ -70,9 +112,13 @@ async function* withRest<T>(first: readonly T[], rest: AsyncIterator<T>): AsyncG
   }
 }
 
+/** Others have their turn after each piece of the file, also where it holds no row at all, or rows of thousands of cells. */
 async function* rowsIn(texts: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<CsvRow> {
   const reader = new RowReader(delimiter)
-  for await (const text of texts) yield* reader.read(text)
+  for await (const text of texts) {
+    yield* reader.read(text)
+    await giveWay()
+  }
   yield* reader.end()
 }
 
@@ -96,6 +142,7 @@ class RowReader {
   }
 
   *end(): Generator<CsvRow> {
+    this.#text = this.#text.replace(CTRL_Z, '')
     yield* this.#rows('last')
   }
 
@@ -130,6 +177,10 @@ class RowReader {
     return next !== undefined
   }
 }
+
+/** With what CP/M ended texts, and mainframes still do. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
+const CTRL_Z = /\x1a+$/
 
 function* rowFrom(cells: readonly string[], line: number): Generator<CsvRow> {
   if (cells.every(cell => cell.trim() === '')) return

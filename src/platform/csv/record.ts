@@ -1,4 +1,9 @@
 export type Delimiter = ',' | '\t' | ';'
+const DELIMITERS: readonly Delimiter[] = [',', '\t', ';']
+
+export function isDelimiter(text: string): text is Delimiter {
+  return DELIMITERS.some(one => one === text)
+}
 
 /** What stands in a text from one place on. */
 export type RecordReading =
@@ -62,7 +67,7 @@ export function nextLine(text: string, start: number): number | undefined {
 export function delimiterOf(text: string): Delimiter {
   const first = text.replace(/"[^"]*"/g, '').split(/[\r\n]/, 1)[0] ?? ''
   const count = (delimiter: string) => first.split(delimiter).length
-  const [most] = ([',', '\t', ';'] as const).toSorted((a, b) => count(b) - count(a))
+  const [most] = DELIMITERS.toSorted((a, b) => count(b) - count(a))
   return most ?? ','
 }
 

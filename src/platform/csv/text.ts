@@ -1,19 +1,18 @@
+import { type Likely, likelyEncoding, UNREADABLE } from './likely.ts'
+
 /** How the bytes of a file are characters. `ascii`: any of them would do. */
-export type Encoding = 'utf-8' | 'shift_jis' | 'utf-16le' | 'utf-16be' | 'ascii'
+export type Encoding = 'utf-8' | 'shift_jis' | 'euc-jp' | 'iso-2022-jp' | 'utf-16le' | 'utf-16be' | 'ascii'
 
 /** What a file is that is no text, as far as its first bytes tell. */
 export type NoText = 'spreadsheet' | 'pdf' | 'image' | 'archive' | 'web-page' | 'unknown'
 
 export type Opening =
-  | { readonly kind: 'text'; readonly encoding: Encoding }
+  | ({ readonly kind: 'text' } & Likely)
   | { readonly kind: 'no-text'; readonly what: NoText }
   | { readonly kind: 'empty' }
 
 /** Bytes that `lookAtBytes` wants to see of a longer file. */
 export const OPENING_BYTES = 64 * 1024
-/** More of the characters beyond ASCII than this part cannot be read: it is another encoding, or no text. */
-const MOST_UNREADABLE = 0.1
-const UNREADABLE = '\ufffd'
 
 const STARTS: readonly (readonly [start: string, what: NoText])[] = [
   ['\xd0\xcf\x11\xe0', 'spreadsheet'],
@@ -37,8 +36,8 @@ export function lookAtBytes(bytes: Uint8Array): Opening {
   const latin = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
   const what = binaryKind(latin)
   if (what !== undefined) return { kind: 'no-text', what }
-  const encoding = likelyEncoding(bytes)
-  return encoding === undefined ? { kind: 'no-text', what: 'unknown' } : { kind: 'text', encoding }
+  const likely = likelyEncoding(bytes)
+  return likely === undefined ? { kind: 'no-text', what: 'unknown' } : { kind: 'text', ...likely }
 }
 
 /**
@@ -54,8 +53,8 @@ export async function* decode(chunks: AsyncIterable<Uint8Array>, opening: Encodi
       continue
     }
     held = Buffer.concat([held, bytes])
-    if (!isAscii(held) && held.length < OPENING_BYTES) continue
-    if (isAscii(held)) yield held.toString('latin1')
+    if (!isPlain(held) && held.length < OPENING_BYTES) continue
+    if (isPlain(held)) yield held.toString('latin1')
     else {
       decoder = decoderFor(held)
       yield decoder.decode(held, { stream: true })
@@ -93,27 +92,14 @@ function binaryKind(latin: string): NoText | undefined {
   return latin.includes('\0') ? 'unknown' : undefined
 }
 
-/**
- * Japanese in Shift_JIS is hardly ever right UTF-8, and the other way round: whichever leaves fewer characters
- * unread. 'shift_jis' of the Encoding Standard is CP932, as Windows writes it.
- */
-function likelyEncoding(bytes: Uint8Array): Encoding | undefined {
-  if (isAscii(bytes)) return 'ascii'
-  const [utf8, shiftJis] = [unreadablePart(bytes, 'utf-8'), unreadablePart(bytes, 'shift_jis')]
-  if (Math.min(utf8, shiftJis) > MOST_UNREADABLE) return undefined
-  return utf8 <= shiftJis ? 'utf-8' : 'shift_jis'
-}
-
-function unreadablePart(bytes: Uint8Array, encoding: Encoding): number {
-  const beyond = textOf(bytes, encoding).match(/[^\0-\x7f]/gu) ?? []
-  return beyond.filter(character => character === UNREADABLE).length / Math.max(1, beyond.length)
-}
-
-/** Deep in a file there is no way back: what fits neither is read as Shift_JIS, and its rows as faulty. */
+/** Deep in a file there is no way back: what fits none is read as Shift_JIS, and its rows as faulty. */
 function decoderFor(bytes: Uint8Array): TextDecoder {
-  return new TextDecoder(likelyEncoding(bytes) ?? 'shift_jis')
+  return new TextDecoder(likelyEncoding(bytes)?.encoding ?? 'shift_jis')
 }
 
-function isAscii(bytes: Uint8Array): boolean {
-  return bytes.every(byte => byte < 0x80)
+/** What any encoding would read alike; an escape may announce other letters. */
+function isPlain(bytes: Uint8Array): boolean {
+  return bytes.every(byte => byte < 0x80 && byte !== ESCAPE)
 }
+
+const ESCAPE = 0x1b

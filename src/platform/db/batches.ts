@@ -36,3 +36,8 @@ export function padded<Value>(values: readonly Value[], size: number): readonly 
   const last = values.at(-1)
   return last === undefined ? [] : [...values, ...Array<Value>(Math.max(0, size - values.length)).fill(last)]
 }
+
+/** For `in` and `not in`, which PostgreSQL takes no empty list for: one that holds no id. */
+export function listed(ids: readonly string[]): readonly string[] {
+  return ids.length > 0 ? ids : ['']
+}

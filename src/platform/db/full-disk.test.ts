@@ -1,21 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { onPostgres, onSqlite } from '../../../support/engines.ts'
+import { addManyLines, plainLines } from '../../../support/long-contract.ts'
 import { signedInAdministrator } from '../../../support/people.ts'
 import { formFields, type Visitor } from '../../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../../support/world.ts'
-import { migrate } from '../../migrations/migrate.ts'
-import {
-  type Db,
-  inTransaction,
-  inTransactionIf,
-  isDatabaseTrouble,
-  isPostgres,
-  openDatabase,
-} from './open.ts'
+import { type Db, inTransaction, inTransactionIf, isPostgres } from './open.ts'
+import { isDatabaseTrouble } from './trouble.ts'
 
 /** What SQLite does when there is no room, no permission or no disk any more, and what people then read. */
 let world: World
@@ -42,10 +33,8 @@ const failure = async (work: Promise<unknown>) =>
   )
 
 describe('a transaction', () => {
-  it.each(['inTransaction', 'inTransactionIf'])(
-    '%s fails with what filled the disk, and leaves nothing',
-    async kind => {
-      if (isPostgres(world.deps.db)) return
+  for (const kind of ['inTransaction', 'inTransactionIf'])
+    onSqlite(`${kind} fails with what filled the disk, and leaves nothing`, async () => {
       const { db } = world.deps
       const mend = await fill(db)
       const work = (tx: Db) => add(tx, 'first').then(() => add(tx, 'second'))
@@ -58,11 +47,9 @@ describe('a transaction', () => {
       expect(await contracts(db)).toEqual([])
       await inTransaction(db, tx => add(tx, 'later'))
       expect(await contracts(db)).toEqual(['later'])
-    },
-  )
+    })
 
-  it('that SQLite took back does nothing more, also where its error was passed over', async () => {
-    if (isPostgres(world.deps.db)) return
+  onSqlite('that SQLite took back does nothing more, also where its error was passed over', async () => {
     const { db } = world.deps
     const trouble = await failure(
       inTransaction(db, async tx => {
@@ -75,21 +62,23 @@ describe('a transaction', () => {
     expect(await contracts(db)).toEqual([])
   })
 
-  it('on PostgreSQL fails with what broke the connection, not with the attempt to take back', async () => {
-    if (!isPostgres(world.deps.db)) return
-    const { db } = world.deps
-    for (const kind of ['inTransaction', 'inTransactionIf']) {
-      const work = async (tx: Db) => {
-        await sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx)
-        return 'not reached'
+  onPostgres(
+    'on PostgreSQL fails with what broke the connection, not with the attempt to take back',
+    async () => {
+      const { db } = world.deps
+      for (const kind of ['inTransaction', 'inTransactionIf']) {
+        const work = async (tx: Db) => {
+          await sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx)
+          return 'not reached'
+        }
+        const trouble = await failure(
+          kind === 'inTransaction' ? inTransaction(db, work) : inTransactionIf(db, work, () => true),
+        )
+        expect(trouble).toMatchObject({ code: '57P01' })
       }
-      const trouble = await failure(
-        kind === 'inTransaction' ? inTransaction(db, work) : inTransactionIf(db, work, () => true),
-      )
-      expect(trouble).toMatchObject({ code: '57P01' })
-    }
-    expect(await contracts(db)).toEqual([])
-  })
+      expect(await contracts(db)).toEqual([])
+    },
+  )
 
   it('says of a read-only database what it is', async () => {
     const { db } = world.deps
@@ -111,17 +100,18 @@ describe('a transaction', () => {
   })
 })
 
-describe('with no room left, people', () => {
-  /** A form with so much in it that it needs new pages. */
-  async function typed(browser: Visitor): Promise<Record<string, string>> {
-    const fields = formFields(await browser.get('/oa/sms-numbers'), '#numbers-form')
-    for (const name of Object.keys(fields)) if (name.startsWith('number.')) fields[name] = '07055556666'
-    return { ...fields, action: 'set' }
-  }
+/** A form with so much in it that it needs new pages. */
+async function typed(browser: Visitor): Promise<Record<string, string>> {
+  const fields = formFields(await browser.get('/oa/sms-numbers'), '#numbers-form')
+  for (const name of Object.keys(fields)) if (name.startsWith('number.')) fields[name] = '07055556666'
+  return { ...fields, action: 'set' }
+}
 
-  it('read that nothing was saved, keep what they typed, and can send it again', async () => {
-    if (isPostgres(world.deps.db)) return
+onSqlite(
+  'with no room left people read that nothing was saved, keep what they typed, and can send it again',
+  async () => {
     await addOffice(world.deps)
+    await addManyLines(world.deps, 'office', plainLines(300))
     const browser = await signedInAdministrator(world)
     const fields = await typed(browser)
     const mend = await fill(world.deps.db)
@@ -141,42 +131,5 @@ describe('with no room left, people', () => {
     expect((await browser.post('/oa/sms-numbers', formFields(page, 'main form'))).location).toBe(
       '/oa/sms-numbers/confirm',
     )
-  })
-})
-
-describe.runIf(process.getuid?.() === 0 && process.env.TEST_DATABASE !== 'postgresql')(
-  'a file system that is full',
-  () => {
-    it('ends a transaction with the error of the disk, and goes on when there is room again', async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'sekisho-full-'))
-      try {
-        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder])
-      } catch {
-        // A container may not mount; SQLite's own limit above stands for it.
-        rmSync(folder, { recursive: true })
-        return
-      }
-      const db = openDatabase({ kind: 'sqlite', file: join(folder, 'full.sqlite') })
-      try {
-        await migrate(db)
-        const { bavail, bsize } = statfsSync(folder)
-        writeFileSync(join(folder, 'filling'), Buffer.alloc(bavail * bsize - 64 * 1024))
-        const work = async (tx: Db) => {
-          for (let n = 0; n < 2_000; n += 1) await add(tx, `x${n}`)
-        }
-        const trouble = await failure(inTransaction(db, work))
-        expect(trouble).toMatchObject({ errcode: expect.any(Number) })
-        expect(trouble.message).not.toContain('transaction')
-        expect(isDatabaseTrouble(trouble)).toBe(true)
-        rmSync(join(folder, 'filling'))
-        expect(await contracts(db)).toEqual([])
-        await inTransaction(db, tx => add(tx, 'later'))
-        expect(await contracts(db)).toEqual(['later'])
-      } finally {
-        await db.destroy()
-        execFileSync('umount', [folder])
-        rmSync(folder, { recursive: true })
-      }
-    })
   },
 )

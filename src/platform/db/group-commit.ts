@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
-import { type Db, inTransaction, isPostgres } from './open.ts'
+import { type Db, inRepeatableTransaction, inTransaction, isPostgres } from './open.ts'
 
 /**
  * Small pieces of work that come at the same time share one transaction on SQLite, where each commit waits for the
- * disk and for those before; PostgreSQL commits many at once by itself. A piece that fails takes no other with
+ * disk and for those before; PostgreSQL commits many at once by itself, and runs a piece again after a deadlock. A piece that fails takes no other with
  * it: each is then done by itself.
  * @param work asks only through its `tx`; it may be run twice, and only the last run counts
  */
 export function inSharedTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
-  if (isPostgres(db)) return inTransaction(db, work)
+  if (isPostgres(db)) return inRepeatableTransaction(db, work)
   const group = groups.get(db) ?? new Group(db)
   groups.set(db, group)
   return group.add(work)

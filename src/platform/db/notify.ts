@@ -3,11 +3,15 @@ import pg from 'pg'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { type Db, isPostgres } from './open.ts'
+import { Hosts } from './postgres-hosts.ts'
 
 /** Its name in the database: small letters and underscores. What goes through it carries nothing. */
 export type Channel = `sekisho_${string}`
 
 const RECONNECT_MS = 1_000
+const CONNECT_MS = 3_000
+/** After so long without a word the system asks whether the other machine is still there. */
+const SILENT_MS = 10_000
 
 /**
  * Makes a function that wakes listeners in other processes, on PostgreSQL; elsewhere it does nothing. It never
@@ -40,8 +44,15 @@ export function listen(
   listener: () => void,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController()
+  const hosts = new Hosts(more.url)
   async function hearUntilLost(): Promise<void> {
-    const client = new pg.Client({ connectionString: more.url, keepAlive: true })
+    const url = hosts.current
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: CONNECT_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: SILENT_MS,
+    })
     const lost = new Promise<void>(resolve => {
       client.on('error', () => resolve())
       client.on('end', () => resolve())
@@ -54,6 +65,8 @@ export function listen(
       listener()
       await lost
     } catch (error) {
+      // A standby cannot listen either.
+      hosts.failed(url)
       more.log.warn({ err: error }, 'listening for messages')
     } finally {
       await client.end().catch(() => {})

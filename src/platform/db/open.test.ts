@@ -1,7 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { describe, expect, inject, it } from 'vitest'
+import { onPostgres } from '../../../support/engines.ts'
+import { asAdministrator } from '../../../support/postgres.ts'
 import { rowsOf } from '../../../support/rows.ts'
 import { makeWorld } from '../../../support/world.ts'
-import { inTransaction, inTransactionIf, isDatabaseTrouble, isPostgres } from './open.ts'
+import { migrate, pendingMigrations } from '../../migrations/migrate.ts'
+import { inTransaction, inTransactionIf, isPostgres, openDatabase } from './open.ts'
+import { isDatabaseTrouble } from './trouble.ts'
 
 describe('the database', () => {
   it('is given limits in the text on SQLite, which would plan anew for each that is bound', async () => {
@@ -13,10 +19,9 @@ describe('the database', () => {
     await world.close()
   })
 
-  it('may break in the middle of a transaction without ending the process', async () => {
+  onPostgres('may break in the middle of a transaction without ending the process', async () => {
     const world = await makeWorld()
     try {
-      if (!isPostgres(world.deps.db)) return
       let mend = async () => {}
       const work = inTransaction(world.deps.db, async tx => {
         mend = await world.breakDatabase()
@@ -64,4 +69,31 @@ describe('the database', () => {
       await world.close()
     }
   })
+})
+
+onPostgres('on PostgreSQL, the program needs no more than to own one schema', async () => {
+  const server = inject('postgresUrl')
+  const name = `plain_${randomBytes(8).toString('hex')}`
+  await asAdministrator(server, `CREATE ROLE ${name} LOGIN PASSWORD 'plain'`)
+  await asAdministrator(server, `CREATE DATABASE ${name}`)
+  const url = new URL(name, server)
+  const administrator = new pg.Client({ connectionString: url.href })
+  await administrator.connect()
+  await administrator.query(
+    `REVOKE ALL ON SCHEMA public FROM PUBLIC; CREATE SCHEMA ${name} AUTHORIZATION ${name}`,
+  )
+  await administrator.end()
+  Object.assign(url, { username: name, password: 'plain' })
+  const db = openDatabase({ kind: 'postgresql', url: url.href, maxConnections: 2 })
+  try {
+    await migrate(db)
+    expect(await pendingMigrations(db)).toEqual([])
+    const tables = await db.introspection.getTables()
+    expect(tables.length).toBeGreaterThan(20)
+    expect(new Set(tables.map(({ schema }) => schema))).toEqual(new Set([name]))
+  } finally {
+    await db.destroy()
+    await asAdministrator(server, `DROP DATABASE ${name} WITH (FORCE)`)
+    await asAdministrator(server, `DROP ROLE ${name}`)
+  }
 })

@@ -3,20 +3,28 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { Hono } from 'hono'
 
-/** Style sheet, scripts and icons, by the file's name: the address that pages use. */
+/** Style sheet, scripts, icons and pictures, by the file's name: the address that pages use. */
 export type AssetAddresses = Readonly<Record<string, string>>
 
 interface Asset {
   readonly type: string
   readonly bytes: Uint8Array<ArrayBuffer>
-  readonly brotli: Uint8Array<ArrayBuffer>
+  /** `undefined` where it would save nothing. */
+  readonly brotli: Uint8Array<ArrayBuffer> | undefined
 }
 
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   svg: 'image/svg+xml',
+  ico: 'image/x-icon',
+  png: 'image/png',
+  webp: 'image/webp',
 }
+
+/** Browsers ask for these by their own names; a new one may be seen a day later. */
+const AT_THE_ROOT = ['favicon.ico', 'apple-touch-icon.png']
+const DAY_SECONDS = 86_400
 
 /**
  * Reads the built files once. Each address holds a hash of the content, so browsers may keep it for ever and
@@ -32,7 +40,7 @@ export function loadAssets(folder: string): { readonly addresses: AssetAddresses
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10)
     const hashed = name.replace(/\.(\w+)$/, `.${hash}.$1`)
     addresses[name] = `/assets/${hashed}`
-    assets.set(hashed, { type, bytes, brotli: brotli(bytes) })
+    assets.set(hashed, { type, bytes, brotli: type === TYPES.webp ? undefined : brotli(bytes) })
   }
   const routes = new Hono()
   routes.get('/assets/:name', c => {
@@ -41,10 +49,20 @@ export function loadAssets(folder: string): { readonly addresses: AssetAddresses
     c.header('Content-Type', asset.type)
     c.header('Cache-Control', 'public, max-age=31536000, immutable')
     c.header('Vary', 'Accept-Encoding')
-    if (!/\bbr\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(asset.bytes)
+    if (asset.brotli === undefined || !/\bbr\b/.test(c.req.header('accept-encoding') ?? ''))
+      return c.body(asset.bytes)
     c.header('Content-Encoding', 'br')
     return c.body(asset.brotli)
   })
+  for (const name of AT_THE_ROOT) {
+    const asset = assets.get(addresses[name]?.replace('/assets/', '') ?? '')
+    if (asset === undefined) continue
+    routes.get(`/${name}`, c => {
+      c.header('Content-Type', asset.type)
+      c.header('Cache-Control', `public, max-age=${DAY_SECONDS}`)
+      return c.body(asset.bytes)
+    })
+  }
   return { addresses, routes }
 }
 

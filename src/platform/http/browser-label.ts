@@ -15,6 +15,11 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/Linux/, 'Linux'],
 ]
 
+/** The system alone, of a label that `browserLabel` gave; `undefined` where it told none. */
+export function systemOf(label: string): string | undefined {
+  return SYSTEMS.find(([, name]) => label.endsWith(name))?.[1]
+}
+
 /** A browser in a few words, from what it says of itself; only words of ours, nothing that was sent. */
 export function browserLabel(userAgent: string | undefined): string {
   const found = (list: typeof BROWSERS) => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1]

@@ -19,8 +19,7 @@ export interface Form {
  *   that comes twice, or too many fields; 422 for the character NUL
  */
 export async function readForm(c: Context): Promise<Form> {
-  const [type] = (c.req.header('content-type') ?? '').toLowerCase().split(';')
-  if (type?.trim() !== 'application/x-www-form-urlencoded') throw new HTTPException(400)
+  if (!isSentAsForm(c)) throw new HTTPException(400)
   if ((c.req.header('content-encoding') ?? 'identity') !== 'identity') throw new HTTPException(400)
   const fields = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(await c.req.text())) {
@@ -29,6 +28,17 @@ export async function readForm(c: Context): Promise<Form> {
     if (`${name}${value}`.includes('\0')) throw new HTTPException(422)
     fields.set(name, value)
   }
+  return formOf(fields)
+}
+
+/** Whether the request says that its body is a form without files. */
+export function isSentAsForm(c: Context): boolean {
+  const [type] = (c.req.header('content-type') ?? '').toLowerCase().split(';')
+  return c.req.method === 'POST' && type?.trim() === 'application/x-www-form-urlencoded'
+}
+
+/** The same form, from what its fields held. */
+export function formOf(fields: ReadonlyMap<string, string>): Form {
   return {
     text: name => fields.get(name) ?? '',
     optional: name => fields.get(name),

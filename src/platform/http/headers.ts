@@ -3,6 +3,13 @@ import { secureHeaders } from 'hono/secure-headers'
 
 const YEAR_SECONDS = 31_536_000
 
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** SHA-256, in base64, of the one `<style>` that this page has inside: a document that is complete by itself. */
+    inlineStyleHash: string
+  }
+}
+
 /**
  * The headers of every answer: nothing inline, nothing from elsewhere, never in a frame. Pages are not kept by
  * the browser; files with a hash in their name set their own Cache-Control.
@@ -14,6 +21,13 @@ export function securityHeaders(options: { readonly https: boolean }): Middlewar
       const { headers } = c.res
       // Not `c.header`: it would make the finished answer anew, as a stream, which takes longer to write than to make.
       if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store')
+      const hash = c.get('inlineStyleHash') as string | undefined
+      const policy = headers.get('Content-Security-Policy')
+      if (hash && policy)
+        headers.set(
+          'Content-Security-Policy',
+          policy.replace("style-src 'self'", `style-src 'sha256-${hash}'`),
+        )
     },
     secureHeaders({
       contentSecurityPolicy: {

@@ -7,3 +7,6 @@ export const HTTP_TIMEOUTS = {
   requestTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
 } as const
+
+/** Of every listener. Addresses with their query stand in the headers too: whatever reads them gets no more than this. */
+export const HTTP_LIMITS = { ...HTTP_TIMEOUTS, maxHeaderSize: 16 * 1024 } as const

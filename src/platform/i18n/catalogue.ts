@@ -32,13 +32,30 @@ type Values<P extends string> = [P] extends [never] ? [] : [values: Readonly<Rec
 
 /** The sentence in `language` with its placeholders filled in. */
 export function say<P extends string>(text: Sentence<P>, language: Language, ...values: Values<P>): string {
-  const [given] = values
-  if (given === undefined) return text[language]
-  return text[language].replace(/\{(\w+)\}/g, (_, name: P) => String(given[name]))
+  return filled(text[language], values[0] ?? {})
 }
 
+/**
+ * Values that no view has to give: whoever speaks to people knows them from the start. Who brings one declares it here
+ * (`declare module`), and gives it to `speak`.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: the platform knows none
+export interface StandingValues {}
+
+/** A sentence that needs no value but standing ones. */
+export type WholeSentence = Sentence<keyof StandingValues>
+
 /** `say` for one language, as views use it. */
-export type Say = <P extends string>(text: Sentence<P>, ...values: Values<P>) => string
-export function speak(language: Language): Say {
-  return (text, ...values) => say(text, language, ...values)
+export type Say = <P extends string>(
+  text: Sentence<P>,
+  ...values: Values<Exclude<P, keyof StandingValues>>
+) => string
+
+/** @param standing may be left out where no sentence names one, as for programs */
+export function speak(language: Language, standing: Partial<StandingValues> = {}): Say {
+  return (text, ...values) => filled(text[language], { ...standing, ...values[0] })
+}
+
+function filled(text: string, values: Readonly<Record<string, unknown>>): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => (name in values ? String(values[name]) : place))
 }

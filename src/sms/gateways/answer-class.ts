@@ -8,7 +8,12 @@ import type { CallOutcome, ProviderAnswer } from './provider-call.ts'
 export function outcomeWithoutAnswer(call: Exclude<CallOutcome, ProviderAnswer>): SendOutcome {
   return call.kind === 'never-sent'
     ? { kind: 'not-sent', code: call.code }
-    : { kind: 'unknown', code: call.code }
+    : { kind: 'unknown', code: call.code, ...(isUnreadable(call.code) && { unclear: true as const }) }
+}
+
+/** Something came back that is no answer of HTTP (Node's parser says HPE_…), or one without end. */
+function isUnreadable(code: string): boolean {
+  return code.startsWith('HPE_') || code === 'answer-too-long'
 }
 
 /** Our class for every status that a gateway's own table does not know. */
@@ -22,8 +27,7 @@ const CLASS_OF_STATUS: Readonly<Record<number, SendOutcome['kind']>> = {
   410: 'gateway-broken',
   429: 'throttled',
   // A proxy that waited in vain for an answer did pass the request on. 502 and 503 mostly come while the program
-  // behind is being started again, and nothing was passed on: taken for `unknown`, a restart of a minute would
-  // use up both copies that `unknown` allows, and the code would be lost; a doubled code does no harm.
+  // behind is being started again, and nothing was passed on: the next gateway is asked at once.
   504: 'unknown',
   524: 'unknown',
 }
@@ -39,6 +43,7 @@ export function outcomeByStatus(answer: ProviderAnswer, now: number): SendOutcom
   const code = `http-${status}`
   const kind =
     CLASS_OF_STATUS[status] ?? (status < 300 ? 'unknown' : status < 400 ? 'gateway-broken' : 'not-sent')
+  if (kind === 'unknown' && status < 300) return { kind, code, unclear: true }
   return outcomeOf(kind, code, retryAfterMs(answer, now))
 }
 
@@ -70,16 +75,24 @@ function dateOf(text: string): number {
 /** The JSON of an answer, or `undefined` for anything else. Whole numbers that would lose digits become texts: they are ids. */
 export function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text, withAllDigits)
+    // Some begin with a byte order mark (RFC 8259 §8.1 lets us pass it over).
+    const bare = text.replace(/^\uFEFF/, '')
+    const json: unknown = JSON.parse(bare)
+    return LONG_NUMBER.test(bare) ? JSON.parse(withAllDigits(bare)) : json
   } catch {
     return undefined
   }
 }
 
-/** Its third argument is younger than TypeScript's description of JSON.parse. */
-function withAllDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
-  return /^-?\d+$/.test(context?.source ?? '') ? context?.source : value
+const LONG_NUMBER = /\d{16}/
+/** The strings and numbers of what is JSON; strings first, so that no number is looked for in one. */
+const LITERAL = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+/** Not by JSON.parse, which gives the digits of a number to its reviver only from Node.js 22 on. */
+function withAllDigits(json: string): string {
+  return json.replace(LITERAL, literal =>
+    /^-?\d+$/.test(literal) && !Number.isSafeInteger(Number(literal)) ? `"${literal}"` : literal,
+  )
 }
 
 /** The value at a path such as `messages.0.id`; `undefined` where it leads nowhere. */

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Deps } from '../../deps.ts'
+import { giveWay } from '../../platform/db/batches.ts'
 import { keyedDigest } from '../../platform/secrets.ts'
 import { policy } from '../../policy.ts'
 import type { Env } from '../../web.ts'
@@ -104,7 +105,11 @@ export function callbackRoutes(deps: Keys & Pick<Deps, 'log'>, parts: CallbackPa
     const receipts = parts.read(await requestOf(c, copy, address))
     if (receipts === 'forged') return c.body(null, 403)
     try {
-      for (const receipt of receipts) await parts.listeners.tell({ ...receipt, gateway: parts.name })
+      for (const receipt of receipts) {
+        await parts.listeners.tell({ ...receipt, gateway: parts.name })
+        // One body may report hundreds.
+        await giveWay()
+      }
       return c.body(null, 200)
     } catch (error) {
       // Not by the site's error page, which would log the path and answer with HTML.

@@ -24,18 +24,27 @@ export type SendOutcome =
   | { readonly kind: 'accepted'; readonly providerId: string }
   /** Never to be tried again: bad number, opted out. */
   | { readonly kind: 'refused'; readonly code: string }
-  /** Too much at once, or a queue is full: later, or elsewhere. */
-  | { readonly kind: 'throttled'; readonly code: string; readonly retryAfterMs?: number }
+  /** Too much at once, or a queue is full: later, or elsewhere. `ofNumber`: perhaps only the one of this phone. */
+  | {
+      readonly kind: 'throttled'
+      readonly code: string
+      readonly retryAfterMs?: number
+      readonly ofNumber?: true
+    }
   /** Certainly not handed over. */
   | { readonly kind: 'not-sent'; readonly code: string }
   /** Login, credit, sender not allowed: nothing will pass until a person acts. */
   | { readonly kind: 'gateway-broken'; readonly code: string }
-  /** Written, but the answer never came: it may have been sent. */
+  /** Written, but no answer came in time, or none to understand: it may have been sent. */
   | {
       readonly kind: 'unknown'
       readonly code: string
       /** The line on which a receipt would come is gone as well, so nobody need wait for one. */
       readonly lineLost?: true
+      /** An answer did come, but says nothing that we understand: it was taken, as like as not. */
+      readonly unclear?: true
+      /** The answer, should it come after all; never rejects, and may never resolve. */
+      readonly later?: Promise<SendOutcome>
     }
 
 /** What a gateway learned later of a copy that it took. */
@@ -60,6 +69,12 @@ export interface Receipt {
 export type OddReceipt =
   /** It names a state that we have no meaning for. The word is short and plain. */
   | { readonly gateway: string; readonly why: 'unknown-word'; readonly word: string }
+  /** It lacks an id or a state. */
+  | { readonly gateway: string; readonly why: 'unreadable' }
+  /** It reads like a receipt, but is not marked as one: not believed. */
+  | { readonly gateway: string; readonly why: 'unmarked' }
+  /** Nobody has its id: it waited in vain for the answer that it might have overtaken. */
+  | { readonly gateway: string; readonly why: 'unmatched' }
   /** Its id would be somebody else's if the gateway had this setting of `messageIds`. */
   | { readonly gateway: string; readonly why: 'other-notation'; readonly setting: string }
 
@@ -76,6 +91,8 @@ export interface Gateway {
   readonly idempotent?: true
   /** Messages that it takes at once; further ones wait in the outbox. Default: `policy.sms.slots`. */
   readonly slots?: number
+  /** How long an answer to this one may take. Default: `policy.sms.gatewayTimeoutMs`. */
+  answerMs?(sms: Pick<OutgoingSms, 'text'>): number
   /** Whether a line stands now; a gateway without lines of its own leaves it out. While none does, nothing is tried. */
   isUp?(): boolean
   /** Opens its lines, if it keeps any. Called once, in processes that send. */
@@ -86,6 +103,8 @@ export interface Gateway {
   onReceipt(listener: ReceiptListener): void
   /** Receipts that it cannot hand on, for those gateways that meet any. */
   onOddReceipt?(listener: (odd: OddReceipt) => void): void
+  /** Logins that were refused, whenever that happens, with the gateway's own word; for those that log in by themselves. */
+  onRefusedLogin?(listener: (code: string) => void): void
   /** Whether it would take a message now, as far as is known without asking. */
   health(): Promise<GatewayHealth>
   /** Logs in, or asks what needs a login, and sends nothing. For `sekisho config check`. */

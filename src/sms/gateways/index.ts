@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Config } from '../../platform/config.ts'
 import { aossms } from './aossms/aossms.ts'
 import type { Gateway } from './gateway.ts'
 import { http } from './http/http.ts'
@@ -47,6 +48,18 @@ export function reportsToOneAddress(settings: GatewaySettings): boolean {
 /** Over which lines numbers, codes and the gateway's secret leave. */
 export function linesOf(settings: GatewaySettings): readonly GatewayLine[] {
   return kindOf(settings).lines?.(settings) ?? []
+}
+
+/**
+ * The sender that a phone shows.
+ * @param sms.gateway the one that has the message; while none has, the first is meant
+ */
+export function senderOf(
+  { sms: { gateways, sender } }: Pick<Config, 'sms'>,
+  sms: { readonly gateway: string | undefined; readonly to: string },
+): string {
+  const settings = gateways.find(({ name }) => name === sms.gateway) ?? gateways[0]
+  return (settings && kindOf(settings).sender?.(settings, sms.to)) ?? sender
 }
 
 function kindOf({ kind }: GatewaySettings): GatewayKind {

@@ -35,6 +35,8 @@ export interface GatewayKind<Settings extends AnySettings = AnySettings> {
   reportsToOneAddress?(settings: z.output<Settings>): boolean
   /** Over which lines numbers, codes and the secret leave; nothing where none leave. */
   lines?(settings: z.output<Settings>): readonly GatewayLine[]
+  /** The sender that phones show of an SMS to this number, where it is another one than `sms.sender`. */
+  sender?(settings: z.output<Settings>, to: string): string | undefined
   /** Stands in for phones: needs no secret. */
   readonly forDemonstration?: true
 }

@@ -11,12 +11,14 @@ export interface ProviderCall {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
+  /** Makes the connection, where the usual one will not do. */
+  readonly agent?: http.Agent
 }
 
 export interface ProviderAnswer {
   readonly kind: 'answered'
   readonly status: number
-  /** At most 64 KiB, read as UTF-8. */
+  /** At most 64 KiB, read as UTF-8; of a refusal as much as came. */
   readonly text: string
   header(name: string): string | undefined
 }
@@ -89,7 +91,7 @@ function exchange(
     const request = (secure ? https : http).request(url, {
       method: call.method,
       signal,
-      agent: AGENTS[secure ? 'https:' : 'http:'],
+      agent: call.agent ?? AGENTS[secure ? 'https:' : 'http:'],
       headers: {
         ...call.headers,
         'accept-encoding': 'identity',
@@ -104,33 +106,60 @@ function exchange(
         clearTimeout(tooLate)
       })
     })
-    request.on('close', () => clearTimeout(tooLate))
-    request.on('error', reject)
-    request.on('response', response => readAnswer(response).then(resolve, reject))
+    let isAnswered = false
+    request.on('close', () => {
+      clearTimeout(tooLate)
+      // Of an answer that only changes the protocol (101) nothing else is heard.
+      if (!isAnswered) reject(new NoAnswer())
+    })
+    let failure: unknown
+    request.on('error', error => {
+      failure = error
+      if (!isAnswered) reject(error)
+    })
+    request.on('response', response => {
+      isAnswered = true
+      readAnswer(response).then(resolve, error => reject(failure ?? error))
+    })
     request.end(body)
   })
 }
 
 async function readAnswer(response: http.IncomingMessage): Promise<ProviderAnswer> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    // Leaving the loop closes the connection.
-    if (bytes > MAX_ANSWER_BYTES) throw new AnswerTooLong()
-    chunks.push(chunk)
-  }
   const { headers, statusCode = 0 } = response
+  const body = { chunks: [] as Buffer[], bytes: 0 }
+  try {
+    await readBody(response, body)
+  } catch (error) {
+    // A refusal stands in the status, whatever becomes of the page that tells people of it.
+    if (statusCode < REFUSING_STATUS) throw error
+  }
   return {
     kind: 'answered',
     status: statusCode,
-    text: Buffer.concat(chunks).toString('utf8'),
+    text: Buffer.concat(body.chunks).toString('utf8'),
     header: name => [headers[name.toLowerCase()]].flat()[0],
+  }
+}
+
+/** RFC 9110 §15: what comes before is success, or no answer yet. */
+const REFUSING_STATUS = 300
+
+async function readBody(response: http.IncomingMessage, read: { readonly chunks: Buffer[]; bytes: number }) {
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    read.bytes += chunk.length
+    // Leaving the loop closes the connection.
+    if (read.bytes > MAX_ANSWER_BYTES) throw new AnswerTooLong()
+    read.chunks.push(chunk)
   }
 }
 
 class AnswerTooLong extends Error {
   readonly code = 'answer-too-long'
+}
+
+class NoAnswer extends Error {
+  readonly code = 'no-answer'
 }
 
 class NoConnection extends Error {

@@ -50,6 +50,32 @@ describe('the id in a receipt', () => {
     expect(isSameId('hex-to-decimal', 'no-number', 'NO-NUMBER')).toBe(true)
   })
 
+  /** Answer, receipt, and by which settings they mean the same message. */
+  it.each([
+    ['48879', '48879', ['auto', 'as-is']],
+    ['BEEF', 'BEEF', ['auto', 'as-is', 'hex-to-decimal', 'decimal-to-hex']],
+    ['beef', 'BEEF', ['auto', 'hex-to-decimal', 'decimal-to-hex']],
+    ['BEEF', '48879', ['hex-to-decimal']],
+    ['0000BEEF', '48879', ['hex-to-decimal']],
+    ['0xBEEF', '0000048879', ['hex-to-decimal']],
+    ['48879', 'beef', ['decimal-to-hex']],
+    ['0000048879', '0000BEEF', ['decimal-to-hex']],
+    ['48879', '0xbeef', ['decimal-to-hex']],
+    ['0xBEEF', 'beef', ['auto', 'hex-to-decimal', 'decimal-to-hex']],
+    ['10', '16', ['hex-to-decimal']],
+    ['16', '10', ['decimal-to-hex']],
+    ['10', '10', ['auto', 'as-is']],
+    ['8A0E6F1C-3D52-4C1B', '8a0e6f1c-3d52-4c1b', ['auto', 'hex-to-decimal', 'decimal-to-hex']],
+    ['FFFFFFFFFFFFFFFFFFFFFFFF', '79228162514264337593543950335', ['hex-to-decimal']],
+    ['79228162514264337593543950335', 'ffffffffffffffffffffffff', ['decimal-to-hex']],
+    ['79228162514264337593543950335', '79228162514264337593543950334', []],
+    ['AbCd-x', 'aBcD-x', ['hex-to-decimal', 'decimal-to-hex']],
+    ['AB-x', 'ab-y', []],
+  ] as const)('is the one of the answer, %s and %s, by: %j', (given, told, by) => {
+    const settings = ['auto', 'as-is', 'hex-to-decimal', 'decimal-to-hex'] as const
+    expect(settings.filter(setting => isSameId(setting, given, told))).toEqual(by)
+  })
+
   it('has the key of the answer that it belongs to', () => {
     const settings = fc.constantFrom('auto', 'as-is', 'hex-to-decimal', 'decimal-to-hex')
     fc.assert(
@@ -78,6 +104,10 @@ describe('an id', () => {
   it('that is a number of 64 bits or more in JSON keeps all its digits', () => {
     const digits = ['9007199254740993', '18446744073709551615', '-9223372036854775808', '1'.repeat(40)]
     for (const id of digits) expect(jsonOf(`{"a":[{"id":${id}}]}`)).toEqual({ a: [{ id }] })
+    const inText = { 'a"1234567890123456789': 'b\\"9007199254740993 ', id: '9007199254740993' }
+    expect(jsonOf(JSON.stringify(inText))).toEqual(inText)
+    expect(jsonOf('\uFEFF{"id":9007199254740993}')).toEqual({ id: '9007199254740993' })
+    expect(jsonOf('{"id":9007199254740993')).toBeUndefined()
     expect(jsonOf('{"id":9007199254740991,"x":1.5,"y":1e300,"z":"1"}')).toEqual({
       id: 9007199254740991,
       x: 1.5,

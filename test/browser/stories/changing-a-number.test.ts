@@ -10,23 +10,25 @@ const NEW_NUMBER = '08077778888'
 const REPLACED = '認証コードの送信先から外れました'
 
 story('a user’s number is changed, step by step', {}, async ({ app, person, meet, step }) => {
-  await step('① 管理者IDとパスワードを入力', () => person.signIn('admin', ADMINISTRATOR))
-  await step('②③ 6桁の認証コードを入力し『認証』', async () => {
+  await step('/oa/help#change-sign-in', '① 管理者IDとパスワードを入力', () =>
+    person.signIn('admin', ADMINISTRATOR),
+  )
+  await step('/oa/help#change-code', '②③ 6桁の認証コードを入力し『認証』', async () => {
     await person.enterCode(await app.phone(ADMINISTRATOR.smsNumber).nextCode())
   })
-  await step('④ 利用者番号一覧の下部の『SMS認証番号設定』', async () => {
+  await step('/oa/help#change-open', '④ 利用者番号一覧の下部の『SMS認証番号設定』', async () => {
     await person.seesScreen('利用者番号一覧')
     await person.press('SMS認証番号設定')
     await person.seesScreen('SMS認証用番号設定')
   })
-  await step('⑤ 登録している番号を書き換えて『設定』', async () => {
+  await step('/oa/help#change-overwrite', '⑤ 登録している番号を書き換えて『設定』', async () => {
     await person.seesIn(person.numberOf('管理者'), ADMINISTRATOR.smsNumber)
     await person.seesIn(person.numberOf('taro'), TARO.smsNumber)
     await person.seesIn(person.numberOf('jiro'), '')
     await person.write(person.numberOf('taro'), '08077779999')
     await person.press('設定')
   })
-  await step('⑥ 内容を確認: a mistake, 『修正する』', async () => {
+  await step('/oa/help#change-check', '⑥ 内容を確認: a mistake, 『修正する』', async () => {
     await person.seesScreen('SMS認証用番号設定 確認')
     await person.sees('変更', '現在 080-1111-2222 新しい番号 080-7777-9999')
     await person.press('修正する')
@@ -34,22 +36,21 @@ story('a user’s number is changed, step by step', {}, async ({ app, person, me
     await person.write(person.numberOf('taro'), NEW_NUMBER)
     await person.press('設定')
   })
-  await step('⑥ 『OK』', async () => {
+  await step('/oa/help#change-check', '⑥ 『OK』', async () => {
     await person.sees('現在 080-1111-2222 新しい番号 080-7777-8888')
     await person.press('OK')
     await person.seesScreen('利用者番号一覧')
-    await person.sees(ja(lines.numbersSaved, { count: 1 }), '未確認', '*******8888')
+    await person.sees(ja(lines.numbersSaved, { count: 1 }), '未確認', '末尾 8888')
   })
-  await step('D6: the old number is told', async () => {
-    const notice = await app.phone(TARO.smsNumber).nextSms()
-    expect(notice.text).toContain(REPLACED)
+  await step('/oa/help#change-told', 'D6: the old number is told', async () => {
+    await app.phone(TARO.smsNumber).nextNotice(REPLACED)
   })
-  await step('the next sign-in’s code goes to the new number', async () => {
+  await step('/oa/help#change-told', 'the next sign-in’s code goes to the new number', async () => {
     const user = await meet()
     await user.signInWithCode('user', { ...TARO, smsNumber: NEW_NUMBER })
     expect(await app.phone(TARO.smsNumber).all()).toHaveLength(1)
     await person.reload()
-    await person.sees('確認済み', '*******8888')
+    await person.sees('確認済み', '末尾 8888')
   })
 })
 
@@ -57,28 +58,28 @@ story('the administrator’s own number is changed once its code came back (D4)'
   const { app, person, meet, step } = told
   const newPhone = app.phone('09077778888')
   await person.signInWithCode('admin', ADMINISTRATOR)
-  await step('⑤ an empty own number is refused (D2)', async () => {
+  await step('/oa/help#change-overwrite', '⑤ an empty own number is refused (D2)', async () => {
     await person.press('SMS認証番号設定')
     await person.write(person.numberOf('管理者'), '')
     await person.press('設定')
     await person.seesErrors(`管理者：${ja(problems['own-number-removed'])}`)
   })
-  await step('⑤⑥ 書き換えて『設定』『OK』', async () => {
+  await step('/oa/help#change-check', '⑤⑥ 書き換えて『設定』『OK』', async () => {
     await person.write(person.numberOf('管理者'), newPhone.number)
     await person.press('設定')
     await person.press('OK')
     await person.seesScreen(ja(numbers.ownTitle))
   })
-  await step('until then the old one stays good', async () => {
+  await step('/oa/help#change-verify', 'until then the old one stays good', async () => {
     await (await meet()).signInWithCode('admin', ADMINISTRATOR)
   })
-  await step('the code that came to the new number', async () => {
+  await step('/oa/help#change-verify', 'the code that came to the new number', async () => {
     await person.answerCode(await newPhone.nextCode())
     await person.seesScreen('利用者番号一覧')
-    await person.sees('*******8888', '確認済み')
-    expect((await app.phone(ADMINISTRATOR.smsNumber).nextSms()).text).toContain(REPLACED)
+    await person.sees('末尾 8888', '確認済み')
+    await app.phone(ADMINISTRATOR.smsNumber).nextNotice(REPLACED)
   })
-  await step('from now on the codes go there', async () => {
+  await step('/oa/help#change-told', 'from now on the codes go there', async () => {
     await person.signOut()
     await person.signInWithCode('admin', { ...ADMINISTRATOR, smsNumber: newPhone.number })
   })
@@ -87,28 +88,32 @@ story('the administrator’s own number is changed once its code came back (D4)'
 story('a number that nobody uses any more is emptied (D2)', {}, async ({ app, person, meet, step }) => {
   const user = await meet()
   await user.signInWithCode('user', TARO)
-  await step('the administrator empties it', async () => {
+  await step('/oa/help#change-overwrite', 'the administrator empties it', async () => {
     await person.signInWithCode('admin', ADMINISTRATOR)
     await person.press('SMS認証番号設定')
     await person.write(person.numberOf('taro'), '')
     await person.press('設定')
     await person.sees('削除', '現在 080-1111-2222')
     await person.press('OK')
-    await person.sees('2件中 2件が未登録です')
+    await person.sees('2件中2件が未登録です')
   })
-  await step('whoever was signed in with it is signed out (D11), and the number is told (D6)', async () => {
-    await user.reload()
-    await user.seesScreen(SIGN_IN.user.screen)
-    expect((await app.phone(TARO.smsNumber).nextSms()).text).toContain(REPLACED)
-  })
-  await step('the next sign-in says whom to ask (M22)', async () => {
+  await step(
+    '/oa/help#change-told',
+    'whoever was signed in with it is signed out (D11), and the number is told (D6)',
+    async () => {
+      await user.reload()
+      await user.seesScreen(SIGN_IN.user.screen)
+      await app.phone(TARO.smsNumber).nextNotice(REPLACED)
+    },
+  )
+  await step('/ou/help#errors-no-number', 'the next sign-in says whom to ask (M22)', async () => {
     await user.signIn('user', TARO)
     await user.seesErrors(FIXED.M22)
   })
 })
 
 story('a mobile that several people use is pointed out (D3)', {}, async ({ app, person, step }) => {
-  await step('⑥ the check screen says who has it too', async () => {
+  await step('/oa/help#register-enter', '⑥ the check screen says who has it too', async () => {
     await person.signInWithCode('admin', ADMINISTRATOR)
     await person.press('SMS認証番号設定')
     await person.write(person.numberOf('jiro'), TARO.smsNumber)
@@ -117,7 +122,7 @@ story('a mobile that several people use is pointed out (D3)', {}, async ({ app, 
     await person.press('OK')
     await person.sees(ja(numbers.noneMissing, { all: 2 }))
   })
-  await step('both get their codes there', async () => {
+  await step('/oa/help#register-done', 'both get their codes there', async () => {
     await person.signInWithCode('user', { ...JIRO, smsNumber: TARO.smsNumber })
     await person.signOut()
     await person.signInWithCode('user', TARO)
@@ -128,11 +133,11 @@ story('a mobile that several people use is pointed out (D3)', {}, async ({ app, 
 story('what is wrong is said at its row, and all that was typed stays', {}, async ({ person, step }) => {
   await person.signInWithCode('admin', ADMINISTRATOR)
   await person.press('SMS認証番号設定')
-  await step('『設定』 without a change', async () => {
+  await step('/oa/help#change-overwrite', '『設定』 without a change', async () => {
     await person.press('設定')
     await person.seesErrors(ja(numbers.nothingChanged))
   })
-  await step('two wrong numbers', async () => {
+  await step('/oa/help#register-enter', 'two wrong numbers', async () => {
     await person.write(person.numberOf('taro'), '0012345678')
     await person.write(person.numberOf('jiro'), '05055001002')
     await person.press('設定')
@@ -140,11 +145,11 @@ story('what is wrong is said at its row, and all that was typed stays', {}, asyn
     await person.seesIn(person.numberOf('taro'), '0012345678')
     await person.seesIn(person.numberOf('jiro'), '05055001002')
   })
-  await step('『戻る』 forgets them', async () => {
+  await step('/oa/help#register-check', '『戻る』 forgets them', async () => {
     await person.write(person.numberOf('taro'), TARO.smsNumber)
     await person.write(person.numberOf('jiro'), '')
     await person.press('戻る')
     await person.seesScreen('利用者番号一覧')
-    await person.sees('2件中 1件が未登録です')
+    await person.sees('2件中1件が未登録です')
   })
 })

@@ -15,42 +15,48 @@ const newOffice = { at: AFTER_THE_PERIOD, offices: [NEW_OFFICE] }
 
 story('an administrator without a number gives it while signing in', newOffice, async told => {
   const { app, person, meet, step } = told
-  await step('① 管理者IDとパスワードを入力し、『管理者IDでログイン』', async () => {
+  await step('/oa/help#enrol-sign-in', '① 管理者IDとパスワードを入力し、『管理者IDでログイン』', async () => {
     await person.goTo('/oa/')
     expect(await person.field(FIELD).count()).toBe(0)
     await person.signIn('admin', NEW_ADMINISTRATOR)
   })
-  await step('② エラーメッセージ、パスワード欄の下に「SMS認証用電話番号」', async () => {
-    await person.seesScreen(SIGN_IN.admin.screen)
-    await person.seesErrors(FIXED.M14)
-    expect(await topOf(person, FIELD)).toBeGreaterThan(await topOf(person, 'パスワード'))
-    await person.seesIn('管理者ID', NEW_ADMINISTRATOR.loginId)
-    await person.seesIn('パスワード', '')
-  })
-  await step('② 3つを入力し、再度ログイン', async () => {
+  await step(
+    '/oa/help#enrol-number',
+    '② エラーメッセージ、パスワード欄の下に「SMS認証用電話番号」',
+    async () => {
+      await person.seesScreen(SIGN_IN.admin.screen)
+      await person.seesErrors(FIXED.M14)
+      expect(await topOf(person, FIELD)).toBeGreaterThan(await topOf(person, 'パスワード'))
+      await person.seesIn('管理者ID', NEW_ADMINISTRATOR.loginId)
+      await person.seesIn('パスワード', '')
+    },
+  )
+  await step('/oa/help#enrol-number', '② 3つを入力し、再度ログイン', async () => {
     await signInWithNumber(person, NUMBER)
-    await person.sees(ja(signIn.codeLead, { number: '*******6666' }))
+    await person.sees(ja(signIn.codeLead, { number: '末尾 6666' }))
   })
-  await step('D4: a number whose code nobody typed back is not kept', async () => {
+  await step('/oa/help#enrol-code', 'D4: a number whose code nobody typed back is not kept', async () => {
     const other = await meet()
     await other.signIn('admin', NEW_ADMINISTRATOR)
     await other.seesErrors(FIXED.M14)
   })
-  await step('the code from that phone completes it', async () => {
+  await step('/oa/help#enrol-code', 'the code from that phone completes it', async () => {
     await person.enterCode(await app.phone(NUMBER).nextCode())
     await person.seesScreen('利用者番号一覧')
-    await person.sees(ja(lines.enrolled, { number: '*******6666' }))
+    await person.sees(ja(lines.enrolled, { number: '末尾 6666' }))
   })
-  await step('※ 次回以降のログインに使われる', async () => {
+  await step('/oa/help#enrol-kept', '※ 次回以降のログインに使われる', async () => {
     await person.signOut()
     await person.signInWithCode('admin', { ...NEW_ADMINISTRATOR, smsNumber: NUMBER })
   })
 })
 
-story('a number that gets no SMS is refused with the reason', newOffice, async ({ app, person, step }) => {
+story('a number that gets no SMS is refused with the reason', newOffice, async told => {
+  const { app, person, scripts, step } = told
+  // D10: a script puts these into the wanted form while they are typed.
+  const otherwise = { '090-5555-6666': [FIXED.M12], '０９０５５５５６６６６': [FIXED.M12] }
   const refused = {
-    '090-5555-6666': [FIXED.M12],
-    '０９０５５５５６６６６': [FIXED.M12],
+    ...(!scripts && otherwise),
     '0905555666': [FIXED.M12],
     '00905555666': [FIXED.M13],
     '0081905555666': [FIXED.M12, FIXED.M13],
@@ -59,18 +65,46 @@ story('a number that gets no SMS is refused with the reason', newOffice, async (
   }
   await person.signIn('admin', NEW_ADMINISTRATOR)
   for (const [number, sentences] of Object.entries(refused))
-    await step(`「${number}」`, async () => {
+    await step('/oa/help#enrol-number', `「${number}」`, async () => {
       await signInWithNumber(person, number)
       await person.seesErrors(...sentences)
       await person.seesIn(FIELD, number)
     })
-  await step('nothing was sent, and the right number still goes through', async () => {
-    expect(await app.smsCount()).toBe(0)
-    await signInWithNumber(person, NUMBER)
-    await person.enterCode(await app.phone(NUMBER).nextCode())
-    await person.seesScreen('利用者番号一覧')
-  })
+  await step(
+    '/oa/help#enrol-number',
+    'nothing was sent, and the right number still goes through',
+    async () => {
+      expect(await app.smsCount()).toBe(0)
+      await signInWithNumber(person, NUMBER)
+      await person.enterCode(await app.phone(NUMBER).nextCode())
+      await person.seesScreen('利用者番号一覧')
+    },
+  )
 })
+
+story(
+  'a mistyped number is entered again from the page of its code',
+  newOffice,
+  async ({ app, person, scripts, step }) => {
+    await person.signIn('admin', NEW_ADMINISTRATOR)
+    await signInWithNumber(person, '09055556667')
+    await step(
+      '/oa/help#enrol-code',
+      'the page of the code speaks of a slip, and leads to the field',
+      async () => {
+        await person.sees('番号が違うときは『番号を入力し直す』から')
+        await person.follow('番号を入力し直す')
+        await person.seesIn('管理者ID', NEW_ADMINISTRATOR.loginId)
+        await person.seesIn(FIELD, '')
+      },
+    )
+    await step('/oa/help#enrol-number', 'with scripts as people write numbers, too', async () => {
+      await signInWithNumber(person, scripts ? '０９０-5555ー6666' : NUMBER)
+      await person.enterCode(await app.phone(NUMBER).nextCode())
+      await person.seesScreen('利用者番号一覧')
+    })
+  },
+)
 
 /** ID stays in its field; password and number are typed. */
 async function signInWithNumber(person: Person, number: string): Promise<void> {

@@ -22,11 +22,16 @@ story(
   async told => {
     const { app, person, step } = told
     const withoutNumber = [
-      { site: 'admin', account: NEW_ADMINISTRATOR, request: lines.registerOwn },
-      { site: 'user', account: JIRO, request: lines.noNumberYet },
+      {
+        site: 'admin',
+        account: NEW_ADMINISTRATOR,
+        request: lines.registerOwn,
+        help: '/oa/help#register-open',
+      },
+      { site: 'user', account: JIRO, request: lines.noNumberYet, help: '/ou/help#errors-no-number' },
     ] as const
-    for (const { site, account, request } of withoutNumber)
-      await step(account.loginId, async () => {
+    for (const { site, account, request, help } of withoutNumber)
+      await step(help, account.loginId, async () => {
         app.clock.stopAt(LAST_MOMENT_BEFORE)
         await person.signIn(site, account)
         await person.seesScreen(SIGN_IN[site].home)
@@ -48,7 +53,7 @@ story('until the last moment of the period a password is enough for everybody', 
     { site: 'user', account: JIRO },
   ] as const
   for (const { site, account } of everybody)
-    await step(account.loginId, async () => {
+    await step(`${SIGN_IN[site].help}#code-sign-in`, account.loginId, async () => {
       await person.signIn(site, account)
       await person.seesScreen(SIGN_IN[site].home)
     })
@@ -60,15 +65,15 @@ const after = { at: FIRST_MOMENT_AFTER, offices }
 story('from the first moment after the period on, codes are compulsory', after, async told => {
   const { app, person, step } = told
   app.clock.stopAt(FIRST_MOMENT_AFTER)
-  await step('with a number: password and code', async () => {
+  await step('/oa/help#code-enter', 'with a number: password and code', async () => {
     await person.signInWithCode('admin', ADMINISTRATOR)
     await person.signInWithCode('user', TARO)
   })
-  await step('an administrator without: enrolment', async () => {
+  await step('/oa/help#enrol-number', 'an administrator without: enrolment', async () => {
     await person.signIn('admin', NEW_ADMINISTRATOR)
     await person.seesErrors(FIXED.M14)
   })
-  await step('a user without: an error', async () => {
+  await step('/ou/help#errors-no-number', 'a user without: an error', async () => {
     await person.signIn('user', JIRO)
     await person.seesErrors(FIXED.M22)
   })
@@ -82,36 +87,42 @@ story(
     const user = await meet()
     await person.signIn('admin', ADMINISTRATOR)
     await user.signIn('user', TARO)
-    await step('it is good until the last millisecond', async () => {
+    await step('/oa/help#register-open', 'it is good until the last millisecond', async () => {
       app.clock.stopAt(LAST_MOMENT)
       await person.press('SMS認証番号設定')
       await person.seesScreen('SMS認証用番号設定')
       await user.reload()
       await user.seesScreen('サービス設定')
     })
-    await step('the next request leads to the sign-in screen, which says why', async () => {
-      app.clock.stopAt(FIRST_MOMENT_AFTER)
-      await person.write(person.numberOf('jiro'), '08044445555')
-      await person.press('設定')
-      await isAskedToSignInAgain(person, SIGN_IN.admin.screen)
-      await user.press('保存')
-      await isAskedToSignInAgain(user, SIGN_IN.user.screen)
-    })
-    await step('with a code it goes on', () => person.signInWithCode('admin', ADMINISTRATOR))
+    await step(
+      '/oa/help#code-sign-in',
+      'the next request leads to the sign-in screen, which says why',
+      async () => {
+        app.clock.stopAt(FIRST_MOMENT_AFTER)
+        await person.write(person.numberOf('jiro'), '08044445555')
+        await person.press('設定')
+        await isAskedToSignInAgain(person, SIGN_IN.admin.screen)
+        await user.press('保存')
+        await isAskedToSignInAgain(user, SIGN_IN.user.screen)
+      },
+    )
+    await step('/oa/help#code-enter', 'with a code it goes on', () =>
+      person.signInWithCode('admin', ADMINISTRATOR),
+    )
   },
 )
 
 story('a code is good for exactly 30 minutes (M21)', {}, async ({ app, person, step }) => {
   app.clock.stopAt('2026-11-24T10:00:00+09:00')
   const phone = app.phone(TARO.smsNumber)
-  await step('in the last millisecond', async () => {
+  await step('/ou/help#code-enter', 'in the last millisecond', async () => {
     await person.signIn('user', TARO)
     app.clock.pass(30 * MINUTE_MS)
     await person.enterCode(await phone.nextCode())
     await person.seesScreen('サービス設定')
     await person.signOut()
   })
-  await step('one later', async () => {
+  await step('/ou/help#errors-late', 'one later', async () => {
     await person.signIn('user', TARO)
     app.clock.pass(30 * MINUTE_MS + 1)
     await person.enterCode(await phone.nextCode())

@@ -4,6 +4,7 @@ import { type CallbackReading, callbackRoutes, receiptListeners } from '../callb
 import type { Gateway, GatewayHealth, Receipt, SendOutcome } from '../gateway.ts'
 import { gatewayKind, webLine } from '../kind.ts'
 import { type CallOutcome, callProvider } from '../provider-call.ts'
+import { cleanId } from '../provider-ids.ts'
 import { type AossmsSettings, settings } from './settings.ts'
 
 /**
@@ -98,8 +99,9 @@ function readEvents(settings: AossmsSettings, text: string): CallbackReading {
 
 function readEvent(settings: AossmsSettings, event: unknown): Omit<Receipt, 'gateway'>[] {
   const [type, clientTag] = [valueAt(event, 'type'), valueAt(event, 'clientTag')]
-  if (type !== 'DLR' || typeof clientTag !== 'string' || clientTag === '') return []
-  const of = { messageId: clientTag }
+  const messageId = typeof clientTag === 'string' ? cleanId(clientTag) : ''
+  if (type !== 'DLR' || messageId === '') return []
+  const of = { messageId }
   const status = Number(valueAt(event, 'statusId'))
   if (settings.deliveredStatusIds.includes(status)) return [{ of, state: 'delivered' }]
   if (!settings.undeliveredStatusIds.includes(status)) return []

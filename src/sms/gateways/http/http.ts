@@ -28,6 +28,7 @@ export const http = gatewayKind({
     webLine('request.url', request.url),
     ...(check === undefined ? [] : [webLine('check.url', check.url)]),
   ],
+  sender: ({ from }) => from,
 })
 
 function httpGateway(deps: HttpDeps, settings: HttpSettings, secret: string): Gateway {
@@ -87,10 +88,9 @@ function outcomeFrom(call: CallOutcome, sent: Sent): SendOutcome {
   if (call.kind !== 'answered') return outcomeWithoutAnswer(call)
   const { answers } = sent.settings
   const rule = answers.find(each => fits(each, call))
-  if (rule !== undefined)
-    return rule.is === 'accepted'
-      ? accepted(call, sent)
-      : outcomeOf(rule.is, codeOf(rule, call), retryAfterMs(call, sent.now))
+  if (rule?.is === 'accepted') return accepted(call, sent)
+  if (rule?.is === 'unknown') return { kind: 'unknown', code: codeOf(rule, call), unclear: true }
+  if (rule !== undefined) return outcomeOf(rule.is, codeOf(rule, call), retryAfterMs(call, sent.now))
   const success = call.status >= 200 && call.status < 300
   return success && !answers.some(({ is }) => is === 'accepted')
     ? accepted(call, sent)
@@ -120,7 +120,9 @@ function codeOf(rule: Answer, answer: ProviderAnswer): string {
 function accepted(answer: ProviderAnswer, { settings, sms }: Sent): SendOutcome {
   if (settings.id === undefined) return { kind: 'accepted', providerId: `${sms.messageId}/${sms.attempt}` }
   const id = idIn(settings.id, answer)
-  return id === undefined ? { kind: 'unknown', code: 'no-id' } : { kind: 'accepted', providerId: id }
+  return id === undefined
+    ? { kind: 'unknown', code: 'no-id', unclear: true }
+    : { kind: 'accepted', providerId: id }
 }
 
 function idIn(where: NonNullable<HttpSettings['id']>, answer: ProviderAnswer): string | undefined {

@@ -52,7 +52,7 @@ describe('the SMS inbox', () => {
     await sendCode()
     const page = await world.visitor().get('/inbox/')
     expect(page.text).toContain('090-1111-2222')
-    expect(page.text).toContain('送信元 0120381059')
+    expect(page.text).toContain('送信元：0120381059')
     expect(page.text).toContain('1通分')
     expect(page.text).toContain('自動入力の形式：正しい（localhost）')
     expect(page.page.querySelector('code')?.textContent).toMatch(/^\d{6}$/)

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Leavings } from '../../../accounts/leaving.ts'
 
 declare module '../../../platform/db/schema.ts' {
   interface Schema {
@@ -21,3 +22,8 @@ interface InboxSettingTable {
   key: string
   value: string
 }
+
+export const INBOX_LEAVING = {
+  inbox_message: { stays: "the demonstration's phones" },
+  inbox_setting: { stays: 'tells of nobody' },
+} as const satisfies Leavings

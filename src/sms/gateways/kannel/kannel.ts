@@ -46,6 +46,7 @@ export const kannel = gatewayKind({
   settings,
   open: kannelGateway,
   lines: ({ url }) => [webLine('url', url)],
+  sender: ({ from }) => from,
 })
 
 function kannelGateway(deps: KannelDeps, settings: KannelSettings, password: string): Gateway {

@@ -5,10 +5,12 @@ import {
   type Bind,
   COMMAND_ID,
   type Command,
+  type DataMessage,
   HEADER_BYTES,
   MAX_PDU_BYTES,
   MAX_SHORT_MESSAGE_BYTES,
   type Pdu,
+  type PduOf,
   type ShortMessage,
 } from './pdu.ts'
 
@@ -36,6 +38,17 @@ export function decodePdu(frame: Buffer): Decoded {
   const command = readCommand(reader, commandId)
   if (!reader.isRead) return { kind: 'bad', sequence }
   return { kind: 'pdu', pdu: { ...command, status, sequence } }
+}
+
+/** What can be told of a PDU whose fields cannot be read. */
+export function headerOf(frame: Buffer): PduOf<'other'> {
+  return {
+    command: 'other',
+    commandId: frame.readUInt32BE(4),
+    status: frame.readUInt32BE(8),
+    sequence: frame.readUInt32BE(12),
+    body: frame.subarray(HEADER_BYTES),
+  }
 }
 
 /** Throws when a text or message does not fit its field: whoever makes PDUs must look before. */
@@ -78,8 +91,11 @@ function readCommand(reader: Reader, commandId: number): Command {
         shortMessage: reader.octets(Math.min(reader.byte(), reader.left)),
         tlvs: readLooseTlvs(reader.rest()),
       }
+    case 'data_sm':
+      return { command, ...readDataFields(reader), tlvs: readLooseTlvs(reader.rest()) }
     case 'submit_sm_resp':
     case 'deliver_sm_resp':
+    case 'data_sm_resp':
       return { command, ...readMessageAnswer(reader) }
     case 'unbind':
     case 'unbind_resp':
@@ -112,8 +128,12 @@ function writeCommand(writer: Writer, pdu: Pdu): void {
     case 'deliver_sm':
       writeShortMessage(writer, pdu)
       break
+    case 'data_sm':
+      writeDataMessage(writer, pdu)
+      break
     case 'submit_sm_resp':
     case 'deliver_sm_resp':
+    case 'data_sm_resp':
       writer.text(pdu.messageId)
       writer.tlvs(pdu.tlvs)
       break
@@ -193,6 +213,28 @@ function writeShortMessage(writer: Writer, message: ShortMessage): void {
   writer.byte(message.smDefaultMsgId)
   writer.byte(shortMessage.length)
   writer.octets(shortMessage)
+  writer.tlvs(message.tlvs)
+}
+
+/** §4.7.1: up to the parameters. */
+function readDataFields(reader: Reader): Omit<DataMessage, 'tlvs'> {
+  return {
+    serviceType: reader.text(),
+    source: readAddress(reader),
+    destination: readAddress(reader),
+    esmClass: reader.byte(),
+    registeredDelivery: reader.byte(),
+    dataCoding: reader.byte(),
+  }
+}
+
+function writeDataMessage(writer: Writer, message: DataMessage): void {
+  writer.text(message.serviceType)
+  writeAddress(writer, message.source)
+  writeAddress(writer, message.destination)
+  writer.byte(message.esmClass)
+  writer.byte(message.registeredDelivery)
+  writer.byte(message.dataCoding)
   writer.tlvs(message.tlvs)
 }
 

@@ -8,7 +8,13 @@ export interface LineAddress {
   readonly port: number
   /** Absent: plain TCP. */
   readonly tls?:
-    | { readonly caFile?: string | undefined; readonly serverName?: string | undefined }
+    | {
+        readonly caFile?: string | undefined
+        readonly serverName?: string | undefined
+        /** By which the SMSC knows us; both or neither. */
+        readonly certFile?: string | undefined
+        readonly keyFile?: string | undefined
+      }
     | undefined
 }
 
@@ -19,36 +25,52 @@ export type LineOutcome =
 
 /** A connection to the SMSC; with TLS its certificate is checked, and nothing was written before. */
 export async function openLine(address: LineAddress, signal: AbortSignal): Promise<LineOutcome> {
-  const ca = await authorities(address)
-  if (ca.kind === 'failed') return ca
+  const files = await readFiles(address)
+  if (files.kind === 'failed') return files
   if (signal.aborted) return { kind: 'failed', reason: 'connect-timeout' }
-  return whenOpen(connectTo(address, ca.pem), {
-    event: address.tls === undefined ? 'connect' : 'secureConnect',
-    signal,
-  })
+  const socket = connectTo(address, files)
+  if (socket === undefined) return { kind: 'failed', reason: 'certificate-not-pem' }
+  return whenOpen(socket, { event: address.tls === undefined ? 'connect' : 'secureConnect', signal })
 }
 
-type Authorities =
-  | { readonly kind: 'read'; readonly pem: string | undefined }
+type Pem = string | undefined
+type Files =
+  | { readonly kind: 'read'; readonly ca: Pem; readonly cert: Pem; readonly key: Pem }
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** Read anew for each connection: a renewed file counts without a restart. */
-async function authorities({ tls }: LineAddress): Promise<Authorities> {
-  if (tls?.caFile === undefined) return { kind: 'read', pem: undefined }
+async function readFiles({ tls }: LineAddress): Promise<Files> {
+  const [ca, cert, key] = await Promise.all([tls?.caFile, tls?.certFile, tls?.keyFile].map(readPem))
+  if (ca === null) return { kind: 'failed', reason: 'ca-file-unreadable' }
+  if (cert === null || key === null) return { kind: 'failed', reason: 'certificate-unreadable' }
+  return { kind: 'read', ca, cert, key }
+}
+
+/** `null`: the file cannot be read. */
+async function readPem(file: string | undefined): Promise<Pem | null> {
+  return file === undefined ? undefined : readFile(file, 'utf8').catch(() => null)
+}
+
+/** `undefined` when one of the files holds no certificate or key, or the two do not belong together. */
+function connectTo(address: LineAddress, files: Omit<Extract<Files, { kind: 'read' }>, 'kind'>) {
   try {
-    return { kind: 'read', pem: await readFile(tls.caFile, 'utf8') }
+    return connectWith(address, files)
   } catch {
-    return { kind: 'failed', reason: 'ca-file-unreadable' }
+    return undefined
   }
 }
 
-function connectTo({ host, port, tls }: LineAddress, ca: string | undefined): Socket {
+function connectWith(
+  { host, port, tls }: LineAddress,
+  { ca, cert, key }: Record<'ca' | 'cert' | 'key', Pem>,
+): Socket {
   if (tls === undefined) return connect({ host, port, noDelay: true })
   const name = tls.serverName ?? host
   const socket = connectTls({
     host,
     port,
     ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined || key === undefined ? {} : { cert, key }),
     // An address cannot be asked for by name (RFC 6066 §3); it is compared with the certificate all the same.
     ...(isIP(name) === 0 ? { servername: name } : {}),
     minVersion: 'TLSv1.2',

@@ -1,5 +1,7 @@
 import type { SendOutcome } from '../gateway.ts'
+import { type OwnStatuses, ownClassOf } from './own-statuses.ts'
 import type { PoolOutcome } from './pool.ts'
+import type { RequestOutcome } from './requests.ts'
 import { findStatusName, STATUS, type StatusName, statusWord } from './status.ts'
 
 /**
@@ -27,42 +29,55 @@ const CLASS_OF: Partial<Record<StatusName, 'refused' | 'throttled' | 'gateway-br
   ESME_RINVSERTYP: 'gateway-broken',
 }
 
-/** What became of one message, in the words of the port. An accepted one may have no id: then it is empty. */
-export function sendOutcome(pooled: PoolOutcome): SendOutcome {
+/**
+ * What became of one message, in the words of the port. An accepted one may have no id: then it is empty.
+ * @param statuses the carrier's own, which count before the standard's
+ */
+export function sendOutcome(pooled: PoolOutcome, statuses: OwnStatuses = []): SendOutcome {
   switch (pooled.kind) {
     case 'no-session':
       return { kind: pooled.needsPerson ? 'gateway-broken' : 'not-sent', code: pooled.reason }
     case 'no-room':
       return { kind: 'throttled', code: 'window-full' }
     case 'requested':
-      return requestOutcome(pooled)
+      return requestOutcome(pooled, statuses)
   }
 }
 
-function requestOutcome({ outcome }: Extract<PoolOutcome, { kind: 'requested' }>): SendOutcome {
+function requestOutcome(
+  { outcome }: { readonly outcome: RequestOutcome },
+  statuses: OwnStatuses,
+): SendOutcome {
   switch (outcome.kind) {
     case 'answered':
-      if (outcome.pdu.status !== STATUS.ESME_ROK) return refusal(outcome.pdu.status)
+      if (outcome.pdu.status !== STATUS.ESME_ROK) return refusal(outcome.pdu.status, statuses)
       return {
         kind: 'accepted',
         providerId: outcome.pdu.command === 'submit_sm_resp' ? outcome.pdu.messageId : '',
       }
     case 'nacked':
-      return refusal(outcome.status)
+      return refusal(outcome.status, statuses)
     case 'not-written':
       return { kind: 'not-sent', code: 'line-lost' }
     case 'lost':
       return { kind: 'unknown', code: 'line-lost', lineLost: true }
-    case 'timeout':
-      return { kind: 'unknown', code: 'no-answer' }
+    case 'timeout': {
+      const later = outcome.late.then(late => requestOutcome({ outcome: late }, statuses))
+      return { kind: 'unknown', code: 'no-answer', later }
+    }
     case 'wrong':
-      return { kind: 'unknown', code: 'wrong-answer' }
+      return { kind: 'unknown', code: 'wrong-answer', unclear: true }
   }
 }
 
-function refusal(status: number): SendOutcome {
+function refusal(status: number, statuses: OwnStatuses): SendOutcome {
   const name = findStatusName(status)
-  return { kind: (name && CLASS_OF[name]) ?? 'not-sent', code: statusWord(status) }
+  const code = statusWord(status)
+  const own = ownClassOf(statuses, status)
+  if (own !== undefined) return { kind: own, code }
+  const kind = (name && CLASS_OF[name]) ?? 'not-sent'
+  // Of an SMSC with a queue for each phone it is this phone's.
+  return name === 'ESME_RMSGQFUL' ? { kind: 'throttled', code, ofNumber: true } : { kind, code }
 }
 
 /** The SMSC has forgotten that we are bound, and only a new session helps. */

@@ -11,6 +11,7 @@ export const COMMAND_ID = {
   unbind: 0x0000_0006,
   bind_transceiver: 0x0000_0009,
   enquire_link: 0x0000_0015,
+  data_sm: 0x0000_0103,
   generic_nack: 0x8000_0000,
   bind_receiver_resp: 0x8000_0001,
   bind_transmitter_resp: 0x8000_0002,
@@ -19,6 +20,7 @@ export const COMMAND_ID = {
   unbind_resp: 0x8000_0006,
   bind_transceiver_resp: 0x8000_0009,
   enquire_link_resp: 0x8000_0015,
+  data_sm_resp: 0x8000_0103,
 } as const
 
 /** Which response answers which request: the same id with its highest bit set, §5.1.2. */
@@ -28,6 +30,7 @@ export const RESPONSE_TO = {
   bind_transceiver: 'bind_transceiver_resp',
   submit_sm: 'submit_sm_resp',
   deliver_sm: 'deliver_sm_resp',
+  data_sm: 'data_sm_resp',
   unbind: 'unbind_resp',
   enquire_link: 'enquire_link_resp',
 } as const
@@ -82,10 +85,16 @@ export interface ShortMessage {
   readonly tlvs: readonly Tlv[]
 }
 
+/** The fields of data_sm (§4.7.1): those of a message that fit it. Its text is in the TLV message_payload. */
+export type DataMessage = Pick<
+  ShortMessage,
+  'serviceType' | 'source' | 'destination' | 'esmClass' | 'registeredDelivery' | 'dataCoding' | 'tlvs'
+>
+
 export type BindCommand = 'bind_receiver' | 'bind_transmitter' | 'bind_transceiver'
 export type BindResponse = (typeof RESPONSE_TO)[BindCommand]
 export type MessageCommand = 'submit_sm' | 'deliver_sm'
-export type MessageResponse = (typeof RESPONSE_TO)[MessageCommand]
+export type MessageResponse = (typeof RESPONSE_TO)[MessageCommand | 'data_sm']
 export type BareCommand = 'unbind' | 'unbind_resp' | 'enquire_link' | 'enquire_link_resp' | 'generic_nack'
 
 /** The same fields under each of the names. */
@@ -96,7 +105,8 @@ export type Command =
   | Named<BindCommand, Bind>
   | Named<BindResponse, { readonly systemId: string; readonly tlvs: readonly Tlv[] }>
   | Named<MessageCommand, ShortMessage>
-  /** §4.4.2, §4.6.2; the id of a deliver_sm_resp is unused and empty. */
+  | Named<'data_sm', DataMessage>
+  /** §4.4.2, §4.6.2, §4.7.2; what answers a message that was brought to us has no id. */
   | Named<MessageResponse, { readonly messageId: string; readonly tlvs: readonly Tlv[] }>
   | Named<BareCommand, object>
   /** Every other command, so that it can be answered by generic_nack (§4.3). */
@@ -105,6 +115,11 @@ export type Command =
 /** `status` is 0 in requests (§5.1.3), `sequence` 1 to 0x7fffffff; both are unsigned 32-bit numbers. */
 export type Pdu = Command & { readonly status: number; readonly sequence: number }
 export type PduOf<Name extends Pdu['command']> = Extract<Pdu, { command: Name }>
+
+/** As a deliver_sm would have brought it; the text is in its parameters. */
+export function asShortMessage(data: DataMessage): ShortMessage {
+  return { ...PLAIN_MESSAGE, shortMessage: new Uint8Array(), ...data }
+}
 
 /** A message with every field at its usual value, to write only what differs. */
 export const PLAIN_MESSAGE: Omit<ShortMessage, 'source' | 'destination' | 'shortMessage'> = {

@@ -1,7 +1,7 @@
 import type { Deps } from '../../../deps.ts'
-import { type Entropy, newFraction } from '../../../platform/entropy.ts'
 import { policy } from '../../../policy.ts'
 import { type BindOutcome, openBoundSession, type SessionPlan } from './bound-session.ts'
+import { LoginTurns, reconnectPauseMs, refusedLoginPauseMs } from './login-turns.ts'
 import type { ShortMessage } from './pdu.ts'
 import type { RequestOutcome } from './requests.ts'
 import type { Session } from './session.ts'
@@ -28,6 +28,10 @@ export interface PoolPlan extends Omit<SessionPlan, 'clock' | 'onChange'> {
   readonly binds: number
 }
 
+/** The sessions stand, and none of them answers, or they are taking leave. */
+const NOT_ANSWERING = failedFor('not-answering')
+const CLOSED = failedFor('closed')
+
 /** Keeps several sessions with one SMSC bound, opens lost ones again, and gives each message to the freest. */
 export class SessionPool {
   readonly #deps: PoolDeps
@@ -36,13 +40,19 @@ export class SessionPool {
   readonly #queue: Queued[] = []
   readonly #closing = new AbortController()
   readonly #lines: Promise<void>[] = []
-  #failure: FailedBind = { kind: 'failed', reason: 'not-started', needsPerson: false }
+  readonly #turns: LoginTurns
+  /** Who wants to hear of logins that were refused. */
+  onRefusedLogin: (reason: string) => void = () => {}
+  #failure = failedFor('not-started')
+  /** Why binds failed since one succeeded, as the log was told. */
+  readonly #told = new Set<string>()
   #isHeld = false
   #isWatching = false
 
   constructor(deps: PoolDeps, plan: PoolPlan) {
     this.#deps = deps
     this.#plan = plan
+    this.#turns = new LoginTurns(deps)
   }
 
   start(): void {
@@ -51,15 +61,17 @@ export class SessionPool {
     for (let n = 0; n < this.#plan.binds; n += 1) this.#lines.push(this.#keepLine())
   }
 
-  /** `undefined` while at least one session is bound. */
+  /** `undefined` while messages may go by at least one session. */
   get trouble(): FailedBind | undefined {
-    return this.#sessions.size > 0 ? undefined : this.#failure
+    for (const session of this.#sessions) if (session.isServing) return undefined
+    return this.#sessions.size > 0 ? NOT_ANSWERING : this.#failure
   }
 
   /** Waits for a place in a window when there is none, but not for a session. */
   submit(message: ShortMessage, signal: AbortSignal): Promise<PoolOutcome> {
-    if (this.#sessions.size === 0) return Promise.resolve(this.#noSession())
-    const session = this.#queue.length === 0 ? this.#freest() : undefined
+    const { trouble } = this
+    if (trouble !== undefined) return Promise.resolve(noSession(trouble))
+    const session = this.#queue.length === 0 ? this.#best() : undefined
     if (session !== undefined) return this.#submitTo(session, { message, signal })
     return new Promise(resolve => {
       this.#queue.push({ message, signal, resolve, since: this.#deps.clock.ticks() })
@@ -79,7 +91,7 @@ export class SessionPool {
   }
 
   async close(): Promise<void> {
-    this.#failure = { kind: 'failed', reason: 'closed', needsPerson: false }
+    this.#failure = CLOSED
     this.#closing.abort()
     await Promise.all([...this.#sessions].map(session => session.close()))
     await Promise.all(this.#lines)
@@ -90,42 +102,88 @@ export class SessionPool {
   async #keepLine(): Promise<void> {
     const { clock, entropy } = this.#deps
     let failures = 0
+    let refusals = 0
     while (!this.#closing.signal.aborted) {
       const openedAt = clock.ticks()
-      await this.#openAndUse()
+      const { isOneTooMany, heldMs } = await this.#openAndUse()
       // Of a line that holds and then breaks, the past is forgotten; not of one that breaks every time.
-      failures = clock.ticks() - openedAt > policy.sms.smpp.reconnectMs.most ? 1 : failures + 1
-      await sleepUntil(clock, clock.ticks() + reconnectPauseMs(failures, entropy), this.#closing.signal)
+      failures = heldMs > policy.sms.smpp.reconnectMs.most ? 1 : failures + 1
+      refusals = isOneTooMany ? refusals + 1 : 0
+      const pauseMs = isOneTooMany
+        ? refusedLoginPauseMs(refusals, entropy)
+        : reconnectPauseMs(failures, entropy)
+      // Connecting in vain took its time already; a line that was just lost gets a moment all the same.
+      const at = Math.max(openedAt + pauseMs, clock.ticks() + policy.sms.smpp.reconnectMs.first)
+      await sleepUntil(clock, at, this.#closing.signal)
     }
   }
 
-  async #openAndUse(): Promise<void> {
+  /** Gives for how long it stood, and whether the SMSC has as many of us as it wants. */
+  async #openAndUse(): Promise<{ readonly isOneTooMany: boolean; readonly heldMs: number }> {
+    const { clock } = this.#deps
+    const opened = await this.#turns.take(
+      () => this.#sessions.size > 0,
+      () => this.#open(),
+      this.#closing.signal,
+    )
+    if (opened.kind === 'failed') {
+      this.#noteFailure(opened)
+      return { isOneTooMany: opened.isAnswer && this.#sessions.size > 0, heldMs: 0 }
+    }
+    const boundAt = clock.ticks()
+    const reason = await opened.session.ended
+    this.#sessions.delete(opened.session)
+    this.#noteFailure(failedFor(reason))
+    this.#serveQueue()
+    return { isOneTooMany: false, heldMs: clock.ticks() - boundAt }
+  }
+
+  async #open(): Promise<BindOutcome> {
     const { clock, log } = this.#deps
+    if (this.#closing.signal.aborted) return CLOSED
     const plan = { ...this.#plan, clock, onChange: () => this.#serveQueue() }
     const opened = await openBoundSession(plan, this.#closing.signal)
-    if (this.#closing.signal.aborted && opened.kind === 'bound') return opened.session.close()
-    if (opened.kind === 'failed') return this.#noteFailure(opened)
+    if (opened.kind === 'failed') return opened
     const { session } = opened
+    if (this.#closing.signal.aborted) {
+      await session.close()
+      return CLOSED
+    }
+    this.#told.clear()
     log.info({ gateway: this.#plan.name }, 'smpp session bound')
     if (this.#isHeld) session.hold()
     this.#sessions.add(session)
     this.#serveQueue()
-    const reason = await session.ended
-    this.#sessions.delete(session)
-    this.#noteFailure({ kind: 'failed', reason, needsPerson: false })
-    this.#serveQueue()
+    return opened
   }
 
   #noteFailure(failure: FailedBind): void {
     if (this.#closing.signal.aborted) return
     this.#failure = failure
-    this.#deps.log.warn({ gateway: this.#plan.name, reason: failure.reason }, 'smpp session not bound')
+    const { reason, needsPerson } = failure
+    if (needsPerson) this.onRefusedLogin(reason)
+    // While a line stays away, it is tried often: once is enough to be told.
+    const isNews = !this.#told.has(reason)
+    this.#told.add(reason)
+    const { log } = this.#deps
+    const line = { gateway: this.#plan.name, reason }
+    if (needsPerson) log.error(line, 'sms gateway refuses our login')
+    else if (isNews) log.warn(line, 'smpp session not bound')
+    else log.debug(line, 'smpp session not bound')
   }
 
-  #freest(): Session | undefined {
-    let freest: Session | undefined
-    for (const session of this.#sessions) if (session.free > (freest?.free ?? 0)) freest = session
-    return freest
+  /** Rather one that answers, rather one with much room. */
+  #best(): Session | undefined {
+    let best: Session | undefined
+    for (const session of this.#sessions) {
+      if (session.free === 0) continue
+      const isBetter =
+        best === undefined ||
+        session.missed < best.missed ||
+        (session.missed === best.missed && session.free > best.free)
+      if (isBetter) best = session
+    }
+    return best
   }
 
   async #submitTo(
@@ -137,11 +195,12 @@ export class SessionPool {
 
   #serveQueue(): void {
     while (this.#queue.length > 0) {
-      const session = this.#freest()
-      if (session === undefined && this.#sessions.size > 0) return
+      const session = this.#best()
+      const { trouble } = this
+      if (session === undefined && trouble === undefined) return
       const queued = this.#queue.shift()
       if (queued === undefined) return
-      if (session === undefined) queued.resolve(this.#noSession())
+      if (session === undefined) queued.resolve(noSession(trouble ?? NOT_ANSWERING))
       else if (queued.signal.aborted) queued.resolve({ kind: 'no-room' })
       else queued.resolve(this.#submitTo(session, queued))
     }
@@ -162,16 +221,12 @@ export class SessionPool {
     }
     this.#isWatching = false
   }
-
-  #noSession(): PoolOutcome {
-    const { reason, needsPerson } = this.#failure
-    return { kind: 'no-session', reason, needsPerson }
-  }
 }
 
-/** Doubled with each failure, ±20 %, so that the processes of an installation do not all come at once. */
-export function reconnectPauseMs(failures: number, entropy: Entropy): number {
-  const { first, most } = policy.sms.smpp.reconnectMs
-  const planned = Math.min(most, first * 2 ** Math.min(failures - 1, 16))
-  return Math.round(planned * (1 + policy.sms.retryJitter * (2 * newFraction(entropy) - 1)))
+function noSession({ reason, needsPerson }: FailedBind): PoolOutcome {
+  return { kind: 'no-session', reason, needsPerson }
+}
+
+function failedFor(reason: string): FailedBind {
+  return { kind: 'failed', reason, needsPerson: false, isAnswer: false }
 }

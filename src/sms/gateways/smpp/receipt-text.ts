@@ -5,7 +5,7 @@
  */
 export interface ReceiptText {
   readonly id?: string
-  /** In capitals: DELIVRD, EXPIRED, or what this carrier says instead. */
+  /** In capitals: DELIVRD, EXPIRED, or what this carrier says instead; more than one word where nothing else follows. */
   readonly stat?: string
   readonly err?: string
 }
@@ -13,18 +13,72 @@ export interface ReceiptText {
 /** Real ones have at most about 150 characters. */
 const LOOKED_AT = 400
 
-/** Also with blanks behind the colon, where no other field follows them, and with commas between the fields. */
-const FIELD = /(?:^|[\s,;])(id|stat|err):(?:[^\S\r\n]+(?![a-z]+:|[a-z]+ date:))?([^\s,;]+)/gi
+/** Names of fields as carriers write them, before a colon or `=`: between the beginning or a separator, and the value. */
+const FIELD =
+  /(?:^|[\s,;|&{])["']?(?<name>message[ _-]?id|msg[ _-]?id|id|sub|dlvrd|submit[ _-]?date|done[ _-]?date|message[ _-]?(?:state|status)|stat(?:e|us)?|err(?:or)?(?:[ _-]?code)?|text)["']?[^\S\r\n]*[:=]/gi
+
+const MEANING: Readonly<Record<string, keyof ReceiptText>> = {
+  id: 'id',
+  messageid: 'id',
+  msgid: 'id',
+  stat: 'stat',
+  state: 'stat',
+  status: 'stat',
+  messagestate: 'stat',
+  messagestatus: 'stat',
+  err: 'err',
+  error: 'err',
+  errcode: 'err',
+  errorcode: 'err',
+}
 
 /** Of the message's own words, which follow `text:`, nothing is read: whoever wrote those could fake a receipt. */
 export function parseReceiptText(text: string): ReceiptText {
-  const [fields = ''] = text.slice(0, LOOKED_AT).split(/\btext:/i, 1)
+  const found = parseFields(text)
+  return found.id === undefined || found.stat !== undefined ? found : parseFields(apart(text))
+}
+
+/** Where nothing stands between the fields of appendix B, what is in capitals ends before a name in small letters. */
+function apart(text: string): string {
+  const [fields = ''] = text.split('text:', 1)
+  return /\s/.test(fields.replaceAll(' date:', 'date:')) ? text : text.replace(NAME_INSIDE, ' $&')
+}
+
+const NAME_INSIDE = /(?:sub|dlvrd|submit ?date|done ?date|stat|err|text):/g
+
+function parseFields(text: string): ReceiptText {
   const found: { -readonly [Key in keyof ReceiptText]: ReceiptText[Key] } = {}
-  for (const [, key = '', value = ''] of fields.matchAll(FIELD)) {
-    const name = key.toLowerCase() as keyof ReceiptText
-    found[name] ??= name === 'stat' ? value.toUpperCase() : value
+  for (const { name, value } of fieldsOf(text.slice(0, LOOKED_AT))) {
+    const meaning = MEANING[name]
+    const said = meaning === 'stat' ? wordsOf(value).toUpperCase() : firstWord(value)
+    if (meaning !== undefined && said !== '') found[meaning] ??= said
   }
   return found
+}
+
+/** Each field with what stands between it and the next one, up to the message's own words. */
+function fieldsOf(text: string): { readonly name: string; readonly value: string }[] {
+  const names = [...text.matchAll(FIELD)]
+  const end = names.findIndex(({ groups }) => groups?.name?.toLowerCase() === 'text')
+  return names.slice(0, end === -1 ? names.length : end).map((match, at) => ({
+    name: (match.groups?.name ?? '').toLowerCase().replace(/[ _-]/g, ''),
+    value: valueIn(text.slice(match.index + match[0].length, names[at + 1]?.index)),
+  }))
+}
+
+/** Without quotes and brackets around it. */
+function valueIn(text: string): string {
+  const [value = ''] = text.trim().split(/[,;\r\n]/, 1)
+  return value.replace(/^[\s"']+|[\s"'}]+$/g, '')
+}
+
+function firstWord(value: string): string {
+  return value.split(/\s/, 1)[0] ?? ''
+}
+
+/** All of them; a name that we do not know, with its colon, begins another field. */
+function wordsOf(value: string): string {
+  return (value.split(/(?:^|\s)[a-z][a-z_-]*[:=]/i, 1)[0] ?? '').trim()
 }
 
 export interface WholeReceipt {

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { policy } from '../../../policy.ts'
+import { reconnectPauseMs } from './login-turns.ts'
 import { sendOutcome } from './outcome.ts'
 import { EarlyReports, PartsMemory } from './parts.ts'
 import { PLAIN_MESSAGE, type ShortMessage } from './pdu.ts'
-import { reconnectPauseMs } from './pool.ts'
 import { readDelivery } from './receipt.ts'
 import { findStatusName, STATUS } from './status.ts'
 import { byteTlv, networkErrorTlv, TAG, type Tlv, textTlv } from './tlv.ts'
@@ -48,6 +48,31 @@ describe('a receipt', () => {
     ['NOCRED', 'undelivered', true],
   ])("with a carrier's word %s is final as well: %s", (stat, state, isCurable) => {
     expect(report(`id:1 stat:${stat}`)).toMatchObject({ state, isCurable })
+  })
+
+  const TEXT = 'id:A1 sub:001 dlvrd:001 done date:2611241001 stat:DELIVRD err:000 text:'
+  const inUcs2 = Buffer.from(TEXT, 'utf16le')
+  it.each<[string, Partial<ShortMessage>]>([
+    ['ASCII announced as UCS-2', { dataCoding: 8 }],
+    ['ASCII of an odd length announced as UCS-2', { dataCoding: 8, shortMessage: Buffer.from(`${TEXT}.`) }],
+    ['UCS-2 with its bytes in the other order', { dataCoding: 8, shortMessage: inUcs2 }],
+    ['UCS-2 that is not announced', { shortMessage: Buffer.from(inUcs2).swap16() }],
+    ['UCS-2 of a class', { dataCoding: 0x18, shortMessage: Buffer.from(inUcs2).swap16() }],
+    ['UCS-2 with a mark of the order of bytes', { shortMessage: Buffer.from(`\ufeff${TEXT}`, 'utf16le') }],
+    ['a header that is announced and missing', { esmClass: 0x44 }],
+    [
+      'a header that is there and not announced',
+      { shortMessage: Buffer.concat([Uint8Array.of(5, 0, 3, 7, 1, 1), Buffer.from(TEXT)]) },
+    ],
+    [
+      'a payload behind a blank',
+      { shortMessage: Buffer.from(' '), tlvs: [{ tag: TAG.messagePayload, value: Buffer.from(TEXT) }] },
+    ],
+  ])('is read though it is %s', (_, more) => {
+    expect(readDelivery(delivery(TEXT, more))).toMatchObject({
+      kind: 'report',
+      report: { ids: ['A1'], state: 'delivered', code: 'DELIVRD/000' },
+    })
   })
 
   it('with a word that nobody has told us of gives the word, short and plain', () => {
@@ -122,10 +147,11 @@ describe('a receipt', () => {
     expect(readDelivery(delivery('', { tlvs: [payload] })).kind).toBe('report')
   })
 
-  it('is known by its type or by its parameter; what a person writes is none', () => {
+  it('is known by its type or by its parameter; what a person writes is none, and told apart where it reads like one', () => {
     const text = 'id:1 stat:DELIVRD'
-    expect(readDelivery(delivery(text, { esmClass: 0 })).kind).toBe('message')
-    expect(readDelivery(delivery(text, { esmClass: 0x40 })).kind).toBe('message')
+    expect(readDelivery(delivery(text, { esmClass: 0 })).kind).toBe('unmarked')
+    expect(readDelivery(delivery(text, { esmClass: 0x40 })).kind).toBe('unmarked')
+    expect(readDelivery(delivery('my id: 7', { esmClass: 0 })).kind).toBe('message')
     expect(readDelivery(delivery(text, { esmClass: 0x20 })).kind).toBe('not-final')
     const tlvs = [textTlv(TAG.receiptedMessageId, '1')]
     expect(readDelivery(delivery(text, { esmClass: 0, tlvs })).kind).toBe('report')

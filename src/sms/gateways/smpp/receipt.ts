@@ -2,8 +2,15 @@ import { cleanId } from '../provider-ids.ts'
 import { DATA_CODING, readMessage } from './message-text.ts'
 import type { ShortMessage } from './pdu.ts'
 import { parseReceiptText, type ReceiptText } from './receipt-text.ts'
-import { meaningOf } from './receipt-words.ts'
-import { findNetworkErrorCode, findTlvNumber, findTlvText, type NetworkErrorCode, TAG } from './tlv.ts'
+import { meaningOf, type OwnWords, type WordMeaning } from './receipt-words.ts'
+import {
+  findNetworkErrorCode,
+  findTlv,
+  findTlvNumber,
+  findTlvText,
+  type NetworkErrorCode,
+  TAG,
+} from './tlv.ts'
 
 /** What a deliver_sm reports of a message that was submitted before. */
 export interface DeliveryReport {
@@ -23,12 +30,14 @@ export type Delivery =
   | { readonly kind: 'unknown-word'; readonly word: string }
   /** A receipt without an id or a state. */
   | { readonly kind: 'unreadable' }
+  /** It reads like a receipt, and neither esm_class nor a parameter says that it is one: anybody could have written it. */
+  | { readonly kind: 'unmarked' }
   /** No receipt: somebody wrote to our number. */
   | { readonly kind: 'message' }
 
 /** The message type in esm_class (§5.2.12): bits 5 to 2, of which 0001 is an SMSC's delivery receipt. */
-const TYPE_BITS = 0b0011_1100
-const RECEIPT_TYPE = 0b0000_0100
+export const TYPE_BITS = 0b0011_1100
+export const RECEIPT_TYPE = 0b0000_0100
 /** Type 1000: an intermediate notification, never final. */
 const INTERMEDIATE_TYPE = 0b0010_0000
 
@@ -75,18 +84,22 @@ const CURABLE_GSM_ERROR: Readonly<Record<number, boolean>> = {
   36: true,
 }
 
-/** Parameters first, the text second: the text is each carrier's own. */
-export function readDelivery(message: ShortMessage): Delivery {
+/**
+ * Parameters first, the text second: the text is each carrier's own.
+ * @param own the carrier's own words for a state
+ */
+export function readDelivery(message: ShortMessage, own: OwnWords = []): Delivery {
   const idParameter = findTlvText(message.tlvs, TAG.receiptedMessageId)
   const type = message.esmClass & TYPE_BITS
   if (type === INTERMEDIATE_TYPE) return { kind: 'not-final' }
-  // A person's message that only reads like a receipt must not be believed.
-  if (type !== RECEIPT_TYPE && idParameter === undefined) return { kind: 'message' }
   const text = receiptTextOf(message)
+  // A person's message that only reads like a receipt must not be believed.
+  if (type !== RECEIPT_TYPE && idParameter === undefined)
+    return { kind: text.id !== undefined && text.stat !== undefined ? 'unmarked' : 'message' }
   const [id, ...more] = [...new Set([cleanId(idParameter), cleanId(text.id)])].filter(each => each !== '')
-  const state = stateOf(message, text)
-  if (id === undefined || state === undefined) return { kind: 'unreadable' }
-  const final = meaningOf(state)
+  const said = stateOf(message, text, own)
+  if (id === undefined || said === undefined) return { kind: 'unreadable' }
+  const { state, meaning: final } = said
   if (final === undefined) return { kind: 'unknown-word', word: plainWord(state) }
   if (final.kind === 'not-final') return final
   const receipt = { state, text, error: findNetworkErrorCode(message.tlvs) }
@@ -101,10 +114,36 @@ export function readDelivery(message: ShortMessage): Delivery {
   }
 }
 
-function stateOf({ tlvs }: ShortMessage, { stat }: ReceiptText): string | undefined {
-  const state = findTlvNumber(tlvs, TAG.messageState)
-  if (state === undefined) return stat
-  return STATE_NAME[state] ?? stat ?? `STATE-${state}`
+interface SaidState {
+  readonly state: string
+  /** Absent: nobody has told us of this word. */
+  readonly meaning: WordMeaning | undefined
+}
+
+/** The parameter, if we know its number; else the words of the text together, or the first of them alone. */
+function stateOf({ tlvs }: ShortMessage, { stat }: ReceiptText, own: OwnWords): SaidState | undefined {
+  const number = findTlvNumber(tlvs, TAG.messageState)
+  const named = number === undefined ? undefined : STATE_NAME[number]
+  const unnamed = number === undefined ? undefined : `STATE-${number}`
+  const first = stat?.split(/\s/, 1)[0]
+  const words = named === undefined ? [stat, first, unnamed] : [named]
+  const said = words.flatMap(state =>
+    state === undefined ? [] : [{ state, meaning: meaningOf(state, own) }],
+  )
+  return said.find(({ meaning }) => meaning !== undefined) ?? said[1] ?? said[0]
+}
+
+/** For people: no carrier's error has as many digits as a code or a number. */
+export function plainError(error: string): string {
+  return error
+    .replace(/[^\w.:-]/g, '')
+    .replace(/\d{6,}/g, '')
+    .slice(0, 20)
+}
+
+/** The state in a receipt's text, for people: what we have no meaning for may be the message's own words. */
+export function plainState(stat: string): string {
+  return plainWord(meaningOf(stat) === undefined ? (stat.split(/\s/, 1)[0] ?? '') : stat)
 }
 
 /** For the log: no carrier's word holds a number or a sentence. */
@@ -117,11 +156,42 @@ function plainWord(word: string): string {
   )
 }
 
-function receiptTextOf(message: ShortMessage): ReceiptText {
-  // Whatever alphabet is announced, its fields are ASCII; only UCS-2 has to be unfolded first.
-  const dataCoding = message.dataCoding === DATA_CODING.ucs2 ? DATA_CODING.ucs2 : DATA_CODING.latin1
-  return parseReceiptText(readMessage({ ...message, dataCoding }).text ?? '')
+/**
+ * The fields of a receipt's text. They are ASCII, whatever alphabet and header are announced: SMSCs copy both from the message
+ * that they report on. The first reading that has an id and a state is the right one, else one that has either.
+ */
+export function receiptTextOf(message: ShortMessage): ReceiptText {
+  const texts = [announcedText(message), ...plainTexts(message)]
+  const readings = texts.map(parseReceiptText)
+  const isWhole = ({ id, stat }: ReceiptText) => id !== undefined && stat !== undefined
+  const hasEither = ({ id, stat }: ReceiptText) => id !== undefined || stat !== undefined
+  return readings.find(isWhole) ?? readings.find(hasEither) ?? {}
 }
+
+function announcedText(message: ShortMessage): string {
+  const dataCoding = message.dataCoding === DATA_CODING.ucs2 ? DATA_CODING.ucs2 : DATA_CODING.latin1
+  return readMessage({ ...message, dataCoding }).text ?? ''
+}
+
+/**
+ * The bytes as ASCII, also behind a header that begins with its length. ASCII as UCS-2, in either order of bytes, is itself
+ * with NULs in between.
+ */
+function plainTexts({ shortMessage, tlvs }: ShortMessage): string[] {
+  return [shortMessage, findTlv(tlvs, TAG.messagePayload)].flatMap(bytes => {
+    if (bytes === undefined || bytes.length === 0) return []
+    const [length = 0] = bytes
+    const starts = length > 0 && length < FIRST_PRINTABLE ? [0, 1 + length] : [0]
+    return starts.map(at =>
+      Buffer.from(bytes.subarray(at))
+        .toString('latin1')
+        .replaceAll('\0', '')
+        .replace(/^(þÿ|ÿþ)/, ''),
+    )
+  })
+}
+
+const FIRST_PRINTABLE = 0x20
 
 interface FinalReceipt {
   readonly state: string
@@ -130,8 +200,7 @@ interface FinalReceipt {
 }
 
 function codeOf({ state, text, error }: FinalReceipt): string {
-  const detail =
-    error === undefined ? text.err?.replace(/[^\w.:-]/g, '').slice(0, 20) : `${error.network}:${error.code}`
+  const detail = error === undefined ? text.err && plainError(text.err) : `${error.network}:${error.code}`
   const word = plainWord(state)
   return detail ? `${word}/${detail}` : word
 }

@@ -1,11 +1,14 @@
 import type { Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../../../platform/clock.ts'
 import { policy } from '../../../policy.ts'
-import { decodePdu, encodePdu } from './codec.ts'
+import { decodePdu, encodePdu, headerOf } from './codec.ts'
 import { FrameSplitter } from './frames.ts'
 import {
   ALERT_NOTIFICATION,
+  asShortMessage,
   type Bind,
+  type BindCommand,
   type Command,
   OUTBIND,
   type Pdu,
@@ -25,16 +28,18 @@ export interface SessionSettings {
   readonly responseMs: number
   /** Silence after which the line is tested. */
   readonly enquireMs: number
-  /** Takes a deliver_sm and gives the status to answer at once; what takes longer is done afterwards. */
+  /** Takes a deliver_sm or data_sm and gives the status to answer at once; what takes longer is done afterwards. */
   readonly deliver: (message: ShortMessage) => number
   /** A place in the window became free, or the session ended. */
   readonly onChange: () => void
+  /** Sees every PDU that passes, for whoever looks for a fault. */
+  readonly trace?: ((direction: 'out' | 'in', pdu: Pdu) => void) | undefined
 }
 
-/** PDUs in one write. With more, the peer would wait while we write, and we while it answers; with one, each costs a call. */
+/** PDUs in one write. With more, we and the peer would wait for each other; with one, each costs a call. */
 const TOGETHER = 2
 
-/** One transceiver session of an ESME over an open line, SMPP 3.4 chapter 2. Never throws for what a peer does. */
+/** One session of an ESME over an open line, SMPP 3.4 chapter 2. Never throws for what a peer does. */
 export class Session {
   /** Resolves with the reason when the line is gone. */
   readonly ended: Promise<string>
@@ -49,6 +54,8 @@ export class Session {
   #isClosing = false
   #isHeld = false
   #isEnquiring = false
+  /** It did not answer a message, and did not show since that it is there. */
+  #isDoubted = false
 
   constructor(socket: Socket, settings: SessionSettings) {
     this.#socket = socket
@@ -69,15 +76,24 @@ export class Session {
     void this.#watch()
   }
 
+  /** Whether messages may go this way: nobody takes leave, and the peer has not just been silent. */
+  get isServing(): boolean {
+    return !this.#isClosing && !this.#isDoubted && !this.#over.signal.aborted
+  }
+
   /** Places in the window. None while the peer does not read, so that nothing piles up here. */
   get free(): number {
-    if (this.#isClosing || this.#isHeld || this.#over.signal.aborted || this.#socket.writableNeedDrain)
-      return 0
+    if (!this.isServing || this.#isHeld || this.#socket.writableNeedDrain) return 0
     return this.#settings.window - this.#requests.messages
   }
 
-  bind(bind: Bind): Promise<RequestOutcome> {
-    return this.#request({ command: 'bind_transceiver', ...bind })
+  /** Messages that it left without an answer, one after the other, up to now. */
+  get missed(): number {
+    return this.#requests.missed
+  }
+
+  bind(as: BindCommand, bind: Bind): Promise<RequestOutcome> {
+    return this.#request({ command: as, ...bind })
   }
 
   /** @param signal aborted when nobody waits any longer; the outcome is then `timeout` */
@@ -101,7 +117,7 @@ export class Session {
     this.#settings.onChange()
   }
 
-  /** Waits for the answers that are due, takes leave (§4.2) and closes; all within the drain time. */
+  /** Waits for answers that are due, takes leave (§4.2) and closes; all within the drain time. */
   async close(): Promise<void> {
     this.#isClosing = true
     const leave = async () => {
@@ -126,6 +142,7 @@ export class Session {
 
   /** What is said in one turn leaves two by two, and the rest at its end. */
   #write(pdu: Pdu): void {
+    this.#settings.trace?.('out', pdu)
     this.#unsent.push(encodePdu(pdu))
     if (this.#unsent.length === 1) process.nextTick(() => this.#flush())
     else if (this.#unsent.length >= TOGETHER) this.#flush()
@@ -161,21 +178,25 @@ export class Session {
   #understand(frame: Buffer): void {
     const decoded = decodePdu(frame)
     if (decoded.kind === 'pdu') this.#take(decoded.pdu)
-    else this.#nack(decoded.sequence, STATUS.ESME_RINVCMDLEN)
+    else {
+      this.#settings.trace?.('in', headerOf(frame))
+      this.#nack(decoded.sequence, STATUS.ESME_RINVCMDLEN)
+    }
   }
 
   #take(pdu: Pdu): void {
+    this.#settings.trace?.('in', pdu)
     const { status, sequence } = pdu
     switch (pdu.command) {
       case 'deliver_sm':
+      case 'data_sm':
         this.#answerDelivery(pdu)
         break
       case 'enquire_link':
         this.#write({ command: 'enquire_link_resp', status: STATUS.ESME_ROK, sequence })
         break
       case 'unbind':
-        this.#write({ command: 'unbind_resp', status: STATUS.ESME_ROK, sequence })
-        this.#end('peer-unbound')
+        void this.#letGo(sequence)
         break
       case 'generic_nack':
         this.#requests.answer(sequence, { kind: 'nacked', status })
@@ -191,7 +212,24 @@ export class Session {
         break
       default:
         this.#requests.answer(sequence, { kind: 'answered', pdu })
+        if (pdu.command === 'submit_sm_resp' || pdu.command === 'enquire_link_resp') this.#believe()
     }
+  }
+
+  #believe(): void {
+    if (!this.#isDoubted) return
+    this.#isDoubted = false
+    this.#settings.onChange()
+  }
+
+  /** The peer takes its leave (§4.2); its answers to what it has may still come. */
+  async #letGo(sequence: number): Promise<void> {
+    this.#isClosing = true
+    this.#settings.onChange()
+    const work = this.#requests.whenAnswered()
+    await within(this.#settings.clock, policy.sms.smpp.unbindWaitMs, { work, instead: undefined })
+    this.#write({ command: 'unbind_resp', status: STATUS.ESME_ROK, sequence })
+    this.#end('peer-unbound')
   }
 
   #takeOther({ commandId, sequence }: PduOf<'other'>): void {
@@ -200,9 +238,10 @@ export class Session {
       this.#nack(sequence, STATUS.ESME_RINVCMDID)
   }
 
-  #answerDelivery(pdu: PduOf<'deliver_sm'>): void {
-    const status = this.#settings.deliver(pdu)
-    this.#write({ command: 'deliver_sm_resp', status, sequence: pdu.sequence, messageId: '', tlvs: [] })
+  #answerDelivery(pdu: PduOf<'deliver_sm' | 'data_sm'>): void {
+    const status = this.#settings.deliver(pdu.command === 'data_sm' ? asShortMessage(pdu) : pdu)
+    const command = RESPONSE_TO[pdu.command]
+    this.#write({ command, status, sequence: pdu.sequence, messageId: '', tlvs: [] })
   }
 
   /** §4.3. */
@@ -219,19 +258,21 @@ export class Session {
   async #watch(): Promise<void> {
     while (!this.#over.signal.aborted) {
       await this.#settings.clock.sleep(LOOK_MS, this.#over.signal)
-      if (!this.#isHeld && !this.#over.signal.aborted) this.#look()
+      // A process that stood still itself first reads what the peer said meanwhile.
+      const now = this.#settings.clock.ticks()
+      await setImmediate()
+      if (!this.#isHeld && !this.#over.signal.aborted) this.#look(now)
     }
   }
 
-  #look(): void {
-    const late = this.#requests.giveUpLate()
-    // Without an answer to these there is no session; without one to a message the line gets tested.
-    if (late.some(expected => expected !== 'submit_sm_resp')) this.#end('silent')
-    else if (late.length > 0 || this.#silentMs >= this.#settings.enquireMs) void this.#enquire()
-  }
-
-  get #silentMs(): number {
-    return this.#settings.clock.ticks() - this.#heardAt
+  #look(now: number): void {
+    const late = this.#requests.giveUpLate(now)
+    const silentMs = now - this.#heardAt
+    // Without an answer to these, and without a word, there is no session; without one to a message the line gets tested.
+    const isUntold = late.some(expected => expected !== 'submit_sm_resp')
+    if (isUntold && silentMs >= this.#settings.responseMs) this.#end('silent')
+    if (late.length > 0) this.#isDoubted = true
+    if (this.#isDoubted || silentMs >= this.#settings.enquireMs) void this.#enquire()
   }
 
   /** §4.11. */

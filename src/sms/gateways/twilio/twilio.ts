@@ -38,6 +38,7 @@ export const twilio = gatewayKind({
   settings,
   open: twilioGateway,
   lines: ({ url }) => [webLine('url', url)],
+  sender: ({ from }) => from,
 })
 
 function twilioGateway(deps: TwilioDeps, settings: TwilioSettings, authToken: string): Gateway {

@@ -1,0 +1,24 @@
+import { inPowersOfTwo } from '../platform/db/batches.ts'
+import { type Db, isPostgres } from '../platform/db/open.ts'
+
+/**
+ * The one order of locks of rows (PostgreSQL; SQLite has one lock for all). Whoever takes several takes them in it, and so nobody
+ * waits in a circle:
+ *
+ * 1. the desk member who does it: his account and session (acts/held.ts), which nobody takes after a customer's;
+ * 2. contracts, in the order of their ids, all that are needed at once;
+ * 3. accounts. One alone needs no contract (a sign-in, one number); several, or a line beside one, need theirs locked before;
+ * 4. sessions, challenges and acts that wait for their codes;
+ * 5. lines, always with their contract locked: a trigger notes changes of an account at its line;
+ * 6. the quotas of SMS, the day's budget first (guard/notices.ts).
+ *
+ * A code for an act is answered with the contract locked before the account, though one for a sign-in is not. Rows are locked
+ * against other changes, not against rows that refer to them: whoever adds an SMS for an account waits for nobody.
+ */
+export async function lockContracts(tx: Db, contractIds: readonly string[]): Promise<void> {
+  if (!isPostgres(tx)) return
+  for await (const some of inPowersOfTwo([...new Set(contractIds)].sort())) {
+    const contracts = tx.selectFrom('contract').select('id').where('id', 'in', some).orderBy('id')
+    await contracts.forNoKeyUpdate().execute()
+  }
+}

@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ApiCaller, newKey } from '../../support/api.ts'
+import {
+  afterMove,
+  hasHisName,
+  isInUnseen,
+  isTakenUnseen,
+  type LineState,
+  MOVE_ACTS,
+  MOVE_PRODUCT,
+  type MoveAct,
+  type MoveRules,
+  moveStarts,
+  reachedByMoves,
+} from '../../support/move-model.ts'
+import { signedInAdministrator } from '../../support/people.ts'
+import { accountOf, changeRows, rowsOf } from '../../support/rows.ts'
+import { fieldValue, type Visitor } from '../../support/visitor.ts'
+import { addOffice, makeWorld, numberOf, type TestContract, type World } from '../../support/world.ts'
+import { HOUR_MS } from '../policy.ts'
+import { addContract, addLine } from './contracts.ts'
+
+/** What one hand reaches by changing names, searched through, and each act of the model compared with the product. */
+
+const ways = (rules: MoveRules, isBad: (state: LineState) => boolean) =>
+  [...reachedByMoves(moveStarts(), rules).values()].filter(([state]) => isBad(state)).map(([, way]) => way)
+
+describe('who may change names', () => {
+  it.each([
+    ['comes into the account of a user who was not told, without 72 hours', isInUnseen],
+    ['has the line of somebody who was not told', isTakenUnseen],
+    ['has the ID by which the operator’s files call the customer', hasHisName],
+  ])('never %s, by up to five acts', (_, isBad) => {
+    expect(ways(MOVE_PRODUCT, isBad)).toEqual([])
+  })
+
+  it.each([
+    ['tells', isTakenUnseen],
+    ['refusesUntold', isTakenUnseen],
+    ['holds', isInUnseen],
+    ['together', isInUnseen],
+    ['keepsNames', hasHisName],
+  ] as const)('none of the rules can be left out: %s', (rule, isBad) => {
+    expect(ways({ ...MOVE_PRODUCT, [rule]: false }, isBad).length).toBeGreaterThan(0)
+  })
+})
+
+const HIS = '08011110001'
+const ADMINISTRATOR = '09011110001'
+const PHONE_OF_INSIDER = '08098760001'
+const INSIDER: TestContract = {
+  administrator: { loginId: 'insider', password: 'insider-password', smsNumber: '09098760001' },
+  users: [],
+}
+
+let world: World
+let insider: Visitor
+let count = 0
+beforeEach(async () => {
+  world = await makeWorld()
+  await addOffice(world.deps, INSIDER)
+  insider = await signedInAdministrator(world, INSIDER)
+})
+afterEach(() => world.close())
+
+/** One customer with one line, and a key of its own. */
+interface Walk {
+  readonly administratorId: string
+  readonly accountId: string
+  readonly userId: string
+  readonly loginId: string
+  readonly line: string
+  readonly api: ApiCaller
+}
+
+it('does what the model says, in every state that is reached by three acts', async () => {
+  for (const [state, way] of reachedByMoves(moveStarts(), MOVE_PRODUCT, 3).values())
+    for (const act of MOVE_ACTS) {
+      const of = await begin(startOf(state))
+      for (const before of way) await doIt(of, before)
+      expect({ way, is: await observed(of) }).toEqual({ way, is: shown(state) })
+      await doIt(of, act)
+      const expected = afterMove(state, act, MOVE_PRODUCT) ?? state
+      expect({ way, act, is: await observed(of) }).toEqual({ way, act, is: shown(expected) })
+    }
+}, 240_000)
+
+/** The start that leads to it: what no act changes back. */
+function startOf(state: LineState): LineState {
+  const start = moveStarts().find(
+    one =>
+      one.administratorNumber === state.administratorNumber &&
+      reachedByMoves([one], MOVE_PRODUCT, 3).has(JSON.stringify(state)),
+  )
+  if (start === undefined) throw new Error('reached from nowhere')
+  return start
+}
+
+async function begin(start: LineState): Promise<Walk> {
+  count += 1
+  const digits = String(count).padStart(4, '0')
+  const [administratorId, loginId, line] = [`admin${count}`, `user${count}`, `0505500${digits}`]
+  await addContract(world.deps, {
+    name: `第${count}商事`,
+    administrator: {
+      loginId: administratorId,
+      ...(start.administratorNumber && { smsNumber: ADMINISTRATOR }),
+    },
+  })
+  await addLine(world.deps, {
+    ...{ administratorId, number: line, userName: '', ordered: [] },
+    user: { loginId, ...(start.userNumber === 'his' && { smsNumber: HIS }) },
+  })
+  // They used them, and the notices to numbers that nobody used end some time.
+  for (const login_id of [administratorId, loginId])
+    await changeRows(world, 'account', { set: { sms_number_confirmed: 1 }, where: { login_id } })
+  const [{ id: accountId }, { id: userId }] = [
+    await accountOf(world, administratorId),
+    await accountOf(world, loginId),
+  ]
+  const api = new ApiCaller(world.deps, await newKey(world.deps, undefined, `key-${count}`))
+  return { administratorId, accountId, userId, loginId, line, api }
+}
+
+function shown({ userNumber, contract, told, userTold, delay, name }: LineState) {
+  return { userNumber, contract, told, userTold, isHeld: delay === 'held' && userNumber === 'none', name }
+}
+
+async function observed(of: Walk): Promise<ReturnType<typeof shown>> {
+  const user = await accountOf(world, of.loginId)
+  const number = await numberOf(world.deps, of.loginId)
+  const named = (await rowsOf(world, 'account')).find(row => row.login_id === of.administratorId)
+  const mine = await accountOf(world, 'insider')
+  const notices = (await rowsOf(world, 'sms_message')).filter(
+    ({ purpose }) => purpose === 'names-changed' || purpose === 'number-replaced',
+  )
+  const toldOf = (accountId: string, to: string) =>
+    notices.some(
+      row => row.account_id === accountId && world.deps.numbers.hashes(to).includes(row.to_number_hash ?? ''),
+    )
+  const userTold = toldOf(of.userId, HIS)
+  return {
+    userNumber: number === null ? 'none' : number === HIS ? 'his' : 'insider',
+    contract: user.contract_id === mine.contract_id ? 'insider’s' : 'own',
+    told: userTold || toldOf(of.accountId, ADMINISTRATOR),
+    userTold,
+    isHeld: number === null && (user.number_after ?? 0) > world.clock.now(),
+    name: named === undefined ? 'nobody’s' : named.id === of.accountId ? 'his' : 'insider’s',
+  }
+}
+
+async function doIt(of: Walk, act: MoveAct): Promise<void> {
+  const { api, administratorId, loginId, line } = of
+  switch (act) {
+    case 'move':
+      await api.post(`/lines/${line}/moves`, { administratorId: 'insider' })
+      return
+    case 'rename-administrator':
+      await api.post(`/administrators/${administratorId}/id-changes`, {
+        administratorId: `${administratorId}-x`,
+      })
+      return
+    case 'take-his-name':
+      await api.post('/contracts', { administratorId, name: '横取り商事' })
+      return
+    case 'register-number':
+      return registerAsAdministrator(of)
+    case 'register-by-key': {
+      const number = await numberOf(world.deps, loginId)
+      // One that is there is replaced by whoever looks after him, too, and told.
+      if (number === null)
+        await api.change('PUT', `/users/${loginId}/sms-number`, { smsNumber: PHONE_OF_INSIDER })
+      return
+    }
+    case 'wait-72-hours':
+      world.clock.pass(72 * HOUR_MS)
+  }
+}
+
+async function registerAsAdministrator({ userId, loginId }: Walk): Promise<void> {
+  if ((await insider.get('/oa/lines')).status !== 200) insider = await signedInAdministrator(world, INSIDER)
+  const was = (await numberOf(world.deps, loginId)) ?? ''
+  const row = { [`was.${userId}`]: was, [`number.${userId}`]: PHONE_OF_INSIDER }
+  const draft = await insider.post('/oa/sms-numbers', { action: 'set', ...row })
+  if (draft.location !== '/oa/sms-numbers/confirm') return
+  const check = fieldValue(await insider.get('/oa/sms-numbers/confirm'), 'draft')
+  await insider.post('/oa/sms-numbers/confirm', { draft: check, action: 'ok' })
+}

@@ -1,0 +1,57 @@
+import { policy } from '../policy.ts'
+import type { CallOutcome, ProviderAnswer } from '../sms/gateways/provider-call.ts'
+
+/** What the answer to a push means, for the line and for the endpoint. */
+export type Verdict =
+  /** The endpoint has this version, or a newer one. */
+  | { readonly kind: 'has'; readonly version: number; readonly code: string }
+  /** It refuses this very state. */
+  | { readonly kind: 'stuck'; readonly code: string }
+  /** The endpoint's trouble, whatever the line: later again, after the pause that it asks for. */
+  | { readonly kind: 'trouble'; readonly code: string; readonly pauseMs?: number }
+
+/** @param now for a Retry-After that names a moment */
+export function verdictOf(call: CallOutcome, pushed: number, now: number): Verdict {
+  if (call.kind !== 'answered') return { kind: 'trouble', code: call.code }
+  const { status, text } = call
+  const code = String(status)
+  const isGood = status >= 200 && status < 300
+  if (isGood && text.trim() === '') return { kind: 'has', version: pushed, code }
+  if (isGood || status === 409) {
+    const version = appliedIn(text)
+    if (version === undefined) return { kind: 'trouble', code: `http-${code} unreadable` }
+    return version >= pushed
+      ? { kind: 'has', version, code }
+      : { kind: 'trouble', code: `http-${code} older` }
+  }
+  if (status === 400 || status === 422) return { kind: 'stuck', code: `http-${code}` }
+  const pauseMs = retryAfterMs(call, now)
+  return { kind: 'trouble', code: `http-${code}`, ...(pauseMs !== undefined && { pauseMs }) }
+}
+
+/** `undefined` for anything but `{"applied": n}` with a version that can be. */
+function appliedIn(text: string): number | undefined {
+  try {
+    const json: unknown = JSON.parse(text)
+    const version = typeof json === 'object' && json !== null && 'applied' in json ? json.applied : undefined
+    return isVersion(version) ? version : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isVersion(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= policy.switch.mostVersion
+}
+
+/** Seconds or a date of HTTP (RFC 9110, section 10.2.3), within bounds: their clock may be wrong, or ours. */
+function retryAfterMs(answer: ProviderAnswer, now: number): number | undefined {
+  const text = answer.header('retry-after')?.trim() ?? ''
+  const pause = /^\d+$/.test(text)
+    ? Number(text) * 1_000
+    : / GMT$/.test(text)
+      ? Date.parse(text) - now
+      : Number.NaN
+  const { least, most } = policy.switch.retryAfterMs
+  return Number.isNaN(pause) ? undefined : Math.min(Math.max(pause, least), most)
+}

@@ -1,0 +1,281 @@
+import { sql, type Updateable } from 'kysely'
+import { inPowersOfTwo, listed } from '../platform/db/batches.ts'
+import { type Db, forUpdate, isPostgres } from '../platform/db/open.ts'
+import type { Schema } from '../platform/db/schema.ts'
+
+/** How far each endpoint is with each line. */
+export interface Order {
+  readonly endpoint: string
+  readonly lineId: string
+  readonly wanted: number
+}
+
+/** A newer version takes the place of an older one that waits, and is pushed at once, however the older one fared. */
+export async function orderDeliveries(
+  tx: Db,
+  orders: readonly Order[],
+  { now, isPushed }: { readonly now: number; readonly isPushed: boolean },
+): Promise<void> {
+  for await (const some of inPowersOfTwo(orders))
+    await tx
+      .insertInto('line_delivery')
+      .values(
+        some.map(({ endpoint, lineId: line_id, wanted }) => ({
+          endpoint,
+          line_id,
+          wanted,
+          since: now,
+          state: 'waiting' as const,
+          due_at: isPushed ? now : null,
+        })),
+      )
+      .onConflict(conflict =>
+        conflict.columns(['endpoint', 'line_id']).doUpdateSet({
+          wanted: sql`excluded.wanted`,
+          since: sql`case when line_delivery.state = 'applied' then excluded.since else line_delivery.since end`,
+          state: sql`case when line_delivery.applied >= excluded.wanted then 'applied' else 'waiting' end`,
+          due_at: sql`case when line_delivery.applied >= excluded.wanted then null else excluded.due_at end`,
+          tries: 0,
+        }),
+      )
+      .execute()
+}
+
+/** Lines of the feed that a configured endpoint was never given, a page at a time. */
+export function missingDeliveries(
+  db: Db,
+  of: {
+    readonly endpoint: string
+    readonly contractIds: readonly string[] | undefined
+    readonly limit: number
+  },
+) {
+  const missing = db
+    .selectFrom('line_state as s')
+    .leftJoin('line_delivery as d', join =>
+      join.onRef('d.line_id', '=', 's.line_id').on('d.endpoint', '=', of.endpoint),
+    )
+    .select(['s.line_id as lineId', 's.version as wanted'])
+    .where('d.line_id', 'is', null)
+    .where('s.place', 'is not', null)
+    .where('s.gone_number', 'is', null)
+    .limit(of.limit)
+  const ids = of.contractIds
+  if (ids === undefined) return missing.execute()
+  return missing
+    .innerJoin('line as l', 'l.id', 's.line_id')
+    .where('l.contract_id', 'in', listed(ids))
+    .execute()
+}
+
+/** Of endpoints that are not configured any more; of one that is, lines that are not its own any more. */
+export async function deleteForeign(
+  db: Db,
+  of:
+    | { readonly endpoints: readonly string[] }
+    | { readonly endpoint: string; readonly contractIds: readonly string[] },
+): Promise<void> {
+  const rows = db.deleteFrom('line_delivery')
+  if ('endpoints' in of) {
+    await rows.where('endpoint', 'not in', listed(of.endpoints)).execute()
+    return
+  }
+  const foreign = db.selectFrom('line').select('id').where('contract_id', 'not in', listed(of.contractIds))
+  await rows.where('endpoint', '=', of.endpoint).where('line_id', 'in', foreign).execute()
+}
+
+/** The endpoint has lines with these numbers again. */
+export async function deleteDeliveries(
+  tx: Db,
+  { endpoint, lineIds }: { readonly endpoint: string; readonly lineIds: readonly string[] },
+): Promise<void> {
+  for await (const some of inPowersOfTwo(lineIds))
+    await tx
+      .deleteFrom('line_delivery')
+      .where('endpoint', '=', endpoint)
+      .where('line_id', 'in', some)
+      .execute()
+}
+
+/**
+ * Takes up what is due, what waits longest first. While one push of a line is under way there is no other. A moment further
+ * ahead than any pause was set by a clock that was ahead.
+ */
+export async function claimDue(
+  db: Db,
+  of: {
+    readonly endpoint: string
+    readonly limit: number
+    readonly now: number
+    readonly leaseMs: number
+    readonly aheadMs: number
+  },
+): Promise<string[]> {
+  const { endpoint, now, leaseMs, aheadMs } = of
+  const due = db
+    .selectFrom('line_delivery')
+    .select('line_id')
+    .where('endpoint', '=', endpoint)
+    .where(eb => eb.or([eb('due_at', '<=', now), eb('due_at', '>', now + aheadMs)]))
+    .where(eb => eb.or([eb('leased_until', '<=', now), eb('leased_until', '>', now + leaseMs + aheadMs)]))
+    .orderBy('due_at')
+    .limit(of.limit)
+  const rows = await db
+    .updateTable('line_delivery')
+    .set({ leased_until: now + leaseMs })
+    .where('endpoint', '=', endpoint)
+    .where('line_id', 'in', isPostgres(db) ? due.forUpdate().skipLocked() : due)
+    .returning('line_id')
+    .execute()
+  return rows.map(({ line_id }) => line_id)
+}
+
+/** Of pushes under way; one that was settled, or whose lease ran out, has none to renew. */
+export async function renewLeases(
+  db: Db,
+  of: {
+    readonly endpoint: string
+    readonly lineIds: readonly string[]
+    readonly now: number
+    readonly leaseMs: number
+  },
+): Promise<void> {
+  const held = db
+    .selectFrom('line_delivery')
+    .select('line_id')
+    .where('endpoint', '=', of.endpoint)
+    .where('line_id', 'in', of.lineIds)
+    .where('leased_until', '>', of.now)
+  await db
+    .updateTable('line_delivery')
+    .set({ leased_until: of.now + of.leaseMs })
+    .where('endpoint', '=', of.endpoint)
+    .where('line_id', 'in', isPostgres(db) ? held.forUpdate().skipLocked() : held)
+    .execute()
+}
+
+export interface DeliveryKey {
+  readonly endpoint: string
+  readonly lineId: string
+}
+
+/** In which deliveries are locked by whoever locks several. */
+export function inOrder<Of extends { readonly lineId: string }>(all: readonly Of[]): Of[] {
+  return all.toSorted((one, other) => (one.lineId < other.lineId ? -1 : 1))
+}
+
+export type Delivery = NonNullable<Awaited<ReturnType<typeof lockDelivery>>>
+
+/** Locked until the transaction ends. */
+export function lockDelivery(tx: Db, { endpoint, lineId }: DeliveryKey) {
+  const row = tx
+    .selectFrom('line_delivery')
+    .select(['wanted', 'state', 'due_at', 'tries', 'applied'])
+    .where('endpoint', '=', endpoint)
+    .where('line_id', '=', lineId)
+  return forUpdate(tx, row).executeTakeFirst()
+}
+
+/** What a push, or a word of the endpoint, made of it; nothing is under way any more. */
+export async function saveDelivery(
+  tx: Db,
+  { endpoint, lineId }: DeliveryKey,
+  set: Updateable<Schema['line_delivery']>,
+): Promise<void> {
+  await tx
+    .updateTable('line_delivery')
+    .set({ ...set, leased_until: 0 })
+    .where('endpoint', '=', endpoint)
+    .where('line_id', '=', lineId)
+    .execute()
+}
+
+/** `null` = it answers. */
+export async function saveTrouble(
+  db: Db,
+  name: string,
+  of: { readonly trouble: string | null; readonly now: number },
+) {
+  const { trouble, now: since } = of
+  await db
+    .insertInto('switch_endpoint')
+    .values({ name, trouble, since })
+    .onConflict(conflict =>
+      conflict
+        .column('name')
+        .doUpdateSet({ trouble, since })
+        .where('switch_endpoint.trouble', 'is distinct from', trouble),
+    )
+    .execute()
+}
+
+export function listTroubles(db: Db) {
+  return db.selectFrom('switch_endpoint').select(['name', 'trouble', 'since']).orderBy('name').execute()
+}
+
+/** Of each endpoint: how many lines are in which state, and since when the longest. */
+export function sumDeliveries(db: Db) {
+  return db
+    .selectFrom('line_delivery')
+    .select(eb => ['endpoint', 'state', eb.fn.countAll<number>().as('count'), eb.fn.min('since').as('since')])
+    .groupBy(['endpoint', 'state'])
+    .execute()
+}
+
+/** Of these lines, at every endpoint. */
+export async function listDeliveries(db: Db, lineIds: readonly string[]) {
+  const found = []
+  for await (const some of inPowersOfTwo(lineIds)) found.push(...(await deliveriesOf(db, some).execute()))
+  return found
+}
+
+function deliveriesOf(db: Db, lineIds: readonly string[]) {
+  return db
+    .selectFrom('line_delivery')
+    .select([
+      'line_id as lineId',
+      'endpoint',
+      'state',
+      'applied',
+      'applied_at as appliedAt',
+      'answer',
+      'answered_at as answeredAt',
+    ])
+    .where('line_id', 'in', lineIds)
+    .orderBy('endpoint')
+}
+
+/** Makes pushes due that were settled or wait for their next try; how many. An endpoint that pulls is not pushed to. */
+export async function dueNow(
+  tx: Db,
+  of: {
+    readonly endpoint?: string | undefined
+    readonly lineId?: string | undefined
+    readonly stuckOnly?: boolean
+    readonly now: number
+  },
+): Promise<number> {
+  let rows = tx
+    .updateTable('line_delivery')
+    .set({ due_at: of.now, since: of.now, tries: 0, state: 'waiting' })
+    .where(eb => eb.or([eb('due_at', 'is not', null), eb('answered_at', 'is not', null)]))
+  if (of.endpoint !== undefined) rows = rows.where('endpoint', '=', of.endpoint)
+  if (of.lineId !== undefined) rows = rows.where('line_id', '=', of.lineId)
+  if (of.stuckOnly) rows = rows.where('state', 'in', ['stuck', 'ahead'])
+  return Number((await rows.executeTakeFirst()).numUpdatedRows)
+}
+
+/** Lines that are stuck or that an endpoint is ahead with, in the order of their numbers. */
+export function listStuck(db: Db, of: { readonly after: string; readonly limit: number }) {
+  const line = sql<string>`coalesce(s.gone_number, l.number)`
+  return db
+    .selectFrom('line_delivery as d')
+    .leftJoin('line as l', 'l.id', 'd.line_id')
+    .innerJoin('line_state as s', 's.line_id', 'd.line_id')
+    .select(['d.endpoint', 'd.state', 's.version', 'd.applied', 'd.answer', 'd.since', line.as('line')])
+    .where('d.state', 'in', ['stuck', 'ahead'])
+    .where(line, '>', of.after)
+    .orderBy(line)
+    .limit(of.limit)
+    .execute()
+}

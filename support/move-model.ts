@@ -1,0 +1,132 @@
+/**
+ * What one hand that may change names reaches, as a small model: a key of the API with every scope, whose holder is the
+ * administrator of a contract of his own, too. Searched through by move-model.test.ts, and held against the product act by act.
+ */
+export interface LineState {
+  /** Of the line's user: whose phone gets the codes. */
+  readonly userNumber: 'none' | 'his' | 'insider'
+  /** Whether the administrator who has the line at first has a number. */
+  readonly administratorNumber: boolean
+  readonly contract: 'own' | 'insider’s'
+  /** Somebody who had the line at first was told of what was done. */
+  readonly told: boolean
+  /** So was the line's user, on his own phone. */
+  readonly userTold: boolean
+  /** A line came without a number of its user: `held` for 72 hours, then `waited`. */
+  readonly delay: 'none' | 'held' | 'waited'
+  /** What this key did to the user within the days that are looked at together. */
+  readonly mine: boolean
+  /** Who signs in with the administrator ID that stands in the operator's files. */
+  readonly name: 'his' | 'nobody’s' | 'insider’s'
+}
+
+export const MOVE_ACTS = [
+  'move',
+  'rename-administrator',
+  'take-his-name',
+  'register-number',
+  'register-by-key',
+  'wait-72-hours',
+] as const
+export type MoveAct = (typeof MOVE_ACTS)[number]
+
+/** Whether the product has a rule. Without one of them the search finds a way. */
+export interface MoveRules {
+  /** Whoever has the line, or the ID, is told by SMS where he has a number. */
+  readonly tells: boolean
+  /** A key moves no line of which nobody who loses it can be told. */
+  readonly refusesUntold: boolean
+  /** After a move nobody registers a first number for 72 hours. */
+  readonly holds: boolean
+  /** A key moves no line whose user's number or password it had in hand lately. */
+  readonly together: boolean
+  /** An ID that became free is kept for the contract that had it. */
+  readonly keepsNames: boolean
+}
+export const MOVE_PRODUCT: MoveRules = {
+  tells: true,
+  refusesUntold: true,
+  holds: true,
+  together: true,
+  keepsNames: true,
+}
+
+/** The state after the act; `undefined` where it is refused, or changes nothing. */
+export function afterMove(state: LineState, act: MoveAct, rules: MoveRules): LineState | undefined {
+  const { userNumber, administratorNumber, contract, delay } = state
+  switch (act) {
+    case 'move': {
+      const canBeTold = administratorNumber || userNumber === 'his'
+      if (contract !== 'own' || (rules.together && state.mine)) return undefined
+      if (rules.refusesUntold && !canBeTold) return undefined
+      return {
+        ...state,
+        contract: 'insider’s',
+        told: state.told || (rules.tells && canBeTold),
+        userTold: state.userTold || (rules.tells && userNumber === 'his'),
+        delay: rules.holds && userNumber === 'none' ? 'held' : delay,
+      }
+    }
+    case 'rename-administrator': {
+      if (state.name !== 'his') return undefined
+      return { ...state, name: 'nobody’s', told: state.told || (rules.tells && administratorNumber) }
+    }
+    case 'take-his-name':
+      return state.name === 'nobody’s' && !rules.keepsNames ? { ...state, name: 'insider’s' } : undefined
+    case 'register-number': {
+      // As the administrator who has the line by now; an old number is told.
+      if (contract === 'own' || delay === 'held' || userNumber === 'insider') return undefined
+      const isReplaced = userNumber === 'his'
+      const seen = { told: state.told || isReplaced, userTold: state.userTold || isReplaced }
+      return { ...state, ...seen, userNumber: 'insider' }
+    }
+    case 'register-by-key':
+      if (userNumber !== 'none' || delay === 'held') return undefined
+      return { ...state, userNumber: 'insider', mine: true }
+    case 'wait-72-hours':
+      return delay === 'held' ? { ...state, delay: 'waited' } : undefined
+  }
+}
+
+/** Acts of one sequence. */
+export const LONGEST_MOVE = 5
+
+/** What is reached by so many acts, nearest first, each with the shortest way to it. */
+export function reachedByMoves(
+  starts: readonly LineState[],
+  rules: MoveRules,
+  acts = LONGEST_MOVE,
+): ReadonlyMap<string, readonly [LineState, readonly MoveAct[]]> {
+  const reached = new Map(
+    starts.map(start => [JSON.stringify(start), [start, []] as readonly [LineState, readonly MoveAct[]]]),
+  )
+  // What is added meanwhile is looked at, too.
+  for (const [state, way] of reached.values()) {
+    if (way.length === acts) continue
+    for (const act of MOVE_ACTS) {
+      const next = afterMove(state, act, rules)
+      if (next !== undefined && !reached.has(JSON.stringify(next)))
+        reached.set(JSON.stringify(next), [next, [...way, act]])
+    }
+  }
+  return reached
+}
+
+/** His phone gets the user's codes, and as his administrator he makes him a password: nobody told the user, and no time passed. */
+export const isInUnseen = ({ userNumber, contract, userTold, delay }: LineState) =>
+  userNumber === 'insider' && contract === 'insider’s' && !userTold && delay !== 'waited'
+
+/** He says where the line's calls go, and nobody who had it knows. */
+export const isTakenUnseen = ({ contract, told }: LineState) => contract === 'insider’s' && !told
+
+/** What the operator's files say of the customer is done to him. */
+export const hasHisName = ({ name }: LineState) => name === 'insider’s'
+
+export function moveStarts(): readonly LineState[] {
+  return (['none', 'his'] as const).flatMap(userNumber =>
+    [true, false].map(administratorNumber => ({
+      ...{ userNumber, administratorNumber, contract: 'own', told: false, userTold: false },
+      ...{ delay: 'none', mine: false, name: 'his' },
+    })),
+  ) as readonly LineState[]
+}
