@@ -42,7 +42,9 @@ const AVOIDED = readFileSync('CONTRIBUTING.md', 'utf8')
 
 /** Those that also mean something else in a document: the helpline's own word, “at the same time”, what a log has, “the person who”. */
 const MEANS_ELSE = ['お客さま窓口', 'helpline', 'at once', 'asked for', 'logged', 'present', 'whoever']
-const documents = ['README.md', 'README.ja.md', 'SECURITY.md', ...globSync('docs/*.md').sort()]
+const documents = [...globSync('*.md'), ...globSync('docs/*.md')]
+  .filter(name => name !== 'CHANGELOG.md')
+  .sort()
 
 /** Shown as they are in both languages. */
 const SAME_IN_BOTH = /\.(ok|switchLanguage|problemAt|answerAt)$/
