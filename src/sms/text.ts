@@ -97,7 +97,7 @@ export function forwardingChangedText(config: Config, { line, at, to }: LineFact
   return lineText(config, { line, at, what: `を${where}へ転送` })
 }
 
-/** To the same: it was dialled at a telephone, and refused. */
+/** To the same: it was dialled on the phone, and refused. */
 export function forwardingRefusedText(config: Config, { line, at, to }: LineFacts): string {
   return lineText(config, { line, at, what: `の海外転送(末尾${to?.ending ?? ''})を拒否` })
 }
