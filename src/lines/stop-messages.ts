@@ -48,6 +48,7 @@ export const stopMessages = {
   andMore: sentence('ほか{count}件', 'and {count} more'),
   ok: sentence('OK', 'OK'),
   cancel: sentence('やめる', 'Cancel'),
+  back: sentence('戻る', 'Back'),
   nothingToStop: sentence(
     '転送している利用者番号はありません。止めるものはありません。',
     'No lines are forwarding calls. There is nothing to stop.',
