@@ -96,7 +96,7 @@ describe('counting numbers', () => {
       expect([...(await lackingByDay(world.deps.db, atOnce))]).toEqual([
         ['2026-12-01', { contracts: 1, administrators: 0, users: 1 }],
       ])
-    await resumeContract(world.deps, { administratorId: 'other' })
+    await resumeContract(world.deps, { administratorId: 'other', reason })
     for (const atOnce of [1, 2, 3, 1_000])
       expect(new Map(await lackingByDay(world.deps.db, atOnce))).toEqual(
         new Map([
