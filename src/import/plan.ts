@@ -1,6 +1,7 @@
 import { countLines } from '../accounts/line.ts'
 import {
   administratorsNamed,
+  contractsNamed,
   type NamedAdministrator,
   type NamedUser,
   usersNamed,
@@ -98,8 +99,7 @@ export async function planLines(
   const theirs = new Set(ofIds.map(row => row.lineNumber))
   const others = defined(rows.map(row => row.line)).filter(line => !theirs.has(line))
   const ofLines = [...ofIds, ...(await usersOfLines(db, numbers, others))]
-  const administrators = await administratorsNamed(db, numbers, defined(rows.map(row => row.adminId)))
-  const contracts = new Map(administrators.map(row => [row.loginId, row.contractId]))
+  const contracts = await contractsNamed(db, defined(rows.map(row => row.adminId)))
   const [lines, users] = [by(ofLines, row => row.lineNumber), by(ofIds, row => row.loginId)]
   const unadopted = await unadoptedAmong(deps, [...lines.keys()])
   const plans = rows.map((row): Plan<NamedUser> => {
