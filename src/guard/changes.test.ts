@@ -39,7 +39,7 @@ describe('settings of lines', () => {
     const refused = await save(user, always('0312345672'))
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30'])
     expect(refused.text).toContain(
-      '短い時間に多くの変更があったため、まだ保存していません。あと30秒お待ちください。',
+      '短い時間に多くの変更がありました。あと30秒お待ちになり、もう一度『保存』を押してください。',
     )
     expect(refused.html).toContain('value="0312345672"')
     expect((await settings()).forwarding).toEqual([{ when: 'always', to: { number: '0312345671' } }])
