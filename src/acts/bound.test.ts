@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { visitorOfExample } from '../../support/example-act.ts'
+import { signedInAdministrator } from '../../support/people.ts'
 import { changeAccount, changeRows, lineOf, recorded, rowsOf } from '../../support/rows.ts'
 import type { Answer, Visitor } from '../../support/visitor.ts'
 import { fieldValue, formFields } from '../../support/visitor.ts'
@@ -222,13 +223,15 @@ describe('for 72 hours nothing goes abroad', () => {
   })
 
   it('after the administrator’s own number changed', async () => {
-    const own = '09055556666'
-    const fields = formFields(await owner.get('/oa/sms-numbers'), '#numbers-form')
+    const [own, thief] = ['09055556666', await signedInAdministrator(world)]
+    const fields = formFields(await thief.get('/oa/sms-numbers'), '#numbers-form')
     const name = Object.keys(fields).find(key => fields[key] === NUMBER && key.startsWith('number.')) ?? ''
-    await owner.post('/oa/sms-numbers', { ...fields, [name]: own, action: 'set' })
-    const draft = fieldValue(await owner.get('/oa/sms-numbers/confirm'), 'draft')
-    await owner.post('/oa/sms-numbers/confirm', { draft, action: 'ok' })
-    await owner.post('/oa/sms-numbers/code', { code: await world.codeFor(own) })
+    await thief.post('/oa/sms-numbers', { ...fields, [name]: own, action: 'set' })
+    const draft = fieldValue(await thief.get('/oa/sms-numbers/confirm'), 'draft')
+    await thief.post('/oa/sms-numbers/confirm', { draft, action: 'ok' })
+    await thief.post('/oa/sms-numbers/code', { code: await world.codeFor(own) })
+    await owner.post('/oa/', { loginId: 'office', password: 'office-password' })
+    await owner.post('/oa/code', { code: await world.codeFor(own) })
     await quarantined()
   })
 
