@@ -56,5 +56,5 @@ export const smsQuota = {
  */
 export const changeQuota = {
   lineSaved: { size: 200, everyMs: 30 * SECOND_MS },
-  numbersOk: { size: 30, everyMs: 5 * MINUTE_MS },
+  numbersOk: { size: 100, everyMs: MINUTE_MS },
 } as const

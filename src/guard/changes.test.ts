@@ -71,13 +71,13 @@ describe('『OK』 on SMS numbers', () => {
     return browser.post('/oa/sms-numbers/confirm', { draft, action: 'ok' })
   }
 
-  it('is looked at so many times for one account, then once every five minutes; nothing is lost', async () => {
+  it('is looked at so many times for one account, then once a minute; nothing is lost', async () => {
     const browser = await signedInAdministrator(world)
     expect((await ok(browser, '07055556661')).location).toBe('/oa/lines')
     await useUp(`numbers-ok:${await idOf(world, 'office')}`, numbersOk)
     const refused = await ok(browser, '07055556662')
     expect(refused.headers.get('retry-after')).toBe(String(numbersOk.everyMs / SECOND_MS))
-    expect(refused.text).toContain('まだ何も設定していません。あと300秒お待ちください。')
+    expect(refused.text).toContain('まだ何も設定していません。あと60秒お待ちください。')
     expect(refused.html).toContain('value="07055556662"')
     expect(await numberOf(world.deps, 'jiro')).toBe('07055556661')
     world.clock.pass(numbersOk.everyMs)
