@@ -190,14 +190,13 @@ export async function saveDelivery(
     .execute()
 }
 
-/** `null` = it answers. */
+/** `null` = it answers. False when that was written down already. */
 export async function saveTrouble(
   db: Db,
   name: string,
-  of: { readonly trouble: string | null; readonly now: number },
-) {
-  const { trouble, now: since } = of
-  await db
+  { trouble, now: since }: { readonly trouble: string | null; readonly now: number },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('switch_endpoint')
     .values({ name, trouble, since })
     .onConflict(conflict =>
@@ -206,7 +205,8 @@ export async function saveTrouble(
         .doUpdateSet({ trouble, since })
         .where('switch_endpoint.trouble', 'is distinct from', trouble),
     )
-    .execute()
+    .executeTakeFirstOrThrow()
+  return Number(numInsertedOrUpdatedRows) > 0
 }
 
 export function listTroubles(db: Db) {

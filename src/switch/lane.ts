@@ -14,8 +14,8 @@ export class Lane {
   readonly breaker = new Breaker(policy.switch.breaker)
   /** The lines whose pushes are under way. */
   readonly underWay = new Set<string>()
-  /** Whether it is written down that it answers. */
-  isNoted = false
+  /** In ticks: it is written down that it answers, and not yet time to look whether another process wrote otherwise. */
+  notedUntil = 0
   #restUntil = 0
   readonly #deps: Pick<Deps, 'clock'>
   readonly #push: (state: LineState) => Promise<Verdict>

@@ -153,12 +153,15 @@ async function noteTrouble(
   lane: Lane,
   { before, verdict }: { readonly before: string; readonly verdict: Verdict },
 ): Promise<void> {
-  const { state } = lane.breaker
   const trouble = verdict.kind === 'trouble' ? verdict.code : null
-  if (trouble !== null && state === 'closed') return
-  if (trouble === null && before === 'closed' && lane.isNoted) return
-  lane.isNoted = true
-  await saveTrouble(deps.db, lane.name, { trouble, now: deps.clock.now() })
+  const ticks = deps.clock.ticks()
+  if (trouble !== null && lane.breaker.state === 'closed') return
+  if (trouble === null && before === 'closed' && ticks < lane.notedUntil) return
+  // Until it is known to be written down.
+  lane.notedUntil = 0
+  const isNews = await saveTrouble(deps.db, lane.name, { trouble, now: deps.clock.now() })
+  if (trouble === null) lane.notedUntil = ticks + policy.switch.notedMs
+  if (!isNews) return
   const facts = { endpoint: lane.name, ...(trouble !== null && { trouble }) }
   if (trouble === null) deps.log.info(facts, 'endpoint of the telephone system answers')
   else deps.log.warn(facts, 'endpoint of the telephone system in trouble')

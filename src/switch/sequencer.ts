@@ -22,41 +22,49 @@ import { anyMarked, contractIdsOf, lockMarked, type StateRow, savePlaces, states
  * places in the order of the asking, and whoever reads behind a place would pass over a transaction that commits later.
  */
 export interface Sequencer {
-  /** The last place that this process has seen; `undefined` before its first look. */
+  /** The last place that this process has seen; `undefined` before its first look, and after one that failed. */
   seen: number | undefined
 }
 
 /** How many lines got a place. */
 export async function placeMarked(deps: Deps, sequencer: Sequencer): Promise<number> {
+  let { seen } = sequencer
+  // A look that fails may mean that another machine takes over, without places that somebody has read.
+  sequencer.seen = undefined
   let placed = 0
   while (await anyMarked(deps.db)) {
-    const some = await placeSome(deps, sequencer)
-    placed += some
-    if (some === 0) break
+    const some = await placeSome(deps, seen)
+    if (some.count === 0) break
+    placed += some.count
+    seen = some.end
     await giveWay()
   }
+  sequencer.seen = seen
   return placed
 }
 
-async function placeSome(deps: Deps, sequencer: Sequencer): Promise<number> {
-  const { seen, count } = await work(deps, async within => {
+function placeSome(
+  deps: Deps,
+  seen: number | undefined,
+): Promise<{ readonly count: number; readonly end: number }> {
+  return work(deps, async within => {
     const { db } = within
     const head = await lockHead(db)
     const ids = await lockMarked(db, policy.switch.placedAtOnce)
-    const places = ids.map((lineId, at) => ({ lineId, place: head + 1 + at }))
     const end = head + ids.length
-    if (ids.length === 0) return { seen: head, count: 0 }
+    if (ids.length === 0) return { count: 0, end }
     // This process is new, or the database was put back under it: cursors of what is lost must not fit.
-    const isOther = sequencer.seen === undefined || head < sequencer.seen
+    const isOther = seen === undefined || head < seen
     if (isOther || (await findStretch(db, head + 1)) === undefined)
       await beginStretch(db, { fromPlace: head + 1, token: newId(within.entropy) }, within.clock.now())
-    await savePlaces(db, places)
+    await savePlaces(
+      db,
+      ids.map((lineId, at) => ({ lineId, place: head + 1 + at })),
+    )
     await saveHead(db, end)
     await orderStates(within, await statesOf(db, ids))
-    return { seen: end, count: ids.length }
+    return { count: ids.length, end }
   })
-  sequencer.seen = seen
-  return count
 }
 
 /** Each endpoint is told its own lines, and of numbers that are gone those that it was told of. */
