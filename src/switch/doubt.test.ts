@@ -213,15 +213,14 @@ describe('what a push came to, in doubt', () => {
 
   for (const fate of ['kept', 'lost'] as const)
     onPostgres(`before it was made, it is made once, after the lease at the latest: ${fate}`, async () => {
-      const by = started()
-      const broken = server.break(CLAIMED, fate)
-      await broken
-      await save(by, LINE, { forwarding: to('0312345671') })
-      await until(() => {
-        all.world.clock.pass(policy.switch.leaseRenewMs)
-        return has('0312345671')
-      })
-      await until(isApplied)
+      const pass = all.newProcess(server.deps)
+      await save(all.world, LINE, { forwarding: to('0312345671') })
+      await inDoubt(CLAIMED, fate, pass)
+      await pass()
+      expect(has('0312345671')).toBe(fate === 'lost')
+      all.world.clock.pass(policy.switch.leaseMs)
+      await pass()
+      expect(await isApplied()).toBe(true)
       expect(pushesOf(LINE)).toHaveLength(2)
     })
 
