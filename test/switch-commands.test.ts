@@ -86,7 +86,7 @@ describe('sekisho switch', () => {
     const other = file('other.json', JSON.stringify([...pbx.states.values(), state]))
     const found = await command('reconcile', '--dump', other, '--json')
     expect(found.code).toBe(1)
-    expect(JSON.parse(found.output.split('\n')[0] ?? '')).toEqual({
+    expect(JSON.parse(/^{.*}$/m.exec(found.output)?.[0] ?? '')).toEqual({
       line: LINE,
       differs: ['rejectAnonymous'],
       ourVersion: pbx.has(LINE)?.version,

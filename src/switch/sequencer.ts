@@ -7,7 +7,7 @@ import { type Within, work } from '../work.ts'
 import {
   deleteDeliveries,
   deleteForeign,
-  inOrder,
+  deleteFormer,
   listDeliveries,
   missingDeliveries,
   orderDeliveries,
@@ -80,19 +80,14 @@ async function orderStates(within: Within, states: readonly StateRow[]): Promise
     there.map(({ number }) => number),
   )
   for (const endpoint of within.config.switch?.endpoints ?? []) {
-    const contracts = await contractsOf(within, endpoint)
+    const contracts = await contractIdsOf(db, endpoint.contracts)
     const own = there.filter(({ contractId }) => contracts?.includes(contractId ?? '') ?? true)
     const back = left.filter(({ number }) => own.some(line => line.number === number))
     await deleteDeliveries(db, { endpoint: endpoint.name, lineIds: back.map(({ lineId }) => lineId) })
-    const told = new Set(leaving.flatMap(row => (row.endpoint === endpoint.name ? row.lineId : [])))
-    await order(
-      within,
-      endpoint,
-      [...own, ...gone.filter(({ lineId }) => told.has(lineId))].map(({ lineId, version }) => ({
-        lineId,
-        wanted: version,
-      })),
+    const told = gone.filter(({ lineId }) =>
+      leaving.some(row => row.lineId === lineId && row.endpoint === endpoint.name),
     )
+    await order(within, endpoint, [...own, ...told])
   }
 }
 
@@ -100,20 +95,15 @@ function isGone({ contractId }: StateRow): boolean {
   return contractId === null
 }
 
-/** Ids of the contracts whose lines an endpoint has; `undefined` = all. */
-export async function contractsOf(
-  { db }: Pick<Deps, 'db'>,
-  { contracts }: Pick<EndpointSettings, 'contracts'>,
-): Promise<readonly string[] | undefined> {
-  return contracts === undefined ? undefined : contractIdsOf(db, contracts)
-}
-
 /** After a start: endpoints that are new in the configuration, or have other contracts now, are told what they lack. */
 export async function fitToConfiguration(deps: Deps): Promise<void> {
   const endpoints = deps.config.switch?.endpoints ?? []
-  await deleteForeign(deps.db, { endpoints: endpoints.map(({ name }) => name) })
+  await deleteFormer(
+    deps.db,
+    endpoints.map(({ name }) => name),
+  )
   for (const endpoint of endpoints) {
-    const contractIds = await contractsOf(deps, endpoint)
+    const contractIds = await contractIdsOf(deps.db, endpoint.contracts)
     if (contractIds !== undefined) await deleteForeign(deps.db, { endpoint: endpoint.name, contractIds })
     const limit: number = policy.switch.placedAtOnce
     for (let count = limit; count === limit; ) {
@@ -129,14 +119,12 @@ export async function fitToConfiguration(deps: Deps): Promise<void> {
   }
 }
 
-async function order(
+function order(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   { name: endpoint, url }: EndpointSettings,
-  lines: readonly { readonly lineId: string; readonly wanted: number }[],
+  lines: Parameters<typeof orderDeliveries>[1],
 ): Promise<void> {
-  // As everybody who locks several deliveries: nobody waits in a circle.
-  const orders = inOrder(lines.map(line => ({ endpoint, ...line })))
-  await orderDeliveries(db, orders, { now: clock.now(), isPushed: url !== undefined })
+  return orderDeliveries(db, lines, { endpoint, now: clock.now(), isPushed: url !== undefined })
 }
 
 /** Cursors of what was long ago are too old, and numbers that are gone were told to everybody. */
