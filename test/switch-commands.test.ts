@@ -143,7 +143,15 @@ describe('sekisho switch', () => {
 })
 
 it('sekisho switch simulator is a telephone system of its own, until it is told to stop', async () => {
-  const args = ['switch', 'simulator', '--port', '0', '--secret-file', file('key', SWITCH_SECRET)]
+  const args = [
+    'switch',
+    'simulator',
+    '--port',
+    '0',
+    '--demonstration',
+    '--secret-file',
+    file('key', SWITCH_SECRET),
+  ]
   const simulator = run('cli', args, { SEKISHO_DATA_DIR: folder.path })
   await simulator.printed('the page is')
   const [, url = ''] = /Line states go to (\S+);/.exec(simulator.output()) ?? []

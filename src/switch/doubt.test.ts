@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ApiCaller, newKey } from '../../support/api.ts'
 import { type DoubtfulProcess, doubtfulProcess, type Fate } from '../../support/commits-in-doubt.ts'
-import { onPostgres } from '../../support/engines.ts'
+import { describeOnPostgres } from '../../support/engines.ts'
 import { changeRows, lineOf, rowsOf } from '../../support/rows.ts'
 import { LINE, makeSwitchWorld, NEXT, type SwitchWorld, save, to } from '../../support/switch.ts'
 import { take } from '../../support/switch-peer.ts'
@@ -77,14 +77,14 @@ async function untilWaiting(): Promise<void> {
   await until(async () => (await waiting.execute(all.world.deps.db)).rows.length > 0)
 }
 
-describe('a saved setting in doubt', () => {
-  onPostgres('that is there is passed on, though nobody was woken', async () => {
+describeOnPostgres('a saved setting in doubt', () => {
+  it('that is there is passed on, though nobody was woken', async () => {
     const by = started()
     await inDoubt(SAVED, 'kept', () => save(by, LINE, { forwarding: to('0312345671') }))
     await until(() => has('0312345671'))
   })
 
-  onPostgres('that is not there is never passed on, and what is saved then is', async () => {
+  it('that is not there is never passed on, and what is saved then is', async () => {
     const by = started()
     await inDoubt(SAVED, 'lost', () => save(by, LINE, { forwarding: to('0312345671') }))
     await save(by, LINE, { forwarding: to('0312345672') })
@@ -92,7 +92,7 @@ describe('a saved setting in doubt', () => {
     expect(pushesOf(LINE).map(({ state }) => state.forwarding)).toEqual([[], to('0312345672')])
   })
 
-  onPostgres('that comes late stands below what is saved after it', async () => {
+  it('that comes late stands below what is saved after it', async () => {
     const by = started()
     const arrives = Promise.withResolvers<void>()
     await inDoubt(SAVED, arrives.promise, () => save(by, LINE, { forwarding: to('0312345671') }))
@@ -106,7 +106,7 @@ describe('a saved setting in doubt', () => {
   })
 })
 
-describe('places in the feed in doubt', () => {
+describeOnPostgres('places in the feed in doubt', () => {
   const feedOf = async (after?: FeedCursor) => {
     const reading = await readFeed(all.world.deps, { after, limit: 100, waitSeconds: 0, keyName: 'pbx' })
     if (reading.kind !== 'states') throw new Error(reading.kind)
@@ -114,7 +114,7 @@ describe('places in the feed in doubt', () => {
   }
 
   for (const fate of ['kept', 'lost'] as const)
-    onPostgres(`give each line one, and push it: ${fate}`, async () => {
+    it(`give each line one, and push it: ${fate}`, async () => {
       const before = await feedOf()
       const by = started()
       const broken = server.break(PLACED, fate)
@@ -127,7 +127,7 @@ describe('places in the feed in doubt', () => {
       expect(await feedOf(after.cursor)).toEqual({ lines: [], cursor: after.cursor })
     })
 
-  onPostgres('that come late are waited for by another server, which goes on behind them', async () => {
+  it('that come late are waited for by another server, which goes on behind them', async () => {
     const before = await feedOf()
     const by = started()
     const arrive = Promise.withResolvers<void>()
@@ -143,7 +143,7 @@ describe('places in the feed in doubt', () => {
     expect((await feedOf(before.cursor)).lines).toEqual([LINE, NEXT])
   })
 
-  onPostgres('and lost after somebody read them are not given again: his cursor is refused', async () => {
+  it('and lost after somebody read them are not given again: his cursor is refused', async () => {
     const own = all.newProcess(server.deps)
     await save(all.world, NEXT, { forwarding: to('0312345670') })
     await own()
@@ -160,8 +160,8 @@ describe('places in the feed in doubt', () => {
   })
 })
 
-describe('what a push came to, in doubt', () => {
-  onPostgres('and there is not pushed once more', async () => {
+describeOnPostgres('what a push came to, in doubt', () => {
+  it('and there is not pushed once more', async () => {
     const by = started()
     const broken = server.break(SETTLED, 'kept')
     await save(by, LINE, { forwarding: to('0312345671') })
@@ -173,7 +173,7 @@ describe('what a push came to, in doubt', () => {
     expect(pushesOf(LINE)).toHaveLength(2)
   })
 
-  onPostgres('and not there is pushed once more after its lease, as the same message', async () => {
+  it('and not there is pushed once more after its lease, as the same message', async () => {
     const by = started()
     const broken = server.break(SETTLED, 'lost')
     await save(by, LINE, { forwarding: to('0312345671') })
@@ -186,7 +186,7 @@ describe('what a push came to, in doubt', () => {
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id'])
   })
 
-  onPostgres('and not there lets a newer state wait for its lease, not for ever', async () => {
+  it('and not there lets a newer state wait for its lease, not for ever', async () => {
     const by = started()
     const broken = server.break(SETTLED, 'lost')
     await save(by, LINE, { forwarding: to('0312345671') })
@@ -197,7 +197,7 @@ describe('what a push came to, in doubt', () => {
     await until(isApplied)
   })
 
-  onPostgres('and late does not settle what was saved meanwhile', async () => {
+  it('and late does not settle what was saved meanwhile', async () => {
     const by = started()
     const arrives = Promise.withResolvers<void>()
     const broken = server.break(SETTLED, arrives.promise)
@@ -212,7 +212,7 @@ describe('what a push came to, in doubt', () => {
   })
 
   for (const fate of ['kept', 'lost'] as const)
-    onPostgres(`before it was made, it is made once, after the lease at the latest: ${fate}`, async () => {
+    it(`before it was made, it is made once, after the lease at the latest: ${fate}`, async () => {
       const pass = all.newProcess(server.deps)
       await save(all.world, LINE, { forwarding: to('0312345671') })
       await inDoubt(CLAIMED, fate, pass)
@@ -225,7 +225,7 @@ describe('what a push came to, in doubt', () => {
     })
 
   for (const fate of ['kept', 'lost'] as const)
-    onPostgres(`leaves no trouble of an endpoint standing that answers again: ${fate}`, async () => {
+    it(`leaves no trouble of an endpoint standing that answers again: ${fate}`, async () => {
       const pass = all.newProcess(server.deps)
       all.pbx.answer = (_, response) => response.writeHead(503).end()
       await save(all.world, LINE, { forwarding: to('0312345671') })
@@ -246,7 +246,7 @@ describe('what a push came to, in doubt', () => {
     })
 })
 
-describe('a report of the telephone system in doubt', () => {
+describeOnPostgres('a report of the telephone system in doubt', () => {
   const report = async (deps: Deps, version: number) => {
     const pbx = new ApiCaller(deps, await newKey(all.world.deps, ['line-states:report'], 'pbx'))
     return () =>
@@ -260,7 +260,7 @@ describe('a report of the telephone system in doubt', () => {
     ['kept', 412],
     ['lost', 200],
   ] as const)
-    onPostgres(`is told so, may be sent again, and both sides have it: ${fate}`, async () => {
+    it(`is told so, may be sent again, and both sides have it: ${fate}`, async () => {
       const send = await report(server.deps, await all.version(LINE))
       const broken = server.break(SAVED, fate)
       const first = await send()
@@ -273,9 +273,9 @@ describe('a report of the telephone system in doubt', () => {
     })
 })
 
-describe('the word of what is applied, in doubt', () => {
+describeOnPostgres('the word of what is applied, in doubt', () => {
   for (const fate of ['kept', 'lost'] as const)
-    onPostgres(`is told so, and is taken when it comes again: ${fate}`, async () => {
+    it(`is told so, and is taken when it comes again: ${fate}`, async () => {
       all.pbx.answer = (_, response) => response.writeHead(503).end()
       await save(all.world, LINE, { forwarding: to('0312345671') })
       await all.passOn()
@@ -289,8 +289,8 @@ describe('the word of what is applied, in doubt', () => {
     })
 })
 
-describe('whatever is in doubt, in whichever order', () => {
-  onPostgres('both sides end up with the same, and nothing older came after it', async () => {
+describeOnPostgres('whatever is in doubt, in whichever order', () => {
+  it('both sides end up with the same, and nothing older came after it', async () => {
     const pass = all.newProcess(server.deps)
     const trying = (act: Promise<unknown>) => act.catch(error => expect(error).toBeInstanceOf(InDoubt))
     let count = 0

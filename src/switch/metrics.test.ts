@@ -31,7 +31,8 @@ it('count every push by what its answer means, from 0 on, and the seconds until 
   await save(all.world, LINE, { forwarding: to('0312345678') })
   all.world.clock.pass(2 * SECOND_MS)
   const link = startLink(all.world.deps, { watch: metrics.watch })
-  await until(async () => (await all.delivery(LINE))?.state === 'applied')
+  const version = await all.version(LINE)
+  await until(async () => (await all.delivery(LINE))?.applied === version)
   all.pbx.answer = (push, response) =>
     push.state.line === LINE
       ? reply(response, 409, { applied: push.state.version + 10 })
@@ -56,7 +57,7 @@ it('count every push by what its answer means, from 0 on, and the seconds until 
 })
 
 it('tell what waits, since when, and of trouble, and of neither once it is over', async () => {
-  await save(all.world, LINE, { forwarding: to('0312345670') })
+  await save(all.world, LINE, { forwarding: to('0398765432') })
   await expectLines(metrics.readStates(), ['sekisho_switch_marked_lines 1'])
   all.pbx.answer = status(503)
   for (let round = 0; round < policy.switch.breaker.failuresInRow; round += 1) {
