@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from './policy-times.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './policy-times.ts'
 
 /** How many SMS go out; a part of `policy`. A quota has a `size` and is refilled by one every `everyMs`. */
 export const smsQuota = {
@@ -48,4 +48,13 @@ export const smsQuota = {
   },
   /** Codes asked for with the right password and never entered, within a day: somebody may know it. */
   unfinishedAlarmFrom: 5,
+} as const
+
+/**
+ * What one account changes on its sites: each leaves rows in the trail, and settings of lines SMS to who has to hear of them. Nobody
+ * who sets up a contract by hand comes near; what is stopped is not counted.
+ */
+export const changeQuota = {
+  lineSaved: { size: 200, everyMs: 30 * SECOND_MS },
+  numbersOk: { size: 100, everyMs: MINUTE_MS },
 } as const

@@ -42,8 +42,8 @@ export const sms = {
   /** Body of a provider's report. */
   maxCallbackBytes: 64 * 1024,
   /** What a worker has is its own for so long, and it says every moment that it still has it: one that died is noticed soon. */
-  leaseMs: 2_200,
-  leaseRenewMs: 800,
+  leaseMs: 2_000,
+  leaseRenewMs: 700,
   /** The pauses above are longer or shorter by up to this part, so that messages do not come back all at once. */
   retryJitter: 0.2,
   /** No message is made to wait longer than this: the longest of these pauses, and a little. */

@@ -1,6 +1,6 @@
 import { list } from './policy-lists.ts'
 import { passwordPace } from './policy-passwords.ts'
-import { smsQuota } from './policy-quotas.ts'
+import { changeQuota, smsQuota } from './policy-quotas.ts'
 import { sms } from './policy-sms.ts'
 import { telephony } from './policy-switch.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './policy-times.ts'
@@ -65,6 +65,7 @@ export const policy = {
   },
 
   smsQuota,
+  changeQuota,
 
   passwordPace,
 

@@ -129,6 +129,20 @@ export const RULES: readonly BrokenRule[] = [
     seenBy: ['src/lines/forward-acts'],
   },
   {
+    name: 'what one account saves of lines has a pace',
+    file: 'src/lines/lines.ts',
+    from: 'isMore ? await takeOne(within, savesOf(session)) : 0',
+    to: '0',
+    seenBy: ['src/guard/changes'],
+  },
+  {
+    name: 'a file of numbers is obeyed only if its session is still there when all of it is here',
+    file: 'src/sms-numbers/file-routes.tsx',
+    from: 'limit, stillSignedIn(deps, ADMIN_SITE), async',
+    to: 'limit, async',
+    seenBy: ['src/sessions/slow-forms'],
+  },
+  {
     name: 'another destination of a line is told, however soon it follows (D16)',
     file: 'src/lines/tell-changed.ts',
     from: 'gatheredBy: line, isNews: true,',

@@ -13,6 +13,15 @@ export function administratorsNamed(db: Db, vault: Vault, loginIds: readonly str
   return opened(vault, loginIds, some => QUESTIONS.administrators(db, some))
 }
 
+/** Contracts by their 管理者IDs: no number is opened for it. */
+export async function contractsNamed(
+  db: Db,
+  loginIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await asked(loginIds, some => QUESTIONS.contracts(db, some))
+  return new Map(rows.map(({ loginId, contractId }) => [loginId, contractId]))
+}
+
 /** Service users by their ログインIDs, with their lines. */
 export function usersNamed(db: Db, vault: Vault, loginIds: readonly string[]) {
   return opened(vault, loginIds, some => QUESTIONS.users(db, some))
@@ -25,6 +34,12 @@ export function usersOfLines(db: Db, vault: Vault, lines: readonly string[]) {
 
 /** The questions alone, to look at how a database answers them. */
 export const QUESTIONS = {
+  contracts: (db: Db, loginIds: readonly string[]) =>
+    db
+      .selectFrom('account')
+      .select(['login_id as loginId', 'contract_id as contractId'])
+      .where('site', '=', 'admin')
+      .where('login_id', 'in', loginIds),
   administrators: (db: Db, loginIds: readonly string[]) =>
     db
       .selectFrom('account')
@@ -68,12 +83,13 @@ function users(db: Db) {
     ])
 }
 
+async function opened<Row extends SealedRow>(vault: Vault, names: readonly string[], query: Question<Row>) {
+  return (await asked(names, query)).map(row => readNumber(vault, row))
+}
+
+type Question<Row> = (names: readonly string[]) => { execute(): Promise<Row[]> }
+
 /** Where nobody is named, nothing is asked. */
-async function opened<Row extends SealedRow>(
-  vault: Vault,
-  names: readonly string[],
-  query: (names: readonly string[]) => { execute(): Promise<Row[]> },
-) {
-  const rows = names.length === 0 ? [] : await query(padded(names, policy.import.batchRows)).execute()
-  return rows.map(row => readNumber(vault, row))
+async function asked<Row>(names: readonly string[], query: Question<Row>): Promise<readonly Row[]> {
+  return names.length === 0 ? [] : query(padded(names, policy.import.batchRows)).execute()
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { visitorOfExample } from '../../support/example-act.ts'
+import { signedInAdministrator } from '../../support/people.ts'
 import { changeAccount, changeRows, lineOf, recorded, rowsOf } from '../../support/rows.ts'
 import type { Answer, Visitor } from '../../support/visitor.ts'
-import { fieldValue } from '../../support/visitor.ts'
+import { fieldValue, formFields } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { resetPassword } from '../contracts/contracts.ts'
 import { suspendAccount } from '../contracts/states.ts'
@@ -211,6 +212,27 @@ describe('for 72 hours nothing goes abroad', () => {
     await owner.post('/oa/', { loginId: 'office', password: 'a-new-password' })
     await owner.post('/oa/code', { code: await world.codeFor(NUMBER) })
     expect((await ask()).location).toBe('/oa/act')
+  })
+
+  it('after the administrator enrolled a number', async () => {
+    await changeAccount(world, 'office', { sms_number: null, sms_number_hash: null })
+    const own = '09055556666'
+    await owner.post('/oa/', { loginId: 'office', password: 'office-password', number: own })
+    await owner.post('/oa/code', { code: await world.codeFor(own) })
+    await quarantined()
+  })
+
+  it('after the administrator’s own number changed', async () => {
+    const [own, thief] = ['09055556666', await signedInAdministrator(world)]
+    const fields = formFields(await thief.get('/oa/sms-numbers'), '#numbers-form')
+    const name = Object.keys(fields).find(key => fields[key] === NUMBER && key.startsWith('number.')) ?? ''
+    await thief.post('/oa/sms-numbers', { ...fields, [name]: own, action: 'set' })
+    const draft = fieldValue(await thief.get('/oa/sms-numbers/confirm'), 'draft')
+    await thief.post('/oa/sms-numbers/confirm', { draft, action: 'ok' })
+    await thief.post('/oa/sms-numbers/code', { code: await world.codeFor(own) })
+    await owner.post('/oa/', { loginId: 'office', password: 'office-password' })
+    await owner.post('/oa/code', { code: await world.codeFor(own) })
+    await quarantined()
   })
 
   it('also when it begins while the code is awaited', async () => {

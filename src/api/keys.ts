@@ -1,6 +1,6 @@
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
-import { freeAt, lockQuotas, use } from '../guard/quota.ts'
+import { takeOne } from '../guard/quota.ts'
 import { newId, newToken } from '../platform/entropy.ts'
 import { hashToken } from '../platform/secrets.ts'
 import { isOver } from '../platform/times.ts'
@@ -103,10 +103,8 @@ export function takeRequest(deps: Deps, key: ApiKey): Promise<number> {
   const { rate, lastUsedEveryMs } = policy.api
   const now = deps.clock.now()
   return work(deps, async within => {
-    const quotas = await lockQuotas(within, [{ key: `api:${key.id}`, rule: rate }])
-    const until = Math.max(...quotas.map(quota => freeAt(within, quota)))
+    const until = await takeOne(within, { key: `api:${key.id}`, rule: rate })
     if (until > 0) return until
-    await use(within.db, quotas)
     if (isOver(key.lastUsedAt ?? 0, lastUsedEveryMs, now)) await saveLastUse(within.db, key.id, now)
     return 0
   })

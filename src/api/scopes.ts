@@ -12,7 +12,7 @@ export const SCOPES = {
   'numbers:write': 'register, change and remove SMS numbers',
   'passwords:reset': 'make new initial passwords',
   'line-states:read':
-    'read what lines do, whole, as the telephone system is told it, and say what it has applied',
+    'read the whole state of lines, as passed on to the telephone system, and say what it has applied',
   'line-states:report':
     'report settings that were dialled at the telephone system; not more than its users may',
   'states:write': 'suspend and resume contracts and IDs',

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { codeOf, readCode } from './code.ts'
@@ -14,6 +15,13 @@ describe('the code of a challenge (D8)', () => {
         expect(codeOf({ secret: 'one' }, source)).toBe(code)
       }),
     )
+  })
+
+  it('is made of the first 8 bytes of an HMAC-SHA-256 under the secret (D8)', () => {
+    const text = ['c', 'sign-in', '09011112222', '1'].map(part => `${part.length}:${part}`).join('')
+    const mac = createHmac('sha256', 'one').update(text).digest()
+    const code = String(mac.readBigUInt64BE() % 1_000_000n).padStart(6, '0')
+    expect(codeOf({ secret: 'one' }, challenge)).toBe(code)
   })
 
   it('is another one for another secret, challenge, purpose, number or stage', () => {

@@ -4,7 +4,7 @@ import { sentence } from '../platform/i18n/catalogue.ts'
 export const events = declareEvents({
   'enrolment.policy-set': {
     facts: ['policy'],
-    sentence: sentence('番号の登録方法を変更しました。', 'The way of registering the number was changed.'),
+    sentence: sentence('番号の登録方法を変更しました。', 'The way the number is registered was changed.'),
   },
   'activation.made': { sentence: sentence('開通コードを発行しました。', 'An activation code was issued.') },
   'password.reset': {
@@ -77,14 +77,14 @@ export const events = declareEvents({
     facts: ['line'],
     sentence: sentence(
       '利用者番号を、ほかのご契約からこのご契約へ移しました。',
-      'The line was moved here from another contract.',
+      'The line was moved to this contract from another.',
     ),
   },
   'line.moved-away': {
     facts: ['line'],
     sentence: sentence(
       '利用者番号を、このご契約からほかのご契約へ移しました。',
-      'The line was moved from here to another contract.',
+      'The line was moved from this contract to another.',
     ),
   },
   'line.added': {

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DESK_PASSWORD, signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
-import { changeAccount, changeRows, emptyTable, idOf, recorded, rowsOf } from '../../support/rows.ts'
+import {
+  accountOf,
+  changeAccount,
+  changeRows,
+  emptyTable,
+  idOf,
+  recorded,
+  rowsOf,
+} from '../../support/rows.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import type { DeskRole } from '../accounts/tables.ts'
@@ -330,6 +338,14 @@ describe('what each role may do', () => {
     await changeRows(world, 'contract', { set: { suspended_at: null, abroad: null, ends_on: null } })
     await emptyTable(world, 'number_clearing')
   }
+
+  it('of other browsers that are let in again ends at once what kept them out', async () => {
+    const supervisor = await signedInMember(world, 'supervisor')
+    await onlyKnown()
+    const path = `${await pageOf('office')}/admit-others`
+    expect((await supervisor.post(path, await formOf(supervisor, path))).status).toBe(303)
+    expect((await accountOf(world, 'office')).only_known_until).toBeNull()
+  })
 
   it('is the one of this moment: a form that was opened before does nothing after a change', async () => {
     const desk = await signedInMember(world, 'desk', 'yamada')

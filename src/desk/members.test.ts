@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DESK_PASSWORD, memberNumber, signedInAdministrator, signedInMember } from '../../support/people.ts'
 import { addOffice, makeWorld, OFFICE, type World } from '../../support/world.ts'
 import { administratorsWithoutNumber } from '../contracts/enrolment.ts'
+import { policy, SECOND_MS } from '../policy.ts'
 import { codeText } from '../sms/text.ts'
 import { addDeskMember, listMembers, removeDeskMember, setMemberNumber, setRole } from './members.ts'
 
@@ -63,6 +64,21 @@ describe('a desk member', () => {
     expect(known.status).toBe(unknown.status)
     expect(known.html.replace('yamada', 'nobody')).toBe(unknown.html)
     expect(known.text).toContain('担当者IDまたはパスワードが正しくありません。')
+  })
+
+  it('has the guard of all others: a pace of passwords and one of codes, which never lock', async () => {
+    const password = await initialOf('yamada', '07011112222')
+    const browser = world.visitor()
+    await browser.post('/op/', { loginId: 'yamada', password })
+    const code = await world.codeFor('07011112222')
+    const wrong = code === '000000' ? '000001' : '000000'
+    for (let n = 0; n < 5; n += 1) expect((await browser.post('/op/code', { code: wrong })).status).toBe(422)
+    expect((await browser.post('/op/code', { code })).status).toBe(429)
+    world.clock.pass(policy.guard.pauseSeconds(5) * SECOND_MS)
+    expect((await browser.post('/op/code', { code })).location).toBe('/op/search')
+    const guess = () => world.visitor().post('/op/', { loginId: 'yamada', password: 'wrong-password' })
+    for (let n = 0; n < 10; n += 1) expect((await guess()).status).toBe(422)
+    expect((await guess()).status).toBe(429)
   })
 
   it('is nobody on the sites of customers, and they are nobody at the desk', async () => {

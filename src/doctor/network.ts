@@ -32,7 +32,7 @@ export async function lookAtServer({ server }: Pick<Config, 'server'>): Promise<
       new URL(`http://${address.includes(':') ? `[${address}]` : address}:${server.port}/readyz`),
     )
     if (status === 200) return good('server', `One answers at ${where}.`)
-    return bad('server', `The one at ${where} serves no pages: ${body.slice(0, 200)}`, 'Look at its log.')
+    return bad('server', `The one at ${where} serves no pages: ${body.slice(0, 200)}`, 'Check its log.')
   } catch {
     return warning('server', `None answers at ${where}.`, 'Start it, unless this machine is not to have one.')
   }
@@ -64,7 +64,7 @@ function siteFinding({ href }: URL, { status, ends }: Asked, now: number): Findi
     return bad(
       'sites',
       `${href}: the proxy does not pass on the Host of the request.`,
-      'Mend the proxy: docs/self-hosting.md has an example.',
+      'Correct the proxy: docs/self-hosting.md has an example.',
     )
   if (status >= 500)
     return bad(
@@ -103,7 +103,7 @@ function unreachable({ href }: URL, error: unknown): Finding {
   return unknown(
     'sites',
     `${href} cannot be reached from here: ${code || message}.`,
-    'Look at it from where your customers are.',
+    'Check it from where your customers are.',
   )
 }
 

@@ -50,6 +50,14 @@ export function use(tx: Db, quotas: readonly LockedQuota[]): Promise<void> {
   )
 }
 
+/** Uses one up where one is free now, and gives 0; else from when on the next one is. */
+export async function takeOne(within: Within, quota: Quota): Promise<number> {
+  const locked = await lockQuotas(within, [quota])
+  const until = Math.max(...locked.map(one => freeAt(within, one)))
+  if (until === 0) await use(within.db, locked)
+  return until
+}
+
 /**
  * Time since `at`. By a server whose clock is a little behind none: and it must not write its own time then, or the one
  * that is ahead would count the difference again and again.

@@ -366,6 +366,14 @@ describe('notices', () => {
     expect(await tell(owner, true)).toBe(1)
   })
 
+  it('to who uses the number go out beyond the budget', async () => {
+    await withBudget(2)
+    const some = await people(world, 4)
+    for (const one of some) expect(await tell(one, true)).toBe(1)
+    expect(await tell(some[0] as Person, false)).toBe(0)
+    expect(await smsBudgetUsed(world.deps)).toBe(4)
+  })
+
   it('and sign-ins to the same numbers at once do not wait for each other in a circle', async () => {
     const some = await people(world, 12)
     const other = world.secondProcess()

@@ -30,4 +30,13 @@ describe('turns', () => {
       expect(kinds.slice(all)).toEqual(Array(5).fill({ kind: 'full' }))
     }
   })
+
+  it('of an ID’s passwords are all taken by 120 networks of two wide ones', async () => {
+    const { turns: rule } = policy.passwordPace
+    const all = rule.aheadMs / rule.everyMs
+    const take = (address: string) =>
+      work(world.deps, within => takeTurn(within, { of: 'one', rule }, { address }))
+    for (let n = 0; n < all; n += 1) expect((await take(`10.${n % 2}.${n >> 1}.1`)).kind).not.toBe('full')
+    expect((await take('192.0.2.7')).kind).toBe('full')
+  })
 })

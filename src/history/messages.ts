@@ -62,7 +62,7 @@ export const messages = {
     administrator: sentence('管理者', 'Administrator'),
     operator: sentence('サービス事業者', 'Operator'),
     system: sentence('システム', 'System'),
-    switch: sentence('電話機での操作', 'Dialled at a telephone'),
+    switch: sentence('電話機での操作', 'Dialled on the phone'),
   } satisfies Record<AuditActor, Sentence>,
 
   /** Nobody was signed in with the ID at that moment. */
@@ -136,10 +136,10 @@ export const messages = {
     forwarding: sentence('転送先の変更', 'Forwarding'),
     'forwarding-abroad': sentence('海外への転送', 'Forwarding abroad'),
     'international-lifted': sentence('国際電話利用休止の解除', 'Allowing calls abroad'),
-    'forwarding-restored': sentence('止めた転送の再開', 'Bringing forwarding back'),
+    'forwarding-restored': sentence('止めた転送の再開', 'Restoring forwarding'),
     'forwarding-restored-abroad': sentence(
       '止めた転送の再開（海外を含む）',
-      'Bringing forwarding back, also abroad',
+      'Restoring forwarding, also abroad',
     ),
     'desk-account': sentence('サービス事業者の操作', 'An action of the operator'),
     'desk-approval': sentence('申請の承認', 'Approving a request'),

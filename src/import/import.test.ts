@@ -562,6 +562,7 @@ describe('every question', () => {
     await addCrowd(world)
     const questions: readonly { compile(): CompiledQuery }[] = [
       QUESTIONS.administrators(db, ['office', 'x']),
+      QUESTIONS.contracts(db, ['office', 'x']),
       QUESTIONS.usersOfLines(db, ['05055001001', '05055001002']),
       QUESTIONS.users(db, ['taro', 'jiro']),
     ]

@@ -1,6 +1,7 @@
 import { countLines } from '../accounts/line.ts'
 import {
   administratorsNamed,
+  contractsNamed,
   type NamedAdministrator,
   type NamedUser,
   usersNamed,
@@ -91,15 +92,16 @@ export async function planLines(
   rows: readonly LineFields[],
   comparison: Comparison,
 ): Promise<readonly Plan<NamedUser>[]> {
-  // In this order: whoever is seen by his ID is then seen with his line and contract, which came before him.
   const { db, numbers } = deps
+  // In this order: whoever is seen by his ID is then seen with his line and contract, which came before him.
   const ofIds = await usersNamed(db, numbers, defined(rows.map(row => row.loginId)))
-  const ofLines = await usersOfLines(db, numbers, defined(rows.map(row => row.line)))
-  const administrators = await administratorsNamed(db, numbers, defined(rows.map(row => row.adminId)))
-  const contracts = new Map(administrators.map(row => [row.loginId, row.contractId]))
+  // Most rows name both: whoever has the ID mostly has the line, too.
+  const theirs = new Set(ofIds.map(row => row.lineNumber))
+  const others = defined(rows.map(row => row.line)).filter(line => !theirs.has(line))
+  const ofLines = [...ofIds, ...(await usersOfLines(db, numbers, others))]
+  const contracts = await contractsNamed(db, defined(rows.map(row => row.adminId)))
   const [lines, users] = [by(ofLines, row => row.lineNumber), by(ofIds, row => row.loginId)]
-  const there = [...ofIds, ...ofLines].map(row => row.lineNumber)
-  const unadopted = await unadoptedAmong(deps, [...new Set(there)])
+  const unadopted = await unadoptedAmong(deps, [...lines.keys()])
   const plans = rows.map((row): Plan<NamedUser> => {
     if (comparison.isAdoption && !saysServices(row)) return bad('nothing-to-adopt')
     const user = users.get(row.loginId ?? '')

@@ -17,7 +17,7 @@ export const events = declareEvents({
     facts: ['line', 'changed', 'from', 'to'],
     sentence: sentence(
       '電話機で行われた設定の変更を受け付けませんでした。',
-      'A change that was dialled at a telephone was refused.',
+      'A change dialled on the phone was refused.',
     ),
   },
   'line.changed': {

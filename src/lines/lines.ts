@@ -2,8 +2,10 @@ import { findLine, type Line as KeptLine } from '../accounts/line.ts'
 import type { ActKind, WantedAct } from '../acts/act.ts'
 import { mayBeDoneNow } from '../acts/held.ts'
 import type { Deps } from '../deps.ts'
+import { type Quota, takeOne } from '../guard/quota.ts'
 import type { Db } from '../platform/db/open.ts'
 import type { Language } from '../platform/i18n/catalogue.ts'
+import { policy } from '../policy.ts'
 import type { Session } from '../sessions/sessions.ts'
 import { leaveFlash } from '../sessions/told.ts'
 import { isPrepared } from '../switch/mark.ts'
@@ -42,6 +44,8 @@ export type SaveOutcome =
   | ({ readonly kind: 'refused'; readonly problems: ReadonlyMap<Place, LineProblem> } & Stopped)
   /** Somebody saved meanwhile. */
   | ({ readonly kind: 'conflict' } & Stopped)
+  /** Too many changes of this account: the next one is saved from then on. */
+  | ({ readonly kind: 'too-often'; readonly until: number } & Stopped)
   | { readonly kind: 'no-line' }
   /** Nobody knows yet what the telephone system does with this line: only 『転送をすべて止める』 is passed on. */
   | { readonly kind: 'not-prepared' }
@@ -70,18 +74,26 @@ export function saveServices(deps: Deps, session: Session, save: Save): Promise<
     const kind = saving.isWhole ? actFor(line.services, reading.services) : undefined
     const isDoneNow = kind === undefined || (!kind.isBound && mayBeDoneNow(within, session))
     if (!isDoneNow) return holdBack(within, session, { ...save, kind, saving })
-    if (saving.isWhole) {
+    const { services, dropped } = stopOnly(line, stops)
+    const isMore = saving.isWhole && changedKeys(services, reading.services).length > 0
+    const until = isMore ? await takeOne(within, savesOf(session)) : 0
+    if (saving.isWhole && until === 0) {
       await keepServices(within, session, { ...save, row: saving.row, services: reading.services })
       return tellSaved(within.db, session, reading.dropped)
     }
-    const { services, dropped } = stopOnly(line, stops)
     await keepServices(within, session, { ...save, row: saving.row, services })
+    if (until > 0) return { kind: 'too-often', until, stops, dropped }
     if (reading.problems.size > 0) return { kind: 'refused', problems: reading.problems, stops, dropped }
     // The second of two clicks finds what the first one saved: it leads to the same screen.
     if (changedKeys(services, reading.services).length === 0)
       return tellSaved(within.db, session, reading.dropped)
     return { kind: 'conflict', stops, dropped }
   })
+}
+
+/** Whoever does nothing but change settings fills the trail, and the phones of who has to hear of them. */
+function savesOf({ accountId }: Session): Quota {
+  return { key: `line-saved:${accountId}`, rule: policy.changeQuota.lineSaved }
 }
 
 /** What the form stops is stopped now; the whole of it waits for its code. */

@@ -43,6 +43,10 @@ export const messages = {
   title: sentence('サービス設定', 'Service settings'),
   backToList: sentence('利用者番号一覧へ戻る', 'Back to the lines'),
   saved: sentence('サービス設定を保存しました。', 'The service settings were saved.'),
+  tooOften: sentence(
+    '短い時間に多くの変更がありました。あと{seconds}秒お待ちになり、もう一度『保存』を押してください。入力した内容は残っています。',
+    'There were many changes in a short time. Wait {seconds} seconds, then press “Save” again. What you typed is still here.',
+  ),
   stopped: {
     forwarding: sentence('転送・留守番は「しない」にしました。', 'Forwarding and voicemail are now off.'),
     busy: sentence(

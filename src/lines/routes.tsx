@@ -13,7 +13,7 @@ import { type Form, readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { longDate, startOfDay } from '../platform/i18n/japan-time.ts'
 import { pageOf } from '../platform/paging.ts'
-import { policy } from '../policy.ts'
+import { policy, SECOND_MS } from '../policy.ts'
 import { periodEndsAt } from '../pre-registration.ts'
 import { type Session, whoIs } from '../sessions/sessions.ts'
 import { readFlash } from '../sessions/told.ts'
@@ -154,10 +154,21 @@ async function saveLine(deps: Deps, c: Ctx, number: string) {
   if (next instanceof Response) return next
   const line = outcome.kind === 'no-line' ? undefined : await findOwnLine(deps, session, number)
   if (line === undefined) return noLine(deps, c)
-  const refusal =
-    outcome.kind === 'not-prepared' ? frame.say(linkMessages.notSaved) : next && refusalText(frame, next)
+  const refusal = refusalOf(c, outcome) ?? (next && refusalText(frame, next))
   return settingsPage(deps, c, line, { form: posted, outcome, refusal })
 }
+
+/** In a sentence of its own; others stand at their fields. */
+function refusalOf(c: Ctx, outcome: SaveOutcome): string | undefined {
+  const { say, now } = c.var.frame
+  if (outcome.kind === 'not-prepared') return say(linkMessages.notSaved)
+  if (outcome.kind !== 'too-often') return undefined
+  const seconds = Math.ceil((outcome.until - now) / SECOND_MS)
+  c.header('Retry-After', String(seconds))
+  return say(m.tooOften, { seconds })
+}
+
+const REFUSED: Partial<Record<SaveOutcome['kind'], 409 | 429>> = { conflict: 409, 'too-often': 429 }
 
 async function settingsPage(
   deps: Deps,
@@ -184,7 +195,7 @@ async function settingsPage(
       form={what.form}
       problems={outcome?.kind === 'refused' ? outcome.problems : new Map()}
       conflict={outcome?.kind === 'conflict'}
-      stopped={outcome?.kind === 'refused' || outcome?.kind === 'conflict' ? outcome : undefined}
+      stopped={outcome && 'stops' in outcome ? outcome : undefined}
       flash={flash}
       waits={
         what.waits && {
@@ -205,7 +216,7 @@ async function settingsPage(
       }
     />
   )
-  return htmlPage(c, page, outcome === undefined ? 200 : outcome.kind === 'conflict' ? 409 : 422)
+  return htmlPage(c, page, outcome === undefined ? 200 : (REFUSED[outcome.kind] ?? 422))
 }
 
 /**

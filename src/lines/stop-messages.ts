@@ -39,7 +39,7 @@ export const stopMessages = {
   },
   stopUnknown: sentence(
     '交換機とつなぐ準備をしている利用者番号が{count}件あります。転送しているかどうかはここではわかりませんが、転送していれば止めます。これらの転送は、あとで元に戻せません。',
-    '{count} lines are being connected to the telephone system. Whether they forward is not known here; if they do, it stops, and cannot be brought back.',
+    '{count} lines are being connected to the telephone system, so it is not known here whether they forward calls. If they do, forwarding stops and cannot be restored.',
   ),
   kept: sentence(
     '止める前の設定は{days}日間保存し、あとで元に戻せます。',
@@ -48,6 +48,7 @@ export const stopMessages = {
   andMore: sentence('ほか{count}件', 'and {count} more'),
   ok: sentence('OK', 'OK'),
   cancel: sentence('やめる', 'Cancel'),
+  back: sentence('戻る', 'Back'),
   nothingToStop: sentence(
     '転送している利用者番号はありません。止めるものはありません。',
     'No lines are forwarding calls. There is nothing to stop.',

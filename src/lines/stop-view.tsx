@@ -48,7 +48,7 @@ export const StopPage: FC<
       )}
       {isNothing && (
         <p>
-          <a href={back}>{say(m.cancel)}</a>
+          <a href={back}>{say(m.back)}</a>
         </p>
       )}
     </Page>

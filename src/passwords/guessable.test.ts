@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import commonPasswords from './common-passwords.json' with { type: 'json' }
 import { isCommon, isNamed } from './guessable.ts'
@@ -8,6 +9,10 @@ describe('the list of common passwords', () => {
     expect(new Set(commonPasswords).size).toBe(commonPasswords.length)
     expect(commonPasswords.filter(one => one !== one.normalize('NFKC').toLowerCase())).toEqual([])
   })
+
+  it.each(['docs/security.md', 'docs/security.ja.md'])('is as long as %s tells', file =>
+    expect(readFileSync(file, 'utf8')).toContain(commonPasswords.length.toLocaleString('en')),
+  )
 
   it.each([
     'password',

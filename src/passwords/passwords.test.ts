@@ -6,8 +6,10 @@ import { passwordMatches } from './passwords.ts'
 const deps = { secret: 'a secret of the tests' }
 
 describe('passwords (D13)', () => {
-  it('are kept as argon2id with at least 19 MiB, two passes', async () => {
-    expect(await hashPassword('a password')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  it('are kept as argon2id with at least 19 MiB, two passes, and a salt each', async () => {
+    const [one, two] = [await hashPassword('a password'), await hashPassword('a password')]
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    expect(one).not.toBe(two)
   })
 
   it('match their own hash only, and nothing matches an unknown ID', async () => {

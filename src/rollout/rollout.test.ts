@@ -3,11 +3,11 @@ import { signedInMember } from '../../support/people.ts'
 import { addCrowd, planOf } from '../../support/plan.ts'
 import { changeAccount } from '../../support/rows.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
-import { setCodesFrom, suspendAccount, suspendContract } from '../contracts/states.ts'
+import { resumeContract, setCodesFrom, suspendAccount, suspendContract } from '../contracts/states.ts'
 import { DAY_MS } from '../policy.ts'
 import { allMissing, missingPage } from './missing.ts'
 import { countNow, keepToday, listDue, listSeries } from './rollout.ts'
-import { listMissing } from './store.ts'
+import { lackingByDay, listMissing } from './store.ts'
 import { percent } from './tally.ts'
 
 let world: World
@@ -85,6 +85,25 @@ describe('counting numbers', () => {
         users: 1,
       },
     ])
+  })
+
+  it('goes through the contracts in pieces, and comes to the same', async () => {
+    await setCodesFrom(world.deps, { administratorId: 'office', day: '2026-12-01' })
+    await lose('hanako')
+    await lose('other')
+    await suspendContract(world.deps, { administratorId: 'other', reason })
+    for (const atOnce of [1, 2, 3, 1_000])
+      expect([...(await lackingByDay(world.deps.db, atOnce))]).toEqual([
+        ['2026-12-01', { contracts: 1, administrators: 0, users: 1 }],
+      ])
+    await resumeContract(world.deps, { administratorId: 'other', reason })
+    for (const atOnce of [1, 2, 3, 1_000])
+      expect(new Map(await lackingByDay(world.deps.db, atOnce))).toEqual(
+        new Map([
+          ['2026-12-01', { contracts: 1, administrators: 0, users: 1 }],
+          [null, { contracts: 1, administrators: 1, users: 1 }],
+        ]),
+      )
   })
 
   it('says 100 per cent only when nobody is missing', () => {

@@ -44,7 +44,7 @@ async function tally({ db }: Pick<Deps, 'db'>, site: CustomerSite): Promise<Tall
 
 /** Contracts by their days, the next one first. */
 export async function listDue(deps: Pick<Deps, 'db' | 'config'>): Promise<readonly Due[]> {
-  const lacking = new Map((await lackingByDay(deps.db)).map(one => [one.day, one]))
+  const lacking = await lackingByDay(deps.db)
   const due = (await contractsByDay(deps.db, OPERATOR_CONTRACT)).map(({ day, contracts }) => {
     const missing = lacking.get(day)
     return {

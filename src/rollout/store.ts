@@ -1,4 +1,5 @@
 import { type Insertable, type SqlBool, sql } from 'kysely'
+import { giveWay } from '../platform/db/batches.ts'
 import type { Db } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 import type { CustomerSite } from '../site.ts'
@@ -60,9 +61,59 @@ export async function contractsByDay(db: Db, operatorContract: string) {
   return rows.map(row => ({ day: row.codes_from, contracts: Number(row.n) }))
 }
 
-/** What is missing in contracts that are not suspended, by the contracts' days. Each contract is looked up once. */
-export async function lackingByDay(db: Db) {
-  const lacking = lackingContracts(db, 'admin').unionAll(lackingContracts(db, 'user'))
+/** Contracts that are gone through at once: SQLite answers without waiting, so all of them would stop the process for everybody. */
+const CONTRACTS_AT_ONCE = 2_000
+
+interface Lacking {
+  readonly contracts: number
+  readonly administrators: number
+  readonly users: number
+}
+
+/** What is missing in contracts that are not suspended, by the contracts' days. */
+export async function lackingByDay(
+  db: Db,
+  atOnce = CONTRACTS_AT_ONCE,
+): Promise<ReadonlyMap<string | null, Lacking>> {
+  const byDay = new Map<string | null, Lacking>()
+  for (let from: string | undefined = ''; from !== undefined; ) {
+    const to = await lastOfPiece(db, from, atOnce)
+    for (const { day, ...more } of await lackingIn(db, { from, to })) {
+      const before = byDay.get(day) ?? { contracts: 0, administrators: 0, users: 0 }
+      byDay.set(day, {
+        contracts: before.contracts + more.contracts,
+        administrators: before.administrators + more.administrators,
+        users: before.users + more.users,
+      })
+    }
+    from = to
+    await giveWay()
+  }
+  return byDay
+}
+
+/** `undefined`: those behind `from` are the last ones. */
+async function lastOfPiece(db: Db, from: string, atOnce: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('contract')
+    .select('id')
+    .where('id', '>', from)
+    .orderBy('id')
+    .limit(1)
+    .offset(atOnce - 1)
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** Contracts behind `from`, up to and with `to`. */
+interface Piece {
+  readonly from: string
+  readonly to: string | undefined
+}
+
+/** Each contract is looked up once. */
+async function lackingIn(db: Db, piece: Piece) {
+  const lacking = lackingContracts(db, 'admin', piece).unionAll(lackingContracts(db, 'user', piece))
   const contracts = db
     .selectFrom(lacking.as('site'))
     .select(['contract_id', sql<number>`sum(admins)`.as('admins'), sql<number>`sum(users)`.as('users')])
@@ -88,10 +139,10 @@ export async function lackingByDay(db: Db) {
 }
 
 /** Read in the order of the index, so that nothing is sorted. */
-function lackingContracts(db: Db, site: CustomerSite) {
+function lackingContracts(db: Db, site: CustomerSite, { from, to }: Piece) {
   const mine = sql<number>`count(*)`
   const none = sql<number>`0`
-  return db
+  const behind = db
     .selectFrom('account')
     .select([
       'contract_id',
@@ -100,7 +151,9 @@ function lackingContracts(db: Db, site: CustomerSite) {
     ])
     .where('site', '=', site)
     .where(LACKING)
+    .where('contract_id', '>', from)
     .groupBy('contract_id')
+  return to === undefined ? behind : behind.where('contract_id', '<=', to)
 }
 
 /** Where a page of those who lack a number begins: behind this account. */

@@ -46,20 +46,40 @@ export function signedInOnly(deps: Deps, site: Site): MiddlewareHandler<Env> {
     // Several patterns fit one path, and each brings this guard.
     if ((c.get('session') as Session | undefined) !== undefined) return next()
     const state = await stateNow(deps, site, c)
-    if (state.kind !== 'open') {
-      if (state.kind === 'awaiting-code' && !['GET', 'HEAD'].includes(c.req.method))
-        await recordSkippedStep(deps, state.session, c)
-      const stale = state.kind === 'none' && readSessionToken(c, deps, site) !== undefined
-      if (stale) leaveReason(c, deps, site, 'ended')
-      const ended = state.kind === 'ended' ? state : undefined
-      if (ended) leaveReason(c, deps, site, ended.reason)
-      rememberWanted(c, deps, site, ended?.remembered?.accountId)
-      return c.redirect(`${site.path}/`, 303)
-    }
+    if (state.kind !== 'open') return toSignIn(deps, site, c, state)
     if (state.session.mustChangePassword && c.req.path !== passwordPage) return c.redirect(passwordPage, 303)
     c.set('session', state.session)
     return next()
   }
+}
+
+/**
+ * After a body that was on its way when `signedInOnly` looked: a file, whose limit its route sets. Forms are waited for before.
+ */
+export function stillSignedIn(deps: Deps, site: Site): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    await c.req.arrayBuffer()
+    const state = await readSession(deps, site.kind, readSessionToken(c, deps, site))
+    if (state.kind !== 'open') return toSignIn(deps, site, c, state)
+    c.set('session', state.session)
+    return next()
+  }
+}
+
+async function toSignIn(
+  deps: Deps,
+  site: Site,
+  c: Context<Env>,
+  state: Exclude<SessionState, { kind: 'open' }>,
+): Promise<Response> {
+  if (state.kind === 'awaiting-code' && !['GET', 'HEAD'].includes(c.req.method))
+    await recordSkippedStep(deps, state.session, c)
+  const stale = state.kind === 'none' && readSessionToken(c, deps, site) !== undefined
+  if (stale) leaveReason(c, deps, site, 'ended')
+  const ended = state.kind === 'ended' ? state : undefined
+  if (ended) leaveReason(c, deps, site, ended.reason)
+  rememberWanted(c, deps, site, ended?.remembered?.accountId)
+  return c.redirect(`${site.path}/`, 303)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
-import { accountOf, idOf, lineOf } from '../../support/rows.ts'
+import { accountOf, idOf, lineOf, recorded, rowsOf } from '../../support/rows.ts'
 import { type Answer, fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, ORIGIN, type World } from '../../support/world.ts'
 import { suspendAccount, suspendContract } from '../contracts/states.ts'
@@ -15,24 +15,40 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const LINE = '05055001001'
+const FILE = '/oa/sms-numbers/file'
 const forwarding = { forwarding: 'always', 'number.always': '0312345678' }
 const settings = async () => JSON.stringify((await lineOf(world, LINE)).settings)
 const suspend = (site: 'admin' | 'user', loginId: string) =>
   suspendAccount(world.deps, { site, loginId, reason: 'test' })
 
 /** Sends a form whose last bytes come after `meanwhile`. */
-async function slowly(
+function slowly(
   browser: Visitor,
   path: string,
   sent: { readonly fields: Record<string, string>; readonly meanwhile: () => Promise<unknown> },
 ): Promise<Answer> {
-  const bytes = new TextEncoder().encode(new URLSearchParams(sent.fields).toString())
+  const body = new URLSearchParams(sent.fields).toString()
+  return sendSlowly(browser, path, { ...sent, body, type: 'application/x-www-form-urlencoded' })
+}
+
+function slowFile(browser: Visitor, meanwhile: () => Promise<unknown>): Promise<Answer> {
+  const head = 'Content-Disposition: form-data; name="file"; filename="x.csv"'
+  const body = `--cut\r\n${head}\r\n\r\nログインID,電話番号\ntaro,08011112222\r\n--cut--\r\n`
+  return sendSlowly(browser, FILE, { body, type: 'multipart/form-data; boundary=cut', meanwhile })
+}
+
+function sendSlowly(
+  browser: Visitor,
+  path: string,
+  sent: { readonly body: string; readonly type: string; readonly meanwhile: () => Promise<unknown> },
+): Promise<Answer> {
+  const bytes = new TextEncoder().encode(sent.body)
   async function* parts() {
     yield bytes.subarray(0, 3)
     await sent.meanwhile()
     yield bytes.subarray(3)
   }
-  const headers = { origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded' }
+  const headers = { origin: ORIGIN, 'content-type': sent.type }
   const body = ReadableStream.from(parts())
   return browser.request(path, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
 }
@@ -67,6 +83,20 @@ describe('a form that is still coming when its session is ended', () => {
     const meanwhile = () => owner.post('/oa/devices', { action: 'end-others' })
     expect((await slowly(browser, path, { fields, meanwhile })).location).toBe('/oa/')
     expect((await accountOf(world, 'taro')).password_hash).toBe(before)
+  })
+
+  it('keeps no file of numbers: the administrator was suspended', async () => {
+    const browser = await signedInAdministrator(world)
+    const answer = await slowFile(browser, () => suspend('admin', 'office'))
+    expect([answer.status, answer.location]).toEqual([303, '/oa/'])
+    expect(await rowsOf(world, 'sms_number_file')).toEqual([])
+    expect(await recorded(world, 'number.file-read')).toEqual([])
+  })
+
+  it('keeps a file where nobody ended it', async () => {
+    const browser = await signedInAdministrator(world)
+    expect((await slowFile(browser, async () => {})).location).toBe(`${FILE}/check`)
+    expect(await rowsOf(world, 'sms_number_file')).toHaveLength(1)
   })
 
   it('goes on as before where nobody ended it', async () => {

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
 import { rowsOf } from '../../support/rows.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
-import { policy } from '../policy.ts'
+import { HOUR_MS, policy } from '../policy.ts'
+import { sweepSessions } from './sweep.ts'
 import { leaveFlash, readFlash } from './told.ts'
 
 /** Several things may wait for the next page of a session; none takes another one's place. */
@@ -62,4 +63,15 @@ it('does not grow without end', async () => {
   const { waiting: all } = await waiting()
   expect(all?.length).toBeLessThan(policy.session.toldCharacters + 200)
   expect(all).toContain('"count":299')
+})
+
+it('goes with a session that nobody came back to, after two and a half days', async () => {
+  await signedInAdministrator(world)
+  await leave({ kind: 'password-changed' })
+  world.clock.pass(60 * HOUR_MS)
+  await sweepSessions(world.deps)
+  expect(await rowsOf(world, 'session')).toHaveLength(1)
+  world.clock.pass(1)
+  await sweepSessions(world.deps)
+  expect(await rowsOf(world, 'session')).toEqual([])
 })

@@ -99,3 +99,22 @@ describe('/healthz, /readyz and /readyz/sms', () => {
     expect((await browser.post('/oa/sms-numbers', kept)).location).toBe('/oa/sms-numbers/confirm')
   })
 })
+
+it('an error that nobody expected is in the log, with the reference that the page shows', async () => {
+  await addOffice(world.deps)
+  const browser = await signedInAdministrator(world)
+  const { read } = world.deps.numbers
+  world.deps.numbers.read = () => {
+    throw new Error('a defect')
+  }
+  const page = await browser.get('/oa/sms-numbers')
+  world.deps.numbers.read = read
+  expect(page.status).toBe(500)
+  const line = world
+    .logged()
+    .split('\n')
+    .find(one => one.includes('a defect'))
+  const { reference, path } = JSON.parse(line ?? '{}')
+  expect(path).toBe('/oa/sms-numbers')
+  expect(page.text).toContain(String(reference))
+})

@@ -8,14 +8,9 @@ export function isHelplineOpen(hours: Config['desk'], at: number): boolean {
   if (time < hours.opens || time >= hours.closes) return false
   if (!hours.weekdays.some(day => day === weekday(at))) return false
   const day = isoDate(at)
-  if (!hours.openOnHolidays && isPublicHoliday(day)) return false
+  // Asked for the day itself the library walks through all of its 80 years, on every page that we show.
+  if (!hours.openOnHolidays && Object.hasOwn(holiday.holidays, day)) return false
   return !isNewYear(hours.newYear, day.slice(5))
-}
-
-/** The library knows holidays by the date in the process' own time zone: give it noon of that calendar day. */
-function isPublicHoliday(day: string): boolean {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  return holiday.isHoliday(new Date(year, month - 1, date, 12))
 }
 
 /** `MM-DD` texts compare as dates do; the period usually runs over the end of the year. */

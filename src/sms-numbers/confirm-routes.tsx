@@ -10,7 +10,7 @@ import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
 import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import { pageOf } from '../platform/paging.ts'
-import { MINUTE_MS, policy } from '../policy.ts'
+import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
 import { readFlash } from '../sessions/told.ts'
 import { ADMIN_SITE, PAGES } from '../site.ts'
@@ -20,7 +20,7 @@ import { findDraftToCheck } from './draft-check.ts'
 import { messages as m } from './messages.ts'
 import type { NumberRow } from './number-list.ts'
 import { showNumbers } from './numbers-page.tsx'
-import { DRAFT_SCREEN, numbersOk, numbersOkOf } from './ok-act.ts'
+import { DRAFT_SCREEN, numbersOk, numbersOkOf, takeOk } from './ok-act.ts'
 import { agedNumbers, applyDraft, conflictsOf, draftedNumbers, type SubmittedRow } from './sms-numbers.ts'
 
 /** The check before 『OK』, and what somebody else changed meanwhile. */
@@ -50,6 +50,13 @@ export function confirmRoutes(deps: Deps): Hono<Env> {
       return c.redirect(`${PAGES.numbers}?draft=${encodeURIComponent(draftId)}`, 303)
     const { language } = frame
     const ok = await numbersOkOf(deps, session, { draftId, language })
+    const until = ok ? await takeOk(deps, session) : 0
+    if (until > 0) {
+      const seconds = Math.ceil((until - frame.now) / SECOND_MS)
+      const typed = await draftedNumbers(deps, session, draftId)
+      c.header('Retry-After', String(seconds))
+      return showNumbers(deps, c, { typed, draft: draftId, message: frame.say(m.tooOften, { seconds }) })
+    }
     const begun = ok && (await begin(deps, session, { kind: numbersOk, payload: ok, address, language }))
     if (begun !== undefined && begun.kind !== 'performed') {
       const next = goOn(deps, c, { site: ADMIN_SITE, begun })

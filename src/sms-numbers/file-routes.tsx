@@ -10,6 +10,8 @@ import { isUpload, readUpload } from '../platform/http/upload.ts'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import { isoDate } from '../platform/i18n/japan-time.ts'
 import { MINUTE_MS, policy } from '../policy.ts'
+import { stillSignedIn } from '../sessions/routes.ts'
+import { ADMIN_SITE } from '../site.ts'
 import type { Env } from '../web.ts'
 import { CONFIRM_PATH } from './confirm-view.tsx'
 import { FileCheckPage } from './file-check-view.tsx'
@@ -62,7 +64,7 @@ export function numberFileRoutes(deps: Deps): Hono<Env> {
     return csvDownload(c, { ascii: 'sms-numbers.csv', full: `${name}.csv` }, content)
   })
 
-  routes.post(FILE_PATH, limit, async c => {
+  routes.post(FILE_PATH, limit, stillSignedIn(deps, ADMIN_SITE), async c => {
     const { session, frame, address } = c.var
     const file = await readUpload(c, 'file')
     if (file === undefined) return filePage(deps, c, frame.say(m.noFile), 422)

@@ -24,6 +24,10 @@ export const messages = {
   /** How the SMS with the code says what it is for. */
   smsNumbers: sentence('番号変更', 'SMS numbers'),
   smsSecond: sentence('予備番号', '2nd number'),
+  tooOften: sentence(
+    '短い時間に多くの変更があったため、まだ何も設定していません。あと{seconds}秒お待ちください。入力した内容は残っています。',
+    'Nothing was set yet, because of many changes in a short time. Wait {seconds} seconds, then try again. What you typed is still here.',
+  ),
   okOne: sentence('SMS認証用電話番号（{who}）：{from} → {to}', 'SMS number ({who}): {from} → {to}'),
   okMany: sentence(
     'SMS認証用電話番号（{who}）：{from} → {to}、ほか{more}件',

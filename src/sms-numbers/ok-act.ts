@@ -2,11 +2,14 @@ import { listNumbersOf } from '../accounts/number.ts'
 import type { ActKind } from '../acts/act.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
+import { takeOne } from '../guard/quota.ts'
 import type { Language } from '../platform/i18n/catalogue.ts'
+import { policy } from '../policy.ts'
 import { isFresh } from '../sessions/fresh.ts'
 import { type Session, whoIs } from '../sessions/sessions.ts'
 import { ADMIN_SITE, PAGES } from '../site.ts'
 import { endingOf, maskNumber } from '../sms-number.ts'
+import { work } from '../work.ts'
 import { CONFIRM_PATH, CONFLICT_PATH } from './confirm-view.tsx'
 import { listDraftRows } from './draft-store.ts'
 import { messages as m } from './messages.ts'
@@ -73,6 +76,12 @@ function landing(outcome: ApplyOutcome, draftId: string) {
     case 'no-draft':
       return { kind: 'stale', to: ADMIN_SITE.home } as const
   }
+}
+
+/** Counts one 『OK』; when there were too many of this account, from when on the next one is looked at, else 0. */
+export function takeOk(deps: Deps, { accountId }: Session): Promise<number> {
+  const quota = { key: `numbers-ok:${accountId}`, rule: policy.changeQuota.numbersOk }
+  return work(deps, within => takeOne(within, quota))
 }
 
 /** `undefined` where the draft is none any more, or was applied already: applying it changes nothing. */

@@ -19,7 +19,7 @@ export const pasteMessages = {
     'Nothing was pasted because there is more than one column of phone numbers. Copy only the column to set.',
   ),
   left: {
-    same: sentence('もとの番号と同じ：{count}行。', 'Same as the existing number: {count} rows.'),
+    same: sentence('元の番号と同じ：{count}行。', 'Same as the existing number: {count} rows.'),
     blank: sentence(
       '番号が空欄のため変更していません：{count}行。',
       'Not changed, number empty: {count} rows.',

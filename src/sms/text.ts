@@ -44,23 +44,23 @@ function englishLine({ serviceName }: Config, { code, expiresAt, act }: Code): s
 
 /** D6: to the number that was replaced or removed. */
 export function numberReplacedText(config: Config): string {
-  return `【${config.serviceName}】この番号は認証コードの送信先から外れました。お心当たりがない場合は${config.desk.phone}へご連絡ください。`
+  return `【${config.serviceName}】この番号は認証コードの送信先から外れました。心当たりがない場合は${config.desk.phone}にお電話ください。`
 }
 
 /** To the number that the desk was asked to clear, at once: its owner can still object. */
 export function numberClearingText(config: Config): string {
-  return `【${config.serviceName}】この番号を認証コードの送信先から外す手続き中です。心当たりがない場合は${config.desk.phone}へご連絡を。`
+  return `【${config.serviceName}】この番号を認証コードの送信先から外す手続き中です。心当たりがない場合は${config.desk.phone}にお電話を。`
 }
 
 /** To the administrator's number: until that day a password alone opens his contract. */
 export function codesFromChangedText(config: Config): string {
-  return `【${config.serviceName}】認証コードが必須になる日を変更しました。心当たりがない場合は${config.desk.phone}へご連絡を。`
+  return `【${config.serviceName}】認証コードが必須になる日を変更しました。心当たりがない場合は${config.desk.phone}にお電話を。`
 }
 
 /** To the administrator's number: after that day all of his contract is erased. */
 export function contractEndText(config: Config, { lastDay }: ContractEndFacts): string {
   const [, month, day] = lastDay.split('-').map(Number)
-  return `【${config.serviceName}】ご契約を${month}月${day}日で終了する手続き中です。心当たりがない場合は${config.desk.phone}へご連絡を。`
+  return `【${config.serviceName}】ご契約を${month}月${day}日で終了する手続き中です。心当たりがない場合は${config.desk.phone}にお電話を。`
 }
 
 /** To users, and to administrators who lose or get lines, or whose own ID it is. */
@@ -85,7 +85,7 @@ export function abroadAllowedText(config: Config, at: number): string {
 
 /** To the number of an account that lets only known devices in for some days. */
 export function othersStoppedText(config: Config): string {
-  return `【${config.serviceName}】新しい端末からのログインを止めました。心当たりがない場合は${config.desk.phone}へご連絡を。`
+  return `【${config.serviceName}】新しい端末からのログインを止めました。心当たりがない場合は${config.desk.phone}にお電話を。`
 }
 
 /**
@@ -97,7 +97,7 @@ export function forwardingChangedText(config: Config, { line, at, to }: LineFact
   return lineText(config, { line, at, what: `を${where}へ転送` })
 }
 
-/** To the same: it was dialled at a telephone, and refused. */
+/** To the same: it was dialled on the phone, and refused. */
 export function forwardingRefusedText(config: Config, { line, at, to }: LineFacts): string {
   return lineText(config, { line, at, what: `の海外転送(末尾${to?.ending ?? ''})を拒否` })
 }
@@ -132,7 +132,7 @@ export const ADMINISTRATORS_ACTS = {
 export type AdministratorsAct = keyof typeof ADMINISTRATORS_ACTS
 
 export function administratorsActText(config: Config, act: AdministratorsAct): string {
-  return `【${config.serviceName}】管理者が${ADMINISTRATORS_ACTS[act]}。心当たりがない場合は${config.desk.phone}へご連絡を。`
+  return `【${config.serviceName}】管理者が${ADMINISTRATORS_ACTS[act]}。心当たりがない場合は${config.desk.phone}にお電話を。`
 }
 
 /** To the first number: a code of the sign-in went to the second one (D18). */
@@ -142,7 +142,7 @@ export function secondUsedText(config: Config): string {
 
 /** To the first number, and to the second one of before. */
 export function secondChangedText(config: Config): string {
-  return `【${config.serviceName}】管理者の予備の番号を変更しました。心当たりがない場合は${config.desk.phone}へご連絡を。`
+  return `【${config.serviceName}】管理者の予備の番号を変更しました。心当たりがない場合は${config.desk.phone}にお電話を。`
 }
 
 /** To the number of an account that was signed in to with a browser which it did not know. */

@@ -14,7 +14,7 @@ export const events = declareEvents({
     facts: ['line'],
     sentence: sentence(
       '交換機の設定を引き継ぎました。これからの変更は交換機へ伝わります。',
-      'What the telephone system has was taken over. Changes are passed on from now on.',
+      'The settings in the telephone system were taken over. From now on, changes are passed on to it.',
     ),
   },
 })

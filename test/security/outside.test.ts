@@ -101,6 +101,12 @@ describe('requests that are wrong in several ways', () => {
     expect(await send(visitorFor(foreign), foreign, doubled, {})).toBe(400)
     expect(await send(visitorFor(foreign), foreign, 'version=1', {})).toBe(404)
     expect(await send(visitorFor(own), own, 'version=1', {})).not.toBe(404)
+    // How large a file may be depends on whose it is.
+    const file = '/oa/sms-numbers/file'
+    const tooLarge = 'x'.repeat(policy.smsNumber.file.maxBytes + 1)
+    const asFile = { 'content-type': 'multipart/form-data; boundary=x' }
+    expect(await send(stranger(), file, tooLarge, asFile)).toBe('/oa/')
+    expect(await send(visitorFor(file), file, tooLarge, asFile)).toBe(413)
   })
 })
 

@@ -19,7 +19,7 @@ const number = z
     state: z
       .enum(['missing', 'unconfirmed', 'confirmed', 'undelivered', 'unreadable'])
       .describe(
-        'Not registered, no code typed back yet, a code was typed back, the last SMS did not arrive, or its key is missing',
+        'Not registered, no code entered yet, a code was entered, the last SMS did not arrive, or its key is missing',
       ),
   })
   .meta({ id: 'SmsNumber', title: 'SmsNumber' })
@@ -32,7 +32,7 @@ export function numberOperations<P extends z.ZodObject>(family: AccountFamily<P>
     reading(resource, {
       id: `get${noun}SmsNumber`,
       scope: 'numbers:read',
-      summary: `Look at the SMS number of ${person}`,
+      summary: `Read the SMS number of ${person}`,
     }),
     changing(resource, {
       id: `set${noun}SmsNumber`,
@@ -40,7 +40,7 @@ export function numberOperations<P extends z.ZodObject>(family: AccountFamily<P>
       scope: 'numbers:write',
       summary: `Register or change the SMS number of ${person}`,
       description:
-        'All sessions of the ID end, and an old number is told by SMS. The same number again changes nothing. Check who asks before you change a number: it opens the account. A key that was told a new password of the ID lately sets none.',
+        "All sessions of the ID end, and a notice is sent to the old number by SMS. The same number again changes nothing. Confirm the person's identity before you change a number: it opens the account. A key that received a new password for the ID lately cannot set one.",
       problems: ['same-hand'],
       body: { schema: z.strictObject({ smsNumber }), example: { smsNumber: '09012345678' } },
       change: (deps, of, body) => setNumber(deps, family, { of, to: body.smsNumber }),
@@ -53,7 +53,7 @@ export function numberOperations<P extends z.ZodObject>(family: AccountFamily<P>
     scope: 'numbers:write',
     summary: `Remove the SMS number of ${person}`,
     description:
-      'All sessions of the ID end, and the old number is told by SMS. An administrator always keeps a number.',
+      'All sessions of the ID end, and a notice is sent to the old number by SMS. An administrator always keeps a number.',
     change: (deps, of) => setNumber(deps, family, { of, to: '' }),
   })
   return [...operations, remove]

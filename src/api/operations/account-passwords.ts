@@ -22,7 +22,7 @@ export function passwordOperations<P extends z.ZodObject>(family: AccountFamily<
     id: `reset${noun}Password`,
     scope: 'passwords:reset',
     summary: `Make a new initial password for ${person}`,
-    description: `All sessions of the ID end. The password has ${policy.password.initialCharacters} characters besides hyphens, and has to be replaced at the first sign-in. One that is told in the answer opens nothing without a code, also before codes are compulsory; an administrator without a number needs an activation code, too. A key that set the number of the ID lately is told none.`,
+    description: `All sessions of the ID end. The password has ${policy.password.initialCharacters} characters besides hyphens, and has to be changed at the first sign-in. One that is in the answer opens nothing without a code, even before codes are compulsory; an administrator without a number also needs an activation code. A key that set the number of the ID lately cannot receive one.`,
     problems: ['same-hand'],
     path: `${family.path}/password-resets`,
     params,

@@ -39,7 +39,7 @@ export const ADMINISTRATOR_OPERATIONS: readonly Operation[] = [
   reading(ADMINISTRATOR, {
     id: 'getAdministrator',
     scope: 'contracts:read',
-    summary: 'Look at an administrator',
+    summary: 'Read an administrator',
   }),
   idChange(ADMINISTRATOR, {
     ...{ site: 'admin', noun: 'Administrator', person: 'an administrator' },

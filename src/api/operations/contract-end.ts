@@ -42,10 +42,10 @@ export const CONTRACT_END_OPERATIONS: readonly Operation[] = [
     scope: 'ends:write',
     summary: 'End a contract, or call that off',
     description: [
-      'Until the last day is over nothing changes, and null calls it off. On the day after, the administrator, lines, login IDs, numbers,',
-      'names, sessions and SMS of the contract are erased; that cannot be undone. The audit trail keeps what happened under ids that are',
-      "nobody's. Lines and IDs can then be added again. The administrator's number is told by SMS, and a day is erased",
-      `${HOURS} hours later at the earliest. At the desk two people have to agree to it: give this scope to no program that does not need it.`,
+      'Until the last day is over nothing changes, and null cancels it. On the following day, the administrator, lines, login IDs, numbers,',
+      'names, sessions and SMS of the contract are erased; that cannot be undone. The audit trail keeps what happened under ids that no longer',
+      "belong to anybody. Lines and IDs can then be added again. A notice is sent to the administrator's number by SMS, and the data is erased",
+      `${HOURS} hours later at the earliest. At the desk this needs a second person's approval: give this scope only to programs that need it.`,
     ].join(' '),
     body: {
       schema: z.strictObject({ lastDay, reason }),

@@ -148,7 +148,7 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
     },
   }),
 
-  reading(CONTRACT, { id: 'getContract', scope: 'contracts:read', summary: 'Look at a contract' }),
+  reading(CONTRACT, { id: 'getContract', scope: 'contracts:read', summary: 'Read a contract' }),
 
   changing(CONTRACT, {
     id: 'changeContract',
@@ -156,7 +156,7 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
     scope: 'contracts:write',
     summary: 'Change a contract',
     description:
-      "What is left out stays (JSON Merge Patch, RFC 7396). Another `codesFrom` needs a `reason`, and the administrator's number is told by SMS. A later one is refused where there is no number: then only the desk, where a second supervisor agrees, or the command line sets it. So is lifting `abroad: never`; where there is one it is told by SMS.",
+      "What is left out stays (JSON Merge Patch, RFC 7396). Another `codesFrom` needs a `reason`, and a notice is sent to the administrator's number by SMS. A later one is refused if there is no number: then it can be set only at the desk, where a second supervisor approves it, or on the command line. The same holds for lifting `abroad: never`; if there is a number, a notice is sent to it by SMS.",
     body: {
       schema: z.strictObject({
         name: contractName.optional(),
@@ -180,7 +180,7 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
         const { kind } = await setContractAbroadByKey(deps, wanted)
         if (kind === 'nobody-told') {
           const detail =
-            'cannot be lifted: the administrator has no SMS number that could be told. Use `sekisho contract abroad`'
+            'cannot be lifted: the administrator has no SMS number that could be notified. Use `sekisho contract abroad`'
           return { kind: 'invalid', errors: [{ pointer: '#/abroad', detail }] }
         }
       }
@@ -240,7 +240,7 @@ function problemOfDay(outcome: DayByKeyOutcome): Problem | undefined {
     }
     case 'nobody-told': {
       const detail =
-        'cannot be later: the administrator has no SMS number that could be told. Set it at the desk, where a second supervisor agrees, or by `sekisho contract codes-from`'
+        'cannot be later: the administrator has no SMS number that could be notified. Set it at the desk, where a second supervisor approves it, or with `sekisho contract codes-from`'
       return { kind: 'invalid', errors: [{ pointer: '#/codesFrom', detail }] }
     }
   }

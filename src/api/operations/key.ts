@@ -8,7 +8,7 @@ export const KEY_OPERATIONS: readonly Operation[] = [
   asking({
     id: 'getKey',
     scope: undefined,
-    summary: 'Look at the key that is used',
+    summary: 'Read the key that is used',
     description: 'To see whether a key works, and what it may do.',
     path: '/key',
     params: NOTHING,

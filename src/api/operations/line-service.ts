@@ -35,7 +35,7 @@ export const LINE_SERVICE_OPERATIONS: readonly Operation[] = [
     scope: 'states:write',
     summary: 'Take a line out of service, or put it in service',
     description:
-      'The telephone system is told; settings stay. Suspending an ID or a contract stops signing in, never calling.',
+      'This is passed on to the telephone system; settings stay. Suspending an ID or a contract stops signing in, never calls.',
     body: { schema: z.strictObject({ inService, reason }), example: { inService: false, reason: '解約' } },
     problems: ['no-switch', 'not-adopted'],
     async change(deps, of, body) {

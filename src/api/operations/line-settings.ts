@@ -46,7 +46,7 @@ export const LINE_SETTINGS_OPERATIONS: readonly Operation[] = [
   reading(SETTINGS, {
     id: 'getLineSettings',
     scope: 'lines:read',
-    summary: 'Look at the option services of a line',
+    summary: 'Read the option services of a line',
     description: 'Numbers are whole: as dialled in Japan, abroad with + and the country code.',
   }),
   changing(SETTINGS, {

@@ -178,7 +178,7 @@ export const LINE_OPERATIONS: readonly Operation[] = [
     },
   }),
 
-  reading(LINE, { id: 'getLine', scope: 'lines:read', summary: 'Look at a line' }),
+  reading(LINE, { id: 'getLine', scope: 'lines:read', summary: 'Read a line' }),
 
   changing(LINE, {
     id: 'changeLine',

@@ -27,7 +27,7 @@ export function idChange<P extends z.ZodObject, S extends z.ZodType, Name extend
     id: `change${noun}Id`,
     scope: 'moves:write',
     summary: `Give ${person} another ID`,
-    description: `Password, SMS number and settings stay; the sessions of the ID end. Its owner is told by SMS. The ID of before is kept for the contract for ${KEPT_DAYS} days.`,
+    description: `Password, SMS number and settings stay; the sessions of the ID end. Its owner is notified by SMS. The earlier ID is kept for the contract for ${KEPT_DAYS} days.`,
     problems: ['id-taken'],
     path: `${resource.path}/id-changes`,
     params: resource.params,
@@ -63,7 +63,7 @@ export function lineMoves<P extends z.ZodObject, S extends z.ZodType>(
       id: 'renumberLine',
       scope: 'moves:write',
       summary: 'Give a line another number',
-      description: `Its login ID, SMS number and settings stay, and lines of the contract that forward to it go on forwarding to it. Its user and the administrator are told by SMS. The number of before is kept for the contract for ${KEPT_DAYS} days.`,
+      description: `Its login ID, SMS number and settings stay, and lines of the contract that forward to it go on forwarding to it. Its user and the administrator are notified by SMS. The earlier number is kept for the contract for ${KEPT_DAYS} days.`,
       problems: ['line-taken', 'line-forwards'],
       path: `${line.path}/renumberings`,
       params: line.params,
@@ -81,8 +81,8 @@ export function lineMoves<P extends z.ZodObject, S extends z.ZodType>(
       description: [
         'With its service user, who keeps login ID, password, SMS number and settings; the sessions end. The administrator of the other',
         'contract then sees that number, and looks after the user: only within what is one customer. For another customer remove the line and add it anew.',
-        'The user and both administrators are told by SMS. Refused where neither the user nor the administrator who loses the line has a number;',
-        `and where the user has none, nobody registers one for him for ${policy.contract.movedUntoldMs / HOUR_MS} hours.`,
+        'The user and both administrators are notified by SMS. Refused if neither the user nor the administrator who loses the line has a number;',
+        `and if the user has none, none can be registered for ${policy.contract.movedUntoldMs / HOUR_MS} hours.`,
       ].join(' '),
       problems: ['contract-full', 'line-forwards', 'same-hand'],
       path: `${line.path}/moves`,
@@ -159,7 +159,7 @@ function problemOf(outcome: MoveOutcome): Problem | undefined {
       return { kind: 'line-taken', detail: LINE_KEPT }
     case 'nobody-told': {
       const detail =
-        'Neither the user nor the administrator of the line has an SMS number that could be told: register one first, or use `sekisho line move`'
+        'Neither the user nor the administrator of the line has an SMS number that could be notified: register one first, or use `sekisho line move`'
       return { kind: 'invalid', errors: [{ pointer: '#/administratorId', detail }] }
     }
     case 'bad-id':

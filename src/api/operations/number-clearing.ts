@@ -34,7 +34,7 @@ export function numberClearing(
     summary: "Clear an administrator's SMS number",
     description: [
       'For an administrator whose phone is lost. As at the desk: a notice is sent to the number by SMS immediately, and the number is',
-      'cleared after the hours of desk.clearAfterHours; with desk.secondOperator, or where this key was told a new password of the ID',
+      'cleared after the hours of desk.clearAfterHours; with desk.secondOperator, or if this key received a new password for the ID',
       'lately, a supervisor at the desk has to approve it. Signing in with a code that was sent to the number cancels it. Afterwards',
       'the administrator enrols anew, as the contract says.',
     ].join(' '),

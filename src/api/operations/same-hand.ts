@@ -29,13 +29,13 @@ export async function refusesPassword(deps: Deps, hand: Hand): Promise<Problem |
 /** Why this key moves no line of whose user it had the number, or a password, in hand: his new administrator would have both. */
 export async function refusesMove(deps: Deps, hand: Hand): Promise<Problem | undefined> {
   if (!(await needsOtherForPassword(deps, hand)) && !(await needsOtherToAgree(deps, hand))) return undefined
-  const detail = `This key set the number of the line's user, or was told a new password of him, within the last ${DAYS} days. Another key, or \`sekisho line move\`, can move it.`
+  const detail = `This key set the number of the line's user, or received the user's new password, within the last ${DAYS} days. Another key, or \`sekisho line move\`, can move it.`
   return { kind: 'same-hand', detail }
 }
 
 /** Why this key sets no number for an account whose password it was told. */
 export async function refusesNumber(deps: Deps, hand: Hand): Promise<Problem | undefined> {
   if (!(await needsOtherToAgree(deps, hand))) return undefined
-  const detail = `This key was told a new password of the ID within the last ${DAYS} days. Another key, or the administrator on the administrator site, can set the number.`
+  const detail = `This key received a new password for the ID within the last ${DAYS} days. Another key, or the administrator on the administrator site, can set the number.`
   return { kind: 'same-hand', detail }
 }

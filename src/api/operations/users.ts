@@ -42,7 +42,7 @@ const USER: Resource<typeof params, typeof user> = {
 }
 
 export const USER_OPERATIONS: readonly Operation[] = [
-  reading(USER, { id: 'getUser', scope: 'lines:read', summary: 'Look at a service user by the login ID' }),
+  reading(USER, { id: 'getUser', scope: 'lines:read', summary: 'Read a service user by the login ID' }),
   idChange(USER, {
     ...{ site: 'user', noun: 'User', person: 'a service user' },
     ...{ name: 'loginId', field: loginId, example: 'hakone-2' },

@@ -38,7 +38,7 @@ export function addAdministratorCommands(program: Command): void {
         if (outcome.kind === 'no-administrator') return fail(`There is no such administrator: ${id}`)
         console.log(`ID:              ${id}`)
         console.log(`Activation code: ${outcome.activationCode}`)
-        console.log('It is shown only now. The one before is void.')
+        console.log('It is shown only now. An earlier one can no longer be used.')
       }),
     )
   administrator

@@ -60,13 +60,13 @@ export function addApiKeyCommands(keys: Command): void {
     )
   api
     .command('revoke')
-    .description('make a key void from the next request on')
+    .description('revoke a key, from the next request on')
     .argument('<name>', 'name of the key')
     .option('--yes', 'do not ask')
     .addHelpText('after', '\nExample:\n  sekisho keys api revoke provisioning')
     .action((name: string, options: { yes?: true }) =>
       asOperator(async deps => {
-        if (!(await confirmed(`The key ${name} becomes void for good. Go on?`, options))) return
+        if (!(await confirmed(`The key ${name} can never be used again. Continue?`, options))) return
         const { kind } = await revokeApiKey(deps, name)
         if (kind === 'no-key') fail(`There is no key of this name: ${name}. See "sekisho keys api list".`)
         else console.log(kind === 'revoked' ? `Revoked: ${name}` : `It was revoked already: ${name}`)

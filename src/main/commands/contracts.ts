@@ -131,7 +131,7 @@ export function addContractCommands(program: Command): void {
     .addHelpText('after', '\nExample:\n  sekisho password reset --site user hakone-1')
     .action((id: string, options: { site: 'admin' | 'user'; yes?: true }) =>
       asOperator(deps => {
-        const question = `The password of ${id} becomes void, and its sessions end. Go on?`
+        const question = `The password of ${id} stops working, and its sessions end. Continue?`
         const missing = `There is no such ID on this site: ${id}`
         return replacePassword(deps, { id, ...options }, { question, missing })
       }),

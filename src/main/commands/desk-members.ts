@@ -126,7 +126,7 @@ function addList(operator: Command): void {
 async function warnOfSharedPhone(deps: Deps, id: string): Promise<void> {
   const others = await othersWithPhoneOf(deps, id)
   if (others.length > 0)
-    console.log(`Has the same number: ${others.join(', ')}. Neither agrees to what the other one asked for.`)
+    console.log(`Has the same number: ${others.join(', ')}. Neither can approve what the other requests.`)
 }
 
 function report({ kind }: MemberOutcome, id: string): void {

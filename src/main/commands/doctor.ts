@@ -43,7 +43,9 @@ Example:
       const findings =
         outcome.kind === 'ok'
           ? await lookAtAll(outcome.config, options)
-          : outcome.problems.map(problem => bad('configuration', problem, 'Mend it; "sekisho config check".'))
+          : outcome.problems.map(problem =>
+              bad('configuration', problem, 'Correct it; check with "sekisho config check".'),
+            )
       for (const finding of findings)
         console.log(options.json ? JSON.stringify(finding) : findingInWords(finding))
       if (outcome.kind !== 'ok') process.exitCode = EXIT_CONFIG
@@ -68,9 +70,7 @@ export async function databaseFindings(config: Config): Promise<readonly Finding
   } catch (error) {
     const words = troubleInWords(error)
     if (words === undefined) throw error
-    return [
-      bad('database', words, 'Look at the connection URL, at PostgreSQL and its log, or at the data folder.'),
-    ]
+    return [bad('database', words, 'Check the connection URL, PostgreSQL and its log, or the data folder.')]
   } finally {
     await deps?.db.destroy()
   }

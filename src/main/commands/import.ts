@@ -58,7 +58,10 @@ export function addImportCommand(program: Command): void {
       'with --sync: suspend what is here but not in the files, unless it is more than this',
       count,
     )
-    .option('--overwrite-numbers', 'replace registered SMS numbers that differ; the old ones are told')
+    .option(
+      '--overwrite-numbers',
+      'replace registered SMS numbers that differ; a notice is sent to the old ones',
+    )
     .option(
       '--differences <n>',
       'show at most so many new and changed rows of each file, or "all"',
@@ -127,7 +130,9 @@ async function checkAll(session: Session, sources: readonly ImportSource[]): Pro
   coming.close()
   if (!good) {
     process.exitCode = BAD_ROWS
-    return tell('Nothing was changed: mend the bad rows, or leave them out with --apply --skip-bad <file>.')
+    return tell(
+      'Nothing was changed: correct the bad rows, or leave them out with --apply --skip-bad <file>.',
+    )
   }
   if (options.apply === undefined)
     return tell('Nothing was changed: this was a dry run. To do it, add --apply.')
@@ -165,7 +170,7 @@ async function skipBad(session: Session, [source]: readonly ImportSource[]): Pro
   else if (result.end === 'interrupted') sayHowToGoOn(source)
   else if (result.counts.bad > 0) {
     process.exitCode = BAD_ROWS
-    tell(`The bad rows are in ${session.options.skipBad}: mend them there, and import that file.`)
+    tell(`The bad rows are in ${session.options.skipBad}: correct them there, and import that file.`)
   }
 }
 

@@ -31,7 +31,7 @@ export function addLeavingCommands(program: Command): void {
       asOperator(async deps => {
         const isOver = lastDay < firstLastDay(deps)
         const when = isOver ? 'within minutes' : `on the day after ${lastDay}`
-        const question = `Administrator, lines, login IDs, numbers, names and SMS of ${administratorId} are erased ${when}. Go on?`
+        const question = `Administrator, lines, login IDs, numbers, names and SMS of ${administratorId} are erased ${when}. Continue?`
         if (!(await confirmed(question, options))) return
         const { kind } = await setContractEnd(deps, { administratorId, lastDay, reason })
         reportChange(kind, noContract(administratorId))
@@ -39,7 +39,7 @@ export function addLeavingCommands(program: Command): void {
     )
   contract
     .command('keep')
-    .description('call off the end of a contract, as long as its last day is not over')
+    .description('cancel the end of a contract, until its last day is over')
     .argument('<admin-id>', '管理者ID of the contract')
     .requiredOption('--reason <text>', 'why, for the audit trail; no numbers, no passwords')
     .addHelpText('after', '\nExample:\n  sekisho contract keep hakone-admin --reason "解約の撤回"')
@@ -52,7 +52,7 @@ export function addLeavingCommands(program: Command): void {
   const person = program.command('person').description('one person: the data that is kept, and erasing it')
   personCommand(person, 'export')
     .description(
-      'print all that is kept of a person as JSON, the number in full: for the person (個人情報保護法)',
+      'print all data kept about a person as JSON, the number in full: for the person (個人情報保護法)',
     )
     .addHelpText(
       'after',
@@ -65,13 +65,13 @@ export function addLeavingCommands(program: Command): void {
         await print(`${JSON.stringify(told, undefined, 2)}\n`)
         if (told.archived !== undefined)
           console.error(
-            `Not in it: what the trail tells up to ${told.archived.untilMonth}. It is in ${told.archived.files.length} files, by default in ${archiveFolder(deps)}: look in them for "account_id":"${told.archived.accountId}".`,
+            `Not included: events of the trail up to ${told.archived.untilMonth}. They are in ${told.archived.files.length} files, by default in ${archiveFolder(deps)}: look in them for "account_id":"${told.archived.accountId}".`,
           )
       }),
     )
   personCommand(person, 'erase')
     .description(
-      'erase what is kept of a person; the ID goes on, with a new initial password, for the next user',
+      'erase the data kept about a person; the ID stays, with a new initial password, for the next user',
     )
     .option('--login-id <id>', 'another ID in its place')
     .option('--yes', 'do not ask')

@@ -40,7 +40,7 @@ export function addMoveCommands(program: Command): void {
   line
     ?.command('move')
     .description(
-      'move a line with its service user to another contract of the same customer, whose administrator looks after the user from now on',
+      'move a line with its service user to another contract of the same customer, whose administrator is responsible for the user from now on',
     )
     .argument('<number>', '利用者番号: 050 and 8 digits')
     .argument('<admin-id>', '管理者ID of the other contract')
@@ -63,14 +63,14 @@ const REFUSALS: Record<Exclude<MoveOutcome['kind'], 'done' | 'unchanged'>, strin
   'no-line': 'There is no such line.',
   'no-contract': 'There is no contract with this administrator ID.',
   'bad-id': 'An ID has 1-64 letters, digits, . _ @ - and begins with a letter or digit.',
-  'id-taken': 'The ID is taken.',
+  'id-taken': 'The ID is in use. Choose another one.',
   'id-kept': KEPT.id,
   'line-kept': KEPT.line,
-  'nobody-told': 'Neither the user of the line nor its administrator has an SMS number.',
+  'nobody-told':
+    'Neither the user of the line nor its administrator has an SMS number that could be notified. Register one first.',
   'bad-line-number': 'A line is 050 and 8 digits, for example 05055000001.',
   'line-taken': 'The line belongs to a contract already.',
-  'contract-full': `A contract has ${policy.contract.mostLines} lines at most.`,
+  'contract-full': `A contract has up to ${policy.contract.mostLines} lines. Move the line to another contract.`,
   loop: 'Calls would come back to the line: change its forwarding first.',
-  abroad:
-    'The line forwards abroad, which does not belong to the other contract: change its forwarding first.',
+  abroad: 'The line forwards abroad, which is not part of the other contract: change its forwarding first.',
 }

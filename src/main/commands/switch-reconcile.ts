@@ -34,7 +34,7 @@ export const NO_SWITCH = 'The configuration knows no telephone system (switch).'
 export function addReconcileCommand(telephony: Command): void {
   telephony
     .command('reconcile')
-    .description('compare what the telephone system has with what it was told, and list what differs')
+    .description('compare what the telephone system has with what was passed on, and list what differs')
     .option('--endpoint <name>', 'which; default: the only one')
     .option('--dump <file>', 'a dump of it')
     .addOption(new Option('--apply', 'resend what differs, above the version that the switch has'))

@@ -16,7 +16,7 @@ import { addSimulatorCommand } from './switch-simulator.ts'
 export function addSwitchCommands(program: Command): void {
   const telephony = program
     .command('switch')
-    .description('the telephone system: what it is told, and how far it is')
+    .description('the telephone system: what is passed on to it, and what it has applied')
   addStatus(telephony)
   addStuck(telephony)
   addResend(telephony)

@@ -6,12 +6,12 @@ export const messages = {
   title: sentence('交換機シミュレーター', 'Telephone system simulator'),
   lead: sentence(
     'サービス設定で保存した内容を受け取り、電話がどこで鳴るかを示します。実際の電話はかかりません。',
-    'It takes what is saved on Service settings, and shows where a call would ring. Nobody is called.',
+    'Receives what is saved on the page “Service settings” and shows where a call would ring. No real call is made.',
   ),
   callTitle: sentence('電話をかけてみる', 'Try a call'),
   from: sentence('発信者の番号（空欄：非通知）', 'Caller’s number (empty: not shown)'),
-  to: sentence('電話をかける先の利用者番号', 'Line that is called'),
-  situationTitle: sentence('かける先の電話機', 'Telephone of the called line'),
+  to: sentence('電話をかける先の利用者番号', 'Line to call'),
+  situationTitle: sentence('かける先の電話機', 'Phone of that line'),
   situation: {
     free: sentence('出られる', 'is free'),
     busy: sentence('話中', 'is busy'),
@@ -21,7 +21,7 @@ export const messages = {
   call: sentence('発信', 'Call'),
   badCall: sentence(
     '番号は、数字だけ、または「+」と数字で入力してください。',
-    'A number is digits only, or + and digits.',
+    'Enter the number as digits only, or as + and digits.',
   ),
   end: {
     rings: sentence('{at}が鳴ります。', '{at} rings.'),
@@ -33,22 +33,22 @@ export const messages = {
     rejected: sentence('{at}は、この番号からの着信を拒否します。', '{at} rejects calls from this number.'),
     'anonymous-rejected': sentence(
       '{at}は、番号非通知の着信を拒否します。',
-      '{at} rejects calls that show no number.',
+      '{at} rejects calls without a caller number.',
     ),
     barred: sentence(
       '国際電話利用休止中のため、{at}へはかけられません。',
-      'International calls are suspended: {at} cannot be called.',
+      'International calls are suspended, so {at} cannot be called.',
     ),
     loop: sentence(
       '転送が{at}に戻るため、つながりません。',
-      'Forwarding comes back to {at}: the call fails.',
+      'Forwarding comes back to {at}, so the call fails.',
     ),
   } satisfies Record<Rung['end']['kind'], Sentence<'at'>>,
-  over: sentence('経由：{path}', 'By way of {path}'),
+  over: sentence('経由：{path}', 'Via {path}'),
   shown: sentence('相手に表示される番号：{number}', 'Number shown: {number}'),
   shownNone: sentence('相手には番号が表示されません。', 'No number is shown.'),
-  statesTitle: sentence('受け取った設定', 'States that it has'),
-  none: sentence('まだ受け取っていません。', 'None so far.'),
+  statesTitle: sentence('受け取った設定', 'Settings received'),
+  none: sentence('まだ受け取っていません。', 'None received yet.'),
   line: sentence('利用者番号', 'Line'),
   version: sentence('版', 'Version'),
   changedAt: sentence('変更', 'Changed'),
