@@ -28,6 +28,8 @@ export const telephony = {
     openMs: SECOND_MS,
     openMostMs: MINUTE_MS,
   },
+  /** That an endpoint answers is written down so often: a process that wrote of trouble may be gone. */
+  notedMs: MINUTE_MS,
   /** How a Retry-After is bounded. */
   retryAfterMs: { least: SECOND_MS, most: MINUTE_MS },
   /** From then on people are told that it takes longer. */

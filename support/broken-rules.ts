@@ -595,6 +595,21 @@ export const RULES: readonly BrokenRule[] = [
     projects: ['postgresql'],
   },
   {
+    name: 'what was marked is passed on though nobody was woken',
+    file: 'src/switch/link.ts',
+    from: 'deps.clock.sleep(policy.switch.pollMs, waking.signal)',
+    to: "new Promise(go => waking.signal.addEventListener('abort', go))",
+    seenBy: ['src/switch/feed'],
+  },
+  {
+    name: 'places of which nobody knows whether they were given are not given again under the same cursors',
+    file: 'src/switch/sequencer.ts',
+    from: 'sequencer.seen = undefined',
+    to: 'sequencer.seen = seen',
+    seenBy: ['src/switch/doubt'],
+    projects: ['postgresql'],
+  },
+  {
     name: 'a number that is given to another line begins above what was told of it',
     file: 'src/switch/gone-store.ts',
     from: "whereRef('gone.highest', '>=', 's.version')",

@@ -20,7 +20,7 @@ export interface SwitchWorld {
   /** What a server does until nothing is to be passed on that may be now. */
   passOn(): Promise<void>
   /** The same by another process; it knows nothing of what the first one has seen. */
-  newProcess(): () => Promise<void>
+  newProcess(deps?: Deps): () => Promise<void>
   /** What is kept of its delivery to `pbx`. */
   delivery(line: string): Promise<Awaited<ReturnType<typeof deliveryOf>>>
   version(line: string): Promise<number>
@@ -59,15 +59,15 @@ export async function makeSwitchWorld(
   const world = await makeWorld({ ...options, config })
   for (const office of options.offices ?? [OFFICE]) await addOffice(world.deps, office)
   if (options.isAdopted !== false) await adoptAll(world)
-  const newProcess = () => {
+  const newProcess = (deps = world.deps) => {
     const sequencer: Sequencer = { seen: undefined }
-    const lanes = lanesOf(world.deps)
+    const lanes = lanesOf(deps)
     let isFitted = false
     return async () => {
-      if (!isFitted) await fitToConfiguration(world.deps)
+      if (!isFitted) await fitToConfiguration(deps)
       isFitted = true
-      await placeMarked(world.deps, sequencer)
-      await pushOnce(world.deps, lanes)
+      await placeMarked(deps, sequencer)
+      await pushOnce(deps, lanes)
     }
   }
   return {

@@ -15,7 +15,15 @@ import { statusInShort, stuckLines, switchStatus } from './status.ts'
 let all: SwitchWorld
 afterEach(() => all.close())
 
-async function adopt(content: string, mode: ImportRun['mode'] = 'apply-all') {
+const adopt = (content: string, mode?: ImportRun['mode']) => imported(content, { mode, isAdoption: true })
+
+async function imported(
+  content: string,
+  {
+    mode = 'apply-all',
+    ...more
+  }: { readonly mode?: ImportRun['mode'] | undefined; readonly isAdoption?: true } = {},
+) {
   const bytes = Buffer.from(content)
   const source = {
     name: 'states.csv',
@@ -25,7 +33,7 @@ async function adopt(content: string, mode: ImportRun['mode'] = 'apply-all') {
     },
   }
   const coming = openSeen()
-  const run = { mode, numbers: 'keep', coming, isAdoption: true } as const
+  const run = { mode, numbers: 'keep', coming, ...more } as const
   const opened = await openImport(all.world.deps, source, run)
   if (opened.kind !== 'opened') throw new Error(opened.kind)
   const rows = []
@@ -91,6 +99,19 @@ describe('adoption', () => {
       'bad nothing-to-adopt',
       'bad destination-self',
     ])
+  })
+
+  it('is also what an import does of lines whose services it says, there or new, and of no others', async () => {
+    expect(await imported('login_id,forwarding\ntaro,always:0312345678\n')).toEqual([
+      'forwarding none → always=5678; adopted no → yes',
+    ])
+    const lines = 'admin_id,line,login_id,user_name,ordered'
+    const added = (number: string, id: string) => `office,${number},${id},x,転送`
+    expect(await imported(`${lines},forwarding\n${added('05055001098', 'saburo')},none\n`)).toEqual(['new'])
+    expect(await imported(`${lines}\n${added('05055001099', 'shiro')}\n`)).toEqual(['new'])
+    await all.passOn()
+    expect([...all.pbx.states.keys()].sort()).toEqual([LINE, '05055001098'])
+    expect(all.pbx.has(LINE)).toMatchObject({ forwarding: to('0312345678') })
   })
 
   it('is also what the API does by setting all of a line', async () => {

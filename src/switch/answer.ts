@@ -1,5 +1,6 @@
 import { policy } from '../policy.ts'
-import type { CallOutcome, ProviderAnswer } from '../sms/gateways/provider-call.ts'
+import { jsonOf, retryAfterMs } from '../sms/gateways/answer-class.ts'
+import type { CallOutcome } from '../sms/gateways/provider-call.ts'
 
 /** What the answer to a push means, for the line and for the endpoint. */
 export type Verdict =
@@ -25,33 +26,17 @@ export function verdictOf(call: CallOutcome, pushed: number, now: number): Verdi
       : { kind: 'trouble', code: `http-${code} older` }
   }
   if (status === 400 || status === 422) return { kind: 'stuck', code: `http-${code}` }
-  const pauseMs = retryAfterMs(call, now)
+  const pauseMs = retryAfterMs(call, now, policy.switch.retryAfterMs)
   return { kind: 'trouble', code: `http-${code}`, ...(pauseMs !== undefined && { pauseMs }) }
 }
 
 /** `undefined` for anything but `{"applied": n}` with a version that can be. */
 function appliedIn(text: string): number | undefined {
-  try {
-    const json: unknown = JSON.parse(text)
-    const version = typeof json === 'object' && json !== null && 'applied' in json ? json.applied : undefined
-    return isVersion(version) ? version : undefined
-  } catch {
-    return undefined
-  }
+  const json = jsonOf(text)
+  const version = typeof json === 'object' && json !== null && 'applied' in json ? json.applied : undefined
+  return isVersion(version) ? version : undefined
 }
 
 function isVersion(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= policy.switch.mostVersion
-}
-
-/** Seconds or a date of HTTP (RFC 9110, section 10.2.3), within bounds: their clock may be wrong, or ours. */
-function retryAfterMs(answer: ProviderAnswer, now: number): number | undefined {
-  const text = answer.header('retry-after')?.trim() ?? ''
-  const pause = /^\d+$/.test(text)
-    ? Number(text) * 1_000
-    : / GMT$/.test(text)
-      ? Date.parse(text) - now
-      : Number.NaN
-  const { least, most } = policy.switch.retryAfterMs
-  return Number.isNaN(pause) ? undefined : Math.min(Math.max(pause, least), most)
 }

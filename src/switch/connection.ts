@@ -2,32 +2,51 @@ import { lookup as lookUp } from 'node:dns'
 import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
+import type { Deps } from '../deps.ts'
 import { readIpAddress } from '../platform/ip-address.ts'
 import { proxyList } from '../platform/proxies.ts'
+import { SECOND_MS } from '../policy.ts'
+import { type CallOutcome, callProvider } from '../sms/gateways/provider-call.ts'
+import type { PushedEndpoint } from './settings.ts'
+import { signatureHeaders } from './signature.ts'
 
-/** How connections to one endpoint are made: what its certificate is checked by, and to which addresses they may lead. */
-export interface Connecting {
-  readonly agent: http.Agent
-  /** Whether the address in the url itself, where it is one, may be connected to. */
-  readonly isAllowed: boolean
-}
+/**
+ * Asks one endpoint, signed by Standard Webhooks: time and signature are of this attempt. Redirects are answers like others:
+ * what we send goes where the configuration says, to addresses that it allows, and nowhere else.
+ */
+export type Caller = (call: {
+  readonly id: string
+  /** Without it, the endpoint's own. */
+  readonly url?: string
+  /** Goes by POST, as JSON; without it, GET. */
+  readonly body?: string
+}) => Promise<CallOutcome>
 
-export const NOT_ALLOWED = 'address-not-allowed'
-
-/** @param networks `undefined` = any address */
-export function connecting(
-  url: string,
-  { ca, networks }: { readonly ca?: string | undefined; readonly networks?: readonly string[] | undefined },
-): Connecting {
-  const { protocol, hostname } = new URL(url)
+export function callerOf(
+  { config, clock }: Pick<Deps, 'clock' | 'config'>,
+  { name, url: own, timeoutSeconds }: PushedEndpoint,
+): Caller {
+  const { keys = [], ca } = config.switchSecrets?.[name] ?? {}
+  const networks = config.switch?.allowedNetworks
   const isIn = networks && containing(networks)
+  const { protocol, hostname } = new URL(own)
   const options = { ...(isIn && { lookup: lookupIn(isIn) }), ...(ca !== undefined && { ca }) }
+  const agent = protocol === 'https:' ? new https.Agent(options) : new http.Agent(options)
   const literal = readIpAddress(hostname.replace(/^\[(.*)\]$/, '$1'))
-  return {
-    agent: protocol === 'https:' ? new https.Agent(options) : new http.Agent(options),
-    isAllowed: isIn === undefined || literal === undefined || isIn(literal),
+  const isAllowed = isIn === undefined || literal === undefined || isIn(literal)
+  return async ({ id, url = own, body }) => {
+    if (!isAllowed) return { kind: 'never-sent', code: NOT_ALLOWED }
+    const seconds = Math.floor(clock.now() / SECOND_MS)
+    const signed = signatureHeaders(keys, { id, seconds, body: body ?? '' })
+    const rest =
+      body === undefined
+        ? ({ method: 'GET', headers: signed } as const)
+        : ({ method: 'POST', headers: { 'content-type': 'application/json', ...signed }, body } as const)
+    return callProvider({ url, agent, ...rest }, AbortSignal.timeout(timeoutSeconds * SECOND_MS))
   }
 }
+
+const NOT_ALLOWED = 'address-not-allowed'
 
 function containing(networks: readonly string[]): (address: string) => boolean {
   const list = proxyList(networks)

@@ -1,26 +1,27 @@
 import { sql, type Updateable } from 'kysely'
-import { inPowersOfTwo, listed } from '../platform/db/batches.ts'
+import { gathered, inPowersOfTwo, listed } from '../platform/db/batches.ts'
 import { type Db, forUpdate, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 
-/** How far each endpoint is with each line. */
-export interface Order {
-  readonly endpoint: string
-  readonly lineId: string
-  readonly wanted: number
-}
-
-/** A newer version takes the place of an older one that waits, and is pushed at once, however the older one fared. */
+/**
+ * How far each endpoint is with each line. A newer version takes the place of an older one that waits, and is pushed at once,
+ * however the older one fared.
+ */
 export async function orderDeliveries(
   tx: Db,
-  orders: readonly Order[],
-  { now, isPushed }: { readonly now: number; readonly isPushed: boolean },
+  lines: readonly { readonly lineId: string; readonly version: number }[],
+  {
+    endpoint,
+    now,
+    isPushed,
+  }: { readonly endpoint: string; readonly now: number; readonly isPushed: boolean },
 ): Promise<void> {
-  for await (const some of inPowersOfTwo(orders))
+  // As everybody who locks several deliveries: nobody waits in a circle.
+  for await (const some of inPowersOfTwo(inOrder(lines)))
     await tx
       .insertInto('line_delivery')
       .values(
-        some.map(({ endpoint, lineId: line_id, wanted }) => ({
+        some.map(({ lineId: line_id, version: wanted }) => ({
           endpoint,
           line_id,
           wanted,
@@ -55,7 +56,7 @@ export function missingDeliveries(
     .leftJoin('line_delivery as d', join =>
       join.onRef('d.line_id', '=', 's.line_id').on('d.endpoint', '=', of.endpoint),
     )
-    .select(['s.line_id as lineId', 's.version as wanted'])
+    .select(['s.line_id as lineId', 's.version'])
     .where('d.line_id', 'is', null)
     .where('s.place', 'is not', null)
     .where('s.gone_number', 'is', null)
@@ -68,20 +69,22 @@ export function missingDeliveries(
     .execute()
 }
 
-/** Of endpoints that are not configured any more; of one that is, lines that are not its own any more. */
+/** Of endpoints that are not configured any more. */
+export async function deleteFormer(db: Db, endpoints: readonly string[]): Promise<void> {
+  await db.deleteFrom('line_delivery').where('endpoint', 'not in', listed(endpoints)).execute()
+}
+
+/** Of lines that belong to none of the endpoint's contracts any more. */
 export async function deleteForeign(
   db: Db,
-  of:
-    | { readonly endpoints: readonly string[] }
-    | { readonly endpoint: string; readonly contractIds: readonly string[] },
+  { endpoint, contractIds }: { readonly endpoint: string; readonly contractIds: readonly string[] },
 ): Promise<void> {
-  const rows = db.deleteFrom('line_delivery')
-  if ('endpoints' in of) {
-    await rows.where('endpoint', 'not in', listed(of.endpoints)).execute()
-    return
-  }
-  const foreign = db.selectFrom('line').select('id').where('contract_id', 'not in', listed(of.contractIds))
-  await rows.where('endpoint', '=', of.endpoint).where('line_id', 'in', foreign).execute()
+  const foreign = db.selectFrom('line').select('id').where('contract_id', 'not in', listed(contractIds))
+  await db
+    .deleteFrom('line_delivery')
+    .where('endpoint', '=', endpoint)
+    .where('line_id', 'in', foreign)
+    .execute()
 }
 
 /** The endpoint has lines with these numbers again. */
@@ -190,14 +193,13 @@ export async function saveDelivery(
     .execute()
 }
 
-/** `null` = it answers. */
+/** `null` = it answers. False when that was written down already. */
 export async function saveTrouble(
   db: Db,
   name: string,
-  of: { readonly trouble: string | null; readonly now: number },
-) {
-  const { trouble, now: since } = of
-  await db
+  { trouble, now: since }: { readonly trouble: string | null; readonly now: number },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('switch_endpoint')
     .values({ name, trouble, since })
     .onConflict(conflict =>
@@ -206,7 +208,8 @@ export async function saveTrouble(
         .doUpdateSet({ trouble, since })
         .where('switch_endpoint.trouble', 'is distinct from', trouble),
     )
-    .execute()
+    .executeTakeFirstOrThrow()
+  return Number(numInsertedOrUpdatedRows) > 0
 }
 
 export function listTroubles(db: Db) {
@@ -223,14 +226,8 @@ export function sumDeliveries(db: Db) {
 }
 
 /** Of these lines, at every endpoint. */
-export async function listDeliveries(db: Db, lineIds: readonly string[]) {
-  const found = []
-  for await (const some of inPowersOfTwo(lineIds)) found.push(...(await deliveriesOf(db, some).execute()))
-  return found
-}
-
-function deliveriesOf(db: Db, lineIds: readonly string[]) {
-  return db
+export function listDeliveries(db: Db, lineIds: readonly string[]) {
+  const deliveries = db
     .selectFrom('line_delivery')
     .select([
       'line_id as lineId',
@@ -241,8 +238,8 @@ function deliveriesOf(db: Db, lineIds: readonly string[]) {
       'answer',
       'answered_at as answeredAt',
     ])
-    .where('line_id', 'in', lineIds)
     .orderBy('endpoint')
+  return gathered(lineIds, some => deliveries.where('line_id', 'in', some).execute())
 }
 
 /** Makes pushes due that were settled or wait for their next try; how many. An endpoint that pulls is not pushed to. */
@@ -266,7 +263,13 @@ export async function dueNow(
 }
 
 /** Lines that are stuck or that an endpoint is ahead with, in the order of their numbers. */
-export function listStuck(db: Db, of: { readonly after: string; readonly limit: number }) {
+export function listStuck(
+  db: Db,
+  {
+    after,
+    limit,
+  }: { readonly after: { readonly line: string; readonly endpoint: string }; readonly limit: number },
+) {
   const line = sql<string>`coalesce(s.gone_number, l.number)`
   return db
     .selectFrom('line_delivery as d')
@@ -274,8 +277,14 @@ export function listStuck(db: Db, of: { readonly after: string; readonly limit: 
     .innerJoin('line_state as s', 's.line_id', 'd.line_id')
     .select(['d.endpoint', 'd.state', 's.version', 'd.applied', 'd.answer', 'd.since', line.as('line')])
     .where('d.state', 'in', ['stuck', 'ahead'])
-    .where(line, '>', of.after)
+    .where(eb =>
+      eb.or([
+        eb(line, '>', after.line),
+        eb.and([eb(line, '=', after.line), eb('d.endpoint', '>', after.endpoint)]),
+      ]),
+    )
     .orderBy(line)
-    .limit(of.limit)
+    .orderBy('d.endpoint')
+    .limit(limit)
     .execute()
 }

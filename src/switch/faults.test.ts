@@ -264,7 +264,7 @@ describe('two servers', () => {
 describe('an endpoint that was away for a week', () => {
   it('is told each of many lines once, as it is now', async () => {
     all.pbx.answer = status(503)
-    await addManyLines(all.world.deps, 'office', plainLines(400))
+    await addManyLines(all.world.deps, 'office', plainLines(policy.switch.placedAtOnce))
     await adoptAll(all.world)
     await all.passOn()
     for (const number of ['0312345671', '0312345672', '0312345673']) {

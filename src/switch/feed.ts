@@ -5,11 +5,11 @@ import type { FeedCursor, SnapshotCursor } from './cursor.ts'
 import { inOrder } from './delivery-store.ts'
 import { findHead, findStretch } from './feed-store.ts'
 import { goneAmong } from './gone-store.ts'
-import { contractsOf } from './sequencer.ts'
 import { settleApplied, tellAhead } from './settle.ts'
 import { type LineState, stateFrom } from './state.ts'
 import {
   type Contracts,
+  contractIdsOf,
   idsOfNumbers,
   type StateRow,
   statesAfter,
@@ -18,7 +18,7 @@ import {
 } from './store.ts'
 
 /** What a telephone system asks for by itself: the feed, the whole of it at once, and its word of what it has applied. */
-export type FeedReading =
+type FeedReading =
   | { readonly kind: 'states'; readonly states: readonly LineState[]; readonly cursor: FeedCursor }
   /** It names a place that the feed does not have, or had in a history that is lost: the database was put back. */
   | { readonly kind: 'unknown-cursor' }
@@ -86,11 +86,11 @@ export async function takeApplied(
   if (endpoints.length === 0) return { kind: 'no-endpoint' }
   const numbers = applied.map(({ line }) => line)
   const ids = await idsOfNumbers(within.db, numbers)
-  const gone = Map.groupBy(await goneAmong(within.db, numbers), ({ number }) => number)
-  const known = applied.flatMap(({ line, version }) => {
-    const lineIds = [ids.get(line) ?? [], (gone.get(line) ?? []).map(({ lineId }) => lineId)].flat()
-    return lineIds.map(lineId => ({ lineId, version }))
-  })
+  const lines = Array.from(ids, ([number, lineId]) => ({ number, lineId }))
+  const named = Map.groupBy([...lines, ...(await goneAmong(within.db, numbers))], ({ number }) => number)
+  const known = applied.flatMap(({ line, version }) =>
+    (named.get(line) ?? []).map(({ lineId }) => ({ lineId, version })),
+  )
   const taken = new Set<string>()
   for (const { name: endpoint } of endpoints)
     for (const { lineId, version } of inOrder(known)) {
@@ -114,13 +114,15 @@ export async function ownVersion(
 }
 
 /** The endpoints in whose name the holder of this API key speaks. */
-export function endpointsOf({ config }: Pick<Deps, 'config'>, keyName: string) {
+function endpointsOf({ config }: Pick<Deps, 'config'>, keyName: string) {
   const all = config.switch?.endpoints ?? []
   return all.filter(({ name, apiKeys = [name] }) => apiKeys.includes(keyName))
 }
 
 async function contractsOfKey(deps: Deps, keyName: string): Promise<Contracts> {
-  const own = await Promise.all(endpointsOf(deps, keyName).map(endpoint => contractsOf(deps, endpoint)))
+  const own = await Promise.all(
+    endpointsOf(deps, keyName).map(({ contracts }) => contractIdsOf(deps.db, contracts)),
+  )
   return own.length === 0 || own.includes(undefined) ? undefined : own.flatMap(ids => ids ?? [])
 }
 

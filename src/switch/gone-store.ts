@@ -1,4 +1,4 @@
-import { inPowersOfTwo, listed } from '../platform/db/batches.ts'
+import { gathered, inPowersOfTwo, listed } from '../platform/db/batches.ts'
 import type { Db } from '../platform/db/open.ts'
 import { findState, nextVersion, noteHighest, raiseVersions, type Stamp } from './store.ts'
 
@@ -87,15 +87,7 @@ export async function deleteGone(
 }
 
 /** Those among these numbers that are gone; one that is gone at one endpoint may be a line's at another. */
-export async function goneAmong(db: Db, numbers: readonly string[]) {
-  const found = []
-  for await (const some of inPowersOfTwo(numbers))
-    found.push(
-      ...(await db
-        .selectFrom('line_state')
-        .select(['line_id as lineId', 'gone_number as number'])
-        .where('gone_number', 'in', some)
-        .execute()),
-    )
-  return found
+export function goneAmong(db: Db, numbers: readonly string[]) {
+  const gone = db.selectFrom('line_state').select(['line_id as lineId', 'gone_number as number'])
+  return gathered(numbers, some => gone.where('gone_number', 'in', some).execute())
 }

@@ -5,7 +5,7 @@ import { maskNumber } from '../sms-number.ts'
 import { work } from '../work.ts'
 import { isPrepared, setInService } from './mark.ts'
 
-export interface ServiceChange {
+interface ServiceChange {
   /** 11 digits. */
   readonly number: string
   readonly inService: boolean

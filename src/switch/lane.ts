@@ -1,12 +1,11 @@
 import type { Deps } from '../deps.ts'
 import { Breaker } from '../platform/breaker.ts'
-import type { Config } from '../platform/config.ts'
-import { policy, SECOND_MS } from '../policy.ts'
-import { callProvider } from '../sms/gateways/provider-call.ts'
+import { policy } from '../policy.ts'
 import { type Verdict, verdictOf } from './answer.ts'
-import { connecting, NOT_ALLOWED } from './connection.ts'
-import { signatureHeaders } from './signature.ts'
-import type { LineState } from './state.ts'
+import { type Caller, callerOf } from './connection.ts'
+import type { PushedEndpoint } from './settings.ts'
+import { stateFrom } from './state.ts'
+import type { StateRow } from './store.ts'
 
 /** An endpoint that is pushed to, as one process sees it. */
 export class Lane {
@@ -14,67 +13,41 @@ export class Lane {
   readonly breaker = new Breaker(policy.switch.breaker)
   /** The lines whose pushes are under way. */
   readonly underWay = new Set<string>()
-  /** Whether it is written down that it answers. */
-  isNoted = false
+  /** In ticks: it is written down that it answers, and not yet time to look whether another process wrote otherwise. */
+  notedUntil = 0
   #restUntil = 0
-  readonly #deps: Pick<Deps, 'clock'>
-  readonly #push: (state: LineState) => Promise<Verdict>
+  readonly #clock: Deps['clock']
+  readonly #call: Caller
 
   constructor(deps: Pick<Deps, 'clock' | 'config'>, endpoint: PushedEndpoint) {
     this.name = endpoint.name
-    this.#deps = deps
-    this.#push = pusherTo(deps, endpoint)
+    this.#clock = deps.clock
+    this.#call = callerOf(deps, endpoint)
   }
 
   /** How many pushes may begin now. */
   get room(): number {
-    const now = this.#deps.clock.ticks()
+    const now = this.#clock.ticks()
     if (now < this.#restUntil || !this.breaker.lets(now)) return 0
     return this.breaker.state === 'closed'
       ? policy.switch.concurrency - this.underWay.size
       : Math.max(0, 1 - this.underWay.size)
   }
 
-  /** Pushes one state and looks what the answer says of the endpoint as a whole. */
-  async push(state: LineState): Promise<Verdict> {
-    const { clock } = this.#deps
-    this.breaker.begin(clock.ticks())
-    const verdict = await this.#push(state)
-    const now = clock.ticks()
+  /** Pushes one state, by an id that stays, and looks what the answer says of the endpoint as a whole. */
+  async push(row: StateRow): Promise<Verdict> {
+    const body = JSON.stringify(stateFrom(row))
+    this.breaker.begin(this.#clock.ticks())
+    this.underWay.add(row.lineId)
+    const answer = await this.#call({ id: `line_${row.number}_${row.version}`, body })
+    this.underWay.delete(row.lineId)
+    const verdict = verdictOf(answer, row.version, this.#clock.now())
+    const now = this.#clock.ticks()
     if (verdict.kind !== 'trouble') this.breaker.succeed(now)
     else {
       this.breaker.fail(now, verdict.code)
       if (verdict.pauseMs !== undefined) this.#restUntil = now + verdict.pauseMs
     }
     return verdict
-  }
-}
-
-type Endpoint = NonNullable<Config['switch']>['endpoints'][number]
-export type PushedEndpoint = Endpoint & { readonly url: string }
-
-export function isPushed(endpoint: Endpoint): endpoint is PushedEndpoint {
-  return endpoint.url !== undefined
-}
-
-/**
- * One POST by Standard Webhooks: the id names line and version, and stays; time and signature are of this attempt. Redirects
- * are answers like others: what we send goes where the configuration says and nowhere else.
- */
-function pusherTo(
-  { config, clock }: Pick<Deps, 'clock' | 'config'>,
-  { name, url, timeoutSeconds }: PushedEndpoint,
-): (state: LineState) => Promise<Verdict> {
-  const { keys = [], ca } = config.switchSecrets?.[name] ?? {}
-  const { agent, isAllowed } = connecting(url, { ca, networks: config.switch?.allowedNetworks })
-  return async state => {
-    if (!isAllowed) return { kind: 'trouble', code: NOT_ALLOWED }
-    const body = JSON.stringify(state)
-    const seconds = Math.floor(clock.now() / SECOND_MS)
-    const id = `line_${state.line}_${state.version}`
-    const headers = { 'content-type': 'application/json', ...signatureHeaders(keys, { id, seconds, body }) }
-    const call = { method: 'POST', url, headers, body, agent } as const
-    const answer = await callProvider(call, AbortSignal.timeout(timeoutSeconds * SECOND_MS))
-    return verdictOf(answer, state.version, clock.now())
   }
 }

@@ -1,7 +1,7 @@
 import type { Deps, FeedWaits } from '../deps.ts'
 import { listen, notifier } from '../platform/db/notify.ts'
 import { policy } from '../policy.ts'
-import { type Pusher, startPusher } from './push.ts'
+import { startPusher } from './push.ts'
 import { fitToConfiguration, placeMarked, type Sequencer } from './sequencer.ts'
 import type { PushWatch } from './watch.ts'
 
@@ -12,7 +12,6 @@ export interface Link {
   /** A line was marked. */
   wake(): void
   readonly waits: FeedWaits
-  readonly pusher: Pusher
   /** Whoever waits for what is new is answered: the process is told to stop. */
   endWaits(): void
   stop(): Promise<void>
@@ -71,7 +70,6 @@ export function startLink(
   const hearing =
     listenUrl === undefined ? undefined : listen({ ...deps, url: listenUrl }, FEED_CHANNEL, hear)
   return {
-    pusher,
     wake() {
       waking.abort()
       // What is to be pushed once more has its place already.

@@ -2,11 +2,10 @@ import { newId } from '../platform/entropy.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import type { Within } from '../work.ts'
 import { leaveBehind, leaveFeed, riseAboveGone } from './gone-store.ts'
-import { contractsOf } from './sequencer.ts'
 import {
   adoptedAmong,
+  contractIdsOf,
   enterFeed,
-  findState,
   listUnadopted,
   listUnadoptedAmong,
   raiseVersions,
@@ -25,11 +24,7 @@ export async function markLines(within: Within, lineIds: readonly string[]): Pro
 
 /** What is kept of these lines is what the telephone system has, or shall have: from now on they are in the feed. */
 export async function adoptLines(within: Within, lineIds: readonly string[]): Promise<void> {
-  if (within.config.switch === undefined || lineIds.length === 0) return
-  const stamp = stampOf(within)
-  await enterFeed(within.db, lineIds, { ...stamp, adoptedAt: stamp.now })
-  await riseAboveGone(within.db, lineIds, stamp)
-  within.feed?.wake()
+  await enter(within, lineIds, { adoptedAt: within.clock.now() })
 }
 
 /**
@@ -43,11 +38,20 @@ export async function passOnStop(
   if (within.config.switch === undefined) return []
   const lines = await listUnadopted(within.db, which)
   const ids = lines.map(({ id }) => id)
-  const stamp = stampOf(within)
-  await enterFeed(within.db, ids, { ...stamp, adoptedAt: null })
-  await riseAboveGone(within.db, ids, stamp)
-  if (ids.length > 0) within.feed?.wake()
+  await enter(within, ids, { adoptedAt: null })
   return lines
+}
+
+async function enter(
+  within: Within,
+  lineIds: readonly string[],
+  { adoptedAt }: { readonly adoptedAt: number | null },
+): Promise<void> {
+  if (within.config.switch === undefined || lineIds.length === 0) return
+  const stamp = stampOf(within)
+  await enterFeed(within.db, lineIds, { ...stamp, adoptedAt })
+  await riseAboveGone(within.db, lineIds, stamp)
+  within.feed?.wake()
 }
 
 /**
@@ -92,7 +96,7 @@ export async function markMoved(
 ): Promise<void> {
   const left: string[] = []
   for (const endpoint of within.config.switch?.endpoints ?? []) {
-    const ids = await contractsOf(within, endpoint)
+    const ids = await contractIdsOf(within.db, endpoint.contracts)
     if (ids?.includes(from) && !ids.includes(to)) left.push(endpoint.name)
   }
   await markLeft(within, line, left)
@@ -113,9 +117,7 @@ async function markLeft(
 
 /** Of a line that is locked and adopted; false when it was so already. */
 export async function setInService(within: Within, lineId: string, inService: boolean): Promise<boolean> {
-  const state = await findState(within.db, lineId)
-  if (state === undefined || (state.in_service === 1) === inService) return false
-  await saveInService(within.db, lineId, inService)
+  if (!(await saveInService(within.db, lineId, inService))) return false
   await markLines(within, [lineId])
   return true
 }

@@ -6,7 +6,7 @@ import { switchStatus } from './status.ts'
 import { PUSH_OUTCOMES, type PushWatch } from './watch.ts'
 
 /** What Prometheus reads of the link to the telephone system. Nothing here tells of a person. */
-export interface SwitchMetrics {
+interface SwitchMetrics {
   readonly watch: PushWatch
   /** What this process counted. */
   read(): Promise<string>

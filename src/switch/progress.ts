@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import { listDeliveries } from './delivery-store.ts'
-import { idsOfNumbers, statesOf } from './store.ts'
+import { idsOfNumbers, type StateRow, statesOf } from './store.ts'
+import type { DeliveryState } from './tables.ts'
 
 /** Whether calls follow what is saved of a line. */
 export type LineProgress = (
@@ -16,7 +17,7 @@ export type LineProgress = (
 /** How far one endpoint is with a line. */
 export interface EndpointProgress {
   readonly endpoint: string
-  readonly state: 'waiting' | 'applied' | 'stuck' | 'ahead'
+  readonly state: DeliveryState
   /** 0 = none so far. */
   readonly applied: number
   readonly appliedAt: number | null
@@ -59,14 +60,7 @@ export async function linkOf(deps: Deps, number: string): Promise<LineLink | und
 }
 
 function progressOf(
-  state:
-    | {
-        readonly version: number
-        readonly changedAt: number
-        readonly inService: number
-        readonly adoptedAt: number | null
-      }
-    | undefined,
+  state: StateRow | undefined,
   endpoints: readonly EndpointProgress[],
   now: number,
 ): LineProgress {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { rowsOf } from '../../support/rows.ts'
+import { changeRows, rowsOf } from '../../support/rows.ts'
 import {
   ENDPOINT,
   LINE,
@@ -273,6 +273,17 @@ describe('while an endpoint is in trouble', () => {
     expect(has()).toEqual(to(`031234567${policy.switch.breaker.failuresInRow - 1}`))
     expect(all.pbx.has(NEXT)?.forwarding).toEqual(to('0312345678'))
     expect(await rowsOf(all.world, 'switch_endpoint')).toMatchObject([{ trouble: null }])
+  })
+
+  it('that a server wrote down which is gone by now, another one takes it back', async () => {
+    await changeRows(all.world, 'switch_endpoint', { set: { trouble: 'http-503' } })
+    all.world.clock.pass(policy.switch.notedMs)
+    for (const number of ['0312345671', '0312345672']) {
+      await save(all.world, LINE, { forwarding: to(number) })
+      await all.passOn()
+    }
+    expect(await rowsOf(all.world, 'switch_endpoint')).toMatchObject([{ trouble: null }])
+    expect(all.world.logged().split('endpoint of the telephone system answers')).toHaveLength(3)
   })
 
   it('a line that alone brings it into trouble holds up no other', async () => {

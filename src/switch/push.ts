@@ -4,10 +4,10 @@ import { policy } from '../policy.ts'
 import { sharedWork } from '../work.ts'
 import type { Verdict } from './answer.ts'
 import { claimDue, renewLeases, saveTrouble } from './delivery-store.ts'
-import { isPushed, Lane } from './lane.ts'
+import { Lane } from './lane.ts'
+import { isPushed } from './settings.ts'
 import { settle, tellAhead } from './settle.ts'
-import { stateFrom } from './state.ts'
-import { statesOf } from './store.ts'
+import { type StateRow, statesOf } from './store.ts'
 import { NOBODY_WATCHES, type PushWatch } from './watch.ts'
 
 /**
@@ -15,8 +15,6 @@ import { NOBODY_WATCHES, type PushWatch } from './watch.ts'
  * another, and no endpoint another one. What a process has is leased: when it dies, another one goes on.
  */
 export interface Pusher {
-  /** How it sees its endpoints. */
-  readonly lanes: readonly Lane[]
   /** Something became due: look now instead of at the next poll. */
   wake(): void
   /** Begins no push any more, and waits for those under way. */
@@ -34,7 +32,7 @@ export function startPusher(deps: Deps, watch: PushWatch = NOBODY_WATCHES): Push
       let isFull = false
       for (const lane of lanes) {
         const { room } = lane
-        const begun = await begin({ deps, watch }, lane).catch(error => {
+        const begun = await begin(deps, watch, lane).catch(error => {
           deps.log.error({ err: error }, 'pushing line states')
           return []
         })
@@ -56,7 +54,6 @@ export function startPusher(deps: Deps, watch: PushWatch = NOBODY_WATCHES): Push
   const keeping = keepLeases(deps, lanes, ended.signal)
   const running = run()
   return {
-    lanes,
     wake: () => waking.abort(),
     async stop() {
       stopping.abort()
@@ -86,9 +83,9 @@ async function keepLeases(deps: Deps, lanes: readonly Lane[], until: AbortSignal
 }
 
 /** Does what a pusher does until nothing is due that may be pushed now; for tests. */
-export async function pushOnce(deps: Deps, lanes: readonly Lane[] = lanesOf(deps)): Promise<void> {
+export async function pushOnce(deps: Deps, lanes: readonly Lane[]): Promise<void> {
   for (;;) {
-    const begun = (await Promise.all(lanes.map(lane => begin({ deps, watch: NOBODY_WATCHES }, lane)))).flat()
+    const begun = (await Promise.all(lanes.map(lane => begin(deps, NOBODY_WATCHES, lane)))).flat()
     if (begun.length === 0) return
     await Promise.all(begun)
   }
@@ -98,53 +95,40 @@ export function lanesOf(deps: Deps): readonly Lane[] {
   return (deps.config.switch?.endpoints ?? []).filter(isPushed).map(endpoint => new Lane(deps, endpoint))
 }
 
-interface Pushing {
-  readonly deps: Deps
-  readonly watch: PushWatch
-}
-
 /** Takes up what there is room for. Each push says whether more may be pushed now. */
-async function begin(pushing: Pushing, lane: Lane): Promise<readonly Promise<boolean>[]> {
-  const { deps } = pushing
-  const limit = lane.room
+async function begin(deps: Deps, watch: PushWatch, lane: Lane): Promise<readonly Promise<boolean>[]> {
+  const { room: limit, name: endpoint } = lane
   if (limit <= 0) return []
   const { stuckMs, leaseMs } = policy.switch
-  const claim = ({ db }: Pick<Deps, 'db'>) =>
-    claimDue(db, {
-      endpoint: lane.name,
-      limit,
-      now: deps.clock.now(),
-      leaseMs,
-      aheadMs: stuckMs + policy.clocksApartMs,
-    })
+  const [now, aheadMs] = [deps.clock.now(), stuckMs + policy.clocksApartMs]
+  const claim = ({ db }: Pick<Deps, 'db'>) => claimDue(db, { endpoint, limit, now, leaseMs, aheadMs })
   const ids = await (isPostgres(deps.db) ? claim(deps) : sharedWork(deps, claim))
   if (ids.length === 0) return []
   const rows = await statesOf(deps.db, ids)
-  for (const { lineId } of rows) lane.underWay.add(lineId)
-  return rows.map(async row => {
-    const state = stateFrom(row)
-    try {
-      const before = lane.breaker.state
-      const verdict = await lane.push(state)
-      lane.underWay.delete(row.lineId)
-      const settled = await settle(
-        deps,
-        { endpoint: lane.name, lineId: row.lineId },
-        { pushed: row.version, verdict },
-      )
-      if (settled === 'ahead') tellAhead(deps, { endpoint: lane.name, version: row.version })
-      pushing.watch.pushed({
-        endpoint: lane.name,
-        outcome: settled === 'ahead' ? 'ahead' : verdict.kind,
-        ...(settled === 'applied' && { sinceChangeMs: Math.max(0, deps.clock.now() - row.changedAt) }),
-      })
-      await noteTrouble(deps, lane, { before, verdict })
-      return verdict.kind !== 'trouble'
-    } catch (error) {
+  return rows.map(row =>
+    pushOne(deps, { watch, lane, row }).catch(error => {
       deps.log.error({ err: error }, 'settling a line state')
       return false
-    }
+    }),
+  )
+}
+
+async function pushOne(
+  deps: Deps,
+  { watch, lane, row }: { readonly watch: PushWatch; readonly lane: Lane; readonly row: StateRow },
+): Promise<boolean> {
+  const endpoint = lane.name
+  const before = lane.breaker.state
+  const verdict = await lane.push(row)
+  const settled = await settle(deps, { endpoint, lineId: row.lineId }, { pushed: row.version, verdict })
+  if (settled === 'ahead') tellAhead(deps, { endpoint, version: row.version })
+  watch.pushed({
+    endpoint,
+    outcome: settled === 'ahead' ? settled : verdict.kind,
+    ...(settled === 'applied' && { sinceChangeMs: Math.max(0, deps.clock.now() - row.changedAt) }),
   })
+  await noteTrouble(deps, lane, { before, verdict })
+  return verdict.kind !== 'trouble'
 }
 
 /** Others look at it in the database: the desk, /readyz, the command line. */
@@ -153,12 +137,15 @@ async function noteTrouble(
   lane: Lane,
   { before, verdict }: { readonly before: string; readonly verdict: Verdict },
 ): Promise<void> {
-  const { state } = lane.breaker
   const trouble = verdict.kind === 'trouble' ? verdict.code : null
-  if (trouble !== null && state === 'closed') return
-  if (trouble === null && before === 'closed' && lane.isNoted) return
-  lane.isNoted = true
-  await saveTrouble(deps.db, lane.name, { trouble, now: deps.clock.now() })
+  const ticks = deps.clock.ticks()
+  if (trouble !== null && lane.breaker.state === 'closed') return
+  if (trouble === null && before === 'closed' && ticks < lane.notedUntil) return
+  // Until it is known to be written down.
+  lane.notedUntil = 0
+  const isNews = await saveTrouble(deps.db, lane.name, { trouble, now: deps.clock.now() })
+  if (trouble === null) lane.notedUntil = ticks + policy.switch.notedMs
+  if (!isNews) return
   const facts = { endpoint: lane.name, ...(trouble !== null && { trouble }) }
   if (trouble === null) deps.log.info(facts, 'endpoint of the telephone system answers')
   else deps.log.warn(facts, 'endpoint of the telephone system in trouble')

@@ -2,10 +2,9 @@ import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import { work } from '../work.ts'
 import { markLines } from './mark.ts'
-import { contractsOf } from './sequencer.ts'
 import type { EndpointSettings } from './settings.ts'
 import { type LineState, stateFrom } from './state.ts'
-import { noteHighest, statesByNumber } from './store.ts'
+import { contractIdsOf, noteHighest, statesByNumber } from './store.ts'
 
 /** A line of which the telephone system has something else than we do. */
 export interface Difference {
@@ -26,7 +25,7 @@ export async function* compareWith(
   deps: Deps,
   { endpoint, theirs }: { readonly endpoint: Pick<EndpointSettings, 'contracts'>; readonly theirs: Theirs },
 ): AsyncGenerator<{ readonly lines: number; readonly differences: readonly Difference[] }> {
-  const contractIds = await contractsOf(deps, endpoint)
+  const contractIds = await contractIdsOf(deps.db, endpoint.contracts)
   const limit = policy.switch.reconciledAtOnce
   for (let after = ''; ; ) {
     const rows = await statesByNumber(deps.db, { after, limit, contractIds })

@@ -1,6 +1,6 @@
 import { findLine } from '../accounts/line.ts'
 import type { Deps } from '../deps.ts'
-import { work } from '../work.ts'
+import { sharedWork } from '../work.ts'
 import { dueNow } from './delivery-store.ts'
 
 /** Pushes once more, at once: to a switch that lost what it had, or whose fault was mended. How many lines. */
@@ -16,7 +16,9 @@ export async function resendLines(
 ): Promise<number> {
   const { line, ...rest } = which
   const lineId = line === undefined ? undefined : ((await findLine(deps.db, { number: line }))?.id ?? '')
-  const count = await work(deps, within => dueNow(within.db, { ...rest, lineId, now: within.clock.now() }))
+  const count = await sharedWork(deps, within =>
+    dueNow(within.db, { ...rest, lineId, now: within.clock.now() }),
+  )
   if (count > 0) deps.feed?.wake()
   return count
 }

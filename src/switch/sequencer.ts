@@ -7,7 +7,7 @@ import { type Within, work } from '../work.ts'
 import {
   deleteDeliveries,
   deleteForeign,
-  inOrder,
+  deleteFormer,
   listDeliveries,
   missingDeliveries,
   orderDeliveries,
@@ -22,41 +22,49 @@ import { anyMarked, contractIdsOf, lockMarked, type StateRow, savePlaces, states
  * places in the order of the asking, and whoever reads behind a place would pass over a transaction that commits later.
  */
 export interface Sequencer {
-  /** The last place that this process has seen; `undefined` before its first look. */
+  /** The last place that this process has seen; `undefined` before its first look, and after one that failed. */
   seen: number | undefined
 }
 
 /** How many lines got a place. */
 export async function placeMarked(deps: Deps, sequencer: Sequencer): Promise<number> {
+  let { seen } = sequencer
+  // A look that fails may mean that another machine takes over, without places that somebody has read.
+  sequencer.seen = undefined
   let placed = 0
   while (await anyMarked(deps.db)) {
-    const some = await placeSome(deps, sequencer)
-    placed += some
-    if (some === 0) break
+    const some = await placeSome(deps, seen)
+    if (some.count === 0) break
+    placed += some.count
+    seen = some.end
     await giveWay()
   }
+  sequencer.seen = seen
   return placed
 }
 
-async function placeSome(deps: Deps, sequencer: Sequencer): Promise<number> {
-  const { seen, count } = await work(deps, async within => {
+function placeSome(
+  deps: Deps,
+  seen: number | undefined,
+): Promise<{ readonly count: number; readonly end: number }> {
+  return work(deps, async within => {
     const { db } = within
     const head = await lockHead(db)
     const ids = await lockMarked(db, policy.switch.placedAtOnce)
-    const places = ids.map((lineId, at) => ({ lineId, place: head + 1 + at }))
     const end = head + ids.length
-    if (ids.length === 0) return { seen: head, count: 0 }
+    if (ids.length === 0) return { count: 0, end }
     // This process is new, or the database was put back under it: cursors of what is lost must not fit.
-    const isOther = sequencer.seen === undefined || head < sequencer.seen
+    const isOther = seen === undefined || head < seen
     if (isOther || (await findStretch(db, head + 1)) === undefined)
       await beginStretch(db, { fromPlace: head + 1, token: newId(within.entropy) }, within.clock.now())
-    await savePlaces(db, places)
+    await savePlaces(
+      db,
+      ids.map((lineId, at) => ({ lineId, place: head + 1 + at })),
+    )
     await saveHead(db, end)
     await orderStates(within, await statesOf(db, ids))
-    return { seen: end, count: ids.length }
+    return { count: ids.length, end }
   })
-  sequencer.seen = seen
-  return count
 }
 
 /** Each endpoint is told its own lines, and of numbers that are gone those that it was told of. */
@@ -72,19 +80,14 @@ async function orderStates(within: Within, states: readonly StateRow[]): Promise
     there.map(({ number }) => number),
   )
   for (const endpoint of within.config.switch?.endpoints ?? []) {
-    const contracts = await contractsOf(within, endpoint)
+    const contracts = await contractIdsOf(db, endpoint.contracts)
     const own = there.filter(({ contractId }) => contracts?.includes(contractId ?? '') ?? true)
     const back = left.filter(({ number }) => own.some(line => line.number === number))
     await deleteDeliveries(db, { endpoint: endpoint.name, lineIds: back.map(({ lineId }) => lineId) })
-    const told = new Set(leaving.flatMap(row => (row.endpoint === endpoint.name ? row.lineId : [])))
-    await order(
-      within,
-      endpoint,
-      [...own, ...gone.filter(({ lineId }) => told.has(lineId))].map(({ lineId, version }) => ({
-        lineId,
-        wanted: version,
-      })),
+    const told = gone.filter(({ lineId }) =>
+      leaving.some(row => row.lineId === lineId && row.endpoint === endpoint.name),
     )
+    await order(within, endpoint, [...own, ...told])
   }
 }
 
@@ -92,20 +95,15 @@ function isGone({ contractId }: StateRow): boolean {
   return contractId === null
 }
 
-/** Ids of the contracts whose lines an endpoint has; `undefined` = all. */
-export async function contractsOf(
-  { db }: Pick<Deps, 'db'>,
-  { contracts }: Pick<EndpointSettings, 'contracts'>,
-): Promise<readonly string[] | undefined> {
-  return contracts === undefined ? undefined : contractIdsOf(db, contracts)
-}
-
 /** After a start: endpoints that are new in the configuration, or have other contracts now, are told what they lack. */
 export async function fitToConfiguration(deps: Deps): Promise<void> {
   const endpoints = deps.config.switch?.endpoints ?? []
-  await deleteForeign(deps.db, { endpoints: endpoints.map(({ name }) => name) })
+  await deleteFormer(
+    deps.db,
+    endpoints.map(({ name }) => name),
+  )
   for (const endpoint of endpoints) {
-    const contractIds = await contractsOf(deps, endpoint)
+    const contractIds = await contractIdsOf(deps.db, endpoint.contracts)
     if (contractIds !== undefined) await deleteForeign(deps.db, { endpoint: endpoint.name, contractIds })
     const limit: number = policy.switch.placedAtOnce
     for (let count = limit; count === limit; ) {
@@ -121,14 +119,12 @@ export async function fitToConfiguration(deps: Deps): Promise<void> {
   }
 }
 
-async function order(
+function order(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   { name: endpoint, url }: EndpointSettings,
-  lines: readonly { readonly lineId: string; readonly wanted: number }[],
+  lines: Parameters<typeof orderDeliveries>[1],
 ): Promise<void> {
-  // As everybody who locks several deliveries: nobody waits in a circle.
-  const orders = inOrder(lines.map(line => ({ endpoint, ...line })))
-  await orderDeliveries(db, orders, { now: clock.now(), isPushed: url !== undefined })
+  return orderDeliveries(db, lines, { endpoint, now: clock.now(), isPushed: url !== undefined })
 }
 
 /** Cursors of what was long ago are too old, and numbers that are gone were told to everybody. */

@@ -78,8 +78,13 @@ export const switchSchema = z
 
 export type SwitchSettings = z.output<typeof switchSchema>
 export type EndpointSettings = SwitchSettings['endpoints'][number]
+export type PushedEndpoint = EndpointSettings & { readonly url: string }
 
-export interface EndpointSecrets {
+export function isPushed(endpoint: EndpointSettings): endpoint is PushedEndpoint {
+  return endpoint.url !== undefined
+}
+
+interface EndpointSecrets {
   /** Each signs every push. */
   readonly keys: readonly SigningKey[]
   /** Certificate of its authority, PEM. */
@@ -93,7 +98,7 @@ export type SigningKey =
 type Env = Readonly<Record<string, string | undefined>>
 
 /** The variable that holds an endpoint's keys when no file does. */
-export function switchSecretVariable(endpoint: string): string {
+function switchSecretVariable(endpoint: string): string {
   return `SEKISHO_SWITCH_SECRET_${endpoint.toUpperCase().replaceAll('-', '_')}`
 }
 

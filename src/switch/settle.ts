@@ -6,7 +6,7 @@ import { type DeliveryKey, lockDelivery, saveDelivery } from './delivery-store.t
 import { findState, noteHighest } from './store.ts'
 
 /** What became of a line at an endpoint. `ahead`: it has a version that we never gave. */
-export type Settled = 'applied' | 'waiting' | 'stuck' | 'ahead'
+type Settled = 'applied' | 'waiting' | 'stuck' | 'ahead'
 
 /** Writes down what the answer to a push means; `undefined` where the line is not the endpoint's any more. */
 export function settle(

@@ -63,18 +63,14 @@ export function statusInShort({ endpoints }: SwitchStatus): string {
   return wrong.length === 0 ? 'ok' : wrong.join(', ')
 }
 
-export type StuckLine = Awaited<ReturnType<typeof listStuck>>[number]
+type StuckLine = Awaited<ReturnType<typeof listStuck>>[number]
 
 /** Lines that somebody has to look at, once for each endpoint, in the order of their numbers. */
 export async function* stuckLines(deps: Deps): AsyncGenerator<StuckLine> {
   const limit = policy.switch.pageRows
-  for (let after = ''; ; ) {
+  for (let after: Pick<StuckLine, 'line' | 'endpoint'> | undefined = { line: '', endpoint: '' }; after; ) {
     const rows: StuckLine[] = await listStuck(deps.db, { after, limit })
-    const last = rows.at(-1)?.line ?? ''
-    // The rest of the last line's endpoints may stand on the next page.
-    const page = rows.length < limit ? rows : rows.filter(({ line }) => line !== last)
-    yield* page
-    if (rows.length < limit) return
-    after = page.at(-1)?.line ?? last
+    yield* rows
+    after = rows.length < limit ? undefined : rows.at(-1)
   }
 }

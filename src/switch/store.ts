@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely'
-import { inPowersOfTwo, listed } from '../platform/db/batches.ts'
+import { gathered, inPowersOfTwo, listed } from '../platform/db/batches.ts'
 import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 
@@ -63,12 +63,15 @@ export async function enterFeed(
       .execute()
 }
 
-export async function saveInService(tx: Db, lineId: string, inService: boolean): Promise<void> {
-  await tx
+/** False when it is so already, or the line is not in the feed. */
+export async function saveInService(tx: Db, lineId: string, inService: boolean): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('line_state')
     .set({ in_service: inService ? 1 : 0 })
     .where('line_id', '=', lineId)
-    .execute()
+    .where('in_service', '=', inService ? 0 : 1)
+    .executeTakeFirst()
+  return Number(numUpdatedRows) > 0
 }
 
 /** Somebody has this version: the next one is above. */
@@ -84,19 +87,16 @@ export async function noteHighest(tx: Db, lineId: string, version: number): Prom
 export function findState(db: Db, lineId: string) {
   return db
     .selectFrom('line_state')
-    .select(['version', 'highest', 'in_service'])
+    .select(['version', 'highest'])
     .where('line_id', '=', lineId)
     .executeTakeFirst()
 }
 
 /** Those among these lines whose own settings are in the feed. */
 export async function adoptedAmong(db: Db, lineIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const found = new Set<string>()
-  for await (const some of inPowersOfTwo(lineIds)) {
-    const rows = db.selectFrom('line_state').select('line_id').where('line_id', 'in', some)
-    for (const { line_id } of await rows.where('adopted_at', 'is not', null).execute()) found.add(line_id)
-  }
-  return found
+  const states = db.selectFrom('line_state').select('line_id').where('adopted_at', 'is not', null)
+  const rows = await gathered(lineIds, some => states.where('line_id', 'in', some).execute())
+  return new Set(rows.map(({ line_id }) => line_id))
 }
 
 /** Lines of a contract, or the one of this number, that are not adopted, with their service users. */
@@ -120,28 +120,20 @@ export async function listUnadoptedAmong(
   db: Db,
   numbers: readonly string[],
 ): Promise<ReadonlyMap<string, 'unknown' | 'stopped'>> {
-  const found = new Map<string, 'unknown' | 'stopped'>()
-  for await (const some of inPowersOfTwo(numbers)) {
-    const lines = db
-      .selectFrom('line as l')
-      .leftJoin('line_state as s', 's.line_id', 'l.id')
-      .select(['l.number', 's.version'])
-      .where('l.number', 'in', some)
-      .where('s.adopted_at', 'is', null)
-    for (const { number, version } of await lines.execute())
-      found.set(number, version === null ? 'unknown' : 'stopped')
-  }
-  return found
+  const lines = db
+    .selectFrom('line as l')
+    .leftJoin('line_state as s', 's.line_id', 'l.id')
+    .select(['l.number', 's.version'])
+    .where('s.adopted_at', 'is', null)
+  const rows = await gathered(numbers, some => lines.where('l.number', 'in', some).execute())
+  return new Map(rows.map(({ number, version }) => [number, version === null ? 'unknown' : 'stopped']))
 }
 
 export type StateRow = Awaited<ReturnType<typeof statesOf>>[number]
 
 /** Whole states, each as it is at one moment. */
-export async function statesOf(db: Db, lineIds: readonly string[]) {
-  const found = []
-  for await (const some of inPowersOfTwo(lineIds))
-    found.push(...(await states(db).where('s.line_id', 'in', some).execute()))
-  return found
+export function statesOf(db: Db, lineIds: readonly string[]) {
+  return gathered(lineIds, some => states(db).where('s.line_id', 'in', some).execute())
 }
 
 /** Those whose place is behind `after`, in the order of the places. */
@@ -184,7 +176,7 @@ export function statesByNumber(
   ).execute()
 }
 
-/** Ids of contracts; `undefined` = all. */
+/** By their ids, or those of their administrators; `undefined` = all. */
 export type Contracts = readonly string[] | undefined
 
 function states(db: Db) {
@@ -206,21 +198,16 @@ function states(db: Db) {
 }
 
 /** Of contracts whose administrators have these IDs. */
-export async function contractIdsOf(db: Db, administratorIds: readonly string[]): Promise<string[]> {
+export async function contractIdsOf(db: Db, administratorIds: Contracts): Promise<Contracts> {
+  if (administratorIds === undefined) return undefined
   const rows = db.selectFrom('account').select('contract_id').where('site', '=', 'admin')
   return (await rows.where('login_id', 'in', listed(administratorIds)).execute()).map(row => row.contract_id)
 }
 
 export async function idsOfNumbers(db: Db, numbers: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>()
-  for await (const some of inPowersOfTwo(numbers))
-    for (const { id, number } of await db
-      .selectFrom('line')
-      .select(['id', 'number'])
-      .where('number', 'in', some)
-      .execute())
-      found.set(number, id)
-  return found
+  const lines = db.selectFrom('line').select(['id', 'number'])
+  const rows = await gathered(numbers, some => lines.where('number', 'in', some).execute())
+  return new Map(rows.map(({ id, number }) => [number, id]))
 }
 
 /** Marked lines that nobody is changing at this moment, the longest waiting first; locked until the transaction ends. */

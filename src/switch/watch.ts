@@ -9,6 +9,6 @@ export interface PushWatch {
 }
 
 export const PUSH_OUTCOMES = ['has', 'stuck', 'trouble', 'ahead'] as const
-export type PushOutcome = (typeof PUSH_OUTCOMES)[number]
+type PushOutcome = (typeof PUSH_OUTCOMES)[number]
 
 export const NOBODY_WATCHES: PushWatch = { pushed: () => {} }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { Deps } from '../../deps.ts'
 import { askFor } from '../../switch/ask.ts'
-import { isPushed, type PushedEndpoint } from '../../switch/lane.ts'
 import { compareWith, type Difference, overwrite, type Theirs } from '../../switch/reconcile.ts'
+import { type EndpointSettings, isPushed } from '../../switch/settings.ts'
 import { grouped } from './import-progress.ts'
 import { asOperator, fail, print, withDeps } from './run.ts'
 
@@ -83,11 +83,10 @@ function inWords(one: Difference, { json }: Options): string {
 
 class NotAnswered extends Error {}
 
-function asking(deps: Deps, endpoint: Parameters<typeof isPushed>[0]): Theirs | string {
+function asking(deps: Deps, endpoint: EndpointSettings): Theirs | string {
   if (!isPushed(endpoint)) return 'It has no url to ask: give a dump with --dump.'
-  const pushed: PushedEndpoint = endpoint
   return async line => {
-    const asked = await askFor(deps, pushed, line)
+    const asked = await askFor(deps, endpoint, line)
     if (asked.kind === 'failed')
       throw new NotAnswered(`The endpoint does not say what it has (${asked.code}): give a dump with --dump.`)
     return asked.kind === 'has' ? asked.state : undefined

@@ -18,6 +18,16 @@ export async function* inPowersOfTwo<Row>(rows: readonly Row[]): AsyncGenerator<
     }
 }
 
+/** What `ask` finds for all of them, in such pieces. */
+export async function gathered<Item, Row>(
+  items: readonly Item[],
+  ask: (some: readonly Item[]) => Promise<readonly Row[]>,
+): Promise<Row[]> {
+  const found: Row[] = []
+  for await (const some of inPowersOfTwo(items)) found.push(...(await ask(some)))
+  return found
+}
+
 /** Pieces for work that takes some tenths of a millisecond for each row, and a turn for others between them. */
 export async function* inPieces<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
   for (let at = 0; at < rows.length; at += ROWS_OF_WORK) {

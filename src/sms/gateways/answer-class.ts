@@ -58,13 +58,15 @@ export function outcomeOf(kind: SendOutcome['kind'], code: string, retryAfter?: 
  * Retry-After in seconds or as a date (RFC 9110 §10.2.3), within the bounds of a pause: their clock may be wrong, or ours.
  * `undefined` when there is none to understand.
  */
-export function retryAfterMs(answer: ProviderAnswer, now: number): number | undefined {
+export function retryAfterMs(
+  answer: ProviderAnswer,
+  now: number,
+  { least, most } = { least: policy.sms.throttledMs, most: policy.sms.maxRetryAfterMs },
+): number | undefined {
   const text = answer.header('retry-after')?.trim()
   if (text === undefined || text === '') return undefined
   const pause = /^\d+$/.test(text) ? Number(text) * 1_000 : dateOf(text) - now
-  return Number.isNaN(pause)
-    ? undefined
-    : Math.min(Math.max(pause, policy.sms.throttledMs), policy.sms.maxRetryAfterMs)
+  return Number.isNaN(pause) ? undefined : Math.min(Math.max(pause, least), most)
 }
 
 /** NaN for what is no date of HTTP; `Date.parse` alone would read much else as one. */

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Deps } from '../../deps.ts'
 import { policy } from '../../policy.ts'
+import { jsonOf } from '../../sms/gateways/answer-class.ts'
 import type { Env } from '../../web.ts'
 import type { SigningKey } from '../settings.ts'
 import { isSignedWith } from '../signature.ts'
@@ -38,12 +39,4 @@ export function simulatorEndpoint(
     return c.json({ applied: version })
   })
   return routes
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

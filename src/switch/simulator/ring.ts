@@ -36,7 +36,7 @@ export interface Call {
   readonly situation: Situation
 }
 
-export type Ringing =
+type Ringing =
   | { readonly kind: 'rings' | 'voicemail' | Exclude<Situation, 'free'>; readonly at: string }
   | {
       readonly kind: 'not-in-service' | 'rejected' | 'anonymous-rejected' | 'barred' | 'loop'

@@ -5,7 +5,7 @@ import { dateAndTime } from '../../platform/i18n/japan-time.ts'
 import { messages as m } from './messages.ts'
 import { type Call, type Rung, SITUATIONS, type SimulatedState } from './ring.ts'
 
-export interface SimulatorPageProps {
+interface SimulatorPageProps {
   readonly frame: Frame
   readonly action: string
   readonly call: Call
