@@ -281,7 +281,8 @@ const Footer: FC<{ frame: Frame }> = ({ frame }) => {
       <p class="desk">
         <strong>{say(m.helplineTitle, { name: helpline.name })}</strong>{' '}
         <a href={`tel:${helpline.phone.replace(/[^\d+]/g, '')}`}>{helpline.phone}</a>
-        <span>{frame.language === 'ja' ? `（${helpline.guidance}）` : ` (${helpline.guidance})`}</span>
+        {frame.language === 'en' && ' '}
+        <span>{frame.language === 'ja' ? `（${helpline.guidance}）` : `(${helpline.guidance})`}</span>
       </p>
       <p>
         {say(m.helplineHours, { hours: helpline.hours })}{' '}
