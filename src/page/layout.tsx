@@ -120,7 +120,7 @@ export const Page: FC<PropsWithChildren<PageProps>> = props => {
           <script type="module" src={frame.assets[name]}></script>
         ))}
       </head>
-      <body>
+      <body data-offline={say(m.offline)}>
         <a class="skip" href="#content">
           {say(m.skip)}
         </a>

@@ -18,6 +18,10 @@ export const pasteMessages = {
     '電話番号の列が2つ以上あるため、何も貼り付けませんでした。設定する番号の列だけを残してコピーしてください。',
     'Nothing was pasted because there is more than one column of phone numbers. Copy only the column to set.',
   ),
+  zeros: sentence(
+    '先頭の0がない番号に、0を付けました：{count}件。',
+    'A missing leading 0 was added: {count}.',
+  ),
   left: {
     same: sentence('元の番号と同じ：{count}行。', 'Rows with the same number as before: {count}.'),
     blank: sentence(
