@@ -7,11 +7,12 @@ import { HelpLink } from './help-link-view.tsx'
 import { LanguageSwitch, type TypedIn, TypedSwitch } from './language-view.tsx'
 import { messages as m } from './messages.ts'
 import { Name } from './name-view.tsx'
+import { Notice } from './notice-view.tsx'
 import { SessionEnd } from './session-end-view.tsx'
 import { Text } from './text-view.tsx'
 
 export { Field } from './field-view.tsx'
-export { Notice } from './notice-view.tsx'
+export { Notice }
 
 declare module '../web.ts' {
   interface Variables {
@@ -39,6 +40,8 @@ export interface Frame {
   readonly helpline: Helpline
   readonly assets: AssetAddresses
   readonly demonstration: boolean
+  /** The page shows what was typed before the session ended by time, and says so. */
+  readonly isTypedAgain?: boolean
   /** How what the step before left is told. */
   readonly flashes: FlashViews
   /** Seals what was told, so that the same session can be told it again in the other language. */
@@ -131,7 +134,12 @@ export const Page: FC<PropsWithChildren<PageProps>> = props => {
           <h1>{title}</h1>
           <p class="printed-at">{say(m.printedAt, { at: dateAndTime(frame.now, frame.language) })}</p>
           {props.done}
-          <FlashNotices frame={frame} told={told} first={errors.length === 0} />
+          {frame.isTypedAgain && (
+            <Notice kind="warning" first={errors.length === 0}>
+              {say(m.typedAgain)}
+            </Notice>
+          )}
+          <FlashNotices frame={frame} told={told} first={errors.length === 0 && !frame.isTypedAgain} />
           {errors.length > 0 && <ErrorSummary frame={frame} errors={errors} />}
           {props.children}
           {typedIn && <TypedSwitch frame={frame} told={told} typedIn={typedIn} />}
