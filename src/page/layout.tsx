@@ -7,12 +7,11 @@ import { HelpLink } from './help-link-view.tsx'
 import { LanguageSwitch, type TypedIn, TypedSwitch } from './language-view.tsx'
 import { messages as m } from './messages.ts'
 import { Name } from './name-view.tsx'
-import { Notice } from './notice-view.tsx'
 import { SessionEnd } from './session-end-view.tsx'
 import { Text } from './text-view.tsx'
 
 export { Field } from './field-view.tsx'
-export { Notice }
+export { Notice } from './notice-view.tsx'
 
 declare module '../web.ts' {
   interface Variables {
@@ -134,12 +133,7 @@ export const Page: FC<PropsWithChildren<PageProps>> = props => {
           <h1>{title}</h1>
           <p class="printed-at">{say(m.printedAt, { at: dateAndTime(frame.now, frame.language) })}</p>
           {props.done}
-          {frame.isTypedAgain && (
-            <Notice kind="warning" first={errors.length === 0}>
-              {say(m.typedAgain)}
-            </Notice>
-          )}
-          <FlashNotices frame={frame} told={told} first={errors.length === 0 && !frame.isTypedAgain} />
+          <FlashNotices frame={frame} told={told} first={errors.length === 0} />
           {errors.length > 0 && <ErrorSummary frame={frame} errors={errors} />}
           {props.children}
           {typedIn && <TypedSwitch frame={frame} told={told} typedIn={typedIn} />}
