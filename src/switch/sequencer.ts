@@ -7,13 +7,16 @@ import { type Within, work } from '../work.ts'
 import {
   deleteDeliveries,
   deleteForeign,
+  dueSincePulled,
   inOrder,
   listDeliveries,
+  lockDeliveries,
   missingDeliveries,
   orderDeliveries,
 } from './delivery-store.ts'
 import { beginStretch, deleteStretches, findStretch, lockHead, saveHead } from './feed-store.ts'
 import { deleteGone, goneAmong } from './gone-store.ts'
+import { isPushed } from './lane.ts'
 import type { EndpointSettings } from './settings.ts'
 import { anyMarked, contractIdsOf, lockMarked, type StateRow, savePlaces, statesOf } from './store.ts'
 
@@ -75,15 +78,17 @@ async function orderStates(within: Within, states: readonly StateRow[]): Promise
     const contracts = await contractsOf(within, endpoint)
     const own = there.filter(({ contractId }) => contracts?.includes(contractId ?? '') ?? true)
     const back = left.filter(({ number }) => own.some(line => line.number === number))
-    await deleteDeliveries(db, { endpoint: endpoint.name, lineIds: back.map(({ lineId }) => lineId) })
     const told = new Set(leaving.flatMap(row => (row.endpoint === endpoint.name ? row.lineId : [])))
+    const wanting = [...own, ...gone.filter(({ lineId }) => told.has(lineId))]
+    if (back.length > 0) {
+      const lineIds = [...back, ...wanting].map(({ lineId }) => lineId)
+      await lockDeliveries(db, { endpoint: endpoint.name, lineIds })
+    }
+    await deleteDeliveries(db, { endpoint: endpoint.name, lineIds: back.map(({ lineId }) => lineId) })
     await order(
       within,
       endpoint,
-      [...own, ...gone.filter(({ lineId }) => told.has(lineId))].map(({ lineId, version }) => ({
-        lineId,
-        wanted: version,
-      })),
+      wanting.map(({ lineId, version }) => ({ lineId, wanted: version })),
     )
   }
 }
@@ -114,6 +119,8 @@ export async function fitToConfiguration(deps: Deps): Promise<void> {
         await lockHead(within.db)
         const missing = await missingDeliveries(within.db, { endpoint: endpoint.name, contractIds, limit })
         await order(within, endpoint, missing)
+        if (isPushed(endpoint))
+          await dueSincePulled(within.db, { endpoint: endpoint.name, now: within.clock.now() })
         return missing.length
       })
       await giveWay()
