@@ -71,17 +71,27 @@ it('nor with whoever passes settings on, or sends SMS', async () => {
 }, 240_000)
 
 onPostgres('nor where the database sorts text otherwise than we do', async () => {
-  const { db } = world.deps
-  await sql`alter table contract alter column id type text collate "und-x-icu"`.execute(db)
   const [{ id: _, ...like }] = (await rowsOf(world, 'contract')) as [Selectable<Schema['contract']>]
   await addRows(
     world,
     'contract',
     ['X', 'a', 'b'].map(id => ({ ...like, id })),
   )
-  const lock = (ids: readonly string[]) => work(world.deps, within => lockContracts(within.db, ids))
-  for (let n = 0; n < 10; n += 1)
-    await Promise.all(Array.from({ length: 8 }, (_, at) => lock(at % 2 === 0 ? ['X', 'a', 'b'] : ['X', 'b'])))
+  const sortedBy = (order: string) =>
+    sql`alter table contract alter column id type text collate ${sql.id(order)}`.execute(world.deps.db)
+  await sortedBy('und-x-icu')
+  // Its connections have prepared nothing that says how it was sorted before.
+  const other = world.secondProcess()
+  const lock = (ids: readonly string[]) => work(other, within => lockContracts(within.db, ids))
+  try {
+    for (let n = 0; n < 10; n += 1)
+      await Promise.all(
+        Array.from({ length: 8 }, (_, at) => lock(at % 2 === 0 ? ['X', 'a', 'b'] : ['X', 'b'])),
+      )
+  } finally {
+    // Other tests have this database, too.
+    await sortedBy('default')
+  }
 })
 
 /** Those among the acts of people that are passed on to a telephone system. */
