@@ -8,8 +8,10 @@ export const telephony = {
   placedAtOnce: 512,
   /** Versions go up with the seconds since then, so that a database put back from a backup repeats none of those that were lost. */
   versionsSince: Date.UTC(2020, 0, 1),
-  /** Above it a receiver that counts in 32 bits would go wrong; nobody else's version is believed to be there. */
+  /** Above it a receiver that counts in 32 bits would go wrong. */
   mostVersion: 2_000_000_000,
+  /** What somebody else says to have above it is not believed: ours go on above what is, and need room there. */
+  mostBelieved: 1_500_000_000,
   /** Pushes to one endpoint that are under way at once, from one process. */
   concurrency: 16,
   /** A push whose process died is made again after this; while it is under way, its lease is renewed so often. */

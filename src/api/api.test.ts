@@ -1,11 +1,20 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApiCaller, apiCaller } from '../../support/api.ts'
+import { ApiCaller, apiCaller, newKey } from '../../support/api.ts'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
-import { accountOf, changeRows, lineOf, recorded, rowsOf, waitingForLocks } from '../../support/rows.ts'
+import {
+  accountOf,
+  changeRows,
+  contractOf,
+  lineOf,
+  recorded,
+  rowsOf,
+  waitingForLocks,
+} from '../../support/rows.ts'
 import { adoptAll, switchConfig } from '../../support/switch.ts'
 import { until } from '../../support/until.ts'
 import { addOffice, makeWorld, numberOf, type World } from '../../support/world.ts'
+import { setContractAbroad } from '../contracts/abroad.ts'
 import { inTransaction, isPostgres } from '../platform/db/open.ts'
 import { MINUTE_MS } from '../policy.ts'
 import { OPERATIONS } from './operations/all.ts'
@@ -558,6 +567,20 @@ describe('the end of a contract', () => {
       expect.objectContaining({ actor: 'operator', by: 'api:tests', last: '2026-12-31' }),
     )
   })
+
+  it('is set by no key alone whose administrator would not hear of it, nor are calls abroad allowed', async () => {
+    const key = new ApiCaller(world.deps, await newKey(world.deps, undefined, 'alone'))
+    await key.post('/contracts', { administratorId: 'untold', name: 'x' })
+    const untold = '/contracts/untold/end'
+    const last = { lastDay: '2026-12-31', reason: '解約届' }
+    expect(pointers((await key.change('PUT', untold, last)).body)).toEqual(['#/lastDay'])
+    // Nor where this key's own phone would be told.
+    await key.change('PUT', '/administrators/untold/sms-number', { smsNumber: '09012340088' })
+    expect((await key.change('PUT', untold, last)).problem).toBe('same-hand')
+    await setContractAbroad(world.deps, { administratorId: 'untold', rule: 'never' })
+    const lifted = await key.change('PATCH', '/contracts/untold', { abroad: null, reason: 'x' })
+    expect([lifted.problem, (await contractOf(world, 'untold')).abroad]).toEqual(['same-hand', 'never'])
+  })
 })
 
 describe('names that become others', () => {
@@ -590,7 +613,11 @@ describe('names that become others', () => {
     // Nobody who loses it could be told.
     const untold = await api.post('/lines/05055000912/moves', { administratorId: 'office' })
     expect([untold.status, pointers(untold.body)]).toEqual([422, ['#/administratorId']])
-    await api.change('PUT', '/administrators/moves/sms-number', { smsNumber: '09012340077' })
+    // Whose key set the number would be told by itself.
+    const other = new ApiCaller(world.deps, await newKey(world.deps, undefined, 'other'))
+    await other.change('PUT', '/administrators/moves/sms-number', { smsNumber: '09012340077' })
+    const byItself = await other.post('/lines/05055000912/moves', { administratorId: 'office' })
+    expect(byItself.problem).toBe('same-hand')
     const moved = await api.post('/lines/05055000912/moves', { administratorId: 'office' })
     expect(moved.body).toMatchObject({ administratorId: 'office', loginId: 'moves-1' })
     await world.deliver()

@@ -42,6 +42,19 @@ export function setContractEnd(
   })
 }
 
+/** The same by a key of the API: ended only where its administrator can be told. */
+export function setContractEndByKey(
+  deps: Deps,
+  contract: Parameters<typeof setContractEnd>[1],
+): Promise<StateOutcome | { readonly kind: 'nobody-told' }> {
+  return work(deps, async within => {
+    const found = await findContract(within.db, contract.administratorId)
+    const hears = found && (await numberOf(within, found.accountId))
+    if (contract.lastDay !== null && found !== undefined && hears === null) return { kind: 'nobody-told' }
+    return setContractEnd(within, contract)
+  })
+}
+
 /** Whether the last day of a contract is over: it is there only until it has been erased. */
 export function isOver(deps: Pick<Deps, 'clock'>, { endsOn }: Pick<Contract, 'endsOn'>): boolean {
   return endsOn !== null && endsOn < firstLastDay(deps)
@@ -68,9 +81,13 @@ async function tellEnd(
   },
 ): Promise<void> {
   const { accountId, contractId, lastDay, address } = of
-  const number = (await findCustomer(within.db, within.numbers, accountId))?.number ?? null
+  const number = await numberOf(within, accountId)
   if (number === null) return
   const about = JSON.stringify({ lastDay } satisfies ContractEndFacts)
   const notices = [{ accountId, number, isConfirmed: true, about }]
   await tellNumbers(within, { purpose: 'contract-end', contractId, address, isDangerous: true, notices })
+}
+
+async function numberOf({ db, numbers }: Within, accountId: string): Promise<string | null> {
+  return (await findCustomer(db, numbers, accountId))?.number ?? null
 }

@@ -37,7 +37,11 @@ export function takeReport(deps: Deps, number: string, wanted: Wanted): Promise<
     const find = forwardingIn(within.db, row.contractId)
     const all = await withLoops({ services, problems }, { number, find })
     if (all.size > 0) return { kind: 'refused', problems: all }
-    if (changedKeys(line.services, services).length === 0) return { kind: 'unchanged' }
+    if (changedKeys(line.services, services).length === 0) {
+      // It has another version of it than we have: nothing else would be passed on.
+      if (wanted.internationalSuspended !== services.internationalSuspended) await markLines(within, [row.id])
+      return { kind: 'unchanged' }
+    }
     await keepLine(within, row, { services, by: BY })
     return { kind: 'done' }
   })

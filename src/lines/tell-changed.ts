@@ -136,7 +136,10 @@ async function hearingUsers(within: Within, contractId: string, stopped: readonl
   return hearing
 }
 
-/** Forwarding abroad was dialled at the telephone system, and refused: whoever tried it may try again. */
+/**
+ * Forwarding abroad was dialled at the telephone system, and refused: whoever tried it may try again. It cost nothing, and a
+ * telephone system may say it again and again: of one line it is told once in some minutes.
+ */
 export async function tellReportRefused(
   within: Within,
   of: Pick<ToldChange, 'contractId' | 'line' | 'userId'> & { readonly to: string },
@@ -149,7 +152,7 @@ export async function tellReportRefused(
     to: { isAbroad: true, ending: lastDigits(to) },
   } satisfies LineFacts)
   const notices = (await whoHears(within, { ...of, by: undefined })).map(notice => ({ ...notice, about }))
-  const act = { contractId, notices, address: undefined, gatheredBy: line, isDangerous: true }
+  const act = { contractId, notices, address: undefined, gatheredBy: line }
   await tellNumbers(within, { ...act, purpose: 'forwarding-refused' })
 }
 

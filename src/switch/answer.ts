@@ -19,7 +19,7 @@ export function verdictOf(call: CallOutcome, pushed: number, now: number): Verdi
   const isGood = status >= 200 && status < 300
   if (isGood && text.trim() === '') return { kind: 'has', version: pushed, code }
   if (isGood || status === 409) {
-    const version = appliedIn(text)
+    const version = appliedIn(text, pushed)
     if (version === undefined) return { kind: 'trouble', code: `http-${code} unreadable` }
     return version >= pushed
       ? { kind: 'has', version, code }
@@ -31,12 +31,16 @@ export function verdictOf(call: CallOutcome, pushed: number, now: number): Verdi
 }
 
 /** `undefined` for anything but `{"applied": n}` with a version that can be. */
-function appliedIn(text: string): number | undefined {
+function appliedIn(text: string, pushed: number): number | undefined {
   const json = jsonOf(text)
   const version = typeof json === 'object' && json !== null && 'applied' in json ? json.applied : undefined
-  return isVersion(version) ? version : undefined
+  return isBelieved(version, pushed) ? version : undefined
 }
 
-function isVersion(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= policy.switch.mostVersion
+function isBelieved(value: unknown, pushed: number): value is number {
+  return (
+    Number.isInteger(value) &&
+    Number(value) >= 0 &&
+    Number(value) <= Math.max(policy.switch.mostBelieved, pushed)
+  )
 }

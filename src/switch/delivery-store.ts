@@ -1,6 +1,6 @@
 import { sql, type Updateable } from 'kysely'
 import { gathered, inPowersOfTwo, listed } from '../platform/db/batches.ts'
-import { type Db, forUpdate, isPostgres } from '../platform/db/open.ts'
+import { bytewise, type Db, forUpdate, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
 
 /**
@@ -80,11 +80,30 @@ export async function deleteForeign(
   { endpoint, contractIds }: { readonly endpoint: string; readonly contractIds: readonly string[] },
 ): Promise<void> {
   const foreign = db.selectFrom('line').select('id').where('contract_id', 'not in', listed(contractIds))
+  const ids = ofEndpoint(db, endpoint).where('line_id', 'in', foreign)
   await db
     .deleteFrom('line_delivery')
     .where('endpoint', '=', endpoint)
-    .where('line_id', 'in', foreign)
+    .where('line_id', 'in', lockedInOrder(db, ids))
     .execute()
+}
+
+function ofEndpoint(db: Db, endpoint: string) {
+  return db.selectFrom('line_delivery').select('line_id').where('endpoint', '=', endpoint)
+}
+
+/** As everybody who locks several deliveries of an endpoint: nobody waits in a circle (accounts/locks.ts). */
+function lockedInOrder(db: Db, ids: ReturnType<typeof ofEndpoint>) {
+  return isPostgres(db) ? ids.orderBy(bytewise('line_id')).forNoKeyUpdate() : ids
+}
+
+/** Those of these lines that there are, until the transaction ends. */
+export async function lockDeliveries(
+  tx: Db,
+  { endpoint, lineIds }: { readonly endpoint: string; readonly lineIds: readonly string[] },
+): Promise<void> {
+  for await (const some of inPowersOfTwo(lineIds.toSorted()))
+    await lockedInOrder(tx, ofEndpoint(tx, endpoint).where('line_id', 'in', some)).execute()
 }
 
 /** The endpoint has lines with these numbers again. */
@@ -242,24 +261,40 @@ export function listDeliveries(db: Db, lineIds: readonly string[]) {
   return gathered(lineIds, some => deliveries.where('line_id', 'in', some).execute())
 }
 
-/** Makes pushes due that were settled or wait for their next try; how many. An endpoint that pulls is not pushed to. */
+/** Makes pushes to an endpoint due that were settled or wait for their next try; how many. */
 export async function dueNow(
   tx: Db,
   of: {
-    readonly endpoint?: string | undefined
+    readonly endpoint: string
     readonly lineId?: string | undefined
     readonly stuckOnly?: boolean
     readonly now: number
   },
 ): Promise<number> {
-  let rows = tx
+  let ids = ofEndpoint(tx, of.endpoint)
+  if (of.lineId !== undefined) ids = ids.where('line_id', '=', of.lineId)
+  if (of.stuckOnly) ids = ids.where('state', 'in', ['stuck', 'ahead'])
+  const done = await tx
     .updateTable('line_delivery')
     .set({ due_at: of.now, since: of.now, tries: 0, state: 'waiting' })
-    .where(eb => eb.or([eb('due_at', 'is not', null), eb('answered_at', 'is not', null)]))
-  if (of.endpoint !== undefined) rows = rows.where('endpoint', '=', of.endpoint)
-  if (of.lineId !== undefined) rows = rows.where('line_id', '=', of.lineId)
-  if (of.stuckOnly) rows = rows.where('state', 'in', ['stuck', 'ahead'])
-  return Number((await rows.executeTakeFirst()).numUpdatedRows)
+    .where('endpoint', '=', of.endpoint)
+    .where('line_id', 'in', lockedInOrder(tx, ids))
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows)
+}
+
+/** What an endpoint did not pull so far is pushed to it from now on. */
+export async function dueSincePulled(
+  tx: Db,
+  { endpoint, now }: { readonly endpoint: string; readonly now: number },
+): Promise<void> {
+  const ids = ofEndpoint(tx, endpoint).where('state', '=', 'waiting').where('due_at', 'is', null)
+  await tx
+    .updateTable('line_delivery')
+    .set({ due_at: now })
+    .where('endpoint', '=', endpoint)
+    .where('line_id', 'in', lockedInOrder(tx, ids))
+    .execute()
 }
 
 /** Lines that are stuck or that an endpoint is ahead with, in the order of their numbers. */

@@ -1,3 +1,4 @@
+import { lockContracts } from '../accounts/locks.ts'
 import type { Deps } from '../deps.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import type { Within } from '../work.ts'
@@ -5,7 +6,7 @@ import type { FeedCursor, SnapshotCursor } from './cursor.ts'
 import { inOrder } from './delivery-store.ts'
 import { findHead, findStretch } from './feed-store.ts'
 import { goneAmong } from './gone-store.ts'
-import { settleApplied, tellAhead } from './settle.ts'
+import { noteAhead, settleApplied, tellAhead } from './settle.ts'
 import { type LineState, stateFrom } from './state.ts'
 import {
   type Contracts,
@@ -88,17 +89,38 @@ export async function takeApplied(
   const ids = await idsOfNumbers(within.db, numbers)
   const lines = Array.from(ids, ([number, lineId]) => ({ number, lineId }))
   const named = Map.groupBy([...lines, ...(await goneAmong(within.db, numbers))], ({ number }) => number)
-  const known = applied.flatMap(({ line, version }) =>
-    (named.get(line) ?? []).map(({ lineId }) => ({ lineId, version })),
-  )
+  const known = applied
+    .filter(isBelieved)
+    .flatMap(({ line, version }) => (named.get(line) ?? []).map(({ lineId }) => ({ lineId, version })))
+  const inTurn = inOrder(known)
+  await noteAllAhead(within, inTurn)
   const taken = new Set<string>()
   for (const { name: endpoint } of endpoints)
-    for (const { lineId, version } of inOrder(known)) {
+    for (const { lineId, version } of inTurn) {
       const settled = await settleApplied(within, { endpoint, lineId }, { version })
       if (settled !== undefined) taken.add(lineId)
       if (settled === 'ahead') tellAhead(within, { endpoint, version })
     }
   return { kind: 'taken', count: taken.size }
+}
+
+function isBelieved({ version }: { readonly version: number }): boolean {
+  return version <= policy.switch.mostBelieved
+}
+
+/** All states before the first delivery: whoever gives places locks them in this order (accounts/locks.ts). */
+async function noteAllAhead(
+  within: Within,
+  said: readonly { readonly lineId: string; readonly version: number }[],
+): Promise<void> {
+  const ids = said.map(({ lineId }) => lineId)
+  const states = new Map((await statesOf(within.db, ids)).map(row => [row.lineId, row]))
+  const ahead = said.filter(({ lineId, version }) => version > (states.get(lineId)?.version ?? version))
+  await lockContracts(
+    within.db,
+    ahead.flatMap(({ lineId }) => states.get(lineId)?.contractId ?? []),
+  )
+  for (const one of ahead) await noteAhead(within, one)
 }
 
 /** The version of a line, for the holder of a key who speaks for an endpoint that has it; else `undefined`. */

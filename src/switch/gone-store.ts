@@ -1,4 +1,4 @@
-import { gathered, inPowersOfTwo, listed } from '../platform/db/batches.ts'
+import { gathered, inPowersOfTwo } from '../platform/db/batches.ts'
 import type { Db } from '../platform/db/open.ts'
 import { findState, nextVersion, noteHighest, raiseVersions, type Stamp } from './store.ts'
 
@@ -27,8 +27,8 @@ export async function leaveBehind(
   of: {
     readonly lineId: string
     readonly number: string
-    /** `undefined` = all. */
-    readonly endpoints: readonly string[] | undefined
+    /** In the order of the configuration, in which they are locked. */
+    readonly endpoints: readonly string[]
     /** The id of what is left behind. */
     readonly goneId: string
   },
@@ -50,8 +50,13 @@ export async function leaveBehind(
     .execute()
   // Before its deliveries: whoever gives places locks them in this order.
   await noteHighest(tx, of.lineId, version)
-  const told = tx.updateTable('line_delivery').set({ line_id: of.goneId }).where('line_id', '=', of.lineId)
-  await (of.endpoints === undefined ? told : told.where('endpoint', 'in', listed(of.endpoints))).execute()
+  for (const endpoint of of.endpoints)
+    await tx
+      .updateTable('line_delivery')
+      .set({ line_id: of.goneId })
+      .where('endpoint', '=', endpoint)
+      .where('line_id', '=', of.lineId)
+      .execute()
 }
 
 /** Of these lines, those whose number was left behind by others: their version is above what was told of it. */

@@ -1,4 +1,5 @@
-import { lockLine } from '../accounts/line.ts'
+import { findLine, lockLine } from '../accounts/line.ts'
+import { lockContracts } from '../accounts/locks.ts'
 import { record } from '../audit/audit.ts'
 import type { Deps } from '../deps.ts'
 import { maskNumber } from '../sms-number.ts'
@@ -34,7 +35,10 @@ export function changeService(deps: Deps, change: ServiceChange): Promise<Servic
   const { number, inService, reason, by, address } = change
   return work(deps, async (within): Promise<ServiceOutcome> => {
     if (within.config.switch === undefined) return { kind: 'no-switch' }
-    const line = await lockLine(within.db, { number })
+    const contractId = (await findLine(within.db, { number }))?.contractId
+    if (contractId === undefined) return { kind: 'no-line' }
+    await lockContracts(within.db, [contractId])
+    const line = await lockLine(within.db, { number, contractId })
     if (line === undefined) return { kind: 'no-line' }
     if (!(await isPrepared(within, line.id))) return { kind: 'not-adopted' }
     if (!(await setInService(within, line.id, inService))) return { kind: 'unchanged' }

@@ -85,7 +85,12 @@ export async function markRenumbered(
   within: Within,
   line: { readonly id: string; readonly number: string },
 ): Promise<void> {
-  await markLeft(within, line, undefined)
+  const all = within.config.switch?.endpoints ?? []
+  await markLeft(
+    within,
+    line,
+    all.map(({ name }) => name),
+  )
 }
 
 /** The line belongs to another contract, from now on: at endpoints that have the old one's and not the new one's, it is gone. */
@@ -105,11 +110,11 @@ export async function markMoved(
 async function markLeft(
   within: Within,
   { id: lineId, number }: { readonly id: string; readonly number: string },
-  endpoints: readonly string[] | undefined,
+  endpoints: readonly string[],
 ): Promise<void> {
   if (within.config.switch === undefined) return
   const stamp = stampOf(within)
-  if (endpoints === undefined || endpoints.length > 0)
+  if (endpoints.length > 0)
     await leaveBehind(within.db, { lineId, number, endpoints, goneId: newId(within.entropy) }, stamp)
   await markLines(within, [lineId])
   await riseAboveGone(within.db, [lineId], stamp)

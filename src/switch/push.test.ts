@@ -15,7 +15,9 @@ import { addOffice, OFFICE, OTHER_OFFICE } from '../../support/world.ts'
 import { changeLine } from '../lines/ordering.ts'
 import { HOUR_MS, MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { work } from '../work.ts'
+import { takeApplied } from './feed.ts'
 import { adoptLines } from './mark.ts'
+import { resendLines } from './resend.ts'
 
 let all: SwitchWorld
 beforeEach(async () => {
@@ -130,6 +132,26 @@ describe('a line’s state', () => {
     await second.close()
   })
 
+  it('that an endpoint did not pull so far is pushed once it has an address, also what it has when asked to', async () => {
+    const configured = (url: string | undefined) =>
+      Object.assign(all.world.deps, {
+        config: { ...all.world.deps.config, ...switchConfig([{ ...ENDPOINT, ...(url && { url }) }]) },
+      })
+    await all.world.close()
+    all = await makeSwitchWorld({ peer: all.pbx, config: switchConfig([ENDPOINT]) })
+    await all.passOn()
+    const applied = [{ line: NEXT, version: await all.version(NEXT) }]
+    await work(all.world.deps, within => takeApplied(within, ENDPOINT.name, applied))
+    all.pbx.pushes.length = 0
+    configured(all.pbx.url)
+    const passOn = all.newProcess()
+    await passOn()
+    expect(numbers()).toEqual([LINE])
+    expect(await resendLines(all.world.deps, {})).toBe(2)
+    await passOn()
+    expect(numbers().sort()).toEqual([LINE, LINE, NEXT])
+  })
+
   it('says nothing of lines that are not adopted', async () => {
     await addOffice(all.world.deps, OTHER_OFFICE)
     all.pbx.pushes.length = 0
@@ -179,6 +201,19 @@ describe('an answer', () => {
       expect(await all.delivery(LINE)).toMatchObject({ state: 'applied', applied: theirs + 1 })
     },
   )
+
+  it('that names a version above which there is no room is not believed', async () => {
+    const { mostVersion } = policy.switch
+    const { delivery } = await change(status(409, { applied: mostVersion }))
+    expect(delivery).toMatchObject({ state: 'waiting' })
+    all.pbx.answer = take
+    all.world.clock.pass(MINUTE_MS)
+    const applied = [{ line: LINE, version: mostVersion }]
+    await work(all.world.deps, within => takeApplied(within, ENDPOINT.name, applied))
+    const { version, delivery: then } = await change(take)
+    expect(version).toBeLessThan(mostVersion)
+    expect(then).toMatchObject({ state: 'applied', applied: version })
+  })
 
   it.each([400, 422])(
     '%d is this line’s: it is stuck, tried once an hour, and holds up no other',

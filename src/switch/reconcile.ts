@@ -1,10 +1,11 @@
+import { lockContracts } from '../accounts/locks.ts'
 import type { Deps } from '../deps.ts'
 import { policy } from '../policy.ts'
 import { work } from '../work.ts'
 import { markLines } from './mark.ts'
 import type { EndpointSettings } from './settings.ts'
 import { type LineState, stateFrom } from './state.ts'
-import { contractIdsOf, noteHighest, statesByNumber } from './store.ts'
+import { contractIdsOf, noteHighest, statesByNumber, statesOf } from './store.ts'
 
 /** A line of which the telephone system has something else than we do. */
 export interface Difference {
@@ -40,14 +41,17 @@ export async function* compareWith(
 
 /** Ours, as a version above both: whatever the telephone system has is overwritten. */
 export function overwrite(deps: Deps, differences: readonly Difference[]): Promise<void> {
+  const lineIds = differences.map(({ lineId }) => lineId)
   return work(deps, async within => {
-    for (const { lineId, theirVersion } of differences)
-      if (theirVersion !== undefined && theirVersion <= policy.switch.mostVersion)
-        await noteHighest(within.db, lineId, theirVersion)
-    await markLines(
-      within,
-      differences.map(({ lineId }) => lineId),
+    const states = await statesOf(within.db, lineIds)
+    await lockContracts(
+      within.db,
+      states.flatMap(({ contractId }) => contractId ?? []),
     )
+    for (const { lineId, theirVersion } of differences)
+      if (theirVersion !== undefined && theirVersion <= policy.switch.mostBelieved)
+        await noteHighest(within.db, lineId, theirVersion)
+    await markLines(within, lineIds)
   })
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ApiCaller, newKey } from '../../support/api.ts'
-import { lineOf, recorded } from '../../support/rows.ts'
+import { changeRows, lineOf, recorded } from '../../support/rows.ts'
 import {
   ENDPOINT,
   LINE,
@@ -104,8 +104,28 @@ describe('a report of the telephone system', () => {
 
   it('never lifts 国際電話利用休止', async () => {
     accept()
+    const before = await all.version(LINE)
     expect((await report({ internationalSuspended: false })).status).toBe(200)
     expect((await kept()).internationalSuspended).toBe(true)
+    // Where it lifted it by itself, nothing else would tell it.
+    await all.passOn()
+    expect(all.pbx.has(LINE)?.internationalSuspended).toBe(true)
+    expect(all.pbx.has(LINE)?.version).toBeGreaterThan(before)
+  })
+
+  it('that is refused again and again rings no phone without bound', async () => {
+    await save(all.world, LINE, { internationalSuspended: false })
+    await all.world.deliver()
+    // Who uses a number is told of every act that may cost: this one was refused.
+    await changeRows(all.world, 'account', { set: { sms_number_confirmed: 1 } })
+    const before = all.world.gateway.sent.length
+    for (let n = 0; n < 20; n += 1)
+      expect(
+        (await report({ forwarding: to(`${ABROAD}${n % 10}`), internationalSuspended: false })).status,
+      ).toBe(422)
+    await all.world.deliver()
+    const told = all.world.gateway.sent.slice(before).map(sms => sms.to)
+    expect(told.sort()).toEqual(['08011112222', '09011112222'])
   })
 
   it('is taken of lines of its own endpoint only, and from its own keys', async () => {

@@ -2,8 +2,9 @@ import { findLine } from '../accounts/line.ts'
 import type { Deps } from '../deps.ts'
 import { sharedWork } from '../work.ts'
 import { dueNow } from './delivery-store.ts'
+import { isPushed } from './settings.ts'
 
-/** Pushes once more, at once: to a switch that lost what it had, or whose fault was mended. How many lines. */
+/** Pushes once more, at once: to a switch that lost what it had, or whose fault was mended. An endpoint that pulls is not pushed to. How many lines. */
 export async function resendLines(
   deps: Deps,
   which: {
@@ -14,11 +15,15 @@ export async function resendLines(
     readonly stuckOnly?: boolean
   },
 ): Promise<number> {
-  const { line, ...rest } = which
+  const { line, endpoint, stuckOnly = false } = which
   const lineId = line === undefined ? undefined : ((await findLine(deps.db, { number: line }))?.id ?? '')
-  const count = await sharedWork(deps, within =>
-    dueNow(within.db, { ...rest, lineId, now: within.clock.now() }),
-  )
+  const pushed = (deps.config.switch?.endpoints ?? []).filter(isPushed)
+  const names = pushed.map(({ name }) => name).filter(name => endpoint === undefined || name === endpoint)
+  const count = await sharedWork(deps, async ({ db, clock }) => {
+    let due = 0
+    for (const name of names) due += await dueNow(db, { endpoint: name, lineId, stuckOnly, now: clock.now() })
+    return due
+  })
   if (count > 0) deps.feed?.wake()
   return count
 }

@@ -8,13 +8,15 @@ import {
   deleteDeliveries,
   deleteForeign,
   deleteFormer,
+  dueSincePulled,
   listDeliveries,
+  lockDeliveries,
   missingDeliveries,
   orderDeliveries,
 } from './delivery-store.ts'
 import { beginStretch, deleteStretches, findStretch, lockHead, saveHead } from './feed-store.ts'
 import { deleteGone, goneAmong } from './gone-store.ts'
-import type { EndpointSettings } from './settings.ts'
+import { type EndpointSettings, isPushed } from './settings.ts'
 import { anyMarked, contractIdsOf, lockMarked, type StateRow, savePlaces, statesOf } from './store.ts'
 
 /**
@@ -83,11 +85,14 @@ async function orderStates(within: Within, states: readonly StateRow[]): Promise
     const contracts = await contractIdsOf(db, endpoint.contracts)
     const own = there.filter(({ contractId }) => contracts?.includes(contractId ?? '') ?? true)
     const back = left.filter(({ number }) => own.some(line => line.number === number))
+    const told = new Set(leaving.flatMap(row => (row.endpoint === endpoint.name ? row.lineId : [])))
+    const wanting = [...own, ...gone.filter(({ lineId }) => told.has(lineId))]
+    if (back.length > 0) {
+      const lineIds = [...back, ...wanting].map(({ lineId }) => lineId)
+      await lockDeliveries(db, { endpoint: endpoint.name, lineIds })
+    }
     await deleteDeliveries(db, { endpoint: endpoint.name, lineIds: back.map(({ lineId }) => lineId) })
-    const told = gone.filter(({ lineId }) =>
-      leaving.some(row => row.lineId === lineId && row.endpoint === endpoint.name),
-    )
-    await order(within, endpoint, [...own, ...told])
+    await order(within, endpoint, wanting)
   }
 }
 
@@ -112,6 +117,8 @@ export async function fitToConfiguration(deps: Deps): Promise<void> {
         await lockHead(within.db)
         const missing = await missingDeliveries(within.db, { endpoint: endpoint.name, contractIds, limit })
         await order(within, endpoint, missing)
+        if (isPushed(endpoint))
+          await dueSincePulled(within.db, { endpoint: endpoint.name, now: within.clock.now() })
         return missing.length
       })
       await giveWay()

@@ -32,10 +32,8 @@ export async function settleApplied(
 ): Promise<Settled | undefined> {
   const { db } = within
   const now = within.clock.now()
-  const ours = (await findState(db, key.lineId))?.version ?? 0
-  const isAhead = version > ours
   // Before the delivery is locked: whoever gives places locks them in this order.
-  if (isAhead) await noteHighest(db, key.lineId, version)
+  const isAhead = await noteAhead(within, { lineId: key.lineId, version })
   const delivery = await lockDelivery(db, key)
   if (delivery === undefined) return undefined
   const applied = delivery.state === 'ahead' ? version : Math.max(version, delivery.applied)
@@ -51,6 +49,17 @@ export async function settleApplied(
     ...(code !== undefined && { answer: code, answered_at: now }),
   })
   return state
+}
+
+/** Whether somebody has a version that we never gave; the next one is above it. */
+export async function noteAhead(
+  { db }: Within,
+  { lineId, version }: { readonly lineId: string; readonly version: number },
+): Promise<boolean> {
+  const ours = (await findState(db, lineId))?.version ?? 0
+  if (version <= ours) return false
+  await noteHighest(db, lineId, version)
+  return true
 }
 
 async function settleNotApplied(

@@ -219,7 +219,7 @@ export async function lockMarked(tx: Db, limit: number): Promise<string[]> {
     .orderBy('changed_at')
     .orderBy('line_id')
     .limit(limit)
-  const rows = await (isPostgres(tx) ? marked.forUpdate().skipLocked() : marked).execute()
+  const rows = await (isPostgres(tx) ? marked.forNoKeyUpdate().skipLocked() : marked).execute()
   return rows.map(({ line_id }) => line_id)
 }
 

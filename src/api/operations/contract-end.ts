@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { findContract, lockContract } from '../../accounts/contract.ts'
-import { firstLastDayAlone, setContractEnd } from '../../contracts/ending.ts'
+import { firstLastDayAlone, setContractEndByKey } from '../../contracts/ending.ts'
 import { isDay } from '../../platform/i18n/japan-time.ts'
 import { HOUR_MS, policy } from '../../policy.ts'
 import { changing, type Operation, type Resource, reading } from '../operation.ts'
 import { administratorId, reason } from './fields.ts'
+import { refusesHeardByItself } from './same-hand.ts'
 
 const lastDay = z
   .string()
@@ -45,8 +46,9 @@ export const CONTRACT_END_OPERATIONS: readonly Operation[] = [
       'Until the last day is over nothing changes, and null cancels it. On the following day, the administrator, lines, login IDs, numbers,',
       'names, sessions and SMS of the contract are erased; that cannot be undone. The audit trail keeps what happened under ids that no longer',
       "belong to anybody. Lines and IDs can then be added again. A notice is sent to the administrator's number by SMS, and the data is erased",
-      `${HOURS} hours later at the earliest. At the desk this needs a second person's approval: give this scope only to programs that need it.`,
+      `${HOURS} hours later at the earliest; refused if the administrator has no number, or one that this key set lately. At the desk this needs a second person's approval: give this scope only to programs that need it.`,
     ].join(' '),
+    problems: ['same-hand'],
     body: {
       schema: z.strictObject({ lastDay, reason }),
       example: { lastDay: '2026-12-31', reason: '解約届' },
@@ -57,8 +59,16 @@ export const CONTRACT_END_OPERATIONS: readonly Operation[] = [
         const detail = `must be ${first} or later: the administrator has ${HOURS} hours to object`
         return { kind: 'invalid', errors: [{ pointer: '#/lastDay', detail }] }
       }
-      await setContractEnd(deps, { ...of, ...body })
-      return undefined
+      const { kind } = await setContractEndByKey(deps, { ...of, ...body })
+      if (kind === 'nobody-told') {
+        const detail =
+          'cannot be set: the administrator has no SMS number that could be notified. Set it at the desk, or with `sekisho contract end`'
+        return { kind: 'invalid', errors: [{ pointer: '#/lastDay', detail }] }
+      }
+      // The contract is locked: what the key did at the same moment is seen. All of it is taken back.
+      return body.lastDay === null
+        ? undefined
+        : refusesHeardByItself(deps, await findContract(deps.db, of.administratorId))
     },
   }),
 ]

@@ -39,6 +39,7 @@ import {
   updatedPage,
 } from './fields.ts'
 import { ID_KEPT, LINE_KEPT } from './kept.ts'
+import { refusesHeardByItself } from './same-hand.ts'
 
 const contract = z
   .strictObject({
@@ -156,7 +157,8 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
     scope: 'contracts:write',
     summary: 'Change a contract',
     description:
-      "What is left out stays (JSON Merge Patch, RFC 7396). Another `codesFrom` needs a `reason`, and a notice is sent to the administrator's number by SMS. A later one is refused if there is no number: then it can be set only at the desk, where a second supervisor approves it, or on the command line. The same holds for lifting `abroad: never`; if there is a number, a notice is sent to it by SMS.",
+      "What is left out stays (JSON Merge Patch, RFC 7396). Another `codesFrom` needs a `reason`, and a notice is sent to the administrator's number by SMS. A later one is refused if there is no number: then it can be set only at the desk, where a second supervisor approves it, or on the command line. The same holds for lifting `abroad: never`; if there is a number, a notice is sent to it by SMS, and it is refused if this key set that number lately.",
+    problems: ['same-hand'],
     body: {
       schema: z.strictObject({
         name: contractName.optional(),
@@ -182,6 +184,10 @@ export const CONTRACT_OPERATIONS: readonly Operation[] = [
           const detail =
             'cannot be lifted: the administrator has no SMS number that could be notified. Use `sekisho contract abroad`'
           return { kind: 'invalid', errors: [{ pointer: '#/abroad', detail }] }
+        }
+        if (kind === 'done' && rule === null) {
+          const refusal = await refusesHeardByItself(deps, await findContract(deps.db, of.administratorId))
+          if (refusal !== undefined) return refusal
         }
       }
       if (body.name !== undefined) await renameContract(deps, { ...of, name: body.name })

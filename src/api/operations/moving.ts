@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listContractsOf } from '../../accounts/contract.ts'
 import { findLine } from '../../accounts/line.ts'
 import { changeLoginId, type MoveOutcome, moveLineByKey, renumberLine } from '../../contracts/moving.ts'
 import type { Deps } from '../../deps.ts'
@@ -7,7 +8,7 @@ import { type Created, creating, type Found, type Operation, type Resource } fro
 import type { Problem } from '../problem.ts'
 import { lineNumber } from './fields.ts'
 import { ID_KEPT, KEPT_DAYS, LINE_KEPT } from './kept.ts'
-import { handOfKey, refusesMove } from './same-hand.ts'
+import { handOfKey, refusesHeardByItself, refusesMove } from './same-hand.ts'
 
 /** What changes the address of a resource, so that it is no change of it: it is answered as it stands under the new one. */
 export function idChange<P extends z.ZodObject, S extends z.ZodType, Name extends string>(
@@ -81,7 +82,7 @@ export function lineMoves<P extends z.ZodObject, S extends z.ZodType>(
       description: [
         'With its service user, who keeps login ID, password, SMS number and settings; the sessions end. The administrator of the other',
         'contract then sees that number, and looks after the user: only within what is one customer. For another customer remove the line and add it anew.',
-        'The user and both administrators are notified by SMS. Refused if neither the user nor the administrator who loses the line has a number;',
+        'The user and both administrators are notified by SMS. Refused if neither the user nor the administrator who loses the line has a number, or if this key set one of them lately;',
         `and if the user has none, none can be registered for ${policy.contract.movedUntoldMs / HOUR_MS} hours.`,
       ].join(' '),
       problems: ['contract-full', 'line-forwards', 'same-hand'],
@@ -91,6 +92,7 @@ export function lineMoves<P extends z.ZodObject, S extends z.ZodType>(
       answer: { schema: line.schema, description: 'As it stands now', example: line.example },
       async create(deps, of, { administratorId: to }) {
         const number = numberOf(of)
+        const from = (await findLine(deps.db, { number }))?.contractId
         const outcome = await moveLineByKey(deps, { number, administratorId: to })
         // His account is locked by now: what the key did at the same moment is seen. All of it is taken back.
         const moved = await findLine(deps.db, { number })
@@ -98,6 +100,11 @@ export function lineMoves<P extends z.ZodObject, S extends z.ZodType>(
         if (outcome.kind === 'done' && moved && user) {
           const hand = handOfKey(deps, { id: user, contractId: moved.contractId })
           const refusal = await refusesMove(deps, hand)
+          if (refusal !== undefined) return refusal
+        }
+        if (outcome.kind === 'done' && from !== undefined) {
+          const [losing] = await listContractsOf(deps.db, [from])
+          const refusal = await refusesHeardByItself(deps, losing)
           if (refusal !== undefined) return refusal
         }
         return answered(deps, outcome, { resource: line, place: placeOf(number) })
@@ -159,7 +166,7 @@ function problemOf(outcome: MoveOutcome): Problem | undefined {
       return { kind: 'line-taken', detail: LINE_KEPT }
     case 'nobody-told': {
       const detail =
-        'Neither the user nor the administrator of the line has an SMS number that could be notified: register one first, or use `sekisho line move`'
+        'Neither the user nor the administrator of the line has an SMS number that could be notified: register one first with another key, or use `sekisho line move`'
       return { kind: 'invalid', errors: [{ pointer: '#/administratorId', detail }] }
     }
     case 'bad-id':

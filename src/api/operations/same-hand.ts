@@ -1,4 +1,5 @@
 import type { FoundAccount } from '../../accounts/account.ts'
+import type { Contract } from '../../accounts/contract.ts'
 import { type Hand, needsOtherForPassword, needsOtherToAgree } from '../../clearing/lately.ts'
 import type { Deps } from '../../deps.ts'
 import { DAY_MS, policy } from '../../policy.ts'
@@ -30,6 +31,21 @@ export async function refusesPassword(deps: Deps, hand: Hand): Promise<Problem |
 export async function refusesMove(deps: Deps, hand: Hand): Promise<Problem | undefined> {
   if (!(await needsOtherForPassword(deps, hand)) && !(await needsOtherToAgree(deps, hand))) return undefined
   const detail = `This key set the number of the line's user, or received the user's new password, within the last ${DAYS} days. Another key, or \`sekisho line move\`, can move it.`
+  return { kind: 'same-hand', detail }
+}
+
+/**
+ * Why this key does nothing of which only the administrator of a contract is told by SMS: it set the number that would hear
+ * of it. Call it with the contract locked.
+ */
+export async function refusesHeardByItself(
+  deps: Deps,
+  contract: Pick<Contract, 'id' | 'accountId'> | undefined,
+): Promise<Problem | undefined> {
+  if (contract === undefined) return undefined
+  const hand = handOfKey(deps, { id: contract.accountId, contractId: contract.id })
+  if (!(await needsOtherForPassword(deps, hand))) return undefined
+  const detail = `This key set the number of the administrator, to which the notice would be sent, within the last ${DAYS} days. Another key, the desk, or the command line can do it.`
   return { kind: 'same-hand', detail }
 }
 

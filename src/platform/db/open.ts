@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { Kysely, type SelectQueryBuilder } from 'kysely'
+import { Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { openPostgres } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import type { PostgresAddress } from './settings.ts'
@@ -91,6 +91,14 @@ async function onceBegun<T>(run: (begun: () => void) => Promise<T>): Promise<T> 
 
 export function isPostgres(db: Db): boolean {
   return db.getExecutor().adapter.supportsMultipleConnections === true
+}
+
+/**
+ * The order in which rows are locked on PostgreSQL: that of `sort()` here. The database's own order of text follows its
+ * language, and what is locked piece by piece would be in neither.
+ */
+export function bytewise(column: string): RawBuilder<unknown> {
+  return sql`${sql.ref(column)} collate "C"`
 }
 
 /**
