@@ -165,6 +165,8 @@ describe('codes for acts', () => {
     const before = await rowsOf(world, 'quota', 'key')
     expect(await askUntilRefused()).toBe(policy.smsQuota.acts.size)
     for (let n = 0; n < 4; n += 1) await owner.post('/oa/act/code', { code: '000000' })
+    world.clock.pass(policy.code.resendAfterMs[0] ?? 0)
+    expect((await owner.post('/oa/act/code/resend')).location).toBe('/oa/act/code')
     const after = await rowsOf(world, 'quota', 'key')
     const ofSigningIn = (rows: typeof after) =>
       rows.filter(({ key }) => /^sms:(account|device|network|resend:(account|device))/.test(key))
