@@ -252,8 +252,10 @@ describe('codes for acts of who is signed in', () => {
             expect(await robbed.answer(last.robbed, one === 'right')).toBe(
               await quiet.answer(last.quiet, one === 'right'),
             )
-          if (last && one === 'resend')
+          if (last && one === 'resend') {
+            world.clock.pass(policy.code.resendAfterMs[0] ?? 0)
             expect(await robbed.resend(last.robbed)).toBe(await quiet.resend(last.quiet))
+          }
           if (one === 'act') {
             const [place, twin] = [await robbed.open('act'), model.open('act', world.clock.now())]
             expect(place === undefined).toBe(twin === undefined)
@@ -271,7 +273,10 @@ describe('codes for acts of who is signed in', () => {
             // The owner's own: his slips are forgiven.
             if (kind === 'signed-in') own += 41
           }
-          if (one === 'act-resend') for (const { place } of acts) await robbed.resend(place)
+          for (const pause of one === 'act-resend' ? policy.code.resendAfterMs : []) {
+            world.clock.pass(pause)
+            for (const { place } of acts) await robbed.resend(place)
+          }
         }
         const now = world.clock.now()
         expect(await robbed.level('act')).toBeCloseTo(model.level('act', now), 6)
