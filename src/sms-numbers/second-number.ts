@@ -18,6 +18,7 @@ import { tellNumbers } from '../sms/tell.ts'
 import { endingOf, maskNumber } from '../sms-number.ts'
 import type { Within } from '../work.ts'
 import { messages as m } from './messages.ts'
+import { oldNumbersOf } from './old-numbers.ts'
 
 /**
  * 管理者（予備）(D18): bound to a code that goes to the first number, and kept only once a code that was sent to it was typed
@@ -102,7 +103,7 @@ function checkRefused(reason: string) {
   return { action: 'number.check-refused', detail: { reason } } as const
 }
 
-/** The first number is told, at once, and whichever number was the second one before. */
+/** The first number is told, at once, and whichever was the second one before, or lately the first. */
 async function keep(
   within: Within,
   { session, number, address }: { session: Session; number: string; address: string },
@@ -112,7 +113,10 @@ async function keep(
   const before = (await findSecondNumber(within.db, within.numbers, accountId))?.number ?? null
   await saveSecondNumber(within.db, within.numbers, { accountId, number: number || null })
   const told = [account?.number ?? null, before].filter(one => one !== null)
-  const notices = told.map(one => ({ accountId, number: one, isConfirmed: true }))
+  const notices = [
+    ...told.map(one => ({ accountId, number: one, isConfirmed: true })),
+    ...(await oldNumbersOf(within, accountId)),
+  ]
   await tellNumbers(within, { purpose: 'second-changed', contractId, notices, address, isDangerous: true })
   const detail = { from: before === null ? '' : maskNumber(before), to: number && maskNumber(number) }
   await record(within, { ...whoIs(session), action: 'number.second-changed', address, detail })
