@@ -81,7 +81,8 @@ export function begin<Payload, Outcome>(
   const perform = async (within: Within) => {
     const askedAt = within.clock.now()
     const performed = await kind.perform(within, { session, payload, version, askedAt, address })
-    if (performed.flash) await leaveFlash(within.db, session.id, performed.flash)
+    // What was refused its owner tells by himself, at once.
+    if (performed.kind === 'done' && performed.flash) await leaveFlash(within.db, session.id, performed.flash)
     return { kind: 'performed', performed } as const
   }
   return work(deps, async (within): Promise<Begun<Outcome>> => {
