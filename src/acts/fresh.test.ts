@@ -185,6 +185,22 @@ describe('codes for acts', () => {
     expect((await pressOk(await upToOk('08099990099'))).location).toBe('/oa/act/code')
   })
 
+  it.each([
+    ['the new number of the administrator', '/oa/sms-numbers/code'],
+    ['limiting sign-in to known browsers', '/oa/devices/code'],
+  ])('and those for %s: wrong ones, and sending it again, change nothing of signing in', async (_, page) => {
+    await pressOk(await upToOk('09077776666', 'office', NUMBER))
+    await owner.post('/oa/devices', { action: 'stop-others' })
+    for (let n = 0; n < 4; n += 1) expect((await owner.post(page, { code: '000000' })).status).toBe(422)
+    world.clock.pass(policy.code.resendAfterMs[0] ?? 0)
+    expect((await owner.post(`${page}/resend`)).location).toBe(page)
+    const used = (await rowsOf(world, 'quota', 'key')).filter(({ key }) => key.startsWith('sms:resend:'))
+    expect(used.map(({ key }) => key)).toEqual([`sms:resend:act:${await idOf(world, 'office')}`])
+    expect((await rowsOf(world, 'guard_counter')).filter(({ level }) => level > 0)).toMatchObject([
+      { device: 'act' },
+    ])
+  })
+
   it('are confirmed by a second one after many wrong ones', async () => {
     await changeRows(world, 'session', { set: { code_at: null } })
     const accountId = await idOf(world, 'office')

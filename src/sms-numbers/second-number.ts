@@ -6,7 +6,7 @@ import { record } from '../audit/audit.ts'
 import type { ChallengeUse, Right } from '../challenges/answer.ts'
 import { openChallenge } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
-import { UNKNOWN_DEVICE } from '../guard/counter.ts'
+import { FOR_ACTS, UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { takeSending } from '../guard/sending.ts'
 import type { Language } from '../platform/i18n/catalogue.ts'
 import { leftOf } from '../platform/times.ts'
@@ -79,7 +79,7 @@ export const secondNumber: ActKind<Second> = {
       purpose: 'second-number',
       number: to,
       numberVersion: account.numberVersion,
-      device,
+      device: FOR_ACTS,
       language,
     })
     return { kind: 'done', to: SECOND_CODE_PATH, outcome: undefined }
