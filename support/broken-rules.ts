@@ -152,7 +152,7 @@ export const RULES: readonly BrokenRule[] = [
   {
     name: 'what waited for a code when its session ended by time is kept (D20)',
     file: 'src/acts/held.ts',
-    from: "kind?.typed?.(JSON.parse(held.payload ?? 'null'), held.version ?? undefined)",
+    from: "kindOf(kinds, held)?.typed?.(JSON.parse(held.payload ?? 'null'), held.version ?? undefined)",
     to: 'undefined',
     seenBy: ['src/acts/nothing-lost'],
   },
