@@ -33,27 +33,27 @@ async function upToCheck(number: string): Promise<void> {
   expect(answer.location).toBe(number === '' ? '/oa/lines' : '/oa/sms-numbers/second/code')
 }
 
-async function register(): Promise<void> {
-  await upToCheck(SECOND)
-  const code = await world.codeFor(SECOND)
+async function register(number = SECOND): Promise<void> {
+  await upToCheck(number)
+  const code = await world.codeFor(number)
   expect((await owner.post('/oa/sms-numbers/second/code', { code })).location).toBe('/oa/lines')
 }
 
 /** A sign-in with the second number, in a new browser. */
-async function signedInWithSecond(): Promise<Visitor> {
+async function signedInWithSecond(number = SECOND): Promise<Visitor> {
   const browser = world.visitor()
   await browser.post('/oa/', { loginId: 'office', password: 'office-password' })
   world.clock.pass(PAUSE)
   await browser.post('/oa/code/resend', { to: 'second' })
-  const done = await browser.post('/oa/code', { code: await world.codeFor(SECOND) })
+  const done = await browser.post('/oa/code', { code: await world.codeFor(number) })
   expect(done.location).toBe('/oa/lines')
   return browser
 }
 
 /** 『OK』 on another first number. */
-async function upToOwnCheck(browser: Visitor) {
+async function upToOwnCheck(browser: Visitor, number = OTHER) {
   const id = await idOf(world, 'office')
-  const rows = { [`was.${id}`]: FIRST, [`number.${id}`]: OTHER }
+  const rows = { [`was.${id}`]: FIRST, [`number.${id}`]: number }
   await browser.post('/oa/sms-numbers', { action: 'set', ...rows })
   const draft = fieldValue(await browser.get('/oa/sms-numbers/confirm'), 'draft')
   return browser.post('/oa/sms-numbers/confirm', { draft, action: 'ok' })
@@ -200,5 +200,29 @@ describe('a session that was opened with it', () => {
     expect((await upToOwnCheck(browser)).location).toBe('/oa/act/code')
     const done = await browser.post('/oa/act/code', { code: await world.codeFor(FIRST) })
     expect((await browser.get(done.location ?? '')).text).toContain('24時間たつまで')
+  })
+
+  it('ends when the second number is replaced or emptied, and so does a code that went there', async () => {
+    await register()
+    const thief = await signedInWithSecond()
+    const late = world.visitor()
+    await late.post('/oa/', { loginId: 'office', password: 'office-password' })
+    world.clock.pass(PAUSE)
+    await late.post('/oa/code/resend', { to: 'second' })
+    const code = await world.codeFor(SECOND)
+    await upToCheck('')
+    expect((await thief.get('/oa/lines')).location).toBe('/oa/')
+    await late.post('/oa/code', { code })
+    expect((await late.get('/oa/lines')).location).toBe('/oa/')
+    expect((await owner.get('/oa/lines')).status).toBe(200)
+  })
+
+  it('waits for its own 24 hours, not for those of the number that stood there before', async () => {
+    await register()
+    await signedInWithSecond()
+    await register(OTHER)
+    world.clock.pass(policy.smsNumber.secondWaitsMs)
+    const later = await signedInWithSecond(OTHER)
+    expect((await upToOwnCheck(later, '08033334444')).text).toContain('24時間たつまで')
   })
 })

@@ -11,7 +11,7 @@ import { takeSending } from '../guard/sending.ts'
 import type { Language } from '../platform/i18n/catalogue.ts'
 import { leftOf } from '../platform/times.ts'
 import { policy } from '../policy.ts'
-import { type Session, whoIs } from '../sessions/sessions.ts'
+import { endSessionsOf, type Session, whoIs } from '../sessions/sessions.ts'
 import { leaveFlash } from '../sessions/told.ts'
 import { ADMIN_SITE, PAGES } from '../site.ts'
 import { tellNumbers } from '../sms/tell.ts'
@@ -103,7 +103,10 @@ function checkRefused(reason: string) {
   return { action: 'number.check-refused', detail: { reason } } as const
 }
 
-/** The first number is told, at once, and whichever was the second one before, or lately the first. */
+/**
+ * The first number is told, at once, and whichever was the second one before, or lately the first. Nobody who signed in with
+ * the one before, or awaits a code there, goes on (D11).
+ */
 async function keep(
   within: Within,
   { session, number, address }: { session: Session; number: string; address: string },
@@ -112,6 +115,8 @@ async function keep(
   const account = await lockAccount(within.db, within.numbers, accountId)
   const before = (await findSecondNumber(within.db, within.numbers, accountId))?.number ?? null
   await saveSecondNumber(within.db, within.numbers, { accountId, number: number || null })
+  if (before !== null)
+    await endSessionsOf(within, { accountId, reason: 'number-changed', except: session.id })
   const told = [account?.number ?? null, before].filter(one => one !== null)
   const notices = [
     ...told.map(one => ({ accountId, number: one, isConfirmed: true })),
