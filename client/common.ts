@@ -1,5 +1,5 @@
 /**
- * Comfort on every page: a form is sent once, waiting shows, what went wrong or was done gets the focus, a pause counts
+ * Comfort on every page: a form is sent once, and not without a connection; waiting shows, what went wrong or was done gets the focus, a pause counts
  * down, passwords can be shown.
  */
 const WAITING_SHOWS_AFTER_MS = 300
@@ -12,6 +12,25 @@ for (const counting of document.querySelectorAll<HTMLElement>('[data-counts-down
 // The switch in the header stands before the page's form; the button that it presses stands behind.
 for (const button of document.querySelectorAll<HTMLElement>('[data-presses]'))
   button.addEventListener('click', () => document.getElementById(button.dataset.presses ?? '')?.click())
+
+// The browser's own page about it takes the place of this one, with all that was typed.
+let offline: HTMLElement | undefined
+document.addEventListener(
+  'submit',
+  event => {
+    offline?.remove()
+    if (navigator.onLine) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    offline = document.createElement('p')
+    offline.className = 'session-bar'
+    offline.setAttribute('role', 'alert')
+    offline.textContent = document.body.dataset.offline ?? ''
+    document.body.append(offline)
+  },
+  { capture: true },
+)
+addEventListener('online', () => offline?.remove())
 
 document.addEventListener('submit', event => {
   const form = event.target as HTMLFormElement

@@ -5,6 +5,7 @@ interface Texts {
   readonly undone: string
   readonly nothing: string
   readonly kinds: Readonly<Record<Pasted['kind'], string>>
+  readonly zeros: string
   readonly left: Readonly<Record<Reason, string>>
   /** What the administrator's row is called beside a number. */
   readonly administrator: readonly string[]
@@ -71,7 +72,7 @@ function put(field: HTMLInputElement, value: string): void {
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-function sentencesOf({ kind, fills, left }: Pasted, texts: Texts): string[] {
+function sentencesOf({ kind, fills, zeros, left }: Pasted, texts: Texts): string[] {
   const found = texts.kinds[kind].replace('{count}', String(fills.size))
   if (kind === 'no-column' || kind === 'many-columns') return [found]
   const reasons = Object.entries(left) as [Reason, readonly string[]][]
@@ -84,5 +85,6 @@ function sentencesOf({ kind, fills, left }: Pasted, texts: Texts): string[] {
       const which = names.join(', ') + (rows.length > NAMED ? ' …' : '')
       return texts.left[reason].replace('{count}', String(rows.length)).replace('{which}', () => which)
     })
-  return [fills.size > 0 ? found : texts.nothing, ...rest]
+  const completed = zeros > 0 ? [texts.zeros.replace('{count}', String(zeros))] : []
+  return [fills.size > 0 ? found : texts.nothing, ...completed, ...rest]
 }

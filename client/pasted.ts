@@ -23,6 +23,8 @@ export interface Pasted {
   readonly kind: 'by-key' | 'in-order' | 'no-column' | 'many-columns'
   /** New numbers by the row's place on the page. */
   readonly fills: ReadonlyMap<number, string>
+  /** How many of them lacked their first 0, as spreadsheets leave numbers. */
+  readonly zeros: number
   /** Copied rows that changed nothing, by the reason, each as it is called: every row is in `fills` or here. */
   readonly left: Readonly<Record<Reason, readonly string[]>>
 }
@@ -54,10 +56,10 @@ export function readPasted(text: string, page: Page): Pasted | undefined {
   }
   if (columns.kind !== 'chosen') {
     left['no-number'] = rows.map(row => row.join(' '))
-    return { kind: columns.kind, fills: new Map(), left }
+    return { kind: columns.kind, fills: new Map(), zeros: 0, left }
   }
   const { number: at, keys } = columns
-  const wishes = new Map<number, { readonly label: string; readonly number: string }[]>()
+  const wishes = new Map<number, Wish[]>()
   for (const [index, row] of rows.entries()) {
     const cell = row[at] ?? ''
     const label = keys.map(key => row[key]).find(Boolean) ?? cell
@@ -65,9 +67,10 @@ export function readPasted(text: string, page: Page): Pasted | undefined {
     if (cell.trim() === '') left.blank.push(label)
     else if (typeof owner === 'string') left[owner].push(label)
     else if (!/\d{4}/.test(wanted(cell))) left['no-number'].push(label)
-    else wishes.set(owner, [...(wishes.get(owner) ?? []), { label, number: wanted(cell) }])
+    else wishes.set(owner, [...(wishes.get(owner) ?? []), { label, ...numberIn(cell) }])
   }
   const fills = new Map<number, string>()
+  let zeros = 0
   for (const [place, wished] of wishes) {
     const [first, ...more] = wished
     if (first === undefined) continue
@@ -77,9 +80,24 @@ export function readPasted(text: string, page: Page): Pasted | undefined {
     }
     left.same.push(...more.map(wish => wish.label))
     if (page.rows[place]?.number === first.number) left.same.push(first.label)
-    else fills.set(place, first.number)
+    else {
+      fills.set(place, first.number)
+      if (first.lackedZero) zeros += 1
+    }
   }
-  return { kind: keys.length > 0 ? 'by-key' : 'in-order', fills, left }
+  return { kind: keys.length > 0 ? 'by-key' : 'in-order', fills, zeros, left }
+}
+
+interface Wish {
+  readonly label: string
+  readonly number: string
+  readonly lackedZero: boolean
+}
+
+function numberIn(cell: string): Omit<Wish, 'label'> {
+  const number = wanted(cell)
+  const lackedZero = /^[6-9]0\d{8}$/.test(number)
+  return { number: lackedZero ? `0${number}` : number, lackedZero }
 }
 
 /** Half-width, without hyphens and spaces; anything else stays for the server to speak about. */

@@ -15,7 +15,7 @@ function collect(part: unknown, language: Language, into: string[]): void {
   if ('ja' in part && 'en' in part)
     into.push(
       String(part[language])
-        .replace(/\{\w+\}/g, '…')
+        .replace(/\{\w+(:[^}]*)?\}/g, '…')
         .replaceAll('’', "'"),
     )
   else for (const inner of Object.values(part)) collect(inner, language, into)

@@ -119,7 +119,7 @@ function proseOf(page: string): string {
 }
 
 function avoidedIn(ja: string, en: string): string[] {
-  const said = en.replace(/\{\w+\}/g, '')
+  const said = en.replace(/\{\w+(:[^}]*)?\}/g, ' $1 ')
   return AVOIDED.filter(word =>
     JAPANESE.test(word) ? ja.includes(word) : new RegExp(`\\b${word}\\b`, 'i').test(said),
   )

@@ -871,6 +871,6 @@ describe.each(cases)('$name in $language', ({ name, language }) => {
 
   it('leaves no placeholder and no other language behind', () => {
     const text = page.querySelector('main')?.textContent.replaceAll(HOSTILE, '') ?? ''
-    expect(text).not.toMatch(/\{\w+\}|undefined|NaN|\[object/)
+    expect(text).not.toMatch(/\{\w+[:}]|undefined|NaN|\[object/)
   })
 })

@@ -38,6 +38,15 @@ describe('cells with a login ID or a 050 number', () => {
     }
   })
 
+  it('get back the first 0 that a spreadsheet took away, and say how many', () => {
+    const pasted = read(lines(['jiro', '7055556666'], ['Hanako.S', '080-9999-8888'], ['taro', '8011112222']))
+    expect(filled(pasted)).toEqual({ jiro: '07055556666', 'Hanako.S': '08099998888' })
+    expect([pasted?.zeros, leftOf(pasted)]).toEqual([1, { same: ['taro'] }])
+    const inOrder = read(lines(['9055556666'], ['312345678']), 2)
+    expect(filled(inOrder)).toEqual({ jiro: '09055556666', 'Hanako.S': '312345678' })
+    expect(inOrder?.zeros).toBe(1)
+  })
+
   it('may have headings, which tell two columns of mobile numbers apart', () => {
     const head = ['ログインID', '自宅', 'SMS認証用電話番号']
     const pasted = read(lines(head, ['jiro', '07000000000', '07055556666'], ['taro', '07000000001', '']))

@@ -23,7 +23,7 @@ export const forwardingMessages = {
     '止める前の設定は{days}日間保存します。元に戻せるのはお客さまだけで、SMSで届く認証コードの入力が必要です。',
     'The previous settings are kept for {days} days. Only the customer can restore them, with a code sent by SMS.',
   ),
-  stopped: sentence('{count}件の転送を止めました。', 'Forwarding was stopped on {count} lines.'),
+  stopped: sentence('{count}件の転送を止めました。', 'Forwarding was stopped on {count} {count:line|lines}.'),
 }
 
 /** Words of the form. */

@@ -26,7 +26,7 @@ describe.each([
     expect(help.text).toContain(way)
     expect(help.text).toContain(world.deps.config.sms.sender)
     expect(help.text).toContain(world.deps.config.desk.phone)
-    expect(help.text).not.toMatch(/\{\w+\}/)
+    expect(help.text).not.toMatch(/\{\w+[:}]/)
     for (const link of help.page.querySelectorAll('nav a[href^="#"]'))
       expect(help.page.getElementById(link.getAttribute('href')?.slice(1) ?? '')).not.toBeNull()
   })

@@ -30,6 +30,11 @@ const close = way(
   'If you have closed the page “SMS code”, open the sign-in page in the same browser and continue with “Enter the code that arrived”.',
 )
 
+const samePhoneNumber = way(
+  '機種変更をしても、電話番号が同じなら手続きはいりません。認証コードは新しい携帯電話に届きます。',
+  'If you have a new phone with the same number, there is nothing to change. Codes arrive on the new phone.',
+)
+
 /** Sentences of 「ログインできない方」. */
 export const messages = {
   title: sentence('ログインできない方', 'If you cannot sign in'),
@@ -126,15 +131,24 @@ export const messages = {
     },
     {
       id: 'phone',
-      title: sentence('携帯電話をなくした、番号が変わった', 'The phone is lost or its number has changed'),
+      title: sentence(
+        '携帯電話をなくした、機種や番号が変わった',
+        'The phone is lost or new, or its number has changed',
+      ),
       ways: {
         user: [
+          samePhoneNumber,
           way(
             '管理者に連絡してください。管理者は、新しい番号をすぐに登録できます。なくしたときは、ログイン中の端末の終了と利用停止も依頼してください。',
             'Tell your administrator, who can register a new number immediately. If the phone is lost, also ask the administrator to end your sessions and to suspend your ID.',
           ),
         ],
         admin: [
+          samePhoneNumber,
+          way(
+            '予備の番号を登録しているときは、認証コードの画面で『予備の番号（末尾 …）に送信』を押すと、その番号に認証コードが届きます。',
+            'If you have registered a second number, press “Send it to the second number (ending …)” on the page “SMS code”, and a code arrives there.',
+          ),
           way(
             '現在の番号でSMSを受信できるうちは、ログインして『SMS認証番号設定』から新しい番号に変更できます。',
             'While the current number can still receive SMS messages, you can sign in and change it with “Set SMS numbers”.',

@@ -73,6 +73,8 @@ describe('numbers that were typed for too long', () => {
     const again = await goOn(browser)
     expect(again.status).toBe(200)
     expect(await numberTyped(again)).toBe(NEW)
+    expect(again.page.querySelector('.notice')?.textContent).toContain('まだ何も設定されていません')
+    expect((await browser.get(NUMBERS)).page.querySelector('.notice')).toBeNull()
     expect(await numberOf(world.deps, 'jiro')).toBeNull()
 
     const fields = formFields(again, '#numbers-form')

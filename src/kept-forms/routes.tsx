@@ -63,7 +63,9 @@ function showsFormAgain(deps: Deps, site: Site, typed: TypedForm): MiddlewareHan
 
   async function goOn(c: Context<Env>) {
     const kept = await continueKeptForm(deps, c.var.session, { screen: typed.screen, path: c.req.path })
-    return kept === undefined ? c.redirect(keptPath(site), 303) : typed.show(c, kept)
+    if (kept === undefined) return c.redirect(keptPath(site), 303)
+    c.set('frame', { ...c.var.frame, isTypedAgain: true })
+    return typed.show(c, kept)
   }
 }
 

@@ -17,7 +17,10 @@ export const stateMessages = {
     suspended: sentence('国際電話は休止中です。', 'International calls are suspended.'),
     lifted: sentence('国際電話を利用できます。', 'International calls are available.'),
     anonymous: sentence('番号を通知しない着信を拒否します。', 'Calls without a caller number are rejected.'),
-    rejected: sentence('{count}件の番号からの着信を拒否します。', 'Calls from {count} numbers are rejected.'),
+    rejected: sentence(
+      '{count}件の番号からの着信を拒否します。',
+      'Calls from {count} {count:number|numbers} are rejected.',
+    ),
     hidden: sentence('電話をかけるとき、番号を通知しません。', 'Your number is not shown when calling.'),
   },
   forwards: {
@@ -53,7 +56,7 @@ export const stateMessages = {
 
   on: sentence('オン', 'on'),
   off: sentence('オフ', 'off'),
-  callers: sentence('{count}件', '{count} numbers'),
+  callers: sentence('{count}件', '{count} {count:number|numbers}'),
   service: {
     forwarding: sentence('転送・留守番', 'Forwarding and voicemail'),
     rejectAnonymous: sentence('番号非通知拒否', 'Anonymous callers are rejected'),

@@ -39,7 +39,7 @@ export const stopMessages = {
   },
   stopUnknown: sentence(
     '交換機とつなぐ準備をしている利用者番号が{count}件あります。転送しているかどうかはここではわかりませんが、転送していれば止めます。これらの転送は、あとで元に戻せません。',
-    '{count} lines are being connected to the telephone system, so it is not known here whether they forward calls. If they do, forwarding stops and cannot be restored.',
+    '{count} {count:line is|lines are} being connected to the telephone system, so it is not known here whether {count:it forwards|they forward} calls. If so, forwarding stops and cannot be restored.',
   ),
   kept: sentence(
     '止める前の設定は{days}日間保存し、あとで元に戻せます。',
@@ -47,24 +47,27 @@ export const stopMessages = {
   ),
   andMore: sentence('ほか{count}件', 'and {count} more'),
   ok: sentence('OK', 'OK'),
-  cancel: sentence('やめる', 'Cancel'),
+  cancel: sentence('何もせずに戻る', 'Go back without changes'),
   back: sentence('戻る', 'Back'),
   nothingToStop: sentence(
     '転送している利用者番号はありません。止めるものはありません。',
     'No lines are forwarding calls. There is nothing to stop.',
   ),
-  stoppedNow: sentence('{count}件の転送を止めました。', 'Forwarding was stopped on {count} lines.'),
+  stoppedNow: sentence(
+    '{count}件の転送を止めました。',
+    'Forwarding was stopped on {count} {count:line|lines}.',
+  ),
   stoppedNone: sentence('転送している利用者番号はありませんでした。', 'No lines were forwarding calls.'),
 
   restorable: sentence(
     '{at}に止めた{count}件の転送を、元に戻せます。',
-    'Forwarding of {count} lines, stopped on {at}, can be restored.',
+    'Forwarding of {count} {count:line|lines}, stopped on {at}, can be restored.',
   ),
   restoreTitle: sentence('転送を元に戻す', 'Restore forwarding'),
   restoreLink: sentence('転送を元に戻す', 'Restore forwarding'),
   restoreLead: sentence(
     '次の{count}件の転送を、止める前の設定に戻します。SMSで届く認証コードの入力が必要です。止めたあとに設定を変更した利用者番号は含まれません。',
-    'Forwarding of the following {count} lines returns to its previous settings. You need to enter a code sent by SMS. Lines whose settings were changed since then are not included.',
+    'Forwarding of the following {count} {count:line|lines} returns to its previous settings. You need to enter a code sent by SMS. Lines whose settings were changed since then are not included.',
   ),
   restoreLater: sentence(
     '一度に戻せるのは{max}件までです。残りの{count}件は、続けて戻せます。',
@@ -75,10 +78,13 @@ export const stopMessages = {
     '{line}（{to}）ほか{more}件の転送を元に戻す',
     'Restore forwarding of {line} ({to}) and {more} more',
   ),
-  restored: sentence('{count}件の転送を元に戻しました。', 'Forwarding was restored on {count} lines.'),
+  restored: sentence(
+    '{count}件の転送を元に戻しました。',
+    'Forwarding was restored on {count} {count:line|lines}.',
+  ),
   notRestored: sentence(
     '{count}件は、現在の契約または設定では転送できないため、止めたままです。サービス設定をご確認ください。',
-    '{count} lines were not restored because their current contract or settings do not allow forwarding. Check their service settings.',
+    '{count} {count:line was|lines were} not restored because the current contract or settings do not allow forwarding. Check the service settings.',
   ),
   nothingToRestore: sentence('元に戻せる転送はありません。', 'There is no forwarding to restore.'),
 }

@@ -15,7 +15,7 @@ import { lineInShort } from './words.ts'
 interface CheckProps {
   readonly frame: Frame
   readonly action: string
-  /** Where 『やめる』 leads. */
+  /** Where one gets back to without doing it. */
   readonly back: string
 }
 

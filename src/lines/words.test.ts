@@ -34,7 +34,7 @@ describe('what a line does, in sentences', () => {
     [
       { ...line({ when: 'always', to: VOICEMAIL }), rejectAnonymous: true, rejectedCallers: ['0312340000'] },
       'すべての着信に留守番電話で応答。番号を通知しない着信を拒否します。1件の番号からの着信を拒否します。国際電話は休止中です。',
-      'Voicemail answers all calls. Calls without a caller number are rejected. Calls from 1 numbers are rejected. International calls are suspended.',
+      'Voicemail answers all calls. Calls without a caller number are rejected. Calls from 1 number are rejected. International calls are suspended.',
     ],
   ])('%j', (services, japanese, english) => {
     expect(lineInWords(ja, services)).toBe(japanese)

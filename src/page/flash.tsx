@@ -1,6 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Say } from '../platform/i18n/catalogue.ts'
 import type { Frame } from './layout.tsx'
+import { messages as m } from './messages.ts'
 import { Notice } from './notice-view.tsx'
 
 /**
@@ -44,10 +45,15 @@ export const FlashNotices: FC<FlashNoticesProps> = ({ frame, told, first }) => {
   const known = told.filter(flash => isToldAnywhere(frame, flash))
   return (
     <>
+      {frame.isTypedAgain && (
+        <Notice kind="warning" first={first}>
+          {frame.say(m.typedAgain)}
+        </Notice>
+      )}
       {known.map((flash, index) => {
         const view: FlashView<Kinds> | undefined = frame.flashes[flash.kind]
         return view ? (
-          <Notice kind={view.look} first={first && index === 0}>
+          <Notice kind={view.look} first={first && index === 0 && !frame.isTypedAgain}>
             {view.tell(frame.say, flash, frame)}
           </Notice>
         ) : null

@@ -39,6 +39,8 @@ export interface Frame {
   readonly helpline: Helpline
   readonly assets: AssetAddresses
   readonly demonstration: boolean
+  /** The page shows what was typed before the session ended by time, and says so. */
+  readonly isTypedAgain?: boolean
   /** How what the step before left is told. */
   readonly flashes: FlashViews
   /** Seals what was told, so that the same session can be told it again in the other language. */
@@ -120,7 +122,7 @@ export const Page: FC<PropsWithChildren<PageProps>> = props => {
           <script type="module" src={frame.assets[name]}></script>
         ))}
       </head>
-      <body>
+      <body data-offline={say(m.offline)}>
         <a class="skip" href="#content">
           {say(m.skip)}
         </a>
@@ -281,7 +283,8 @@ const Footer: FC<{ frame: Frame }> = ({ frame }) => {
       <p class="desk">
         <strong>{say(m.helplineTitle, { name: helpline.name })}</strong>{' '}
         <a href={`tel:${helpline.phone.replace(/[^\d+]/g, '')}`}>{helpline.phone}</a>
-        <span>{frame.language === 'ja' ? `（${helpline.guidance}）` : ` (${helpline.guidance})`}</span>
+        {frame.language === 'en' && ' '}
+        <span>{frame.language === 'ja' ? `（${helpline.guidance}）` : `(${helpline.guidance})`}</span>
       </p>
       <p>
         {say(m.helplineHours, { hours: helpline.hours })}{' '}

@@ -39,6 +39,14 @@ export const messages = {
   ok: sentence('OK', 'OK'),
   correct: sentence('修正する', 'Edit'),
   waitOver: sentence('もう一度お試しください。', 'You can try again now.'),
+  offline: sentence(
+    'インターネットに接続していないため、送信していません。入力した内容は、この画面に残っています。接続を確認し、もう一度押してください。',
+    'Nothing was sent because there is no connection to the internet. What you typed is still on this page. Check the connection and press again.',
+  ),
+  typedAgain: sentence(
+    '前回の入力を表示しています。まだ何も設定されていません。内容を確認し、もう一度操作してください。',
+    'This is what you typed before. Nothing has been set yet. Check it and continue.',
+  ),
   signedInAs: sentence('ログイン中', 'Signed in'),
   lastSignIn: sentence('前回のログイン：{at}', 'Last sign-in: {at}'),
   firstSignIn: sentence(

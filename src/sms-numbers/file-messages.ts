@@ -181,7 +181,7 @@ export const fileMessages = {
   suggested: sentence('{number}のことでしょうか', 'Do you mean {number}?'),
   accept: sentence('この番号にする', 'Use this number'),
   acceptOf: sentence('{who}：この番号にする（{number}）', '{who}: use this number ({number})'),
-  acceptAll: sentence('{count}行すべて、この読み替えでよい', 'Accept the correction for all {count} rows'),
+  acceptAll: sentence('{count}行すべて、この読み替えでよい', 'Accept all corrections ({count})'),
   hint: {
     'leading-zero': sentence('先頭の0がありません。', 'The leading 0 is missing.'),
     'country-code': sentence('国番号（+81）で始まっています。', 'It starts with the country code (+81).'),
@@ -196,7 +196,7 @@ export const fileMessages = {
   ),
   remove: sentence('番号を削除する', 'Remove the number'),
   removeOf: sentence('{who}：番号を削除する', '{who}: remove the number'),
-  removeAll: sentence('{count}行すべて、番号を削除する', 'Remove the number in all {count} rows'),
+  removeAll: sentence('{count}行すべて、番号を削除する', 'Remove all these numbers ({count})'),
   wrongLead: sentence(
     '次の行は設定しません。ほかの行はこのまま設定できます。ファイルを修正し、もう一度読み込むこともできます。',
     'The following rows will not be set. The other rows can be set as they are. You can also correct the file and upload it again.',

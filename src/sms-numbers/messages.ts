@@ -109,7 +109,10 @@ export const messages = {
     '未確認：登録後、まだこの番号で認証していません。確認済み：この番号で認証しました。届きませんでした：最後のSMSが届きませんでした。番号をご確認ください。読み取れません：登録されている番号を表示できません。{desk}にお問い合わせください。',
     'Not confirmed yet: this number has not been used for a code since it was registered. Confirmed: it has been used for a code. Did not arrive: the last SMS did not arrive; check the number. Cannot be read: the registered number cannot be shown; call {desk}.',
   ),
-  missingCount: sentence('{all}件中{missing}件が未登録です', '{missing} of {all} are not registered'),
+  missingCount: sentence(
+    '{all}件中{missing}件が未登録です',
+    '{missing} of {all} {missing:is|are} not registered',
+  ),
   noneMissing: sentence('{all}件すべて登録されています', 'All {all} are registered'),
   filterTitle: sentence('表示を絞り込む', 'Filter the list'),
   filterText: sentence('ログインIDまたは番号', 'Login ID or number'),

@@ -18,35 +18,39 @@ export const pasteMessages = {
     '電話番号の列が2つ以上あるため、何も貼り付けませんでした。設定する番号の列だけを残してコピーしてください。',
     'Nothing was pasted because there is more than one column of phone numbers. Copy only the column to set.',
   ),
+  zeros: sentence(
+    '先頭の0がない番号に、0を付けました：{count}件。',
+    'A missing leading 0 was added: {count}.',
+  ),
   left: {
-    same: sentence('元の番号と同じ：{count}行。', 'Same as the existing number: {count} rows.'),
+    same: sentence('元の番号と同じ：{count}行。', 'Rows with the same number as before: {count}.'),
     blank: sentence(
       '番号が空欄のため変更していません：{count}行。',
-      'Not changed, number empty: {count} rows.',
+      'Rows not changed because the number is empty: {count}.',
     ),
     unknown: sentence(
       'ID、050番号、利用者名が見つからないため使っていません：{count}行（{which}）。',
-      'Not used, ID, 050 number or name not found: {count} rows ({which}).',
+      'Rows not used because the ID, 050 number or name was not found: {count} ({which}).',
     ),
     'not-here': sentence(
       'ID、050番号、利用者名がこのページにないため使っていません：{count}行（{which}）。ほかのページの行は、そのページで貼り付けてください。',
-      'Not used, ID, 050 number or name not on this page: {count} rows ({which}). Paste rows for other pages there.',
+      'Rows not used because the ID, 050 number or name is not on this page: {count} ({which}). Paste rows for other pages there.',
     ),
     twice: sentence(
       '同じ利用者に違う番号があるため使っていません：{count}行（{which}）。',
-      'Not used, different numbers for the same user: {count} rows ({which}).',
+      'Rows not used because they have different numbers for the same user: {count} ({which}).',
     ),
     unclear: sentence(
       'どの利用者の行か決められないため使っていません：{count}行（{which}）。',
-      'Not used, unclear which user the row is for: {count} rows ({which}).',
+      'Rows not used because it is unclear which user they are for: {count} ({which}).',
     ),
     'no-number': sentence(
       '電話番号ではないため使っていません：{count}行（{which}）。',
-      'Not used, not a phone number: {count} rows ({which}).',
+      'Rows not used because they have no phone number: {count} ({which}).',
     ),
     beyond: sentence(
       '欄が足りないため使っていません：{count}行。',
-      'Not used, no more fields: {count} rows.',
+      'Rows not used because there are no more fields: {count}.',
     ),
   },
 }

@@ -18,6 +18,7 @@ export const PasteNotice: FC<{ say: Say; isLong: boolean }> = ({ say, isLong }) 
       'no-column': say(m['no-column']),
       'many-columns': say(m['many-columns']),
     },
+    zeros: counted(m.zeros),
     left: {
       same: counted(same),
       blank: counted(blank),

@@ -8,9 +8,10 @@ import { work } from '../../src/work.ts'
 import { FIXED, SENDER } from './fixed.ts'
 import { CLIPBOARD, countLoads, countPosts, fullWidth, paste, SLOW, TWICE } from './observe.ts'
 import { ADMINISTRATOR, TARO } from './people.ts'
+import { soon } from './person.ts'
 import { otherThan } from './phone.ts'
 import { inBrowser, type Story, USUAL_TIME } from './story.ts'
-import { code as codePage, inbox, ja } from './words.ts'
+import { code as codePage, frame, inbox, ja, lines } from './words.ts'
 
 /** What scripts add on the code screen and in the inbox. */
 function comfort(title: string, tell: (story: Story & { readonly code: string }) => Promise<void>): void {
@@ -22,6 +23,27 @@ function comfort(title: string, tell: (story: Story & { readonly code: string })
     }),
   )
 }
+
+it(
+  'sends nothing without a connection, says so, and keeps what was typed',
+  inBrowser({}, async ({ app, person }) => {
+    await person.signInWithCode('user', TARO)
+    const { page } = person
+    await page.getByRole('radio', { name: '常に転送', exact: true }).check()
+    await person.write(ja(lines.destination.always), '0312345678')
+    const posts = countPosts(person, '/ou/settings')
+    await page.context().setOffline(true)
+    await person.button('保存').click()
+    await person.sees(ja(frame.offline))
+    await page.context().setOffline(false)
+    await soon(async () => expect(await person.text()).not.toContain(ja(frame.offline)))
+    expect(posts.count).toBe(0)
+    await person.seesIn(ja(lines.destination.always), '0312345678')
+    await person.press('保存')
+    await person.sees(ja(lines.saved))
+    expect([posts.count, app.errors]).toEqual([1, []])
+  }),
+)
 
 describe('『表示』', () => {
   it(

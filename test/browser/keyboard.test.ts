@@ -111,6 +111,28 @@ story('skips to the content with the first Tab', {}, async ({ person }) => {
   expect(await focusedName(person)).toContain('しない')
 })
 
+story(
+  'leads from an error to its field, with its label and what is wrong in sight',
+  {},
+  async ({ person }) => {
+    await person.signInWithCode('user', TARO)
+    await person.page.getByRole('radio', { name: '常に転送', exact: true }).check()
+    await person.press('保存')
+    const missing = ja(lines.problem['destination-missing'])
+    await person.seesErrors(missing)
+    await person.page.getByRole('link', { name: missing, exact: true }).press('Enter')
+    await soon(async () => expect(await focusedName(person)).toBe(ja(lines.destination.always)))
+    await expectFocusSeen(person)
+    for (const above of ['label', '.error'])
+      expect(await topOf(person, `.field.invalid ${above}`), above).toBeGreaterThan(0)
+  },
+)
+
+/** Where it begins in the window. */
+function topOf(person: Person, selector: string): Promise<number> {
+  return person.page.evaluate(`document.querySelector('${selector}').getBoundingClientRect().top`)
+}
+
 /** Types into the field that has the focus, which must be this one. */
 async function typeHere(person: Person, label: string, text: string): Promise<void> {
   await soon(async () => expect(await focusedName(person)).toBe(label))

@@ -2,8 +2,8 @@
 export const LANGUAGES = ['ja', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-type Placeholder<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | Placeholder<Rest>
+type Placeholder<S extends string> = S extends `${string}{${infer Inside}}${infer Rest}`
+  ? (Inside extends `${infer Name}:${string}` ? Name : Inside) | Placeholder<Rest>
   : never
 
 type SamePlaceholders<J extends string, E extends string> = [Placeholder<J>] extends [Placeholder<E>]
@@ -12,7 +12,7 @@ type SamePlaceholders<J extends string, E extends string> = [Placeholder<J>] ext
     : never
   : never
 
-/** One whole sentence in each language; `P` are the names of its `{placeholders}`. */
+/** One whole sentence in each language; `P` are the names of its `{placeholders}`, and `{count:line|lines}` is `line` for 1. */
 export interface Sentence<P extends string = never> {
   readonly ja: string
   readonly en: string
@@ -56,6 +56,11 @@ export function speak(language: Language, standing: Partial<StandingValues> = {}
   return (text, ...values) => filled(text[language], { ...standing, ...values[0] })
 }
 
+const PLACES = /\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g
+
 function filled(text: string, values: Readonly<Record<string, unknown>>): string {
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => (name in values ? String(values[name]) : place))
+  return text.replace(PLACES, (place, name: string, one?: string, many?: string) => {
+    if (!(name in values)) return place
+    return (Number(values[name]) === 1 ? one : many) ?? String(values[name])
+  })
 }

@@ -8,6 +8,11 @@ import { SimulatorPage } from './simulator-view.tsx'
 
 const NUMBER = /^\+?\d{1,20}$/
 
+/** As the other pages write numbers: 050-5500-0001. */
+function digitsOf(typed: string): string {
+  return typed.normalize('NFKC').replace(/[\s\p{Pd}\u2212\u30fc]/gu, '')
+}
+
 /** The simulator's page: one "calls" a line and sees where it rings. Asking changes nothing. */
 export function simulatorRoutes(states: SimulatedStates): Hono<Env> {
   const routes = new Hono<Env>()
@@ -17,12 +22,13 @@ export function simulatorRoutes(states: SimulatedStates): Hono<Env> {
     const asked = (name: string) => (c.req.query(name) ?? '').trim().slice(0, policy.list.typedCharacters)
     const situation = SITUATIONS.find(one => one === asked('situation')) ?? 'free'
     const call = { from: asked('from'), to: asked('to'), situation }
-    const isGood = NUMBER.test(call.to) && (call.from === '' || NUMBER.test(call.from))
+    const dialled = { ...call, from: digitsOf(call.from), to: digitsOf(call.to) }
+    const isGood = NUMBER.test(dialled.to) && (call.from === '' || NUMBER.test(dialled.from))
     const wanted = c.req.query('to') !== undefined
     const shown = [...states.values()]
       .sort((one, other) => (one.line < other.line ? -1 : 1))
       .slice(0, policy.list.pageRows)
-    const rung = !wanted ? undefined : isGood ? ring(states, call) : 'bad'
+    const rung = !wanted ? undefined : isGood ? ring(states, dialled) : 'bad'
     const frame = { ...c.var.frame, path: page }
     return htmlPage(
       c,

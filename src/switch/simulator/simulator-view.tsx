@@ -34,7 +34,7 @@ export const SimulatorPage: FC<SimulatorPageProps> = ({ frame, action, call, run
         <fieldset class="radios">
           <legend>{say(m.situationTitle)}</legend>
           {SITUATIONS.map(one => (
-            <label class="radio">
+            <label class="check">
               <input type="radio" name="situation" value={one} checked={one === call.situation} />{' '}
               {say(m.situation[one])}
             </label>
