@@ -280,7 +280,7 @@ describe('one key of the API', () => {
     const refused = await api.change('PATCH', '/contracts/bare', { codesFrom: '2027-03-01', reason: '手配' })
     expect(refused.status).toBe(422)
     expect(JSON.stringify(refused.body)).toContain(
-      'Set it at the desk, where a second supervisor agrees, or by',
+      'Set it at the desk, where a second supervisor approves it, or with',
     )
     await registerAdministratorNumber(world.deps, 'bare', NEW_NUMBER)
     expect(
