@@ -1,7 +1,7 @@
 import { lockAccount } from '../src/accounts/account.ts'
 import { actCode, type Opened } from '../src/acts/right-code.ts'
 import { type AnswerOutcome, answer, type ChallengeUse, resendCode } from '../src/challenges/answer.ts'
-import { openChallenge } from '../src/challenges/challenge.ts'
+import { openChallenge, type ResendOutcome } from '../src/challenges/challenge.ts'
 import { codeOf } from '../src/challenges/code.ts'
 import { isRedeeming, liveCodes } from '../src/challenges/redeeming.ts'
 import type { Deps } from '../src/deps.ts'
@@ -141,9 +141,9 @@ export class GuardedAccount {
     return answer(deps, this.#use(place), session, { code, address, label: '' })
   }
 
-  async resend(place: number): Promise<void> {
+  async resend(place: number): Promise<ResendOutcome['kind']> {
     const session = { id: this.#sessions[place], accountId: this.#id, site: 'admin' } as Session
-    await resendCode(this.#world.deps, this.#use(place), session, { address: '10.0.0.1' })
+    return (await resendCode(this.#world.deps, this.#use(place), session, { address: '10.0.0.1' })).kind
   }
 
   #use(place: number): ChallengeUse<SignedIn | Opened> {

@@ -26,14 +26,18 @@ export async function findSecondNumber(
   return { number: reading?.kind === 'text' ? reading.text : null, usedSince: row.usedSince }
 }
 
-/** Of an account that is locked; null takes it away. */
+/** Of an account that is locked; null takes it away. Nobody has signed in with this one. */
 export async function saveSecondNumber(
   tx: Db,
   vault: Vault,
   { accountId, number }: { readonly accountId: string; readonly number: string | null },
 ): Promise<void> {
   const second_number = number && vault.seal(number, placeOf(accountId))
-  await tx.updateTable('account').set({ second_number }).where('id', '=', accountId).execute()
+  await tx
+    .updateTable('account')
+    .set({ second_number, second_since: null })
+    .where('id', '=', accountId)
+    .execute()
 }
 
 /** Somebody signed in with it: the first time counts. */

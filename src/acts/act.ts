@@ -29,6 +29,14 @@ export interface ActKind<Payload = unknown, Outcome = unknown> {
   perform(within: Within, doing: Doing<Payload>): Promise<Performed<Outcome>>
 }
 
+/** How it was declared; `undefined` also for one of a later version. */
+export function kindOf(
+  kinds: readonly ActKind[],
+  held: { readonly kind: string } | undefined,
+): ActKind | undefined {
+  return kinds.find(({ name }) => name === held?.kind)
+}
+
 /** A form with what was typed, by its declaration (`TypedForm`). */
 export interface TypedOfAct {
   readonly screen: string

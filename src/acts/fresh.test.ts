@@ -165,6 +165,8 @@ describe('codes for acts', () => {
     const before = await rowsOf(world, 'quota', 'key')
     expect(await askUntilRefused()).toBe(policy.smsQuota.acts.size)
     for (let n = 0; n < 4; n += 1) await owner.post('/oa/act/code', { code: '000000' })
+    world.clock.pass(policy.code.resendAfterMs[0] ?? 0)
+    expect((await owner.post('/oa/act/code/resend')).location).toBe('/oa/act/code')
     const after = await rowsOf(world, 'quota', 'key')
     const ofSigningIn = (rows: typeof after) =>
       rows.filter(({ key }) => /^sms:(account|device|network|resend:(account|device))/.test(key))
@@ -181,6 +183,22 @@ describe('codes for acts', () => {
     world.clock.pass(policy.smsQuota.acts.everyMs)
     await changeRows(world, 'session', { set: { last_seen_at: world.clock.now() } })
     expect((await pressOk(await upToOk('08099990099'))).location).toBe('/oa/act/code')
+  })
+
+  it.each([
+    ['the new number of the administrator', '/oa/sms-numbers/code'],
+    ['limiting sign-in to known browsers', '/oa/devices/code'],
+  ])('and those for %s: wrong ones, and sending it again, change nothing of signing in', async (_, page) => {
+    await pressOk(await upToOk('09077776666', 'office', NUMBER))
+    await owner.post('/oa/devices', { action: 'stop-others' })
+    for (let n = 0; n < 4; n += 1) expect((await owner.post(page, { code: '000000' })).status).toBe(422)
+    world.clock.pass(policy.code.resendAfterMs[0] ?? 0)
+    expect((await owner.post(`${page}/resend`)).location).toBe(page)
+    const used = (await rowsOf(world, 'quota', 'key')).filter(({ key }) => key.startsWith('sms:resend:'))
+    expect(used.map(({ key }) => key)).toEqual([`sms:resend:act:${await idOf(world, 'office')}`])
+    expect((await rowsOf(world, 'guard_counter')).filter(({ level }) => level > 0)).toMatchObject([
+      { device: 'act' },
+    ])
   })
 
   it('are confirmed by a second one after many wrong ones', async () => {

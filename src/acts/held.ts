@@ -3,23 +3,20 @@ import { lockContracts } from '../accounts/locks.ts'
 import { codeAwaitedUntil } from '../challenges/challenge.ts'
 import { endChallenge, lockAccountOfSession } from '../challenges/ending.ts'
 import type { Deps } from '../deps.ts'
-import type { Job } from '../job.ts'
 import { newId } from '../platform/entropy.ts'
 import { keyedDigest } from '../platform/secrets.ts'
-import { sweep } from '../platform/sweep.ts'
-import { aliveSince, isOver } from '../platform/times.ts'
+import { isOver } from '../platform/times.ts'
 import { policy } from '../policy.ts'
 import type { EndedSession } from '../sessions/ended.ts'
 import { isFresh } from '../sessions/fresh.ts'
 import type { Session } from '../sessions/sessions.ts'
 import { leaveFlash } from '../sessions/told.ts'
 import { type Within, work } from '../work.ts'
-import type { ActKind, Performed, TypedOfAct, WantedAct } from './act.ts'
+import { type ActKind, kindOf, type Performed, type TypedOfAct, type WantedAct } from './act.ts'
 import { abroadRule } from './quarantine.ts'
 import { type NoSms, sendCode } from './send-code.ts'
 import {
   deleteHeld,
-  deleteHeldOutside,
   deleteHeldRows,
   findHeldRow,
   type HeldOfLines,
@@ -81,7 +78,8 @@ export function begin<Payload, Outcome>(
   const perform = async (within: Within) => {
     const askedAt = within.clock.now()
     const performed = await kind.perform(within, { session, payload, version, askedAt, address })
-    if (performed.flash) await leaveFlash(within.db, session.id, performed.flash)
+    // What was refused its owner tells by himself, at once.
+    if (performed.kind === 'done' && performed.flash) await leaveFlash(within.db, session.id, performed.flash)
     return { kind: 'performed', performed } as const
   }
   return work(deps, async (within): Promise<Begun<Outcome>> => {
@@ -171,7 +169,7 @@ export function giveUpHeld(
     if (held === undefined || held.stage === 'done') return held?.landed ?? undefined
     if (held.challenge_id !== null) await endChallenge(within, held.challenge_id)
     const payload: unknown = JSON.parse(held.payload ?? 'null')
-    const landed = kinds.find(({ name }) => name === held.kind)?.form(payload)
+    const landed = kindOf(kinds, held)?.form(payload)
     await saveGivenUp(within.db, held.id, { landed: landed ?? null, now: within.clock.now() })
     return landed
   })
@@ -185,8 +183,7 @@ export async function findTypedOfEnded(
 ): Promise<TypedOfAct | undefined> {
   const held = await findHeldRow(deps.db, deps.numbers, ended.id)
   if (held === undefined || held.stage === 'done' || digestOf(deps, held) !== held.digest) return undefined
-  const kind = kinds.find(({ name }) => name === held.kind)
-  return kind?.typed?.(JSON.parse(held.payload ?? 'null'), held.version ?? undefined)
+  return kindOf(kinds, held)?.typed?.(JSON.parse(held.payload ?? 'null'), held.version ?? undefined)
 }
 
 /**
@@ -289,11 +286,3 @@ function isTooOld({ clock }: Deps, { stage, made_at }: HeldRow): boolean {
 
 /** Of the first code and of the second. */
 const LIFE_WITH_CODES_MS = 2 * policy.code.lifetimeMs
-
-async function sweepHeld(deps: Deps): Promise<void> {
-  // As long as a session that ended by time is remembered for what was typed in it.
-  const kept = aliveSince(policy.session.totalMs + policy.keptForm.lifetimeMs, deps.clock.now())
-  await sweep(deps, limit => deleteHeldOutside(deps.db, kept, limit))
-}
-
-export const heldActSweep: Job = { name: 'sweep', everyMs: policy.sweep.everyMs, run: sweepHeld }

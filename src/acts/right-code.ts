@@ -7,7 +7,7 @@ import { type Session, whoIs } from '../sessions/sessions.ts'
 import { leaveFlash } from '../sessions/told.ts'
 import { maskNumber } from '../sms-number.ts'
 import { type Within, work, workIf } from '../work.ts'
-import type { ActKind, Performed } from './act.ts'
+import { type ActKind, kindOf, type Performed } from './act.ts'
 import { type ActRefusal, digestOf, lockContractOfSession, lockedAccount, refusedAbroad } from './held.ts'
 import { findHeldRow, type HeldRow, saveLanded, saveStale, takeHeld } from './store.ts'
 
@@ -44,7 +44,7 @@ async function open(within: Within, kinds: readonly ActKind[], right: Right): Pr
   const { session, challenge, given } = right
   await noteCode(within, session.id)
   const held = await findHeldRow(within.db, within.numbers, session.id)
-  const kind = kinds.find(({ name }) => name === held?.kind)
+  const kind = kindOf(kinds, held)
   const isTheOne = held?.challenge_id === challenge.id && challenge.act_digest === digestOf(within, held)
   if (held === undefined || kind === undefined || !isTheOne) return tellOver(within, right, OVER)
   const detail = { act: kind.name, number: maskNumber(challenge.number) }
@@ -65,7 +65,7 @@ export async function performFresh(deps: Deps, kinds: readonly ActKind[], by: By
       await lockContractOfSession(within, by.session)
       if ((await lockedAccount(within, by.session)) === undefined) return OVER
       const held = await findHeldRow(within.db, within.numbers, by.session.id)
-      const kind = kinds.find(({ name }) => name === held?.kind)
+      const kind = kindOf(kinds, held)
       if (held?.stage !== 'code' || kind === undefined || kind.isBound) return OVER
       const done = await perform(within, { ...by, kind, held })
       // Of two at once the second finds it taken, and all that it did is taken back.

@@ -8,7 +8,7 @@ import { giveSessionToken } from '../sessions/cookies.ts'
 import { leaveFlash } from '../sessions/told.ts'
 import type { Site } from '../site.ts'
 import type { Env } from '../web.ts'
-import type { ActKind, Performed } from './act.ts'
+import { type ActKind, kindOf, type Performed } from './act.ts'
 import { CheckPage } from './check-view.tsx'
 import {
   type ActRefusal,
@@ -30,7 +30,6 @@ export function actRoutes(deps: Deps, site: Site, kinds: readonly ActKind[]): Ho
   const routes = new Hono<Env>()
   const path = checkPath(site)
   const home = (c: Ctx) => c.redirect(site.home, 303)
-  const kindOf = ({ kind }: HeldAct) => kinds.find(({ name }) => name === kind)
 
   routes.get(path, async c => {
     const held = await findHeld(deps, c.var.session)
@@ -42,7 +41,7 @@ export function actRoutes(deps: Deps, site: Site, kinds: readonly ActKind[]): Ho
     const form = await readForm(c)
     const { session, address, frame } = c.var
     const held = await findHeld(deps, session)
-    const kind = held && kindOf(held)
+    const kind = kindOf(kinds, held)
     if (held === undefined || kind === undefined) return aged(c)
     if (held.stage === 'done') return tellOver(c)
     if (form.text('action') === 'correct') return c.redirect(kind.form(held.payload), 303)
@@ -73,7 +72,7 @@ export function actRoutes(deps: Deps, site: Site, kinds: readonly ActKind[]): Ho
       words: (say, number) => ({ title: say(m.codeTitle), lead: say(m.codeLead, { number }) }),
       async aboutOf(c) {
         const held = await findHeld(deps, c.var.session)
-        const kind = held && kindOf(held)
+        const kind = kindOf(kinds, held)
         return held?.payload === undefined ? undefined : kind?.words(c.var.frame.say, held.payload)
       },
       // Of the form with the code, so that there is one way without scripts.
@@ -98,7 +97,7 @@ export function actRoutes(deps: Deps, site: Site, kinds: readonly ActKind[]): Ho
   return routes
 
   function checkPage(c: Ctx, held: HeldAct | undefined, problem?: string) {
-    const kind = held && kindOf(held)
+    const kind = kindOf(kinds, held)
     if (held === undefined || kind === undefined || held.stage !== 'check') return again(c)
     const act = { id: held.id, kind, payload: held.payload }
     const page = <CheckPage frame={c.var.frame} action={path} act={act} problem={problem} />

@@ -35,8 +35,8 @@ export interface ChallengePage<Done> extends ChallengeUse<Done> {
   readonly noticeOf?: (c: Ctx) => Promise<string | undefined>
   /** What a right code is about to do, in one line. */
   readonly aboutOf?: (c: Ctx) => Promise<string | undefined>
-  /** The second number of whoever awaits the code, where it can be sent there (D18). */
-  readonly secondNumberOf?: (session: Session) => Promise<string | undefined>
+  /** The second number of whoever awaits the code, where this code can be sent there (D18). */
+  readonly secondNumberOf?: (session: Session, challenge: ChallengeView) => Promise<string | undefined>
   /** The way out. */
   readonly wayOut: (say: Say, challenge: ChallengeView) => Child
   readonly done: (c: Ctx, done: Done) => Answered
@@ -105,7 +105,8 @@ export function challengeRoutes<Done>(deps: Deps, page: ChallengePage<Done>): Ho
     const session = page.sessionOf(c)
     if (session === undefined) return page.nobody(c)
     const isToSecond = form.text('to') === 'second'
-    const to = isToSecond ? await page.secondNumberOf?.(session) : undefined
+    const challenge = isToSecond ? await find(session) : undefined
+    const to = challenge && (await page.secondNumberOf?.(session, challenge))
     if (isToSecond && to === undefined) return c.redirect(path, 303)
     const outcome = await resendCode(deps, page, session, { address: c.var.address, to })
     switch (outcome.kind) {
@@ -148,7 +149,7 @@ export function challengeRoutes<Done>(deps: Deps, page: ChallengePage<Done>): Ho
     const { say } = frame
     const session = page.sessionOf(c)
     const offersSecond = !challenge.redeems && !challenge.wentToSecond
-    const second = offersSecond && session ? await page.secondNumberOf?.(session) : undefined
+    const second = offersSecond && session ? await page.secondNumberOf?.(session, challenge) : undefined
     return htmlPage(
       c,
       <CodePage

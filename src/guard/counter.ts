@@ -8,7 +8,7 @@ import { lockCounter, saveCounter } from './store.ts'
 export const UNKNOWN_DEVICE = 'unknown'
 
 /**
- * Codes for acts of those who are signed in have a counter and quotas of their own, whichever browser it is: whoever stole a
+ * Codes that those who are signed in are asked for have a counter and quotas of their own, whichever browser it is: whoever stole a
  * session uses up nothing of signing in.
  */
 export const FOR_ACTS = 'act'

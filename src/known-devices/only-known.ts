@@ -3,6 +3,7 @@ import { record } from '../audit/audit.ts'
 import type { ChallengeUse, Right } from '../challenges/answer.ts'
 import { codeAwaitedUntil, openChallenge } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
+import { FOR_ACTS } from '../guard/counter.ts'
 import { type SmsRefusal, takeSending } from '../guard/sending.ts'
 import type { Language } from '../platform/i18n/catalogue.ts'
 import { leftOf } from '../platform/times.ts'
@@ -52,7 +53,7 @@ export function askToStopOthers(
       purpose: 'only-known',
       number,
       numberVersion: account.numberVersion,
-      device,
+      device: FOR_ACTS,
       language,
     })
     await record(within, { ...whoIs(session), action: 'device.stop-asked', address })

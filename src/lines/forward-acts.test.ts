@@ -130,6 +130,18 @@ describe('forwarding abroad (D15)', () => {
     expect((await kept()).forwarding).toEqual([])
   })
 
+  it('stops at once what the same form stops, and says so where the rest is not possible', async () => {
+    await keep({
+      internationalSuspended: false,
+      forwarding: [{ when: 'busy', to: { number: '0312345678' } }],
+    })
+    await changeAccount(world, 'office', { abroad_after: world.clock.now() + policy.act.quarantineMs })
+    const abroad = { 'to.busy': 'off', 'to.unreachable': 'number', 'number.unreachable': ABROAD }
+    const answer = await save({ forwarding: 'cases', ...abroad })
+    expect((await kept()).forwarding).toEqual([])
+    expect(answer.page.querySelector('.notice.success')?.text ?? '').toContain('「しない」にしました')
+  })
+
   it('stops at once what the same form stops', async () => {
     await keep({
       internationalSuspended: false,

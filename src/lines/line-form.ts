@@ -209,7 +209,7 @@ function choiceOf(entry: Forwarding | undefined): Choice {
   return 'number' in entry.to ? 'number' : 'voicemail'
 }
 
-export function perCondition<Value>(value: (when: Condition) => Value): Record<Condition, Value> {
+function perCondition<Value>(value: (when: Condition) => Value): Record<Condition, Value> {
   return {
     always: value('always'),
     busy: value('busy'),
@@ -218,6 +218,6 @@ export function perCondition<Value>(value: (when: Condition) => Value): Record<C
   }
 }
 
-export function perCase<Value>(value: (when: Case) => Value): Record<Case, Value> {
+function perCase<Value>(value: (when: Case) => Value): Record<Case, Value> {
   return { busy: value('busy'), 'no-answer': value('no-answer'), unreachable: value('unreachable') }
 }

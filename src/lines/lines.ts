@@ -50,7 +50,7 @@ export type SaveOutcome =
   /** Nobody knows yet what the telephone system does with this line: only 『転送をすべて止める』 is passed on. */
   | { readonly kind: 'not-prepared' }
   /** It takes a code (D15); what the form stops is stopped. */
-  | { readonly kind: 'needs-code'; readonly act: WantedAct<WantedServices> }
+  | ({ readonly kind: 'needs-code'; readonly act: WantedAct<WantedServices> } & Stopped)
 
 interface Save {
   readonly number: string
@@ -104,12 +104,13 @@ async function holdBack(
 ): Promise<SaveOutcome> {
   const { number, address, language, page, kind, saving } = held
   const { row, line, reading, stops } = saving
-  const { services: before } = stopOnly(line, stops)
+  const { services: before, dropped } = stopOnly(line, stops)
   const isStopped = changedKeys(line.services, before).length > 0
   if (isStopped) await keepServices(within, session, { row, services: before, address })
   const payload = { number, before, services: reading.services, dropped: reading.dropped, page }
   const version = row.version + (isStopped ? 1 : 0)
-  return { kind: 'needs-code', act: { kind, payload, lineId: row.id, version, address, language } }
+  const act = { kind, payload, lineId: row.id, version, address, language }
+  return { kind: 'needs-code', act, stops, dropped }
 }
 
 /** A form beside the line that it is about, which is locked; nothing is kept yet. */

@@ -10,7 +10,7 @@ import { DAY_MS, policy } from '../policy.ts'
 import { setServicesAsOperator } from './as-operator.ts'
 import { FIRST_OPTION_SERVICES, type Forwarding, type OptionServices } from './option-services.ts'
 import { changeLine } from './ordering.ts'
-import { stoppedSweep } from './stop-all.ts'
+import { stopForwarding, stoppedSweep } from './stop-all.ts'
 
 const [LINE, NEXT] = ['05055001001', '05055001002']
 const ADMINISTRATOR = '09011112222'
@@ -176,6 +176,22 @@ describe('forwarding that was stopped', () => {
     await administrator.post('/oa/act/code', { code: await world.codeFor(ADMINISTRATOR) })
     expect(await forwarding(NEXT)).toEqual([to('0312345678')])
     expect(await forwarding(LINE)).toEqual([])
+  })
+
+  it('does not come back on a line whose user stopped it once more while the code was awaited', async () => {
+    await keep(LINE, { forwarding: [to('0312345678')] })
+    await keep(NEXT, { forwarding: [to('0312345678')] })
+    await stop()
+    const form = formFields(await administrator.get('/oa/restore-forwarding'), 'main form')
+    await administrator.post('/oa/restore-forwarding', form)
+    const act = formFields(await administrator.get('/oa/act'), 'main form')
+    await administrator.post('/oa/act', { ...act, action: 'ok' })
+    const code = await world.codeFor(ADMINISTRATOR)
+    world.clock.pass(1)
+    const { contract_id: contractId } = await lineOf(world, NEXT)
+    await stopForwarding(world.deps, { contractId, line: NEXT }, { site: 'user', actor: 'account' })
+    await administrator.post('/oa/act/code', { code })
+    expect([await forwarding(LINE), await forwarding(NEXT)]).toEqual([[to('0312345678')], []])
   })
 
   it('stays stopped where it is not possible any more, and that is said', async () => {

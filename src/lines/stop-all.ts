@@ -13,7 +13,7 @@ import { markLines, passOnStop } from '../switch/mark.ts'
 import { type Within, work } from '../work.ts'
 import { type By, savedEvent } from './keeping.ts'
 import { type Forwarding, type OptionServices, readServicesKept } from './option-services.ts'
-import { deleteStoppedOutside, keepStopped } from './stop-store.ts'
+import { deleteStoppedOutside, keepStopped, stopAgain } from './stop-store.ts'
 
 /**
  * 『転送をすべて止める』 (D16): somebody sees calls go where they must not. It asks for no code and is refused by nothing: what
@@ -57,7 +57,10 @@ export async function stopForwardingIn(
 ): Promise<readonly StoppedNow[]> {
   const { contractId } = which
   await lockContracts(within.db, [contractId])
-  await endHeldActs(within, { contractId, lineIds: await idsOf(within, which) })
+  const lineIds = await idsOf(within, which)
+  await endHeldActs(within, { contractId, lineIds })
+  // An act about several lines, which names one of them, may go on: without this one.
+  for (const lineId of lineIds ?? []) await stopAgain(within.db, { lineId, at: within.clock.now() })
   const { linesAtOnce: limit } = policy.line
   const unknown = await passOnStop(within, which)
   const isUnknown = new Set(unknown.map(({ number }) => number))

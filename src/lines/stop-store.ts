@@ -35,6 +35,11 @@ export async function keepStopped(tx: Db, rows: readonly Stopped[]): Promise<voi
     .execute()
 }
 
+/** Stopped once more: whoever looked at it before, to bring it back, does not bring it back any more. */
+export async function stopAgain(tx: Db, { lineId, at }: Pick<Stopped, 'lineId' | 'at'>): Promise<void> {
+  await tx.updateTable('stopped_forwarding').set({ at }).where('line_id', '=', lineId).execute()
+}
+
 /** What was stopped comes back to the colleague, not to whoever has his number by then. */
 export async function followStopped(
   tx: Db,

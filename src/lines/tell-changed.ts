@@ -3,12 +3,11 @@ import { findLine } from '../accounts/line.ts'
 import { listNumbersOf } from '../accounts/number.ts'
 import type { Notice } from '../guard/notices.ts'
 import { inPowersOfTwo } from '../platform/db/batches.ts'
-import { policy } from '../policy.ts'
 import type { Session } from '../sessions/sessions.ts'
-import { recentlyTold } from '../sms/message-list.ts'
-import type { LineFacts, NoticePurpose, ReplacedFacts, RestoredFacts, StoppedFacts } from '../sms/outbox.ts'
+import type { LineFacts, NoticePurpose, RestoredFacts, StoppedFacts } from '../sms/outbox.ts'
 import { tellNumbers } from '../sms/tell.ts'
 import { lastDigits } from '../sms-number.ts'
+import { oldNumbersOf } from '../sms-numbers/old-numbers.ts'
 import type { Within } from '../work.ts'
 import { type Forwarding, isAbroad } from './option-services.ts'
 import type { StoppedNow } from './stop-all.ts'
@@ -168,14 +167,5 @@ export async function whoHears(
     number === null ? [] : [{ accountId: id, number, isConfirmed: confirmed === 1 }],
   )
   if (administrator === undefined) return notices
-  const since = within.clock.now() - policy.line.oldNumberHearsMs
-  const old = await recentlyTold(within, { accountId: administrator, purpose: 'number-replaced', since })
-  return [
-    ...notices,
-    ...old.map(({ number, about }) => ({ accountId: administrator, number, isConfirmed: wasUsed(about) })),
-  ]
-}
-
-function wasUsed(about: string | null): boolean {
-  return about !== null && (JSON.parse(about) as ReplacedFacts).wasUsed
+  return [...notices, ...(await oldNumbersOf(within, administrator))]
 }

@@ -1,4 +1,4 @@
-import { heldActSweep } from '../acts/held.ts'
+import { heldActSweep } from '../acts/sweep.ts'
 import { trailArchiving } from '../audit/archive.ts'
 import { refusalSums } from '../audit/refusal-sums.ts'
 import { headLogging } from '../audit/sealer.ts'

@@ -26,8 +26,9 @@ export function codeRoutes(deps: Deps, site: Site): Hono<Env> {
     kind: site.kind,
     sessionOf: awaitingCode,
     words: (say, number) => ({ title: say(m.codeTitle), lead: say(m.codeLead, { number }), step: 2 }),
-    async secondNumberOf(session) {
-      if (session.site !== 'admin') return undefined
+    async secondNumberOf(session, { purpose }) {
+      // It never enrols: it would take the first number's place (D18).
+      if (session.site !== 'admin' || purpose === 'enrolment') return undefined
       return (await findSecondNumber(deps.db, deps.numbers, session.accountId))?.number ?? undefined
     },
     wayOut: (say, { purpose }) =>

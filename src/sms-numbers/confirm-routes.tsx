@@ -5,10 +5,8 @@ import { goOn } from '../acts/routes.tsx'
 import { noSmsText } from '../challenges/no-sms-view.tsx'
 import type { Deps } from '../deps.ts'
 import type { TypedForm } from '../kept-forms/typed-forms.ts'
-import type { Frame } from '../page/layout.tsx'
 import { readForm } from '../platform/http/forms.ts'
 import { htmlPage } from '../platform/http/html.ts'
-import { dateAndTime } from '../platform/i18n/japan-time.ts'
 import { pageOf } from '../platform/paging.ts'
 import { MINUTE_MS, policy, SECOND_MS } from '../policy.ts'
 import { giveSessionToken } from '../sessions/cookies.ts'
@@ -17,6 +15,7 @@ import { ADMIN_SITE, PAGES } from '../site.ts'
 import type { Env } from '../web.ts'
 import { CONFIRM_PATH, CONFLICT_PATH, ConfirmPage, ConflictPage } from './confirm-view.tsx'
 import { findDraftToCheck } from './draft-check.ts'
+import { firstWaitsText } from './first-waits-view.ts'
 import { messages as m } from './messages.ts'
 import type { NumberRow } from './number-list.ts'
 import { showNumbers } from './numbers-page.tsx'
@@ -96,10 +95,6 @@ export function confirmRoutes(deps: Deps): Hono<Env> {
   })
 
   return routes
-}
-
-function firstWaitsText({ say, language }: Frame, until: number | undefined): string {
-  return until === undefined ? say(m.firstInUse) : say(m.firstWaits, { time: dateAndTime(until, language) })
 }
 
 /** The check screen, gone on with after a new sign-in: its numbers are to be looked at and set once more. */

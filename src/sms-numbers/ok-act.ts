@@ -72,7 +72,10 @@ function landing(outcome: ApplyOutcome, draftId: string) {
         flash: { kind: 'own-number-refused', because, until },
       } as const
     }
-    case 'first-waits':
+    case 'first-waits': {
+      const flash = { kind: 'first-number-waits', until: outcome.until } as const
+      return { kind: 'stale', to: ADMIN_SITE.home, flash } as const
+    }
     case 'no-draft':
       return { kind: 'stale', to: ADMIN_SITE.home } as const
   }

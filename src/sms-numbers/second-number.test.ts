@@ -9,6 +9,7 @@ import { policy } from '../policy.ts'
 
 const FIRST = '09011112222'
 const SECOND = '08055554321'
+const OTHER = '09077776666'
 const PAUSE = policy.code.resendAfterMs[0] ?? 0
 let world: World
 let owner: Visitor
@@ -32,21 +33,30 @@ async function upToCheck(number: string): Promise<void> {
   expect(answer.location).toBe(number === '' ? '/oa/lines' : '/oa/sms-numbers/second/code')
 }
 
-async function register(): Promise<void> {
-  await upToCheck(SECOND)
-  const code = await world.codeFor(SECOND)
+async function register(number = SECOND): Promise<void> {
+  await upToCheck(number)
+  const code = await world.codeFor(number)
   expect((await owner.post('/oa/sms-numbers/second/code', { code })).location).toBe('/oa/lines')
 }
 
 /** A sign-in with the second number, in a new browser. */
-async function signedInWithSecond(): Promise<Visitor> {
+async function signedInWithSecond(number = SECOND): Promise<Visitor> {
   const browser = world.visitor()
   await browser.post('/oa/', { loginId: 'office', password: 'office-password' })
   world.clock.pass(PAUSE)
   await browser.post('/oa/code/resend', { to: 'second' })
-  const done = await browser.post('/oa/code', { code: await world.codeFor(SECOND) })
+  const done = await browser.post('/oa/code', { code: await world.codeFor(number) })
   expect(done.location).toBe('/oa/lines')
   return browser
+}
+
+/** 『OK』 on another first number. */
+async function upToOwnCheck(browser: Visitor, number = OTHER) {
+  const id = await idOf(world, 'office')
+  const rows = { [`was.${id}`]: FIRST, [`number.${id}`]: number }
+  await browser.post('/oa/sms-numbers', { action: 'set', ...rows })
+  const draft = fieldValue(await browser.get('/oa/sms-numbers/confirm'), 'draft')
+  return browser.post('/oa/sms-numbers/confirm', { draft, action: 'ok' })
 }
 
 describe('the second number', () => {
@@ -85,6 +95,19 @@ describe('the second number', () => {
     expect(fieldValue(await owner.get('/oa/sms-numbers/second'), 'number')).toBe('08055559999')
   })
 
+  it('is told to the number that the administrator had until lately, too: who changed that may not be its owner', async () => {
+    await upToOwnCheck(owner)
+    await owner.post('/oa/sms-numbers/code', { code: await world.codeFor(OTHER) })
+    await set(SECOND)
+    const act = fieldValue(await owner.get('/oa/act'), 'act')
+    await owner.post('/oa/act', { act, action: 'ok' })
+    await owner.post('/oa/act/code', { code: await world.codeFor(OTHER) })
+    await owner.post('/oa/sms-numbers/second/code', { code: await world.codeFor(SECOND) })
+    await world.deliver()
+    const told = world.gateway.sent.filter(({ text }) => text.includes('予備の番号を変更しました'))
+    expect(told.map(({ to }) => to).sort()).toEqual([FIRST, OTHER])
+  })
+
   it('may be emptied, and is neither the first one nor any other than a mobile number', async () => {
     expect((await set(FIRST)).text).toContain('登録済みの番号と同じです')
     expect((await set('0312345678')).status).toBe(422)
@@ -111,6 +134,19 @@ describe('on the code page of the sign-in', () => {
     expect((await rowsOf(world, 'challenge')).filter(({ second }) => second === 1)).toHaveLength(1)
   })
 
+  it('is neither offered nor taken where a number is enrolled: it would take the first one’s place', async () => {
+    await register()
+    await changeAccount(world, 'office', { sms_number: null, sms_number_hash: null })
+    const browser = world.visitor()
+    await browser.post('/oa/', { loginId: 'office', password: 'office-password', number: OTHER })
+    expect((await browser.get('/oa/code')).text).not.toContain('予備の番号')
+    world.clock.pass(PAUSE)
+    await browser.post('/oa/code/resend', { to: 'second' })
+    expect((await rowsOf(world, 'challenge')).every(({ second }) => second === 0)).toBe(true)
+    await browser.post('/oa/code', { code: await world.codeFor(OTHER) })
+    expect(await numberOf(world.deps, 'office')).toBe(OTHER)
+  })
+
   it('is not offered where there is none, nor taken', async () => {
     const browser = world.visitor()
     await browser.post('/oa/', { loginId: 'office', password: 'office-password' })
@@ -123,24 +159,16 @@ describe('on the code page of the sign-in', () => {
 })
 
 describe('a session that was opened with it', () => {
-  /** 『OK』 on another first number. */
-  async function replaceFirst(browser: Visitor) {
-    const id = await idOf(world, 'office')
-    const rows = { [`was.${id}`]: FIRST, [`number.${id}`]: '09077776666' }
-    await browser.post('/oa/sms-numbers', { action: 'set', ...rows })
-    const draft = fieldValue(await browser.get('/oa/sms-numbers/confirm'), 'draft')
-    return browser.post('/oa/sms-numbers/confirm', { draft, action: 'ok' })
-  }
-
   it('replaces the first number only after 24 hours', async () => {
     await register()
     const browser = await signedInWithSecond()
-    expect((await replaceFirst(browser)).text).toContain('24時間たつまで')
+    expect((await upToOwnCheck(browser)).text).toContain('24時間たつまで')
+    expect((await browser.get('/oa/lines')).text).not.toContain('24時間たつまで')
     world.clock.pass(policy.smsNumber.secondWaitsMs)
     const later = await signedInWithSecond()
-    expect((await replaceFirst(later)).location).toBe('/oa/sms-numbers/code')
-    await later.post('/oa/sms-numbers/code', { code: await world.codeFor('09077776666') })
-    expect(await numberOf(world.deps, 'office')).toBe('09077776666')
+    expect((await upToOwnCheck(later)).location).toBe('/oa/sms-numbers/code')
+    await later.post('/oa/sms-numbers/code', { code: await world.codeFor(OTHER) })
+    expect(await numberOf(world.deps, 'office')).toBe(OTHER)
   })
 
   it('and not at all once somebody signed in with the first', async () => {
@@ -149,6 +177,52 @@ describe('a session that was opened with it', () => {
     world.clock.pass(policy.smsNumber.secondWaitsMs)
     const thief = await signedInWithSecond()
     await signedInAdministrator(world)
-    expect((await replaceFirst(thief)).text).toContain('管理者の番号でログインして変更してください')
+    expect((await upToOwnCheck(thief)).text).toContain('管理者の番号でログインして変更してください')
+  })
+
+  it('and not either when that was while the code to the new one was awaited', async () => {
+    await register()
+    await signedInWithSecond()
+    world.clock.pass(policy.smsNumber.secondWaitsMs)
+    const thief = await signedInWithSecond()
+    expect((await upToOwnCheck(thief)).location).toBe('/oa/sms-numbers/code')
+    const code = await world.codeFor(OTHER)
+    await signedInAdministrator(world)
+    const late = await thief.post('/oa/sms-numbers/code', { code })
+    expect((await thief.get(late.location ?? '')).text).toContain('管理者の番号でもログインがありました')
+    expect(await numberOf(world.deps, 'office')).toBe(FIRST)
+  })
+
+  it('is told why also where a code was typed for it', async () => {
+    await register()
+    const browser = await signedInWithSecond()
+    world.clock.pass(policy.act.freshForMs + 1)
+    expect((await upToOwnCheck(browser)).location).toBe('/oa/act/code')
+    const done = await browser.post('/oa/act/code', { code: await world.codeFor(FIRST) })
+    expect((await browser.get(done.location ?? '')).text).toContain('24時間たつまで')
+  })
+
+  it('ends when the second number is replaced or emptied, and so does a code that went there', async () => {
+    await register()
+    const thief = await signedInWithSecond()
+    const late = world.visitor()
+    await late.post('/oa/', { loginId: 'office', password: 'office-password' })
+    world.clock.pass(PAUSE)
+    await late.post('/oa/code/resend', { to: 'second' })
+    const code = await world.codeFor(SECOND)
+    await upToCheck('')
+    expect((await thief.get('/oa/lines')).location).toBe('/oa/')
+    await late.post('/oa/code', { code })
+    expect((await late.get('/oa/lines')).location).toBe('/oa/')
+    expect((await owner.get('/oa/lines')).status).toBe(200)
+  })
+
+  it('waits for its own 24 hours, not for those of the number that stood there before', async () => {
+    await register()
+    await signedInWithSecond()
+    await register(OTHER)
+    world.clock.pass(policy.smsNumber.secondWaitsMs)
+    const later = await signedInWithSecond(OTHER)
+    expect((await upToOwnCheck(later, '08033334444')).text).toContain('24時間たつまで')
   })
 })

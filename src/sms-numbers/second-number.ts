@@ -6,18 +6,19 @@ import { record } from '../audit/audit.ts'
 import type { ChallengeUse, Right } from '../challenges/answer.ts'
 import { openChallenge } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
-import { UNKNOWN_DEVICE } from '../guard/counter.ts'
+import { FOR_ACTS, UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { takeSending } from '../guard/sending.ts'
 import type { Language } from '../platform/i18n/catalogue.ts'
 import { leftOf } from '../platform/times.ts'
 import { policy } from '../policy.ts'
-import { type Session, whoIs } from '../sessions/sessions.ts'
+import { endSessionsOf, type Session, whoIs } from '../sessions/sessions.ts'
 import { leaveFlash } from '../sessions/told.ts'
 import { ADMIN_SITE, PAGES } from '../site.ts'
 import { tellNumbers } from '../sms/tell.ts'
 import { endingOf, maskNumber } from '../sms-number.ts'
 import type { Within } from '../work.ts'
 import { messages as m } from './messages.ts'
+import { oldNumbersOf } from './old-numbers.ts'
 
 /**
  * 管理者（予備）(D18): bound to a code that goes to the first number, and kept only once a code that was sent to it was typed
@@ -78,7 +79,7 @@ export const secondNumber: ActKind<Second> = {
       purpose: 'second-number',
       number: to,
       numberVersion: account.numberVersion,
-      device,
+      device: FOR_ACTS,
       language,
     })
     return { kind: 'done', to: SECOND_CODE_PATH, outcome: undefined }
@@ -102,7 +103,10 @@ function checkRefused(reason: string) {
   return { action: 'number.check-refused', detail: { reason } } as const
 }
 
-/** The first number is told, at once, and whichever number was the second one before. */
+/**
+ * The first number is told, at once, and whichever was the second one before, or lately the first. Nobody who signed in with
+ * the one before, or awaits a code there, goes on (D11).
+ */
 async function keep(
   within: Within,
   { session, number, address }: { session: Session; number: string; address: string },
@@ -111,8 +115,13 @@ async function keep(
   const account = await lockAccount(within.db, within.numbers, accountId)
   const before = (await findSecondNumber(within.db, within.numbers, accountId))?.number ?? null
   await saveSecondNumber(within.db, within.numbers, { accountId, number: number || null })
+  if (before !== null)
+    await endSessionsOf(within, { accountId, reason: 'number-changed', except: session.id })
   const told = [account?.number ?? null, before].filter(one => one !== null)
-  const notices = told.map(one => ({ accountId, number: one, isConfirmed: true }))
+  const notices = [
+    ...told.map(one => ({ accountId, number: one, isConfirmed: true })),
+    ...(await oldNumbersOf(within, accountId)),
+  ]
   await tellNumbers(within, { purpose: 'second-changed', contractId, notices, address, isDangerous: true })
   const detail = { from: before === null ? '' : maskNumber(before), to: number && maskNumber(number) }
   await record(within, { ...whoIs(session), action: 'number.second-changed', address, detail })

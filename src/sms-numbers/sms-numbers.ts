@@ -1,7 +1,7 @@
 import { record } from '../audit/audit.ts'
 import { openChallenge } from '../challenges/challenge.ts'
 import type { Deps } from '../deps.ts'
-import { UNKNOWN_DEVICE } from '../guard/counter.ts'
+import { FOR_ACTS, UNKNOWN_DEVICE } from '../guard/counter.ts'
 import { type SmsRefusal, takeSending } from '../guard/sending.ts'
 import { giveWay } from '../platform/db/batches.ts'
 import { newId } from '../platform/entropy.ts'
@@ -230,7 +230,7 @@ async function openOwnNumberCheck(
     purpose: 'number',
     number: wanted.number,
     numberVersion: wanted.version,
-    device: session.device ?? UNKNOWN_DEVICE,
+    device: FOR_ACTS,
     language: wanted.language,
   })
   await record(within, {
