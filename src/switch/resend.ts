@@ -1,7 +1,7 @@
 import { findLine } from '../accounts/line.ts'
 import type { Deps } from '../deps.ts'
 import { sharedWork } from '../work.ts'
-import { dueNow } from './delivery-store.ts'
+import { dueNow } from './order-store.ts'
 import { isPushed } from './settings.ts'
 
 /** Pushes once more, at once: to a switch that lost what it had, or whose fault was mended. An endpoint that pulls is not pushed to. How many lines. */

@@ -4,18 +4,18 @@ import { giveWay } from '../platform/db/batches.ts'
 import { newId } from '../platform/entropy.ts'
 import { policy } from '../policy.ts'
 import { type Within, work } from '../work.ts'
+import { listDeliveries } from './delivery-store.ts'
+import { beginStretch, deleteStretches, findStretch, lockHead, saveHead } from './feed-store.ts'
+import { deleteGone, goneAmong } from './gone-store.ts'
 import {
   deleteDeliveries,
   deleteForeign,
   deleteFormer,
   dueSincePulled,
-  listDeliveries,
   lockDeliveries,
   missingDeliveries,
   orderDeliveries,
-} from './delivery-store.ts'
-import { beginStretch, deleteStretches, findStretch, lockHead, saveHead } from './feed-store.ts'
-import { deleteGone, goneAmong } from './gone-store.ts'
+} from './order-store.ts'
 import { type EndpointSettings, isPushed } from './settings.ts'
 import { anyMarked, contractIdsOf, lockMarked, type StateRow, savePlaces, statesOf } from './store.ts'
 
