@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { onPostgres } from '../../support/engines.ts'
 import { addRows, rowsOf } from '../../support/rows.ts'
+import { ENDPOINT, switchConfig } from '../../support/switch.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import type { Deps } from '../deps.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -66,6 +67,16 @@ describe('a look at the database', () => {
     const others = openVault([{ id: 'another', bytes: Buffer.alloc(32, 'another key') }], systemEntropy)
     expect(await bad({ ...real(), numbers: others })).toEqual([
       expect.stringMatching(/^keys: 2 numbers are sealed with the key test/),
+    ])
+  })
+
+  it('finds a telephone system that is to have contracts by IDs that nobody has any more', async () => {
+    const config = {
+      ...world.deps.config,
+      ...switchConfig([{ ...ENDPOINT, contracts: ['office', 'former'] }]),
+    }
+    expect(await bad({ ...real(), config })).toEqual([
+      expect.stringMatching(/^switch: The endpoint \S+ names contracts that are not there: former\.$/),
     ])
   })
 

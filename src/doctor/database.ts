@@ -1,3 +1,4 @@
+import { contractsNamed } from '../accounts/named.ts'
 import { listKeyUse } from '../at-rest/at-rest.ts'
 import type { Deps } from '../deps.ts'
 import { stateOfTables } from '../migrations/migrate.ts'
@@ -41,6 +42,7 @@ export async function lookAtDatabase(deps: Deps): Promise<readonly Finding[]> {
         ...(await rightsFindings(deps)),
         await writeFinding(deps),
         ...(await keyFindings(deps)),
+        ...(await endpointFindings(deps)),
       ]
   }
 }
@@ -165,4 +167,22 @@ async function keyFindings(deps: Deps): Promise<readonly Finding[]> {
       'Put it back into keysFile; "sekisho keys list" shows all.',
     ),
   )
+}
+
+/** Contracts that a telephone system is to have, and that nobody has by this ID: their lines would wait for ever. */
+async function endpointFindings({ db, config }: Deps): Promise<readonly Finding[]> {
+  const found: Finding[] = []
+  for (const { name, contracts = [] } of config.switch?.endpoints ?? []) {
+    const there = await contractsNamed(db, contracts)
+    const unknown = contracts.filter(id => !there.has(id))
+    if (unknown.length > 0)
+      found.push(
+        bad(
+          'switch',
+          `The endpoint ${name} names contracts that are not there: ${unknown.join(', ')}.`,
+          'Write the administrator IDs that they have now into switch.endpoints, and restart the servers.',
+        ),
+      )
+  }
+  return found
 }
