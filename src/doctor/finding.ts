@@ -9,6 +9,7 @@ export type Check =
   | 'clock'
   | 'keys'
   | 'gateways'
+  | 'switch'
   | 'server'
   | 'sites'
 
