@@ -1,6 +1,7 @@
 import { lockCustomer } from '../accounts/account.ts'
 import { lockContractOf } from '../accounts/contract.ts'
 import { type Customer, findCustomer } from '../accounts/customer.ts'
+import { lockAccountOfSession } from '../challenges/ending.ts'
 import { findOpenClearing } from '../clearing/clearing.ts'
 import { type Hand, needsOtherForPassword, noteDeskAct } from '../clearing/lately.ts'
 import { requestClearing, requestEnd, requestLift } from '../clearing/request.ts'
@@ -106,6 +107,8 @@ export async function act(deps: Deps, member: DeskMember, order: Order): Promise
   const { act, accountId } = order
   if (act === 'stop-forwarding') return stopForwarding(deps, member, order)
   return work(deps, async (within): Promise<ActOutcome> => {
+    // Before anything of the customer's (accounts/locks.ts): what is done is told in this session, if it is still there.
+    if (!(await lockAccountOfSession(within.db, member.session.id))) return { kind: 'forbidden' }
     await lockContractOf(within.db, order.accountId)
     if (!(await lockCustomer(within.db, order.accountId))) return { kind: 'no-account' }
     const customer = await findCustomer(within.db, within.numbers, order.accountId)

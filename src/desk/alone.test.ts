@@ -1,12 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ApiCaller, apiCaller, newKey } from '../../support/api.ts'
+import { onPostgres } from '../../support/engines.ts'
 import { signedInMember } from '../../support/people.ts'
+import { waitingForLocks } from '../../support/rows.ts'
+import { until } from '../../support/until.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World } from '../../support/world.ts'
+import { lockContractOf } from '../accounts/contract.ts'
 import { clearDueNumbers } from '../clearing/clearing.ts'
 import { addContract, resetPassword } from '../contracts/contracts.ts'
 import { makeActivationCode, registerAdministratorNumber, setEnrolment } from '../contracts/enrolment.ts'
 import { setCodesFrom } from '../contracts/states.ts'
+import { inTransaction } from '../platform/db/open.ts'
 import { DAY_MS, HOUR_MS, policy } from '../policy.ts'
 
 /** Nobody at the desk alone comes in, as the people concerned see it. */
@@ -233,6 +238,24 @@ describe('what one person did within seven days', () => {
       day.location?.includes('set=done') ? ['alone'] : 'asked,password',
     )
   })
+
+  onPostgres(
+    'waits in no circle: what needs no code of his own is done in the same order as what does',
+    async () => {
+      const path = await pathOf('office', 'reset-password')
+      const stamp = fieldValue(await yamada.get(path), 'stamp')
+      const office = await idOf('office')
+      const both = await inTransaction(world.secondProcess().db, async tx => {
+        await lockContractOf(tx, office)
+        const shown = yamada.copy().post(path, { stamp, reason: 'お申し出', identity: 'call-back' })
+        await until(async () => (await waitingForLocks(world)) === 1)
+        const day = setDay('office', '2026-12-24', yamada.copy())
+        await until(async () => (await waitingForLocks(world)) === 2)
+        return () => Promise.all([shown, day])
+      })
+      expect((await both()).map(({ status }) => status)).toEqual([303, 303])
+    },
+  )
 })
 
 describe('who agrees to clearing a number', () => {

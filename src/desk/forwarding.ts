@@ -1,4 +1,5 @@
 import { type Customer, findCustomer } from '../accounts/customer.ts'
+import { lockAccountOfSession } from '../challenges/ending.ts'
 import type { Deps } from '../deps.ts'
 import { type ForwardingLine, type ForwardingLines, forwardingPage } from '../lines/line-list.ts'
 import type { WhichLines } from '../lines/stop-all.ts'
@@ -45,6 +46,8 @@ export function stopForwarding(
   { accountId, reason }: Pick<Order, 'accountId' | 'reason'>,
 ): Promise<ActOutcome> {
   return work(deps, async (within): Promise<ActOutcome> => {
+    // As in `act`: before anything of the customer's.
+    if (!(await lockAccountOfSession(within.db, session.id))) return { kind: 'forbidden' }
     const customer = await findCustomer(within.db, within.numbers, accountId)
     if (customer === undefined) return { kind: 'no-account' }
     const which = linesOfCustomer(customer)
