@@ -44,7 +44,7 @@ export interface KamailioSettings {
 export const GATEWAY_ADDRESS = '127.0.0.2'
 const EXAMPLE = join('docs', 'examples', 'kamailio')
 /** For calls that nobody answers, short enough that a test can wait for it. */
-const UNREACHABLE_MS = 500
+const UNREACHABLE_MS = 2_000
 
 /** Started, with empty tables. */
 export async function startKamailio(settings: KamailioSettings): Promise<Kamailio> {

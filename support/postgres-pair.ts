@@ -73,6 +73,8 @@ export async function startPostgresPair(): Promise<PostgresPair> {
         (await rowsAt(`${primary.url}postgres`, 'SHOW synchronous_standby_names'))[0]
           ?.synchronous_standby_names === names,
     )
+    // Whether commits wait is up to the checkpointer, which reads the settings anew before it does anything else.
+    await rowsAt(`${primary.url}postgres`, 'CHECKPOINT')
   }
   return {
     primary,

@@ -623,6 +623,8 @@ export interface ApiCase {
   readonly operation: string
   readonly path: string
   readonly body?: unknown
+  /** By a key that did nothing else: it is refused to one that set the number of who would be told. */
+  readonly isByOther?: true
   readonly status?: number
   readonly read?: number
   readonly written?: number
@@ -734,6 +736,7 @@ export const API_CASES: readonly ApiCase[] = [
   { operation: 'getContractEnd', path: '/contracts/office/end' },
   {
     operation: 'setContractEnd',
+    isByOther: true,
     path: '/contracts/office/end',
     body: { lastDay: '2999-12-31', reason: REASON },
   },
@@ -753,7 +756,7 @@ export const API_CASES: readonly ApiCase[] = [
   },
   {
     operation: 'moveLine',
-    // Not the one whose number this key set above.
+    isByOther: true,
     path: '/lines/05055001002/moves',
     body: { administratorId: 'other' },
   },
