@@ -11,6 +11,7 @@ import { until } from './until.ts'
 
 /** Calls by Debian's SIPp. The scenarios are in test/peers/sipp/. */
 const SCENARIOS = resolve('test', 'peers', 'sipp')
+const TRIES = 5
 
 /** Somebody who can be called, at a port of a loopback address. */
 export interface Callee {
@@ -54,17 +55,20 @@ export async function startCallee(
   role: string,
   address = '127.0.0.1',
 ): Promise<Callee> {
-  const port = await freePort()
-  const child = sipp(['-sf', `${scenario}.xml`, '-key', 'role', role, '-i', address, '-p', String(port)])
-  const ended = once(child, 'close')
-  await until(async () => child.exitCode !== null || (await isTaken(port, address)))
-  if (child.exitCode !== null) throw new Error(`SIPp ended with ${child.exitCode}`)
-  return {
-    port,
-    async stop() {
-      child.kill('SIGKILL')
-      await ended
-    },
+  for (let tries = 1; ; tries += 1) {
+    const port = await freePort()
+    const child = sipp(['-sf', `${scenario}.xml`, '-key', 'role', role, '-i', address, '-p', String(port)])
+    const ended = once(child, 'close')
+    await until(async () => child.exitCode !== null || (await isTaken(port, address)))
+    if (child.exitCode === null) {
+      const stop = async () => {
+        child.kill('SIGKILL')
+        await ended
+      }
+      return { port, stop }
+    }
+    // Somebody else took the port, or one of those that SIPp takes for itself.
+    if (tries === TRIES) throw new Error(`SIPp ended with ${child.exitCode}`)
   }
 }
 
