@@ -77,6 +77,8 @@ export function patroniFile(
       data_dir: `${folder}/postgres${n}`,
       bin_dir: '/usr/lib/postgresql/15/bin',
       pgpass: `${folder}/pgpass${n}`,
+      // Else a standby waits minutes for a checkpoint that takes its time.
+      basebackup: [{ checkpoint: 'fast' }],
       authentication: {
         superuser: login,
         replication: { username: 'replicator', password: PASSWORD },
