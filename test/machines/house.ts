@@ -166,6 +166,8 @@ async function moveIn(house: House, looking: Looking, options: HouseOptions): Pr
   if (options.synchronous && options.postgres > 1)
     await eventually('a synchronous standby', async () => (await looking.synchronousStandby()) !== undefined)
   await house.haproxy.start()
+  // Until its first checks have failed, it takes every machine for the primary.
+  await eventually('HAProxy to know the primary', () => looking.leadsToPrimary())
   await house.pooler.start()
   const [first, ...others] = house.servers
   await first?.start()
@@ -200,6 +202,15 @@ class Looking {
     return at < 0 ? undefined : at
   }
   /** Standbys that follow the primary. */
+  /** As many connections one after the other as would meet each machine several times. */
+  async leadsToPrimary(): Promise<boolean> {
+    for (let n = 0; n < 3 * this.#ports.postgres.length; n += 1) {
+      const question = asAdministrator(this.#ports.primary, 'select pg_is_in_recovery() as standby')
+      const { rows } = await question.catch(() => ({ rows: [{ standby: true }] }))
+      if (rows[0]?.standby !== false) return false
+    }
+    return true
+  }
   async streaming(): Promise<number> {
     const at = await this.primary()
     if (at < 0) return 0
