@@ -66,7 +66,6 @@ export const policy = {
 
   smsQuota,
   changeQuota,
-
   passwordPace,
 
   /** Of a customer's or a user's name, whichever way it comes in. */
@@ -262,9 +261,10 @@ export const policy = {
     seriesMostDays: 750,
     /** How often today's count is kept; the last one of a day stays. */
     countEveryMs: 15 * MINUTE_MS,
-    /** Rows of those who lack a number on one page, and in memory while all are written. */
+    /** Rows of those who lack a number on one page, in memory while all are written; contracts that are counted at once. */
     pageRows: 100,
     batchRows: 250,
+    contractsAtOnce: 2_000,
   },
 
   form: {

@@ -116,7 +116,7 @@ export async function apiCaller(world: World): Promise<ApiCaller> {
   return new ApiCaller(world.deps, await newKey(world.deps))
 }
 
-export function operationOf(method: string, path: string): Operation | undefined {
+function operationOf(method: string, path: string): Operation | undefined {
   const [address = ''] = path.split('?')
   return OPERATIONS.find(
     operation =>

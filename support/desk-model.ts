@@ -171,7 +171,7 @@ export function wayTo(
 }
 
 /** Acts of one sequence. */
-export const LONGEST = 5
+const LONGEST = 5
 
 /** In somebody else's account, or with a number of his own there. */
 export const isIn = (state: AccountState) => state.inside || state.number === 'insider'

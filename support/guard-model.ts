@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS, policy, SECOND_MS } from '../src/policy.ts'
+import { DAY_MS, policy, SECOND_MS } from '../src/policy.ts'
 
 /**
  * The guard of one account as a small program of its own, without a database: what the properties are tested
@@ -195,9 +195,4 @@ export function evaluationBound(milliseconds: number): number {
  */
 export function redeemingBound(milliseconds: number): number {
   return (2 * milliseconds) / policy.guard.redeeming.everyMs
-}
-
-/** The SMS that unknown browsers can ask for in this time. */
-export function smsBound(milliseconds: number): number {
-  return policy.smsQuota.unknownBrowsers.size + milliseconds / (20 * MINUTE_MS)
 }

@@ -122,7 +122,7 @@ export function afterMove(state: LineState, act: MoveAct, rules: MoveRules): Lin
 }
 
 /** Acts of one sequence. */
-export const LONGEST_MOVE = 5
+const LONGEST_MOVE = 5
 
 /** What is reached by so many acts, nearest first, each with the shortest way to it. */
 export function reachedByMoves(

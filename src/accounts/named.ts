@@ -1,4 +1,4 @@
-import { padded } from '../platform/db/batches.ts'
+import { gathered, padded } from '../platform/db/batches.ts'
 import type { Db } from '../platform/db/open.ts'
 import type { Vault } from '../platform/vault.ts'
 import { policy } from '../policy.ts'
@@ -18,7 +18,7 @@ export async function contractsNamed(
   db: Db,
   loginIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const rows = await asked(loginIds, some => QUESTIONS.contracts(db, some))
+  const rows = await gathered(loginIds, some => QUESTIONS.contracts(db, some).execute())
   return new Map(rows.map(({ loginId, contractId }) => [loginId, contractId]))
 }
 
@@ -83,13 +83,12 @@ function users(db: Db) {
     ])
 }
 
-async function opened<Row extends SealedRow>(vault: Vault, names: readonly string[], query: Question<Row>) {
-  return (await asked(names, query)).map(row => readNumber(vault, row))
-}
-
-type Question<Row> = (names: readonly string[]) => { execute(): Promise<Row[]> }
-
 /** Where nobody is named, nothing is asked. */
-async function asked<Row>(names: readonly string[], query: Question<Row>): Promise<readonly Row[]> {
-  return names.length === 0 ? [] : query(padded(names, policy.import.batchRows)).execute()
+async function opened<Row extends SealedRow>(
+  vault: Vault,
+  names: readonly string[],
+  query: (names: readonly string[]) => { execute(): Promise<Row[]> },
+) {
+  const rows = names.length === 0 ? [] : await query(padded(names, policy.import.batchRows)).execute()
+  return rows.map(row => readNumber(vault, row))
 }

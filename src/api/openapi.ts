@@ -130,7 +130,7 @@ const CREATED: Headers = {
 const MAKES_NOTHING = /\/(?:password-resets|id-changes|renumberings|moves)$/
 
 /** With which status an operation answers when all is well. */
-export function goodStatus({ run, path }: Operation): 200 | 201 {
+function goodStatus({ run, path }: Operation): 200 | 201 {
   return run.kind === 'create' && !MAKES_NOTHING.test(path) ? 201 : 200
 }
 

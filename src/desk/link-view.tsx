@@ -11,7 +11,7 @@ import { linkMessages as m } from './link-messages.ts'
 import { messages as d } from './messages.ts'
 
 /** Where the page of a line and the telephone system stands. */
-export const linkPath = (accountId: string) => `${PAGES.accounts}/${accountId}/line`
+const linkPath = (accountId: string) => `${PAGES.accounts}/${accountId}/line`
 
 /** On the account's page. */
 export const LinkFact: FC<{ frame: Frame; accountId: string; link: LineLink }> = props => {

@@ -41,7 +41,7 @@ export type Plan<Present> =
   | { readonly kind: 'bad'; readonly problems: readonly Problem[] }
 
 /** No column of the file: what a row says of its services is what the telephone system has (D23). */
-export const ADOPTED = 'adopted'
+const ADOPTED = 'adopted'
 
 /** Old and new as people may see them: numbers are masked. */
 export interface Change {

@@ -17,7 +17,7 @@ export async function preparedDatabaseOrExit(deps: Deps): Promise<void> {
 }
 
 /** Whole sentences, each beginning with the key of its setting. */
-export async function databaseProblems({ db, config: { database } }: Deps): Promise<readonly string[]> {
+async function databaseProblems({ db, config: { database } }: Deps): Promise<readonly string[]> {
   try {
     const limits = database.kind === 'sqlite' ? [] : await limitProblems(db, database.pooler ?? 'none')
     const state = await stateOfTables(db)

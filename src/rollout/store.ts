@@ -2,6 +2,7 @@ import { type Insertable, type SqlBool, sql } from 'kysely'
 import { giveWay } from '../platform/db/batches.ts'
 import type { Db } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
+import { policy } from '../policy.ts'
 import type { CustomerSite } from '../site.ts'
 
 /**
@@ -61,19 +62,19 @@ export async function contractsByDay(db: Db, operatorContract: string) {
   return rows.map(row => ({ day: row.codes_from, contracts: Number(row.n) }))
 }
 
-/** Contracts that are gone through at once: SQLite answers without waiting, so all of them would stop the process for everybody. */
-const CONTRACTS_AT_ONCE = 2_000
-
 interface Lacking {
   readonly contracts: number
   readonly administrators: number
   readonly users: number
 }
 
-/** What is missing in contracts that are not suspended, by the contracts' days. */
+/**
+ * What is missing in contracts that are not suspended, by the contracts' days. In pieces: SQLite answers without waiting, so
+ * all of them at once would stop the process for everybody.
+ */
 export async function lackingByDay(
   db: Db,
-  atOnce = CONTRACTS_AT_ONCE,
+  atOnce: number = policy.rollout.contractsAtOnce,
 ): Promise<ReadonlyMap<string | null, Lacking>> {
   const byDay = new Map<string | null, Lacking>()
   for (let from: string | undefined = ''; from !== undefined; ) {

@@ -43,7 +43,7 @@ export const smsSchema = z
   .describe('How SMS leave')
 
 /** The variable that holds a gateway's secret when no file does. */
-export function secretVariable(gateway: string): string {
+function secretVariable(gateway: string): string {
   return `SEKISHO_SMS_SECRET_${gateway.toUpperCase().replaceAll('-', '_')}`
 }
 

@@ -157,7 +157,7 @@ export function testText(config: Config, at: number): string {
 }
 
 /** The host that the code is bound to: from the configuration, never from a request. */
-export function smsHost(config: Config, site: SiteKind): string {
+function smsHost(config: Config, site: SiteKind): string {
   return new URL(originOf(config, site)).hostname
 }
 

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely'
+import { contractsNamed } from '../accounts/named.ts'
 import { gathered, inPowersOfTwo, listed } from '../platform/db/batches.ts'
 import { type Db, isPostgres } from '../platform/db/open.ts'
 import type { Schema } from '../platform/db/schema.ts'
@@ -199,9 +200,7 @@ function states(db: Db) {
 
 /** Of contracts whose administrators have these IDs. */
 export async function contractIdsOf(db: Db, administratorIds: Contracts): Promise<Contracts> {
-  if (administratorIds === undefined) return undefined
-  const rows = db.selectFrom('account').select('contract_id').where('site', '=', 'admin')
-  return (await rows.where('login_id', 'in', listed(administratorIds)).execute()).map(row => row.contract_id)
+  return administratorIds && [...(await contractsNamed(db, administratorIds)).values()]
 }
 
 export async function idsOfNumbers(db: Db, numbers: readonly string[]): Promise<ReadonlyMap<string, string>> {

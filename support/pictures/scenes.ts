@@ -53,6 +53,18 @@ async function setLine(browser: Visitor, path: string, typed: Record<string, str
   return browser.submit(path, { ...fields, ...typed })
 }
 
+/** The check of 『転送をすべて止める』. */
+function stopping(who: 'admin' | 'user', path: string): Scene {
+  return {
+    page: async stage => {
+      await stage.forwardLines()
+      return at(stage.signedIn(who), path)
+    },
+    to: 'main table',
+    frame: 'main form button',
+  }
+}
+
 const PASSWORD: Pick<Scene, 'to' | 'frame'> = {
   to: 'main form button.primary',
   frame: 'main form button.primary',
@@ -157,14 +169,7 @@ export const SCENES: Readonly<Record<PictureName, Scene>> = {
     to: 'main form button.primary',
     frame: 'main form button.primary',
   },
-  'admin-stop': {
-    page: async stage => {
-      await stage.forwardLines()
-      return at(stage.signedIn('admin'), '/oa/stop-forwarding')
-    },
-    to: 'main table',
-    frame: 'main form button',
-  },
+  'admin-stop': stopping('admin', '/oa/stop-forwarding'),
   'user-sign-in': {
     page: stage => at(stage.browser(), '/ou/'),
     type: { '#loginId': 'demo-user1' },
@@ -185,14 +190,7 @@ export const SCENES: Readonly<Record<PictureName, Scene>> = {
     to: '.error-summary',
   },
   'user-line': { page: stage => at(stage.signedIn('user'), '/ou/settings'), ...SETTINGS },
-  'user-stop': {
-    page: async stage => {
-      await stage.forwardLines()
-      return at(stage.signedIn('user'), '/ou/stop-forwarding')
-    },
-    to: 'main table',
-    frame: 'main form button',
-  },
+  'user-stop': stopping('user', '/ou/stop-forwarding'),
   'desk-search': {
     page: async stage => {
       const browser = await stage.signedIn('desk')

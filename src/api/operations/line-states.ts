@@ -12,7 +12,7 @@ import { lineNumber, time } from './fields.ts'
 const version = z.int().min(0).max(policy.switch.mostVersion)
 
 /** The contract with the telephone system: what is pushed, and what is pulled here. */
-export const lineStateSchema = z
+const lineStateSchema = z
   .strictObject({
     line: lineNumber,
     version: version.describe(

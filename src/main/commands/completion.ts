@@ -26,7 +26,7 @@ interface Node {
 const SCRIPTS: Record<Shell, (program: Command) => string> = { bash, zsh, fish }
 
 /** What may follow at each place: the commands below it, its options, and what an argument may be. */
-export function completionsOf(command: Command, path: readonly string[] = []): readonly Node[] {
+function completionsOf(command: Command, path: readonly string[] = []): readonly Node[] {
   const below = command.commands.map(one => one.name())
   const options = command.options.filter(option => !option.hidden).map(option => option.long ?? '')
   const choices = command.registeredArguments.flatMap(argument => argument.argChoices ?? [])

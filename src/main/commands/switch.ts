@@ -147,7 +147,7 @@ const NOT_DONE = {
   'not-adopted': 'The line is not adopted: nothing is passed on of it yet. See "sekisho switch adopt".',
 } as const satisfies Partial<Record<ServiceOutcome['kind'], string>>
 
-export function isEndpoint({ config }: Deps, name: string | undefined): boolean {
+function isEndpoint({ config }: Deps, name: string | undefined): boolean {
   return name === undefined || (config.switch?.endpoints ?? []).some(endpoint => endpoint.name === name)
 }
 

@@ -6,7 +6,7 @@ import type { DeliveryReport } from './receipt.ts'
  * that the receipt of one part alone can never make it delivered: not in another process, and not after a restart,
  * when nobody remembers the parts. It is delivered when all parts are, and undelivered when one is not.
  */
-export const JOINT = '+'
+const JOINT = '+'
 
 interface Whole {
   readonly id: string
