@@ -43,8 +43,8 @@ export interface KamailioSettings {
 /** The gateway has an address of its own, by which its calls are told from those of phones. */
 export const GATEWAY_ADDRESS = '127.0.0.2'
 const EXAMPLE = join('docs', 'examples', 'kamailio')
-/** For calls that nobody answers: as long as SIP waits before it asks again (RFC 3261, T1), which SIPp would take for another call. */
-const UNREACHABLE_MS = 500
+/** For calls that nobody answers; a phone that does answer has this long for it, on a busy machine, too. */
+const UNREACHABLE_MS = 3_000
 
 /** Started, with empty tables. */
 export async function startKamailio(settings: KamailioSettings): Promise<Kamailio> {

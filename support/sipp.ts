@@ -47,7 +47,7 @@ export interface Call {
 }
 
 /**
- * Somebody who takes every call (`answers`) or none (`absent`).
+ * Somebody who takes every call (`answers`) or answers otherwise (`absent`).
  * @param role how the answer calls him
  */
 export async function startCallee(
@@ -72,6 +72,14 @@ export async function startCallee(
   }
 }
 
+/** Somebody who hears every call and never says a word, on a loopback address. */
+export async function startSilentCallee(): Promise<Callee> {
+  const socket = createSocket('udp4')
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  return { port: socket.address().port, stop: async () => void socket.close() }
+}
+
 /** Registers phones: a line and its contact each. */
 export async function register(
   sipPort: number,
@@ -93,8 +101,9 @@ export async function call({ to, caller, sipPort, ...how }: Call): Promise<Fate>
   const args = ['-sf', isGivenUp ? 'gives-up.xml' : 'call.xml', '-m', '1', '-s', to, '-i', from]
   const keys = Object.entries({ caller, asserted, privacy }).flatMap(key => ['-key', ...key])
   const further = ['-timeout', `${Math.ceil(PATIENCE_MS / 1_000)}s`, '-trace_msg', '-message_file', messages]
-  await ended(sipp([...args, ...keys, ...further, `127.0.0.1:${sipPort}`]))
-  const fate = fateIn(readFileSync(messages, 'utf8'))
+  const calling = sipp([...args, ...keys, ...further, `127.0.0.1:${sipPort}`])
+  await ended(calling)
+  const fate = fateIn(readFileSync(messages, 'utf8'), `Call-ID: 1-${calling.pid}@${from}`)
   folder.remove()
   return fate
 }
@@ -114,11 +123,14 @@ async function ended(child: ChildProcess): Promise<void> {
   if (code !== 0) throw new Error(`SIPp ended with ${code}: ${child.spawnargs.join(' ')}`)
 }
 
-/** What SIPp wrote down: each message behind a line of hyphens and one that says whether it was sent or received. */
-function fateIn(messages: string): Fate {
+/**
+ * What SIPp wrote down: each message behind a line of hyphens and one that says whether it was sent or received. What another
+ * call was still to be told comes to the same port.
+ */
+function fateIn(messages: string, callId: string): Fate {
   const received = messages.split(/^-{20,}.*$/m).flatMap(part => {
     const [, message] = /message received.*?\n\s*(SIP\/2\.0 .*)/s.exec(part) ?? []
-    return message === undefined || !/^CSeq: 1 INVITE/m.test(message) ? [] : [message]
+    return message?.includes(callId) && /^CSeq: 1 INVITE/m.test(message) ? [message] : []
   })
   const statuses = received.map(message => Number(message.slice('SIP/2.0 '.length).slice(0, 3)))
   const at = statuses.findIndex(status => status >= 200)

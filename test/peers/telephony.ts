@@ -1,5 +1,13 @@
 import { GATEWAY_ADDRESS, type Kamailio, startKamailio } from '../../support/kamailio.ts'
-import { type Call, type Callee, call, type Fate, register, startCallee } from '../../support/sipp.ts'
+import {
+  type Call,
+  type Callee,
+  call,
+  type Fate,
+  register,
+  startCallee,
+  startSilentCallee,
+} from '../../support/sipp.ts'
 
 /** A small telephone network: Kamailio, phones, a gateway to everybody else, a voicemail. */
 export interface Telephony {
@@ -37,11 +45,14 @@ export async function startTelephony(): Promise<Telephony> {
     const gatewayPort = await portOf('answers', 'gateway', GATEWAY_ADDRESS)
     const voicemailPort = await portOf('answers', 'voicemail')
     const [answering, absent] = [await portOf('answers', 'phone'), await portOf('absent', 'phone')]
+    const silent = await startSilentCallee()
+    callees.push(silent)
+    const portFor = (phone: Phone) =>
+      phone === 'answers' ? answering : phone === 'silent' ? silent.port : absent
     kamailio = await startKamailio({ gatewayPort, voicemailPort })
     const { sipPort } = kamailio
     const phones = PHONES.filter(phone => phone !== 'nobody').flatMap(phone => {
-      const port = phone === 'answers' ? answering : absent
-      return linesWith(phone).map(line => [line, `${phone}-${line}@127.0.0.1:${port}`] as const)
+      return linesWith(phone).map(line => [line, `${phone}-${line}@127.0.0.1:${portFor(phone)}`] as const)
     })
     await register(sipPort, phones)
     return {
