@@ -7,6 +7,7 @@ import type { OutgoingSms, Receipt } from '../src/sms/gateways/gateway.ts'
 import { newDatabase } from '../support/databases.ts'
 import type { Behaviour, Peer, Report } from '../support/gateway-peer.ts'
 import { inboxPeer } from '../support/inbox-peer.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { DIALECTS, PROVIDER_SECRET, providerPeer } from '../support/provider-peers.ts'
 import { smppPeer } from '../support/smpp-peer.ts'
 import { until } from '../support/until.ts'
@@ -69,7 +70,7 @@ async function start(kind: string): Promise<Peer> {
   return peer
 }
 
-const patient = () => AbortSignal.timeout(5_000)
+const patient = () => AbortSignal.timeout(PATIENCE_MS)
 
 describe.each(Object.keys(PEERS))('the gateway %s', kind => {
   const when = async (behaviour: Behaviour) => {

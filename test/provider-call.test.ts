@@ -23,7 +23,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-const patient = () => AbortSignal.timeout(5_000)
+const patient = () => AbortSignal.timeout(PATIENCE_MS)
 const post = (url: string, signal = patient()) => callProvider({ method: 'POST', url, body: 'code' }, signal)
 
 describe('a request of which nothing left', () => {

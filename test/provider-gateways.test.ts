@@ -5,6 +5,7 @@ import type { Deps } from '../src/deps.ts'
 import { copyCallback, fixedCallback } from '../src/sms/gateways/callbacks.ts'
 import type { OutgoingSms, Receipt } from '../src/sms/gateways/gateway.ts'
 import { gatewaySchema } from '../src/sms/gateways/index.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { gatewayOf, PROVIDER_SECRET } from '../support/provider-peers.ts'
 import { FakeClock, TEST_SECRET, testConfig } from '../support/world.ts'
 
@@ -52,7 +53,7 @@ async function provider(status: number, body: string, headers: Record<string, st
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
 }
 
-const patient = () => AbortSignal.timeout(5_000)
+const patient = () => AbortSignal.timeout(PATIENCE_MS)
 const http = (request: object, more: object = {}) => ({ kind: 'http', name: 'any', request, ...more })
 const WELL_FORMED = SMS.text.toWellFormed()
 
