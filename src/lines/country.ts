@@ -1,4 +1,4 @@
-import type { Sentence } from '../platform/i18n/catalogue.ts'
+import type { Language, Sentence } from '../platform/i18n/catalogue.ts'
 import { abroadMessages as m } from './abroad-messages.ts'
 
 /**
@@ -31,20 +31,26 @@ export function countryOf(number: string): Country | undefined {
 /** The name of what `Country.region` holds. */
 export function nameOf(region: string): Sentence {
   if (!/^[A-Z]{2}$/.test(region)) return { ja: region, en: region }
-  const { ja, en } = OFFICIALLY_LONG.has(region) ? SHORT_NAMES : NAMES
+  const { ja, en } = namesIn(OFFICIALLY_LONG.has(region) ? 'short' : 'long')
   return { ja: ja.of(region) ?? region, en: en.of(region) ?? region }
 }
 
-const NAMES = namesIn('long')
-const SHORT_NAMES = namesIn('short')
 /** Whose usual name is the short one: Hong Kong, Macao. */
 const OFFICIALLY_LONG = new Set(['HK', 'MO'])
 
-function namesIn(style: 'long' | 'short') {
-  return {
+type Style = 'long' | 'short'
+type Names = Readonly<Record<Language, Intl.DisplayNames>>
+
+/** Made when a country is named for the first time: most commands never do, and it takes a twentieth of what they take to start. */
+const namesByStyle = new Map<Style, Names>()
+
+function namesIn(style: Style): Names {
+  const names = namesByStyle.get(style) ?? {
     ja: new Intl.DisplayNames('ja', { type: 'region', style }),
     en: new Intl.DisplayNames('en', { type: 'region', style }),
   }
+  namesByStyle.set(style, names)
+  return names
 }
 
 /** Country code and ISO 3166-1, one zone of the numbering plan a line. Where several share one, the largest stands for all. */
