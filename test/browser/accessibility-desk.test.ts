@@ -55,7 +55,7 @@ describe.each(LANGUAGES)('in the language %s', language => {
       await walk.at(`${account}/clear-number`, 'clear a number')
       await walk.press(acts.act['clear-number'].button)
       await walk.inspect('clear a number, nothing filled in')
-      await person.page.getByLabel(walk.say(desk.identity.documents)).check()
+      await person.field(walk.say(desk.identity.documents)).check()
       await walk.write(acts.reason, 'x')
       await walk.press(acts.act['clear-number'].button)
       await walk.inspect('account, told what was done')

@@ -30,12 +30,12 @@ describe('a number field', () => {
       '080 4444 5555',
     ]) {
       await person.write(field, '')
-      await field.pressSequentially(typed)
+      await person.page.keyboard.type(typed)
       await person.seesIn(field, '08044445555')
     }
-    await field.press('Home')
-    await field.press('Delete')
-    await field.pressSequentially('０')
+    await person.page.keyboard.press('Home')
+    await person.page.keyboard.press('Delete')
+    await person.page.keyboard.type('０')
     await person.seesIn(field, '08044445555')
   })
 
@@ -109,7 +109,7 @@ describe('with 1,002 rows', () => {
       await paste(person, sheet)
       await person.sees(ja(pasted['by-key'], { count: 497 }))
       await person.sees(ja(pasted.left['not-here'], { count: 502, which: 'user-498, user-499, user-500 …' }))
-      await person.button('2ページ目').first().click()
+      await person.button('2ページ目').locator.first().click()
       await person.sees(ja(words.keptElsewhere, { count: 497 }))
       await person.numberOf('user-997').selectText()
       await paste(person, sheet)
@@ -203,7 +203,7 @@ describe('with 400 rows', () => {
     async ({ person }) => {
       await person.page.evaluate('scrollTo(0, document.scrollingElement.scrollHeight)')
       await expectInView(person.button('設定'), person)
-      await person.numberOf('user-398').scrollIntoViewIfNeeded()
+      await person.numberOf('user-398').locator.scrollIntoViewIfNeeded()
       await expectInView(person.button('設定'), person)
     },
     398,
@@ -237,7 +237,7 @@ async function expectInView(
   place: ReturnType<Story['person']['button']>,
   person: Story['person'],
 ): Promise<void> {
-  const box = await place.boundingBox()
+  const box = await place.locator.boundingBox()
   const screen = person.page.viewportSize()
   expect(box?.y).toBeGreaterThanOrEqual(0)
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(screen?.height ?? 0)

@@ -8,8 +8,8 @@ import { work } from '../../src/work.ts'
 import { FIXED, SENDER } from './fixed.ts'
 import { CLIPBOARD, countLoads, countPosts, fullWidth, paste, SLOW, TWICE } from './observe.ts'
 import { ADMINISTRATOR, TARO } from './people.ts'
-import { soon } from './person.ts'
 import { otherThan } from './phone.ts'
+import { soon } from './reach.ts'
 import { inBrowser, type Story, USUAL_TIME } from './story.ts'
 import { code as codePage, frame, inbox, ja, lines } from './words.ts'
 
@@ -29,7 +29,7 @@ it(
   inBrowser({}, async ({ app, person }) => {
     await person.signInWithCode('user', TARO)
     const { page } = person
-    await page.getByRole('radio', { name: '常に転送', exact: true }).check()
+    await person.field('常に転送').check()
     await person.write(ja(lines.destination.always), '0312345678')
     const posts = countPosts(person, '/ou/settings')
     await page.context().setOffline(true)
@@ -87,7 +87,7 @@ describe('the code field', () => {
     const field = person.field('認証コード')
     for (const typed of [fullWidth(code), `${code.slice(0, 3)}-${code.slice(3)}`, code.split('').join(' ')]) {
       await person.write(field, '')
-      await field.pressSequentially(typed)
+      await person.page.keyboard.type(typed)
       await person.seesIn(field, code)
     }
     expect(answers.count, 'typing submits nothing').toBe(0)

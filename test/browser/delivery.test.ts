@@ -8,7 +8,8 @@ import { addRows, newestMessage, rowsOf } from '../../support/rows.ts'
 import type { App } from './app.ts'
 import { countLoads } from './observe.ts'
 import { ADMINISTRATOR, TARO } from './people.ts'
-import { type Person, soon } from './person.ts'
+import type { Person } from './person.ts'
+import { soon } from './reach.ts'
 import { inBrowser } from './story.ts'
 import { delivery, frame, ja, lines, numbers } from './words.ts'
 
@@ -79,7 +80,7 @@ describe('a wrong number', () => {
       await administrator.follow(ja(numbers.showUndelivered))
       expect(await administrator.numberOf('taro').isVisible()).toBe(true)
       expect(await administrator.numberOf('jiro').isVisible()).toBe(false)
-      await administrator.page.getByLabel(ja(numbers.filterOnly.undelivered, { count: 1 })).uncheck()
+      await administrator.field(ja(numbers.filterOnly.undelivered, { count: 1 })).uncheck()
       expect(await administrator.numberOf('jiro').isVisible()).toBe(true)
       await administrator.write(administrator.numberOf('taro'), '08099998888')
       await administrator.press(ja(numbers.set))

@@ -6,8 +6,9 @@ import { fileMessages as files } from '../../src/sms-numbers/file-messages.ts'
 import { find, signInAtDesk } from './desk.ts'
 import { addLines } from './many-lines.ts'
 import { ADMINISTRATOR, TARO } from './people.ts'
-import { Person, soon } from './person.ts'
+import { Person } from './person.ts'
 import { otherThan } from './phone.ts'
+import { soon } from './reach.ts'
 import { inBrowser, story } from './story.ts'
 import { acts, desk as desks, frame, ja, lines, numbers } from './words.ts'
 
@@ -22,7 +23,8 @@ const MEMBER = {
 
 const focused = (person: Person) =>
   person.page.evaluate('document.activeElement.className') as Promise<string>
-const until = (person: Person) => person.page.locator('#session-end').textContent()
+const until = (person: Person) =>
+  person.page.evaluate('document.querySelector("#session-end").textContent') as Promise<string>
 
 story('what was typed for too long is there at the next sign-in, on another computer', {}, async told => {
   const { app, person, meet, step, scripts } = told
@@ -48,7 +50,7 @@ story('what was typed for too long is there at the next sign-in, on another comp
   const buffer = Buffer.from('ログインID,SMS認証用電話番号\r\njiro,07055556666\r\ntaro,\r\n')
   await file.page.locator('#file').setInputFiles({ name: '番号.csv', mimeType: 'text/csv', buffer })
   await file.press(ja(files.look))
-  const remove = () => file.page.getByRole('checkbox', { name: /^taro：/ })
+  const remove = () => file.field(/^taro：/)
   await remove().check()
   const all = await open('/oa/sms-numbers')
   await typeAll(all)
@@ -86,7 +88,7 @@ story('what was typed for too long is there at the next sign-in, on another comp
       await computer.press('保存')
       await computer.sees('現在：すべての着信を03-1234-5678へ転送。')
       await goOn(computer, ja(files.checkTitle))
-      expect(await computer.page.getByRole('checkbox', { name: /^taro：/ }).isChecked()).toBe(true)
+      expect(await computer.field(/^taro：/).isChecked()).toBe(true)
       await goOn(computer, ja(numbers.confirmTitle))
       await computer.seesScreen('SMS認証用番号設定')
       await computer.sees(ja(numbers.draftAged, { count: 1 }))

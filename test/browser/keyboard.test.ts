@@ -4,8 +4,9 @@ import { policy } from '../../src/policy.ts'
 import { FIXED } from './fixed.ts'
 import { countPosts } from './observe.ts'
 import { ADMINISTRATOR, TARO } from './people.ts'
-import { type Person, soon } from './person.ts'
+import type { Person } from './person.ts'
 import { otherThan } from './phone.ts'
+import { soon } from './reach.ts'
 import { inBrowser, story } from './story.ts'
 import { frame, ja, lines, signIn } from './words.ts'
 
@@ -81,7 +82,7 @@ it(
     await person.signInWithCode('admin', ADMINISTRATOR)
     await person.press('SMS認証番号設定')
     const posts = countPosts(person, '/oa/sms-numbers')
-    await person.numberOf('管理者').focus()
+    await person.numberOf('管理者').selectText()
     for (const next of ['taro SMS認証用電話番号', 'jiro SMS認証用電話番号', '設定']) {
       await person.page.keyboard.press('Enter')
       await soon(async () => expect(await focusedName(person)).toBe(next))
@@ -116,7 +117,7 @@ story(
   {},
   async ({ person }) => {
     await person.signInWithCode('user', TARO)
-    await person.page.getByRole('radio', { name: '常に転送', exact: true }).check()
+    await person.field('常に転送').check()
     await person.press('保存')
     const missing = ja(lines.problem['destination-missing'])
     await person.seesErrors(missing)

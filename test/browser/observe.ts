@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { type Person, soon } from './person.ts'
+import type { Person } from './person.ts'
+import { soon } from './reach.ts'
 
 /** POSTs to this path from now on. */
 export function countPosts(person: Person, path: string): { readonly count: number } {

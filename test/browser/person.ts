@@ -1,8 +1,8 @@
-import type { Locator, Page } from 'playwright-core'
-import { expect, vi } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { CustomerSite } from '../../src/site.ts'
-import { PATIENCE_MS } from '../../support/patience.ts'
 import type { App } from './app.ts'
+import { Place, soon } from './reach.ts'
 import { ja, signIn } from './words.ts'
 
 export interface Account {
@@ -36,11 +36,6 @@ export const SIGN_IN = {
   },
 } as const
 
-/** Looks at once, and again for a while: pages change by themselves. */
-export function soon(look: () => Promise<void>): Promise<void> {
-  return vi.waitFor(look, { timeout: PATIENCE_MS, interval: 50 })
-}
-
 /** Somebody at a browser: does what the manual says and sees what the screen shows. */
 export class Person {
   readonly page: Page
@@ -65,32 +60,40 @@ export class Person {
   }
 
   /** The field with this label, or with a label that begins with it (a row of the number screen). */
-  field(label: string | RegExp): Locator {
-    return typeof label === 'string'
-      ? this.page.getByLabel(label, { exact: true })
-      : this.page.getByRole('textbox', { name: label })
+  field(label: string | RegExp): Place {
+    const locator = this.page.getByLabel(label, { exact: true })
+    return new Place(this.page, { role: 'field', name: label }, locator)
+  }
+
+  /** The field with this label among those that belong together, by their legend. */
+  fieldIn(group: string, label: string): Place {
+    const locator = this.page
+      .getByRole('group', { name: group, exact: true })
+      .getByLabel(label, { exact: true })
+    return new Place(this.page, { role: 'field', name: label, group }, locator)
   }
 
   /** 「SMS認証用電話番号」 of 管理者 or of a login ID. */
-  numberOf(who: string): Locator {
+  numberOf(who: string): Place {
     return this.field(new RegExp(`^${who} .*SMS認証用電話番号`))
   }
 
-  /** Fields that belong together, by their legend. */
-  group(name: string): Locator {
-    return this.page.getByRole('group', { name, exact: true })
-  }
-
   /** Replaces what stands in the field, as a keyboard does: with `InputEvent`s, unlike `Locator.fill`. */
-  async write(field: string | Locator, text: string): Promise<void> {
+  async write(field: string | Place, text: string): Promise<void> {
     const place = typeof field === 'string' ? this.field(field) : field
     await place.selectText()
-    if (text === '') await place.press('Delete')
+    if (text === '') await this.page.keyboard.press('Delete')
     else await this.page.keyboard.insertText(text)
   }
 
-  button(name: string): Locator {
-    return this.page.getByRole('button', { name, exact: true })
+  button(name: string): Place {
+    const locator = this.page.getByRole('button', { name, exact: true })
+    return new Place(this.page, { role: 'button', name }, locator)
+  }
+
+  link(name: string): Place {
+    const locator = this.page.getByRole('link', { name, exact: true }).first()
+    return new Place(this.page, { role: 'link', name, first: true }, locator)
   }
 
   /** Presses a button that leads to a page. */
@@ -100,10 +103,10 @@ export class Person {
 
   /** Follows a link. */
   async follow(name: string): Promise<void> {
-    await this.#toNextPage(this.page.getByRole('link', { name, exact: true }).first())
+    await this.#toNextPage(this.link(name))
   }
 
-  async #toNextPage(place: Locator): Promise<void> {
+  async #toNextPage(place: Place): Promise<void> {
     const loaded = this.page.waitForEvent('load')
     await Promise.all([loaded, place.click()])
   }
@@ -133,12 +136,12 @@ export class Person {
     expect(await this.page.title()).toMatch(/^エラー：/)
   }
 
-  /** By the page itself: a locator first brings a third of a megabyte of script to each page that it looks at. */
+  /** By the page itself: a locator costs more, as reach.ts tells. */
   #texts(selector: string): Promise<string[]> {
     return this.page.evaluate(`[...document.querySelectorAll('${selector}')].map(one => one.innerText)`)
   }
 
-  async seesIn(field: string | Locator, value: string): Promise<void> {
+  async seesIn(field: string | Place, value: string): Promise<void> {
     const place = typeof field === 'string' ? this.field(field) : field
     await soon(async () => expect(await place.inputValue()).toBe(value))
   }

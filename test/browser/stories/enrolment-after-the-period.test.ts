@@ -114,7 +114,7 @@ async function signInWithNumber(person: Person, number: string): Promise<void> {
 }
 
 async function topOf(person: Person, label: string): Promise<number> {
-  const box = await person.field(label).boundingBox()
+  const box = await person.field(label).locator.boundingBox()
   if (box === null) throw new Error(`「${label}」 cannot be seen`)
   return box.y
 }

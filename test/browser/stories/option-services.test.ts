@@ -15,7 +15,7 @@ story('a user forwards the calls of his line', {}, async ({ app, person, scripts
     await person.signInWithCode('user', TARO)
     await person.sees('050-5500-1001', 'taroの席', `${ja(lines.suspendedNow)} ${ja(lines.onlyAdministrator)}`)
     await person.sees('現在：転送・留守番電話は使っていません。国際電話は休止中です。')
-    expect(await person.group('転送・留守番').getByLabel('しない').first().isChecked()).toBe(true)
+    expect(await person.fieldIn('転送・留守番', 'しない').isChecked()).toBe(true)
     expect(await person.field(TO).isVisible()).toBe(!scripts)
   })
   await step('/ou/help#forward-choose', 'forwarding without a destination is refused', async () => {
@@ -44,7 +44,7 @@ story('a user forwards the calls of his line', {}, async ({ app, person, scripts
   await step('/ou/help#forward-save', 'a good one is saved at once, with a clear result', async () => {
     await person.write(TO, '03-1234-5678')
     await person.field(REJECTS_ANONYMOUS).check()
-    await person.field(REJECTED).fill('0312345670\n0120-000-000')
+    await person.write(REJECTED, '0312345670\n0120-000-000')
     await person.press('保存')
     await person.seesScreen('サービス設定')
     await person.sees(SAVED)
@@ -90,7 +90,7 @@ story('the administrator lifts the suspension of calls abroad', {}, async ({ app
     await user.signInWithCode('user', TARO)
     await user.sees(ja(lines.liftedNow))
     await user.field(ja(lines.mode.cases)).check()
-    await user.group(ja(lines.case['no-answer'])).getByLabel('転送', { exact: true }).check()
+    await user.fieldIn(ja(lines.case['no-answer']), '転送').check()
     const to = ja(lines.destination['no-answer'])
     await user.write(to, '+1 212 555 0123')
     await user.press('保存')
@@ -177,8 +177,8 @@ story(
     await step('/ou/help#forward-choose', 'each case by itself', async () => {
       await person.field(ja(lines.mode.cases)).check()
       await sees(false, false, false)
-      await person.group(ja(lines.case.busy)).getByLabel('転送', { exact: true }).check()
-      await person.group(ja(lines.case['no-answer'])).getByLabel('留守番電話').check()
+      await person.fieldIn(ja(lines.case.busy), '転送').check()
+      await person.fieldIn(ja(lines.case['no-answer']), '留守番電話').check()
       await sees(false, true, true)
     })
     if (scripts)

@@ -96,7 +96,7 @@ story('the same code is sent again, but only by the button', {}, async ({ app, p
     const resend = person.button('認証コードを再送信')
     if (scripts) {
       expect(await resend.getAttribute('aria-disabled')).toBe('true')
-      await resend.click({ force: true })
+      await resend.locator.click({ force: true })
     } else {
       await person.press('認証コードを再送信')
       expect(person.status).toBe(429)

@@ -77,7 +77,7 @@ story('somebody calls who lost his password, and one who lost his phone', {}, as
       await supervisor.follow(ja(acts.act['clear-number'].title))
       await supervisor.press(ja(acts.act['clear-number'].button))
       await supervisor.seesErrors(ja(acts.problem['identity-missing']), ja(acts.problem['reason-missing']))
-      await supervisor.page.getByLabel(ja(desk.identity['call-back'])).check()
+      await supervisor.field(ja(desk.identity['call-back'])).check()
       await supervisor.write(ja(acts.reason), '携帯電話の紛失')
       await supervisor.press(ja(acts.act['clear-number'].button))
       await supervisor.sees(ja(acts.act['clear-number'].done), ja(desk.clearingOpen))
@@ -116,7 +116,7 @@ story('somebody calls who lost his password, and one who lost his phone', {}, as
 
 async function act(at: Person, name: 'reset-password'): Promise<void> {
   await at.follow(ja(acts.act[name].title))
-  await at.page.getByLabel(ja(desk.identity['call-back'])).check()
+  await at.field(ja(desk.identity['call-back'])).check()
   await at.write(ja(acts.reason), '電話でのお申し出')
   await at.press(ja(acts.act[name].button))
   await at.sees(ja(acts.act[name].done))
