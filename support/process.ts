@@ -15,7 +15,7 @@ export interface Running {
 }
 
 /** What V8 compiled of the product: of the hundreds of processes of a test run only the first ones have to. */
-const COMPILED = process.env.VITEST && { NODE_COMPILE_CACHE: join(tmpdir(), 'compiled') }
+export const COMPILED = process.env.VITEST && { NODE_COMPILE_CACHE: join(tmpdir(), 'compiled') }
 
 /** A test that is given up must not leave its programs behind. */
 const children = new Set<ChildProcess>()

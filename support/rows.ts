@@ -116,6 +116,12 @@ export async function messageStates(world: WithDatabase) {
   return (await rowsOf(world, 'sms_message', 'created_at')).map(({ state }) => state)
 }
 
+/** Whether a message is still to be sent, or being sent; asked again and again, while workers need the database. */
+export async function hasOpenMessages({ deps: { db } }: WithDatabase): Promise<boolean> {
+  const open = db.selectFrom('sms_message').select('id').where('state', 'in', ['queued', 'sending']).limit(1)
+  return (await open.executeTakeFirst()) !== undefined
+}
+
 /** How many wait for somebody else's lock; on SQLite they wait for his transaction, and nobody counts them. */
 export async function waitingForLocks({ deps: { db } }: WithDatabase): Promise<number> {
   if (!isPostgres(db)) return 0

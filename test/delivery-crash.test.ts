@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type DeliveryRun, prepareDelivery, smppTo, startWork } from '../support/delivery.ts'
 import { PATIENCE_MS } from '../support/patience.ts'
 import type { Running } from '../support/process.ts'
-import { messageStates, rowsOf } from '../support/rows.ts'
+import { hasOpenMessages, messageStates, rowsOf } from '../support/rows.ts'
 import { type MessageEvent, type RunningSmsc, startSmsc } from '../support/smsc.ts'
 import { until } from '../support/until.ts'
 
@@ -113,7 +113,7 @@ async function killWorkers(database: Database): Promise<Afterwards> {
       await kill(workers.shift() as Running)
     }
     workers.push(await startWork(delivery.env))
-    await until(async () => !(await messageStates(delivery)).some(isOpen))
+    await until(async () => !(await hasOpenMessages(delivery)))
     // What the SMSC printed last may still be on its way to us.
     await until(() => new Set(smsc.messages().map(message => message.to)).size === KILLS * ORDERED_PER_KILL)
     const died = await diedAttempts(delivery)
@@ -123,10 +123,6 @@ async function killWorkers(database: Database): Promise<Afterwards> {
     await kill(smsc)
     await delivery.close()
   }
-}
-
-function isOpen(state: string): boolean {
-  return state === 'queued' || state === 'sending'
 }
 
 async function diedAttempts(delivery: DeliveryRun) {

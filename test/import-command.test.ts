@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toCp932 } from '../support/cp932.ts'
 import { PATIENCE_MS } from '../support/patience.ts'
-import { newFolder, run } from '../support/process.ts'
+import { COMPILED, newFolder, run } from '../support/process.ts'
 import { until } from '../support/until.ts'
 
 const folder = newFolder()
@@ -166,7 +166,7 @@ describe('sekisho import --sync', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, command, {
       input: text,
       encoding: 'utf8',
-      env: { PATH: process.env.PATH, TMPDIR: folder.path, ...env },
+      env: { PATH: process.env.PATH, ...COMPILED, TMPDIR: folder.path, ...env },
     })
     return { code: status, output: stdout + stderr }
   }

@@ -13,7 +13,15 @@ import { PROBLEMS, type ProblemKind, problemSchema, problemType } from './proble
 import { SCOPES } from './scopes.ts'
 
 /** The OpenAPI 3.1 document, made from the operations that the routes serve; whose schemas are JSON Schema 2020-12. */
-export function openApiDocument() {
+export function openApiDocument(): ReturnType<typeof makeDocument> {
+  made ??= makeDocument()
+  return made
+}
+
+/** It is the same for as long as the process runs. */
+let made: ReturnType<typeof makeDocument> | undefined
+
+function makeDocument() {
   return createDocument({
     openapi: '3.1.0',
     info: {

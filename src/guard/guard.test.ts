@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { runsHere } from '../../support/engines.ts'
 import { evaluationBound, GuardModel, type ModelNetwork } from '../../support/guard-model.ts'
 import { GuardedAccount } from '../../support/guarded-account.ts'
 import { rowsOf } from '../../support/rows.ts'
@@ -70,7 +71,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
 )
-const RUNS = { numRuns: 25 }
+const RUNS = { numRuns: runsHere(25) }
 
 describe('every schedule', () => {
   it('is answered as the model answers it, and stays within the published bound', async () => {
@@ -166,7 +167,7 @@ describe('the owner', () => {
         expect(kind).toBe('signed-in')
         expect(world.clock.now() - start).toBeLessThanOrEqual(120 * SECOND_MS)
       }),
-      { numRuns: 6 },
+      { numRuns: runsHere(6) },
     )
   })
 
@@ -189,7 +190,7 @@ describe('the owner', () => {
           expect(await account.level()).toBeCloseTo(before, 6)
         },
       ),
-      { numRuns: 8 },
+      { numRuns: runsHere(8) },
     )
   })
 })
