@@ -29,6 +29,8 @@ export interface Fate {
   readonly invite?: string
   /** Whether it rang before. */
   readonly rang: boolean
+  /** From the first ring to the final answer. */
+  readonly rangForMs?: number
 }
 
 export interface Call {
@@ -128,19 +130,21 @@ async function ended(child: ChildProcess): Promise<void> {
  * call was still to be told comes to the same port.
  */
 function fateIn(messages: string, callId: string): Fate {
-  const received = messages.split(/^-{20,}.*$/m).flatMap(part => {
+  const parts = messages.split(/^-{20,} (.*)$/m).slice(1)
+  const received = parts.flatMap((part, n) => {
     const [, message] = /message received.*?\n\s*(SIP\/2\.0 .*)/s.exec(part) ?? []
-    return message?.includes(callId) && /^CSeq: 1 INVITE/m.test(message) ? [message] : []
+    if (!message?.includes(callId) || !/^CSeq: 1 INVITE/m.test(message)) return []
+    const status = Number(message.slice('SIP/2.0 '.length).slice(0, 3))
+    return [{ message, status, at: Date.parse(parts[n - 1] ?? '') }]
   })
-  const statuses = received.map(message => Number(message.slice('SIP/2.0 '.length).slice(0, 3)))
-  const at = statuses.findIndex(status => status >= 200)
-  const rang = statuses.includes(180)
-  const final = received[at]
+  const ringing = received.find(({ status }) => status === 180)
+  const final = received.find(({ status }) => status >= 200)
   if (final === undefined) throw new Error(`no final answer: ${messages}`)
-  const status = statuses[at] as number
-  if (status !== 200) return { status, rang }
-  const [, reached = ''] = /^Contact: <sip:(\w+)@/m.exec(final) ?? []
-  return { status, reached, invite: final.slice(final.search(/^INVITE /m)), rang }
+  const { status, message } = final
+  const ring = { rang: ringing !== undefined, ...(ringing && { rangForMs: final.at - ringing.at }) }
+  if (status !== 200) return { status, ...ring }
+  const [, reached = ''] = /^Contact: <sip:(\w+)@/m.exec(message) ?? []
+  return { status, reached, invite: message.slice(message.search(/^INVITE /m)), ...ring }
 }
 
 /** Whether somebody listens there by UDP. */
