@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ANSWER_MS } from '../src/main/stopping.ts'
+import { ANSWER_MS, closing } from '../src/main/stopping.ts'
 import { freePort } from '../support/free-port.ts'
 import { newFolder, run, serve } from '../support/process.ts'
+import { until } from '../support/until.ts'
 
 /** What a process does when it is told to stop. Needs the build. */
 beforeAll(() => {
@@ -104,6 +106,24 @@ describe('a server that is told to stop', () => {
     const answers = await Promise.all(forms.map(form => form.finish()))
     expect(answers.filter(status => !['422', '429', '503'].includes(status))).toEqual([])
     expect(await server.ended).toBe(0)
+  })
+
+  it('answers whoever had connected before the listener closed, and sends only afterwards, as a proxy may', async () => {
+    const listener = createServer((_request, response) => void response.end('answered'))
+    const end = closing(listener)
+    await new Promise<void>(resolve => listener.listen(0, '127.0.0.1', resolve))
+    const taken = new Promise(resolve => listener.once('connection', resolve))
+    const socket = connect((listener.address() as AddressInfo).port, '127.0.0.1')
+    const answered = new Promise(resolve =>
+      socket.once('data', resolve).once('close', resolve).on('error', resolve),
+    )
+    await taken
+    end.leave()
+    const closed = end.close()
+    await until(() => !listener.listening)
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    expect(String(await answered)).toMatch(/^HTTP\/1\.1 200 .*connection: close.*answered$/is)
+    await closed
   })
 
   it('serves on for as long as it was told, but says that it is not ready, and ends each connection', async () => {

@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import { Server as NetServer, type Socket } from 'node:net'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../platform/log.ts'
 import { policy } from '../policy.ts'
@@ -9,6 +9,9 @@ import { VERSION } from './version.ts'
 
 /** What reached the machine before the signal is taken in and answered, too. */
 const SETTLE_MS = 100
+/** Who has connected when the server closes, and has sent nothing yet, has this long to begin: a proxy connects before it sends. */
+const BEGIN_MS = 1_000
+const BEGIN_LOOK_MS = 20
 /** A request that is under way when the server closes has this long. */
 export const ANSWER_MS = 10_000
 /** Connections that may wait for being taken in when the server closes; as many as the system keeps by default. */
@@ -93,10 +96,15 @@ export function closing(server: Server): Closing {
         before = taken
         await setImmediate()
       }
+      const closed = new Promise<void>(resolve => void server.once('close', resolve))
+      // That of HTTP would also end connections that have sent nothing yet.
+      NetServer.prototype.close.call(server)
+      const hasBegun = (socket: Socket) => socket.bytesRead > 0 || socket.destroyed
+      for (let waited = 0; waited < BEGIN_MS && ![...sockets].every(hasBegun); waited += BEGIN_LOOK_MS)
+        await sleep(BEGIN_LOOK_MS)
       isClosing = true
-      const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      // Browsers open connections that they may need later.
-      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+      // Browsers open connections that they may need later, and keep others.
+      server.close()
       const cut = setTimeout(() => server.closeAllConnections(), ANSWER_MS)
       await closed
       clearTimeout(cut)
