@@ -1,3 +1,5 @@
+import { keyOf, type Model, reached } from './models.ts'
+
 /**
  * The desk as a small model: what one person there can do to one account, and what anybody can do from outside with a
  * password that the desk showed. Searched through by desk-model.test.ts, and held against the product act by act. What
@@ -24,7 +26,7 @@ export interface AccountState {
 
 export type Mine = 'password' | 'asked' | 'alone' | 'approved'
 
-export const ACTS = [
+const ACTS = [
   'reset-password',
   'end-sessions',
   'stop-forwarding',
@@ -71,7 +73,7 @@ export interface Setting {
 }
 
 /** The state after the act; `undefined` where it is refused, or changes nothing. */
-export function after(state: AccountState, act: Act, setting: Setting): AccountState | undefined {
+function after(state: AccountState, act: Act, setting: Setting): AccountState | undefined {
   if (setting.role === 'desk' && OF_SUPERVISORS.has(act)) return undefined
   const next = change(state, act, setting)
   return next && keyOf(next) !== keyOf(state) ? next : undefined
@@ -140,25 +142,10 @@ function change(state: AccountState, act: Act, { rules, second }: Setting): Acco
   }
 }
 
-/** What one person reaches by so many acts, nearest first, each with the shortest way to it. */
-export function reachedFrom(
-  starts: readonly AccountState[],
-  setting: Setting,
-  acts: number,
-): ReadonlyMap<string, readonly [AccountState, readonly Act[]]> {
-  const reached = new Map(
-    starts.map(start => [keyOf(start), [start, []] as readonly [AccountState, readonly Act[]]]),
-  )
-  // What is added meanwhile is looked at, too.
-  for (const [state, way] of reached.values()) {
-    if (way.length === acts) continue
-    for (const act of ACTS) {
-      const next = after(state, act, setting)
-      if (next !== undefined && !reached.has(keyOf(next))) reached.set(keyOf(next), [next, [...way, act]])
-    }
-  }
-  return reached
-}
+export const deskModel = (setting: Setting): Model<AccountState, Act> => ({
+  acts: ACTS,
+  after: (state, act) => after(state, act, setting),
+})
 
 /** The shortest way of one person to where it ends badly, acts in their order; `undefined` when there is none. */
 export function wayTo(
@@ -166,7 +153,7 @@ export function wayTo(
   setting: Setting,
   isBad: (state: AccountState) => boolean,
 ): readonly Act[] | undefined {
-  const all = reachedFrom([start], setting, LONGEST).values()
+  const all = reached(deskModel(setting), [start], LONGEST).values()
   return [...all].find(([state]) => isBad(state))?.[1]
 }
 
@@ -197,7 +184,3 @@ export function starts(): readonly AccountState[] {
 
 const OPEN_WITH_NUMBER = ['none', 'number of colleague', 'number approved'] as const
 const OPEN_WITHOUT = ['none', 'day of colleague'] as const
-
-export function keyOf(state: AccountState): string {
-  return JSON.stringify(state)
-}

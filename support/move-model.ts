@@ -1,3 +1,5 @@
+import type { Model } from './models.ts'
+
 /**
  * What one hand that may change names reaches, as a small model: a key of the API with every scope, whose holder is the
  * administrator of a contract of his own, too. Searched through by move-model.test.ts, and held against the product act by act.
@@ -25,7 +27,7 @@ export interface LineState {
   readonly name: 'his' | 'nobody’s' | 'insider’s'
 }
 
-export const MOVE_ACTS = [
+const MOVE_ACTS = [
   'move',
   'rename-administrator',
   'take-his-name',
@@ -60,7 +62,7 @@ export const MOVE_PRODUCT: MoveRules = {
 }
 
 /** The state after the act; `undefined` where it is refused, or changes nothing. */
-export function afterMove(state: LineState, act: MoveAct, rules: MoveRules): LineState | undefined {
+function afterMove(state: LineState, act: MoveAct, rules: MoveRules): LineState | undefined {
   const { userNumber, administratorNumber, contract, delay } = state
   // What is left of an erased contract is its names, which anybody may have.
   if (state.ends === 'erased')
@@ -121,29 +123,10 @@ export function afterMove(state: LineState, act: MoveAct, rules: MoveRules): Lin
   }
 }
 
-/** Acts of one sequence. */
-const LONGEST_MOVE = 5
-
-/** What is reached by so many acts, nearest first, each with the shortest way to it. */
-export function reachedByMoves(
-  starts: readonly LineState[],
-  rules: MoveRules,
-  acts = LONGEST_MOVE,
-): ReadonlyMap<string, readonly [LineState, readonly MoveAct[]]> {
-  const reached = new Map(
-    starts.map(start => [JSON.stringify(start), [start, []] as readonly [LineState, readonly MoveAct[]]]),
-  )
-  // What is added meanwhile is looked at, too.
-  for (const [state, way] of reached.values()) {
-    if (way.length === acts) continue
-    for (const act of MOVE_ACTS) {
-      const next = afterMove(state, act, rules)
-      if (next !== undefined && !reached.has(JSON.stringify(next)))
-        reached.set(JSON.stringify(next), [next, [...way, act]])
-    }
-  }
-  return reached
-}
+export const moveModel = (rules: MoveRules): Model<LineState, MoveAct> => ({
+  acts: MOVE_ACTS,
+  after: (state, act) => afterMove(state, act, rules),
+})
 
 /** His phone gets the user's codes, and as his administrator he makes him a password: nobody told the user, and no time passed. */
 export const isInUnseen = ({ userNumber, contract, userTold, delay }: LineState) =>

@@ -1,18 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ApiCaller, newKey } from '../../support/api.ts'
 import { runsHere } from '../../support/engines.ts'
+import { reached, type Walked, walkThrough } from '../../support/models.ts'
 import {
-  afterMove,
   hasHisName,
   isInUnseen,
   isTakenUnseen,
   type LineState,
-  MOVE_ACTS,
   MOVE_PRODUCT,
   type MoveAct,
   type MoveRules,
+  moveModel,
   moveStarts,
-  reachedByMoves,
 } from '../../support/move-model.ts'
 import { signedInAdministrator } from '../../support/people.ts'
 import { accountOf, changeRows, rowsOf } from '../../support/rows.ts'
@@ -25,8 +24,12 @@ import { firstLastDayAlone } from './ending.ts'
 
 /** What one hand reaches by changing names, searched through, and each act of the model compared with the product. */
 
+/** Acts of one sequence. */
+const LONGEST = 5
 const ways = (rules: MoveRules, isBad: (state: LineState) => boolean) =>
-  [...reachedByMoves(moveStarts(), rules).values()].filter(([state]) => isBad(state)).map(([, way]) => way)
+  [...reached(moveModel(rules), moveStarts(), LONGEST).values()]
+    .filter(([state]) => isBad(state))
+    .map(([, way]) => way)
 
 describe('who may change names', () => {
   it.each([
@@ -78,65 +81,33 @@ interface Walk {
   readonly api: ApiCaller
 }
 
+/** So many acts from a start; farther states are the model’s business alone. */
+const NEAR = runsHere(2)
+const model = moveModel(MOVE_PRODUCT)
+
 it('does what the model says, in every state that is reached by few acts', async () => {
   for (const start of moveStarts()) {
     // All rows are looked at each time: in a world with few customers these are few.
     await world.close()
     await open()
+    const near = reached(model, [start], NEAR)
     const done = new Set<string>()
-    // What cannot be reached any more, once it was left, is begun with anew.
-    while (await walk(start, done));
-    expect(done.size).toBe(near(start).size * MOVE_ACTS.length)
+    const walked: Walked<LineState, MoveAct, Walk> = {
+      ...model,
+      ...{ near, farthest: NEAR, actsIn, begin, doIt, observed, shown },
+      // Days go by all the same; what the model looks at together lies within seven.
+      isSpent: act => act === 'wait-72-hours',
+    }
+    await walkThrough(walked, start, done)
+    expect(done.size).toBe(near.size * model.acts.length)
   }
 }, 240_000)
 
-/** From the start along acts that were not done so far; false when there was none. */
-async function walk(start: LineState, done: Set<string>): Promise<boolean> {
-  let way = wayToNew(start, start, done)
-  if (way === undefined) return false
-  const of = await begin(start)
-  let state = start
-  expect(await observed(of)).toEqual(shown(state))
-  for (; way !== undefined; way = wayToNew(start, state, done))
-    for (const act of way) {
-      const next = afterMove(state, act, MOVE_PRODUCT)
-      done.add(edge(state, act))
-      await doIt(of, act)
-      expect({ state, act, is: await observed(of) }).toEqual({ state, act, is: shown(next ?? state) })
-      // Days go by all the same; what the model looks at together lies within seven.
-      if (act === 'wait-72-hours' && next === undefined) return true
-      state = next ?? state
-    }
-  return true
-}
-
-const edge = (state: LineState, act: MoveAct) => `${JSON.stringify(state)} ${act}`
-
-/** The shortest way to an act that was not done in its state so far, that act included. */
-function wayToNew(
-  start: LineState,
-  from: LineState,
-  done: ReadonlySet<string>,
-): readonly MoveAct[] | undefined {
-  const states = near(start)
-  for (const [key, [state, way]] of reachedByMoves([from], MOVE_PRODUCT, NEAR))
-    if (states.has(key)) {
-      const act = inTurn(state).find(one => !done.has(edge(state, one)))
-      if (act !== undefined) return [...way, act]
-    }
-  return undefined
-}
-
 /** First what is refused, or changes nothing: it costs no walk of its own. To wait for nothing ends one. */
-function inTurn(state: LineState): readonly MoveAct[] {
-  const rank = (act: MoveAct) =>
-    afterMove(state, act, MOVE_PRODUCT) !== undefined ? 1 : act === 'wait-72-hours' ? 2 : 0
-  return MOVE_ACTS.toSorted((one, other) => rank(one) - rank(other))
+function actsIn(state: LineState): readonly MoveAct[] {
+  const rank = (act: MoveAct) => (model.after(state, act) !== undefined ? 1 : act === 'wait-72-hours' ? 2 : 0)
+  return model.acts.toSorted((one, other) => rank(one) - rank(other))
 }
-
-/** So many acts from a start; farther states are the model’s business alone. */
-const NEAR = runsHere(2)
-const near = (start: LineState) => reachedByMoves([start], MOVE_PRODUCT, NEAR)
 
 async function begin(start: LineState): Promise<Walk> {
   count += 1

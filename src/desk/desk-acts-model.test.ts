@@ -1,15 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import {
-  ACTS,
-  type AccountState,
-  type Act,
-  after,
-  keyOf,
-  PRODUCT,
-  reachedFrom,
-  type Setting,
-} from '../../support/desk-model.ts'
+import { type AccountState, type Act, deskModel, PRODUCT, type Setting } from '../../support/desk-model.ts'
 import { runsHere } from '../../support/engines.ts'
+import { reached, type Walked, walkThrough } from '../../support/models.ts'
 import { DESK_PASSWORD, memberNumber, signedInMember } from '../../support/people.ts'
 import { changeRows, lineOf } from '../../support/rows.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
@@ -89,64 +81,22 @@ it.each<[string, Setting, readonly AccountState[]]>([
     world = await makeWorld({ config: { desk: { ...desk, secondOperator: setting.second } } })
     me = await signedInMember(world, setting.role, 'me')
     colleague = await signedInMember(world, 'supervisor', 'colleague')
-    const done = new Set<string>()
-    for (const start of from) {
-      // What cannot be reached any more, once it was left, is begun with anew.
-      while (await walk(setting, start, done));
-      expect(wayToNew(start, setting, done)).toBeUndefined()
+    const model = deskModel(setting)
+    const near = reached(model, [...starts, ...from], NEAR)
+    const walked: Walked<AccountState, Act, Walk> = {
+      ...model,
+      ...{ near, farthest: Number.POSITIVE_INFINITY, begin, doIt, observed, shown },
+      actsIn: ({ suspended }) => (suspended ? WHILE_SUSPENDED : model.acts),
     }
+    const done = new Set<string>()
+    for (const start of from) await walkThrough(walked, start, done)
+    expect(done.size).toBeGreaterThanOrEqual(from.length * model.acts.length)
   },
   240_000,
 )
 
-/** From the start along acts that were not done so far; false when there was none. */
-async function walk(setting: Setting, start: AccountState, done: Set<string>): Promise<boolean> {
-  let way = wayToNew(start, setting, done)
-  if (way === undefined) return false
-  const of = await begin(start)
-  let state = start
-  for (; way !== undefined; way = wayToNew(state, setting, done))
-    for (const act of way) {
-      const expected: AccountState = after(state, act, setting) ?? state
-      await doIt(of, act)
-      done.add(edge(state, act))
-      expect({ after: act, is: await observed(of) }, keyOf(state)).toEqual({
-        after: act,
-        is: shown(expected),
-      })
-      state = expected
-    }
-  return true
-}
-
 /** The others do the same as before, and there are twice as many states. */
 const WHILE_SUSPENDED: readonly Act[] = ['resume', 'reset-password', 'sign-in', 'enrol']
-
-const edge = (state: AccountState, act: Act) => `${keyOf(state)} ${act}`
-
-/** The shortest way to an act that was not done in its state so far, that act included. */
-function wayToNew(
-  from: AccountState,
-  setting: Setting,
-  done: ReadonlySet<string>,
-): readonly Act[] | undefined {
-  const near = nearOf(setting)
-  const isNew = (state: AccountState, act: Act) => near.has(keyOf(state)) && !done.has(edge(state, act))
-  // Mostly there is one in the same state.
-  for (const acts of [0, Number.POSITIVE_INFINITY])
-    for (const [state, way] of reachedFrom([from], setting, acts).values()) {
-      const act = (state.suspended ? WHILE_SUSPENDED : ACTS).find(one => isNew(state, one))
-      if (act !== undefined) return [...way, act]
-    }
-  return undefined
-}
-
-const nears = new Map<Setting, ReturnType<typeof reachedFrom>>()
-function nearOf(setting: Setting) {
-  const near = nears.get(setting) ?? reachedFrom(starts, setting, NEAR)
-  nears.set(setting, near)
-  return near
-}
 
 /** Acts from a start to a state whose acts are all done: farther ones are the model's business alone. */
 const NEAR = runsHere(2)
