@@ -265,9 +265,12 @@ describe('an attacker with the password', () => {
   }
 
   it('gets no more than is published, of openings and of resends, whatever his schedule', async () => {
+    // In a longer pause a bucket that was not quite empty gets full, and what comes then is lost.
+    const { size, everyMs } = policy.smsQuota.unknownBrowsers
+    const longest = ((size - 1) * everyMs) / MINUTE_MS
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 4, maxLength: 30 }),
+        fc.array(fc.integer({ min: 1, max: longest }), { minLength: 4, maxLength: 30 }),
         async pauses => {
           const [victim] = (await people(world, 1)) as [Person]
           const start = world.clock.now()

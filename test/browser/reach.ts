@@ -43,8 +43,8 @@ export class Place {
       const [x, y] = await this.#do<[number, number]>('pointOf')
       await this.#page.mouse.click(x, y, how)
       // Nothing was missed where the next page has come meanwhile.
-      if (await this.#page.evaluate('window.clickMissed').catch(() => false))
-        throw new Error(`It moved away under the mouse: ${this.#sought}`)
+      const missed = await this.#page.evaluate(`(${HOW_MISSED})(window.clicking)`).catch(() => undefined)
+      if (missed) throw new Error(`${missed}: ${this.#sought}`)
     })
   }
 
@@ -150,12 +150,21 @@ const IN_THE_PAGE = `
     if (!isHit(look().there)) element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
     const { point, there } = look()
     if (!isHit(there)) refuse('It is covered by ' + there?.outerHTML + ': ' + element.outerHTML)
-    window.clickMissed = false
+    const clicking = { element, hadFocus: document.activeElement === element, hit: undefined }
+    window.clicking = clicking
     addEventListener('click', event => {
-      window.clickMissed = !isHit(event.target)
-      if (!window.clickMissed) return
+      clicking.hit = isHit(event.target)
+      if (clicking.hit) return
       event.preventDefault()
       event.stopImmediatePropagation()
     }, { capture: true, once: true })
     return point
   }`
+
+/** A browser may drop what comes before it has shown the page. Where scripts are off no listener is called, and the focus tells. */
+const HOW_MISSED = `clicking => {
+  if (clicking === undefined || clicking.hit) return
+  if (clicking.hit === false) return 'It moved away under the mouse'
+  const { element, hadFocus } = clicking
+  if (hadFocus || document.activeElement !== element) return 'The click did not arrive'
+}`
