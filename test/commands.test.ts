@@ -142,7 +142,7 @@ describe('the completion', () => {
     const ask = `${text}
 COMP_WORDS=(sekisho ${words.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}
 _sekisho; printf '%s\\n' "\${COMPREPLY[@]}"`
-    return spawnSync('bash', ['-c', ask], { encoding: 'utf8' }).stdout.trim().split('\n')
+    return spawnSync('bash', ['--norc', '-c', ask], { encoding: 'utf8' }).stdout.trim().split('\n')
   }
 
   it('of bash knows the commands, what is below them, and their options', async () => {

@@ -28,7 +28,7 @@ function type(part: string, databaseUrl: string): void {
     .replaceAll('2026-11-23.dump', '$(date +%F).dump')
     .replaceAll('$DATABASE_URL', databaseUrl)
   const env = { ...process.env, PATH: `${tools}:${process.env.PATH}` }
-  const { status, stderr } = spawnSync('bash', ['-euc', here], { env, encoding: 'utf8' })
+  const { status, stderr } = spawnSync('bash', ['--norc', '-euc', here], { env, encoding: 'utf8' })
   expect([status, stderr]).toEqual([0, ''])
 }
 
