@@ -23,3 +23,7 @@ export const describeOnPostgres = (name: string, tests: () => void) => {
  * try takes three times as long. Not for what is done at once: there the engines differ.
  */
 export const runsHere = (runs: number) => (isPostgres ? Math.ceil(runs / 3) : runs)
+
+/** Of many cases that differ for whoever reads a page or an address, on PostgreSQL those that may differ for a database. */
+export const casesHere = <T>(all: readonly T[], forDatabases: readonly T[]) =>
+  isPostgres ? forDatabases : all

@@ -14,22 +14,31 @@ export type Reached<State, Act> = ReadonlyMap<string, readonly [State, readonly 
 
 export const keyOf = (state: unknown) => JSON.stringify(state)
 
-/** What is reached by so many acts, nearest first. */
+/** What is reached by so many acts. */
 export function reached<State, Act>(
-  { acts, after }: Model<State, Act>,
+  model: Model<State, Act>,
   starts: readonly State[],
   atMost: number,
 ): Reached<State, Act> {
+  return new Map(nearestFirst(model, starts, atMost))
+}
+
+function* nearestFirst<State, Act>(
+  { acts, after }: Model<State, Act>,
+  starts: readonly State[],
+  atMost: number,
+): Iterable<readonly [string, readonly [State, readonly Act[]]]> {
   const all = new Map(starts.map(start => [keyOf(start), [start, []] as readonly [State, readonly Act[]]]))
   // What is added meanwhile is looked at, too.
-  for (const [state, way] of all.values()) {
+  for (const entry of all) {
+    yield entry
+    const [, [state, way]] = entry
     if (way.length === atMost) continue
     for (const act of acts) {
       const next = after(state, act)
       if (next !== undefined && !all.has(keyOf(next))) all.set(keyOf(next), [next, [...way, act]])
     }
   }
-  return all
 }
 
 /** How the product begins in a state, does an act, and shows where it is: of one customer, `Of`. */
@@ -92,12 +101,10 @@ function wayToNew<State, Act, Of>(
   from: State,
   done: ReadonlySet<string>,
 ): readonly Act[] | undefined {
-  // Mostly there is one in the same state.
-  for (const atMost of [0, walked.farthest])
-    for (const [key, [state, way]] of reached(walked, [from], atMost))
-      if (walked.near.has(key)) {
-        const act = walked.actsIn(state).find(one => !done.has(edge(state, one)))
-        if (act !== undefined) return [...way, act]
-      }
+  for (const [key, [state, way]] of nearestFirst(walked, [from], walked.farthest))
+    if (walked.near.has(key)) {
+      const act = walked.actsIn(state).find(one => !done.has(edge(state, one)))
+      if (act !== undefined) return [...way, act]
+    }
   return undefined
 }

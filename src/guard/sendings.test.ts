@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runsHere } from '../../support/engines.ts'
 import { addRows, emptyTable, recorded, rowsOf } from '../../support/rows.ts'
 import { order, type Person, people } from '../../support/sendings.ts'
 import { type SmsOfAccount, smsOfKnownDevice, smsOfUnknownBrowsers } from '../../support/sms-of-a-day.ts'
@@ -294,7 +295,7 @@ describe('an attacker with the password', () => {
           )
         },
       ),
-      { numRuns: 5 },
+      { numRuns: runsHere(5) },
     )
   })
 
