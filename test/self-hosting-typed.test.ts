@@ -48,7 +48,7 @@ describe('what the document tells to type', () => {
     block: string,
     more = '',
   ): Promise<{ readonly code: number | null; readonly output: string }> {
-    const typing = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', `${SHELL}\n${here(block).trimEnd()}${more}`], {
+    const typing = spawn('bash', ['-euo', 'pipefail', '-c', `${SHELL}\n${here(block).trimEnd()}${more}`], {
       // As a socket it would be taken for a remote shell, which reads what people set up for themselves.
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...env, PATH: process.env.PATH, NODE: process.execPath, PID: String(server?.process.pid ?? '') },
