@@ -29,8 +29,8 @@ export interface Fate {
   readonly invite?: string
   /** Whether it rang before. */
   readonly rang: boolean
-  /** From the first ring to the final answer. */
-  readonly rangForMs?: number
+  /** From the call to its final answer. */
+  readonly tookMs: number
 }
 
 export interface Call {
@@ -141,10 +141,10 @@ function fateIn(messages: string, callId: string): Fate {
   const final = received.find(({ status }) => status >= 200)
   if (final === undefined) throw new Error(`no final answer: ${messages}`)
   const { status, message } = final
-  const ring = { rang: ringing !== undefined, ...(ringing && { rangForMs: final.at - ringing.at }) }
-  if (status !== 200) return { status, ...ring }
+  const how = { rang: ringing !== undefined, tookMs: final.at - Date.parse(parts[0] ?? '') }
+  if (status !== 200) return { status, ...how }
   const [, reached = ''] = /^Contact: <sip:(\w+)@/m.exec(message) ?? []
-  return { status, reached, invite: message.slice(message.search(/^INVITE /m)), ...ring }
+  return { status, reached, invite: message.slice(message.search(/^INVITE /m)), ...how }
 }
 
 /** Whether somebody listens there by UDP. */
