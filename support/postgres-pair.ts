@@ -117,9 +117,11 @@ async function node(data: string, user: Who | undefined): Promise<Node> {
       const dying = server
       if (dying === undefined || dying.exitCode !== null || dying.signalCode !== null) return
       const ended = new Promise(resolve => dying.once('exit', resolve))
+      // Left alone they end only once they see that it did: on a busy machine a standby goes on confirming commits until then.
+      const others = await processesAt(url)
       dying.kill('SIGKILL')
+      for (const pid of others) killIfThere(pid)
       await ended
-      // Its processes end once they see that it did.
       await until(async () => !(await answers(url)))
     },
     async promote() {
@@ -138,6 +140,20 @@ function whoMayRun(): Who | undefined {
   if (process.getuid?.() !== 0) return undefined
   const [uid = 0, gid = 0] = ['-u', '-g'].map(option => Number(execFileSync('id', [option, 'postgres'])))
   return { uid, gid }
+}
+
+/** Of the server, but for the first one; none where it does not answer. */
+async function processesAt(url: string): Promise<readonly number[]> {
+  const all = await rowsAt(`${url}postgres`, 'select pid from pg_stat_activity').catch(() => [])
+  return all.map(({ pid }) => Number(pid))
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 function answers(url: string): Promise<boolean> {
