@@ -67,21 +67,19 @@ export async function walkThrough<State, Act, Of>(
   start: State,
   done: Set<string>,
 ): Promise<void> {
-  for (let way = wayToNew(walked, start, done); way !== undefined; way = wayToNew(walked, start, done))
-    await walk(walked, start, way, done)
+  while (wayToNew(walked, start, done) !== undefined) await walk(walked, start, done)
 }
 
 async function walk<State, Act, Of>(
   walked: Walked<State, Act, Of>,
   start: State,
-  first: readonly Act[],
   done: Set<string>,
 ): Promise<void> {
   const { begin, doIt, observed, shown, after } = walked
   const of = await begin(start)
   expect(await observed(of), keyOf(start)).toEqual(shown(start))
   let state = start
-  for (let way: readonly Act[] | undefined = first; way !== undefined; way = wayToNew(walked, state, done))
+  for (let way = wayToNew(walked, state, done); way !== undefined; way = wayToNew(walked, state, done))
     for (const act of way) {
       const next = after(state, act)
       await doIt(of, act)

@@ -137,11 +137,11 @@ function fateIn(messages: string, callId: string): Fate {
     const status = Number(message.slice('SIP/2.0 '.length).slice(0, 3))
     return [{ message, status, at: Date.parse(parts[n - 1] ?? '') }]
   })
-  const ringing = received.find(({ status }) => status === 180)
   const final = received.find(({ status }) => status >= 200)
   if (final === undefined) throw new Error(`no final answer: ${messages}`)
   const { status, message } = final
-  const how = { rang: ringing !== undefined, tookMs: final.at - Date.parse(parts[0] ?? '') }
+  const rang = received.some(one => one.status === 180)
+  const how = { rang, tookMs: final.at - Date.parse(parts[0] ?? '') }
   if (status !== 200) return { status, ...how }
   const [, reached = ''] = /^Contact: <sip:(\w+)@/m.exec(message) ?? []
   return { status, reached, invite: message.slice(message.search(/^INVITE /m)), ...how }

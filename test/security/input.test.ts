@@ -139,8 +139,9 @@ describe('what is no form of ours', () => {
   })
 })
 
-/** Text that wants to be something else: markup, SQL, a header, another log line, a formula. */
+/** What a database may take otherwise than it was meant, or not at all. */
 const HOSTILE_TO_DATABASES = [`' OR '1'='1`, `'; DROP TABLE account; --`, '\0', '𠮷野屋', '\u202Eabc']
+/** Text that wants to be something else: markup, SQL, a header, another log line, a formula. */
 const HOSTILE = [
   ...HOSTILE_TO_DATABASES,
   `<script>alert(1)</script>`,
