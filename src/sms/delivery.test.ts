@@ -1,8 +1,7 @@
-import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { countRows, planOf } from '../../support/plan.ts'
 import { accountOf, addRows, changeAccount, changeRows, newestMessage } from '../../support/rows.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
-import { isPostgres } from '../platform/db/open.ts'
 import { policy, SECOND_MS } from '../policy.ts'
 import { work } from '../work.ts'
 import { deliveryOf, type Fate, lastDeliveriesTo } from './delivery.ts'
@@ -139,7 +138,6 @@ describe('the last SMS to a number', () => {
   })
 
   it('is found by one look into an index for each number, however many messages there are', async () => {
-    const { db } = world.deps
     await message('delivered')
     const one = await newestMessage(world)
     const copy = (n: number) => ({ ...one, id: `${n}`, to_number_hash: `${n % 300}`, created_at: n })
@@ -153,13 +151,10 @@ describe('the last SMS to a number', () => {
     }
     const attempt = (n: number) => ({ ...tried, message_id: `${n}`, started_at: n })
     await addRows(world, 'sms_attempt', [...Array(3_000).keys()].map(attempt))
-    if (isPostgres(db)) await db.executeQuery(CompiledQuery.raw('analyze'))
+    await countRows(world)
     const wanted = ['7', 'y'].map(hash => ({ ofMessage: hash, ofAccount: hash }))
-    const { sql: text, parameters } = newestMessages(db, contractId, wanted).compile()
-    const explain = isPostgres(db) ? 'explain' : 'explain query plan'
-    const plan = await db.executeQuery(CompiledQuery.raw(`${explain} ${text}`, [...parameters]))
-    const lines = JSON.stringify(plan.rows)
-    expect(lines).toContain('sms_message_of_number')
-    expect(lines).not.toMatch(/Seq Scan on sms_|SCAN (m|newest|a|owner)"|TEMP B-TREE|Sort/)
+    const plan = await planOf(world, newestMessages(world.deps.db, contractId, wanted).compile())
+    expect(plan).toContain('sms_message_of_number')
+    expect(plan).not.toMatch(/Seq Scan on sms_|SCAN (m|newest|a|owner)$|TEMP B-TREE|Sort/m)
   })
 })
