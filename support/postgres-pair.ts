@@ -38,6 +38,8 @@ const SETTINGS = {
   max_connections: '60',
   hot_standby: 'on',
   wal_level: 'replica',
+  // In its folder, which is removed: what it has elsewhere outlives its kill.
+  dynamic_shared_memory_type: 'mmap',
 }
 
 export async function startPostgresPair(): Promise<PostgresPair> {
@@ -106,12 +108,16 @@ async function node(data: string, user: Who | undefined): Promise<Node> {
     async start() {
       const started = spawn(needProgram('postgres', 'postgresql-15'), ['-D', data, ...settings], {
         ...user,
-        stdio: 'ignore',
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      let said = ''
+      started.stderr.on('data', words => {
+        said += words
       })
       endsWithTests(started)
       server = started
       await until(() => started.exitCode !== null || answers(url))
-      if (started.exitCode !== null) throw new Error(`PostgreSQL ended: ${started.exitCode}`)
+      if (started.exitCode !== null) throw new Error(`PostgreSQL ended: ${said}`)
     },
     async kill() {
       const dying = server

@@ -54,6 +54,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
       // Plans are the same in each run; who looks at plans counts by himself.
       '-c',
       'autovacuum=off',
+      // In its folder, which is removed: what it has elsewhere outlives a test run that is killed.
+      '-c',
+      'dynamic_shared_memory_type=mmap',
     ],
     onLog: () => {},
     onError: () => {},

@@ -60,8 +60,15 @@ const wasAnswered = (asked: Promise<unknown>) =>
     },
   )
 const keep = (n: number) => (tx: Db) => sql`insert into kept values (${n})`.execute(tx)
-const kept = async (db: Db) =>
-  (await sql<{ n: number }>`select n from kept order by n`.execute(db)).rows.map(({ n }) => n)
+/** Who only reads may ask again. */
+async function kept(db: Db): Promise<readonly number[]> {
+  let rows: readonly { n: number }[] = []
+  const ask = async () => {
+    rows = (await sql<{ n: number }>`select n from kept order by n`.execute(db)).rows
+  }
+  await until(() => wasAnswered(ask()))
+  return rows.map(({ n }) => n)
+}
 
 describe('a database of two machines', () => {
   it('is asked where it takes writes, whatever comes first in the URL', async () => {

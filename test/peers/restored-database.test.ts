@@ -16,7 +16,7 @@ beforeAll(async () => {
   servers = await startPostgresPair()
 })
 afterAll(async () => {
-  await servers.stop()
+  await servers?.stop()
   folder.remove()
 })
 
