@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fill } from '../support/fill.ts'
 import { run } from '../support/process.ts'
 import { newOwnDatabase, rowsAt } from '../support/role.ts'
 import { startDurablePostgres } from './durable-postgres.ts'
-import { fill } from './load/fill.ts'
 import { newInstallation } from './load/installation.ts'
 
 /**

@@ -26,6 +26,13 @@ export function rowsOf<T extends Table>(
   return (order ? rows.orderBy(order as 'id') : rows).execute() as Promise<unknown[]> as Promise<Row<T>[]>
 }
 
+/** The one row of a table; throws when there are none or several. */
+export async function onlyRowOf<T extends Table>(world: WithDatabase, table: T): Promise<Row<T>> {
+  const [row, another] = await rowsOf(world, table)
+  if (row === undefined || another !== undefined) throw new Error(`not one row in ${table}`)
+  return row
+}
+
 export async function addRows<T extends Table>(
   { deps }: WithDatabase,
   table: T,

@@ -3,7 +3,7 @@ import { codeOf } from '../../src/challenges/code.ts'
 import type { Deps } from '../../src/deps.ts'
 import { openSession } from '../../src/sessions/sessions.ts'
 import { work } from '../../src/work.ts'
-import { type Person, user } from './fill.ts'
+import { type Person, user } from '../../support/fill.ts'
 
 /** A browser that awaits its code, whose SMS has arrived. */
 export interface Awaiting {

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launchChromium } from '../../support/chromium.ts'
+import { PASSWORD, type Person } from '../../support/fill.ts'
 import { freePort } from '../../support/free-port.ts'
-import { PASSWORD, type Person } from './fill.ts'
 import type { HttpsProxy } from './https-proxy.ts'
 import { HOST, ORIGIN } from './installation.ts'
 import type { Phones } from './smsc.ts'

@@ -6,8 +6,8 @@ import { sealAll } from '../../src/audit/sealer.ts'
 import { verifyTrail } from '../../src/audit/verify.ts'
 import { matchesKept } from '../../src/passwords/kept.ts'
 import { isPostgres } from '../../src/platform/db/open.ts'
+import { administrator, fill, PASSWORD, user } from '../../support/fill.ts'
 import { rowsOf } from '../../support/rows.ts'
-import { administrator, fill, PASSWORD, user } from './fill.ts'
 import { type Installation, newInstallation } from './installation.ts'
 
 /** What measurements are made with has to be what the product itself would have written. */

@@ -9,10 +9,10 @@ import { adoptLines } from '../../src/switch/mark.ts'
 import { placeMarked } from '../../src/switch/sequencer.ts'
 import { switchStatus } from '../../src/switch/status.ts'
 import { work } from '../../src/work.ts'
+import { fill, lineOf } from '../../support/fill.ts'
 import { freePort } from '../../support/free-port.ts'
 import { giveSnapshot } from '../../support/kamailio.ts'
 import { SWITCH_SECRET } from '../../support/line-states.ts'
-import { fill, lineOf } from './fill.ts'
 import { newInstallation, type Server, startServer } from './installation.ts'
 
 /** An installation that pushes to an endpoint, with all its lines in the feed and settled, as if it had pushed them. */

@@ -1,5 +1,5 @@
 import { ADMIN_SITE, DESK_SITE, USER_SITE } from '../../src/site.ts'
-import { PASSWORD, type Person } from './fill.ts'
+import { PASSWORD, type Person } from '../../support/fill.ts'
 import { type Answer, Browser, type Line } from './http.ts'
 import { ORIGIN } from './installation.ts'
 import type { Phones } from './smsc.ts'

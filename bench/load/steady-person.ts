@@ -1,4 +1,4 @@
-import { PASSWORD, type Person } from './fill.ts'
+import { PASSWORD, type Person } from '../../support/fill.ts'
 import { type Browser, HungUp } from './http.ts'
 import type { Phones } from './smsc.ts'
 

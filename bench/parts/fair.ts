@@ -1,5 +1,5 @@
+import { fill, PASSWORD, user } from '../../support/fill.ts'
 import { atPace, Pool } from '../load/arrivals.ts'
-import { fill, PASSWORD, user } from '../load/fill.ts'
 import { type Answer, Browser, HungUp } from '../load/http.ts'
 import { newInstallation, ORIGIN, type Server, startServer } from '../load/installation.ts'
 import { signIn } from '../load/person.ts'

@@ -1,5 +1,5 @@
+import { fill, user } from '../../support/fill.ts'
 import { atPace, Pool } from '../load/arrivals.ts'
-import { fill, user } from '../load/fill.ts'
 import { Connection } from '../load/http.ts'
 import { HOST, newInstallation, type Server, startServer } from '../load/installation.ts'
 import { expectPage, newBrowser, signIn } from '../load/person.ts'

@@ -9,8 +9,8 @@ import type { Frame } from '../../src/page/layout.tsx'
 import { speak } from '../../src/platform/i18n/catalogue.ts'
 import { pageOf } from '../../src/platform/paging.ts'
 import { listNumbers, totalsOf } from '../../src/sms-numbers/number-list.ts'
+import { administrator, fill } from '../../support/fill.ts'
 import { awaitCodes, forgetWrongCodes, signedIn } from '../load/awaiting.ts'
-import { administrator, fill } from '../load/fill.ts'
 import { type Answer, Connection, type Sending } from '../load/http.ts'
 import {
   cpuMsOf,

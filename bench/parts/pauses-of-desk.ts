@@ -5,7 +5,7 @@ import type { Deps } from '../../src/deps.ts'
 import { addDeskMember } from '../../src/desk/members.ts'
 import { isoDate } from '../../src/platform/i18n/japan-time.ts'
 import { DAY_MS, policy } from '../../src/policy.ts'
-import { administrator, fill, PASSWORD, type Person, user } from '../load/fill.ts'
+import { administrator, fill, PASSWORD, type Person, user } from '../../support/fill.ts'
 import type { Browser } from '../load/http.ts'
 import type { Act } from '../load/watched.ts'
 

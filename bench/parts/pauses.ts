@@ -1,7 +1,7 @@
 import { parse } from 'node-html-parser'
 import { policy } from '../../src/policy.ts'
+import { administrator, fill, user } from '../../support/fill.ts'
 import { freePort } from '../../support/free-port.ts'
-import { administrator, fill, user } from '../load/fill.ts'
 import type { Answer, Browser } from '../load/http.ts'
 import { newInstallation } from '../load/installation.ts'
 import { newBrowser, signIn } from '../load/person.ts'

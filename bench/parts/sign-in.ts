@@ -1,3 +1,4 @@
+import { fill, user } from '../../support/fill.ts'
 import { type Bare, bareArgon2 } from '../load/bare-argon2.ts'
 import { signInBare, startBareSignIn } from '../load/bare-sign-in-person.ts'
 import {
@@ -7,7 +8,6 @@ import {
   startBetterAuth,
 } from '../load/better-auth.ts'
 import { signInToBetterAuth } from '../load/better-auth-person.ts'
-import { fill, user } from '../load/fill.ts'
 import type { Connection } from '../load/http.ts'
 import { HOST, newInstallation, type Server, startServer } from '../load/installation.ts'
 import { newBrowser, signIn } from '../load/person.ts'

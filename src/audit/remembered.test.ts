@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
-import { emptyTable } from '../../support/rows.ts'
+import { emptyTable, recorded } from '../../support/rows.ts'
 import { chainHead, tamper } from '../../support/tamper.ts'
 import { addOffice, makeWorld, TEST_SECRET, type World } from '../../support/world.ts'
 import { DAY_MS, HOUR_MS } from '../policy.ts'
@@ -171,13 +171,12 @@ describe('a backup that was restored', () => {
     expect(await acceptRestored(world.deps, folder, reason)).toEqual({ kind: 'accepted', lost: seq })
     expect(await kinds()).toEqual([])
     expect((await verifyTrail(world.deps, [], folder)).isRemembered).toBe(true)
-    const event = await world.deps.db
-      .selectFrom('audit_event')
-      .selectAll()
-      .orderBy('id', 'desc')
-      .executeTakeFirstOrThrow()
-    expect(event).toMatchObject({ action: 'audit.restored', actor: 'operator' })
-    expect(JSON.parse(event.detail)).toEqual({ seq, reason: 'disk broken, ***-****-5678 told' })
+    const detail = { seq, reason: 'disk broken, ***-****-5678 told' }
+    expect((await recorded(world)).at(-1)).toMatchObject({
+      action: 'audit.restored',
+      actor: 'operator',
+      detail,
+    })
   })
 
   it('is not accepted where nothing is missing, nor in place of what somebody else wrote', async () => {

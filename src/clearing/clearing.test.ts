@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { onSqlite } from '../../support/engines.ts'
 import { memberNumber, signedInAdministrator, signedInMember } from '../../support/people.ts'
+import { planOf } from '../../support/plan.ts'
 import { addRows, idOf, recorded, rowsOf } from '../../support/rows.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import {
@@ -350,11 +351,7 @@ describe('the list of clearings', () => {
 
   onSqlite('shows the last closed ones along an index', async () => {
     const compiled = listClearings(world.deps.db, 'closed', { before: 0, limit: 10 }).compile()
-    const { rows } = await world.deps.db.executeQuery<{ detail: string }>({
-      ...compiled,
-      sql: `EXPLAIN QUERY PLAN ${compiled.sql}`,
-    })
-    const plan = rows.map(row => row.detail).join()
+    const plan = await planOf(world, compiled)
     expect(plan).toContain('SEARCH number_clearing USING INDEX number_clearing_closed')
     expect(plan).not.toContain('TEMP B-TREE')
   })
@@ -362,10 +359,6 @@ describe('the list of clearings', () => {
   onSqlite('finds what is due along an index', async () => {
     const now = world.clock.now()
     const compiled = clearingsToSettle(world.deps.db, { now, requestedBefore: now }, 10).compile()
-    const { rows } = await world.deps.db.executeQuery<{ detail: string }>({
-      ...compiled,
-      sql: `EXPLAIN QUERY PLAN ${compiled.sql}`,
-    })
-    expect(rows.map(row => row.detail).join()).toContain('SEARCH c USING INDEX number_clearing_due (state=?)')
+    expect(await planOf(world, compiled)).toContain('SEARCH c USING INDEX number_clearing_due (state=?)')
   })
 })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ApiCaller, apiCaller, newKey } from '../../support/api.ts'
 import { onPostgres } from '../../support/engines.ts'
 import { signedInMember } from '../../support/people.ts'
-import { waitingForLocks } from '../../support/rows.ts'
+import { changeAccount, changeRows, idOf, onlyRowOf, rowsOf, waitingForLocks } from '../../support/rows.ts'
 import { until } from '../../support/until.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World } from '../../support/world.ts'
@@ -31,16 +31,8 @@ afterEach(() => world.close())
 const NEW_NUMBER = '09055556666'
 const PASSWORD = /(?:[a-z2-9]{4}-){4}[a-z2-9]{4}/
 
-async function idOf(loginId: string) {
-  const { db } = world.deps
-  const row = await db
-    .selectFrom('account')
-    .select('id')
-    .where('login_id', '=', loginId)
-    .executeTakeFirstOrThrow()
-  return row.id
-}
-const pathOf = async (loginId: string, act: string) => `/op/accounts/${await idOf(loginId)}/${act}`
+const onlyClearing = () => onlyRowOf(world, 'number_clearing')
+const pathOf = async (loginId: string, act: string) => `/op/accounts/${await idOf(world, loginId)}/${act}`
 
 async function fill(browser: Visitor, loginId: string, act: string) {
   const path = await pathOf(loginId, act)
@@ -57,7 +49,11 @@ async function reset(loginId: string, browser = yamada) {
 }
 
 const setDay = async (loginId: string, day: string, browser = yamada) =>
-  browser.post(`/op/rollout/contracts/${await idOf(loginId)}`, { day, reason: 'お申し出', action: 'set' })
+  browser.post(`/op/rollout/contracts/${await idOf(world, loginId)}`, {
+    day,
+    reason: 'お申し出',
+    action: 'set',
+  })
 const beforeCodes = (administratorId: string) =>
   setCodesFrom(world.deps, { administratorId, day: '2027-03-01' })
 const signIn = (site: 'oa' | 'ou', fields: Record<string, string>) =>
@@ -75,7 +71,7 @@ describe('a password that the desk showed', () => {
 
     const needs = '登録されている番号に届く認証コードが必要です。'
     expect(page.text.split(needs)).toHaveLength(2)
-    const later = `/op/accounts/${await idOf('office')}`
+    const later = `/op/accounts/${await idOf(world, 'office')}`
     expect((await yamada.get(later)).text).toContain(needs)
 
     const owner = world.visitor()
@@ -153,14 +149,14 @@ describe('what one person did within seven days', () => {
     expect(await numberOf(world.deps, 'office')).toBe('09011112222')
 
     const other = await signedInMember(world, 'supervisor', 'other')
-    const { id } = await world.deps.db.selectFrom('number_clearing').select('id').executeTakeFirstOrThrow()
+    const { id } = await onlyClearing()
     expect((await other.post(`/op/clearings/${id}`, { action: 'approve' })).status).toBe(303)
     expect(await numberOf(world.deps, 'office')).toBeNull()
   })
 
   it('keeps whoever reset a password of the contract from a later day of codes alone; the number is told when it is set', async () => {
     await reset('taro')
-    const path = `/op/rollout/contracts/${await idOf('office')}`
+    const path = `/op/rollout/contracts/${await idOf(world, 'office')}`
     expect((await yamada.post(path, { day: '2026-12-24' })).text).toContain(
       '別の責任者が承認したときに設定され',
     )
@@ -197,7 +193,7 @@ describe('what one person did within seven days', () => {
     await fill(yamada, 'office', 'clear-number')
     const other = await signedInMember(world, 'supervisor', 'other')
     await reset('office', other)
-    const { id } = await world.deps.db.selectFrom('number_clearing').select('id').executeTakeFirstOrThrow()
+    const { id } = await onlyClearing()
     const path = `/op/clearings/${id}`
     const page = await other.get(path)
     expect(page.text).toContain('承認できません。ほかの責任者に依頼してください。')
@@ -209,17 +205,13 @@ describe('what one person did within seven days', () => {
 
   it('ends after seven days also when it was written by a clock that was ahead', async () => {
     await setDay('office', '2026-12-24')
-    const { db } = world.deps
-    await db
-      .updateTable('desk_act')
-      .set({ at: world.clock.now() + 365 * DAY_MS })
-      .execute()
+    await changeRows(world, 'desk_act', { set: { at: world.clock.now() + 365 * DAY_MS } })
     expect((await fill(yamada, 'office', 'reset-password')).answer.status).toBe(409)
     await clearDueNumbers(world.deps)
     world.clock.pass(7 * DAY_MS)
     await clearDueNumbers(world.deps)
     const later = await signedInMember(world, 'supervisor', 'later')
-    await db.updateTable('desk_act').set({ member: 'later' }).execute()
+    await changeRows(world, 'desk_act', { set: { member: 'later' } })
     expect((await reset('office', later)).password).not.toBe('')
   })
 
@@ -231,8 +223,7 @@ describe('what one person did within seven days', () => {
         ...{ stamp: fieldValue(form, 'stamp'), reason: 'お申し出', identity: 'call-back' },
       }),
     ])
-    const { db } = world.deps
-    const acts = (await db.selectFrom('desk_act').select('act').execute()).map(row => row.act).sort()
+    const acts = (await rowsOf(world, 'desk_act')).map(({ act }) => act).sort()
     // Either the day was set alone and no password was shown, or the password was shown and the day waits.
     expect(day.location?.includes('set=done') ? acts : acts.join()).toEqual(
       day.location?.includes('set=done') ? ['alone'] : 'asked,password',
@@ -244,7 +235,7 @@ describe('what one person did within seven days', () => {
     async () => {
       const path = await pathOf('office', 'reset-password')
       const stamp = fieldValue(await yamada.get(path), 'stamp')
-      const office = await idOf('office')
+      const office = await idOf(world, 'office')
       const both = await inTransaction(world.secondProcess().db, async tx => {
         await lockContractOf(tx, office)
         const shown = yamada.copy().post(path, { stamp, reason: 'お申し出', identity: 'call-back' })
@@ -261,7 +252,7 @@ describe('what one person did within seven days', () => {
 describe('who agrees to clearing a number', () => {
   it('sees whether the SMS that told it arrived', async () => {
     await fill(yamada, 'office', 'clear-number')
-    const { id } = await world.deps.db.selectFrom('number_clearing').select('id').executeTakeFirstOrThrow()
+    const { id } = await onlyClearing()
     const notice = async () => (await yamada.get(`/op/clearings/${id}`)).text
     expect(await notice()).toMatch(/管理者へのお知らせ（SMS）\s*送信を待っています/)
     world.gateway.next = () => ({ kind: 'refused', code: 'NoSuchNumber' })
@@ -272,16 +263,9 @@ describe('who agrees to clearing a number', () => {
   })
 
   it('has 72 hours at least where the number cannot be told', async () => {
-    await world.deps.db
-      .updateTable('account')
-      .set({ sms_number: 'v1.lost-key.x.y' })
-      .where('login_id', '=', 'office')
-      .execute()
+    await changeAccount(world, 'office', { sms_number: 'v1.lost-key.x.y' })
     await fill(yamada, 'office', 'clear-number')
-    const { due_at, requested_at } = await world.deps.db
-      .selectFrom('number_clearing')
-      .select(['due_at', 'requested_at'])
-      .executeTakeFirstOrThrow()
+    const { due_at, requested_at } = await onlyClearing()
     expect(due_at - requested_at).toBe(72 * HOUR_MS)
   })
 })

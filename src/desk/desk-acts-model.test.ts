@@ -3,7 +3,7 @@ import { type AccountState, type Act, deskModel, PRODUCT, type Setting } from '.
 import { runsHere } from '../../support/engines.ts'
 import { reached, type Walked, walkThrough } from '../../support/models.ts'
 import { DESK_PASSWORD, memberNumber, signedInMember } from '../../support/people.ts'
-import { changeRows, lineOf } from '../../support/rows.ts'
+import { changeRows, idOf, lineOf } from '../../support/rows.ts'
 import { fieldValue, type Visitor } from '../../support/visitor.ts'
 import { makeWorld, numberOf, type World } from '../../support/world.ts'
 import { clearDueNumbers, findOpenClearing } from '../clearing/clearing.ts'
@@ -114,7 +114,7 @@ async function observed(of: Walk): Promise<ReturnType<typeof shown>> {
     .select(['account.id', 'account.suspended_at', 'codes_from as codesFrom', 'password_shown'])
     .where('login_id', '=', of.loginId)
     .executeTakeFirstOrThrow()
-  const administrator = await idOf(of.administratorId)
+  const administrator = await idOf(world, of.administratorId)
   const open = await findOpenClearing(db, administrator)
   const number = await numberOf(world.deps, of.loginId)
   return {
@@ -183,30 +183,20 @@ const dayLater = () => isoDate(world.clock.now() + 150 * DAY_MS)
 const laterByOwner = (of: Walk) =>
   setCodesFrom(world.deps, { administratorId: of.administratorId, day: dayLater() })
 
-async function idOf(loginId: string): Promise<string> {
-  const { db } = world.deps
-  const row = await db
-    .selectFrom('account')
-    .select('id')
-    .where('login_id', '=', loginId)
-    .executeTakeFirstOrThrow()
-  return row.id
-}
-
 async function fill(browser: Visitor, of: Walk, act: string) {
-  const path = `/op/accounts/${await idOf(of.loginId)}/${act}`
+  const path = `/op/accounts/${await idOf(world, of.loginId)}/${act}`
   const form = await browser.get(path)
   const stamp = form.status === 200 ? fieldValue(form, 'stamp') : ''
   return browser.post(path, { stamp, reason: 'お申し出', identity: 'call-back' })
 }
 
 async function setDay(browser: Visitor, of: Walk, day: string) {
-  const path = `/op/rollout/contracts/${await idOf(of.loginId)}`
+  const path = `/op/rollout/contracts/${await idOf(world, of.loginId)}`
   await browser.post(path, { day, reason: 'お申し出', action: 'set' })
 }
 
 async function decide(of: Walk, action: 'approve' | 'cancel') {
-  const open = await findOpenClearing(world.deps.db, await idOf(of.administratorId))
+  const open = await findOpenClearing(world.deps.db, await idOf(world, of.administratorId))
   if (open !== undefined && of.site === 'admin') await me.post(`/op/clearings/${open.id}`, { action })
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { signedInMember } from '../../support/people.ts'
+import { idOf, onlyRowOf, recorded } from '../../support/rows.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 
@@ -11,29 +12,15 @@ beforeEach(async () => {
   world = await makeWorld()
   await addOffice(world.deps)
   yamada = await signedInMember(world, 'supervisor', 'yamada')
-  account = await idOf('office')
+  account = await idOf(world, 'office')
 })
 afterEach(() => world.close())
 
-async function idOf(loginId: string) {
-  const { db } = world.deps
-  const row = await db
-    .selectFrom('account')
-    .select('id')
-    .where('login_id', '=', loginId)
-    .executeTakeFirstOrThrow()
-  return row.id
-}
 async function looks() {
-  const rows = await world.deps.db
-    .selectFrom('audit_event')
-    .select(['detail', 'account_id', 'address'])
-    .where('action', '=', 'desk.viewed')
-    .orderBy('id')
-    .execute()
-  const member = await idOf('yamada')
+  const rows = await recorded(world, 'desk.viewed')
+  const member = await idOf(world, 'yamada')
   for (const row of rows) expect(row).toMatchObject({ account_id: member, address: expect.any(String) })
-  return rows.map(row => JSON.parse(row.detail))
+  return rows.map(({ detail }) => detail)
 }
 
 it.each([
@@ -70,10 +57,7 @@ it('clearings, and each of them', async () => {
   const stamp = (await yamada.get(path)).page.querySelector('input[name=stamp]')?.getAttribute('value') ?? ''
   await yamada.post(path, { stamp, reason: '紛失', identity: 'call-back' })
   await yamada.get('/op/clearings')
-  const { id: clearing } = await world.deps.db
-    .selectFrom('number_clearing')
-    .select('id')
-    .executeTakeFirstOrThrow()
+  const { id: clearing } = await onlyRowOf(world, 'number_clearing')
   await yamada.get(`/op/clearings/${clearing}`)
   expect((await yamada.post(`/op/clearings/${clearing}`, { action: 'approve' })).status).toBe(422)
   expect((await looks()).slice(1)).toEqual([

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Authority, makeAuthority } from '../../support/certificates.ts'
 import { addManyLines, plainLines } from '../../support/long-contract.ts'
-import { rowsOf } from '../../support/rows.ts'
+import { changeRows, rowsOf } from '../../support/rows.ts'
 import {
   adoptAll,
   ENDPOINT,
@@ -181,13 +181,13 @@ describe('our database put back from yesterday', () => {
     expect(all.pbx.has(LINE)?.forwarding).toEqual(to('0398765432'))
 
     async function putBack() {
-      const { db } = all.world.deps
+      const { world } = all
       for (const { id, settings, version } of lines)
-        await db.updateTable('line').set({ settings, version }).where('id', '=', id).execute()
+        await changeRows(world, 'line', { set: { settings, version }, where: { id } })
       for (const row of states)
-        await db.updateTable('line_state').set(row).where('line_id', '=', row.line_id).execute()
+        await changeRows(world, 'line_state', { set: row, where: { line_id: row.line_id } })
       for (const row of deliveries)
-        await db.updateTable('line_delivery').set(row).where('line_id', '=', row.line_id).execute()
+        await changeRows(world, 'line_delivery', { set: row, where: { line_id: row.line_id } })
     }
   })
 

@@ -1,5 +1,5 @@
 import { parse } from 'node-html-parser'
-import { administrator, PASSWORD, type Person, user } from '../../bench/load/fill.ts'
+import { administrator, PASSWORD, type Person, user } from '../../support/fill.ts'
 import { Browser, fieldsOf } from './browser.ts'
 import { type Journal, toldBy } from './journal.ts'
 import type { Phones } from './phones.ts'

@@ -1,4 +1,4 @@
-import { fill } from '../../bench/load/fill.ts'
+import { fill } from '../../support/fill.ts'
 import type { Seen } from './browser.ts'
 import { beginLoad, pause, USERS_OF_EACH } from './clients.ts'
 import type { Fault } from './faults.ts'

@@ -1,6 +1,6 @@
 import { policy } from '../../../src/policy.ts'
+import { type Person, user } from '../../../support/fill.ts'
 import type { Farm } from '../../load/farm.ts'
-import { type Person, user } from '../../load/fill.ts'
 import type { Browser } from '../../load/http.ts'
 import { newBrowser } from '../../load/person.ts'
 import { signInSteadily, whereAmI } from '../../load/steady-person.ts'

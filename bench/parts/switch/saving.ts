@@ -1,4 +1,4 @@
-import { type Person, user } from '../../load/fill.ts'
+import { type Person, user } from '../../../support/fill.ts'
 import { type Browser, Connection } from '../../load/http.ts'
 import { HOST } from '../../load/installation.ts'
 import type { Linked } from '../../load/linked.ts'

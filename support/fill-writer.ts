@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import pg from 'pg'
-import type { DatabaseAddress } from '../../src/platform/db/open.ts'
+import type { DatabaseAddress } from '../src/platform/db/open.ts'
 
 /** The thread of `fill` that writes, while the other one makes what comes next. */
 const COLUMNS = {
