@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
 import { type KyselyPlugin, sql } from 'kysely'
 import { inject } from 'vitest'
 import { migrate } from '../src/migrations/migrate.ts'
 import { type Db, openDatabase } from '../src/platform/db/open.ts'
+import { PATIENCE_MS } from './patience.ts'
 import { asAdministrator, TEMPLATE } from './postgres.ts'
 
 /** A database with all tables and nothing in them, for one test at a time. */
@@ -76,10 +78,13 @@ async function newPostgresDatabase(url: string): Promise<TestDatabase> {
     },
     async breakDown() {
       await asAdministrator(url, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
-      await asAdministrator(
-        url,
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
-      )
+      // All are told first. Then until they are gone, and that is known here: what is asked after the mending must not go by a dying one.
+      for (const waitMs of [0, PATIENCE_MS])
+        await asAdministrator(
+          url,
+          `SELECT pg_terminate_backend(pid, ${waitMs}) FROM pg_stat_activity WHERE datname = '${name}'`,
+        )
+      await setImmediate()
       return () => asAdministrator(url, `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
     },
     async remove() {
