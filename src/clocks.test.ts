@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInMember } from '../support/people.ts'
-import { rowsOf } from '../support/rows.ts'
+import { onlyRowOf, rowsOf } from '../support/rows.ts'
 import { fieldValue, type Visitor } from '../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../support/world.ts'
 import { claimAnswer, keepAnswer, sweepAnswers } from './api/answers.ts'
@@ -103,9 +103,9 @@ describe('a clock that is set back shuts nobody out', () => {
     const path = `${account}/clear-number`
     const stamp = fieldValue(await supervisor.get(path), 'stamp')
     await supervisor.post(path, { stamp, reason: '携帯電話を紛失', identity: 'call-back' })
-    const clearing = async () => (await rowsOf(world, 'number_clearing'))[0]
-    await other.post(`/op/clearings/${(await clearing())?.id}`, { action: 'approve' })
-    const { approved_by, due_at = 0, requested_at = 0 } = (await clearing()) ?? {}
+    const clearing = () => onlyRowOf(world, 'number_clearing')
+    await other.post(`/op/clearings/${(await clearing()).id}`, { action: 'approve' })
+    const { approved_by, due_at, requested_at } = await clearing()
     expect(approved_by).toBe('op-second')
     const delay = due_at - requested_at
     setRight()
@@ -153,8 +153,8 @@ describe('a clock that is set back revives nothing', () => {
 
   it('no kept answer of the API is carried out again, nor kept for longer than a day', async () => {
     await addApiKey(world.deps, { name: 'crm', scopes: [], expiresAt: undefined })
-    const [key] = await rowsOf(world, 'api_key')
-    const attempt = { keyId: key?.id ?? '', idempotencyKey: 'k', request: ['POST', '/x', ''] }
+    const key = await onlyRowOf(world, 'api_key')
+    const attempt = { keyId: key.id, idempotencyKey: 'k', request: ['POST', '/x', ''] }
     expect(await claimAnswer(world.deps, attempt)).toEqual({ kind: 'taken' })
     await keepAnswer(world.deps, attempt, { status: 201, headers: {}, body: {} })
     setRight()

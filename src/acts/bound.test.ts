@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { visitorOfExample } from '../../support/example-act.ts'
 import { signedInAdministrator } from '../../support/people.ts'
-import { changeAccount, changeRows, lineOf, recorded, rowsOf } from '../../support/rows.ts'
+import { changeAccount, changeRows, lineOf, onlyRowOf, recorded, rowsOf } from '../../support/rows.ts'
 import type { Answer, Visitor } from '../../support/visitor.ts'
 import { fieldValue, formFields } from '../../support/visitor.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
@@ -152,8 +152,8 @@ describe('a bound act', () => {
 
   it('is kept sealed, and for nobody else', async () => {
     await ask()
-    const [held] = await rowsOf(world, 'held_act')
-    expect(held?.payload).toMatch(/^v1\./)
+    const held = await onlyRowOf(world, 'held_act')
+    expect(held.payload).toMatch(/^v1\./)
     // Moved to another line: its digest does not fit any more.
     await changeRows(world, 'held_act', { set: { line_id: 'another' } })
     expect((await owner.get('/oa/act')).location).toBe('/oa/lines')

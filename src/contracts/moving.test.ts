@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedInAdministrator, signedInUser } from '../../support/people.ts'
-import { accountOf, changeRows, contractOf, lineOf, recorded, rowsOf } from '../../support/rows.ts'
+import { accountOf, changeRows, contractOf, lineOf, onlyRowOf, recorded, rowsOf } from '../../support/rows.ts'
 import { formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, numberOf, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { saveLoginId } from '../accounts/moving.ts'
@@ -82,8 +82,8 @@ describe('another number for a line', () => {
     const contractId = (await accountOf(world, 'jiro')).contract_id ?? ''
     await stopForwarding(world.deps, { contractId }, { site: 'user', actor: 'operator' })
     await renumberLine(world.deps, { number: TARO, newNumber: '05055009999' })
-    const [kept] = await rowsOf(world, 'stopped_forwarding')
-    expect(JSON.parse(kept?.forwarding ?? '')).toMatchObject([{ to: { number: '05055009999' } }])
+    const kept = await onlyRowOf(world, 'stopped_forwarding')
+    expect(JSON.parse(kept.forwarding)).toMatchObject([{ to: { number: '05055009999' } }])
   })
 
   it('is nobody else’s, and makes no circle', async () => {

@@ -326,14 +326,7 @@ describe('ログイン履歴', () => {
     const mine = rowsOf(await user.get('/ou/history'))
     world.clock.pass(HOUR_MS)
     const { rows, times } = policy.audit.historyLook
-    const { accountId: account_id, contractId: contract_id } = await account('taro')
-    const now = world.clock.now()
-    const others = Array.from({ length: rows * times + 10 }, (_, n) => ({
-      ...{ at: now - n, site: 'user' as const, contract_id, account_id },
-      ...{ actor: 'account' as const, action: 'sms.delivered', detail: '{}', mac: '' },
-    }))
-    await addRows(world, 'audit_event', others)
-    world.clock.pass(SECOND_MS)
+    await fill(rows * times + 10, 'sms.delivered', await account('taro'))
     const first = await (await signedInUser(world)).get('/ou/history')
     expect(rowsOf(first).length).toBeGreaterThan(0)
     expect(rowsOf(first).join()).not.toContain(mine[0])

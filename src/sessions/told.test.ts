@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { signedInAdministrator } from '../../support/people.ts'
-import { rowsOf } from '../../support/rows.ts'
+import { onlyRowOf, rowsOf } from '../../support/rows.ts'
 import { addOffice, makeWorld, type World } from '../../support/world.ts'
 import { HOUR_MS, policy } from '../policy.ts'
 import { sweepSessions } from './sweep.ts'
@@ -14,16 +14,13 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-async function sessionId(): Promise<string> {
-  const [session] = await rowsOf(world, 'session')
-  return session?.id ?? ''
+const session = () => onlyRowOf(world, 'session')
+const waiting = async () => {
+  const { id, flash } = await session()
+  return { id, waiting: flash }
 }
-const waiting = async () => ({
-  id: await sessionId(),
-  waiting: (await rowsOf(world, 'session'))[0]?.flash ?? null,
-})
 const leave = async (flash: Parameters<typeof leaveFlash>[2]) =>
-  leaveFlash(world.deps.db, await sessionId(), flash)
+  leaveFlash(world.deps.db, (await session()).id, flash)
 
 it('a warning is told beside what is told after it, each once', async () => {
   const browser = await signedInAdministrator(world)

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ApiCaller, newKey } from '../../support/api.ts'
 import { type DoubtfulProcess, doubtfulProcess, type Fate } from '../../support/commits-in-doubt.ts'
 import { describeOnPostgres } from '../../support/engines.ts'
-import { changeRows, lineOf, rowsOf } from '../../support/rows.ts'
+import { changeRows, lineOf, onlyRowOf } from '../../support/rows.ts'
 import { LINE, makeSwitchWorld, NEXT, type SwitchWorld, save, to } from '../../support/switch.ts'
 import { take } from '../../support/switch-peer.ts'
 import { until } from '../../support/until.ts'
@@ -147,12 +147,12 @@ describeOnPostgres('places in the feed in doubt', () => {
     const own = all.newProcess(server.deps)
     await save(all.world, NEXT, { forwarding: to('0312345670') })
     await own()
-    const [head] = await rowsOf(all.world, 'feed_head')
+    const head = await onlyRowOf(all.world, 'feed_head')
     await save(all.world, LINE, { forwarding: to('0312345671') })
     await inDoubt(PLACED, 'kept', own)
     const { cursor } = await feedOf()
     // The machine that had them is gone, and the one that takes over had not heard of them.
-    await changeRows(all.world, 'feed_head', { set: { place: Number(head?.place) } })
+    await changeRows(all.world, 'feed_head', { set: { place: head.place } })
     await changeRows(all.world, 'line_state', { set: { place: null }, where: { place: cursor.place } })
     await save(all.world, NEXT, { forwarding: to('0312345672') })
     await own()

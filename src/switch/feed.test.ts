@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ApiCaller, newKey } from '../../support/api.ts'
-import { changeRows, emptyTable, lineOf, rowsOf } from '../../support/rows.ts'
+import { changeRows, emptyTable, lineOf, onlyRowOf, rowsOf } from '../../support/rows.ts'
 import {
   LINE,
   makeSwitchWorld,
@@ -294,14 +294,14 @@ describe('the sequencer', () => {
     }
     const places = (await rowsOf(all.world, 'line_state')).map(({ place }) => place)
     expect(new Set(places).size).toBe(3)
-    const [head] = await rowsOf(all.world, 'feed_head')
-    expect(Math.max(...places.map(Number))).toBe(head?.place)
+    const head = await onlyRowOf(all.world, 'feed_head')
+    expect(Math.max(...places.map(Number))).toBe(head.place)
   })
 
   it('waits for the one that gives places now, and goes on behind it', async () => {
     const { db } = all.world.deps
     await save(all.world, LINE, { forwarding: to('0312345678') })
-    const [row] = await rowsOf(all.world, 'feed_head')
+    const row = await onlyRowOf(all.world, 'feed_head')
     const [begun, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const before = db.transaction().execute(async tx => {
       await saveHead(tx, (await lockHead(tx)) + 100)

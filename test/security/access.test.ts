@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDeskMember } from '../../src/desk/members.ts'
 import { signedInAdministrator, signedInMember, signedInUser } from '../../support/people.ts'
-import { accountOf, lineOf, recorded, rowsOf } from '../../support/rows.ts'
+import { accountOf, lineOf, onlyRowOf, recorded, rowsOf } from '../../support/rows.ts'
 import { fieldValue, formFields, type Visitor } from '../../support/visitor.ts'
 import { addOffice, makeWorld, OTHER_OFFICE, type World } from '../../support/world.ts'
 import { type Ids, ROUTE_CASES } from './access.ts'
@@ -181,7 +181,7 @@ async function clearingOfA(): Promise<string> {
   const path = `${hit}/clear-number`
   const stamp = fieldValue(await supervisor.get(path), 'stamp')
   await supervisor.post(path, { stamp, reason: 'lost', identity: 'call-back' })
-  return (await rowsOf(world, 'number_clearing'))[0]?.id ?? ''
+  return (await onlyRowOf(world, 'number_clearing')).id
 }
 
 /** Somebody who knows an operator's password and does not hold his phone. */
