@@ -14,8 +14,10 @@ const BEGIN_MS = 1_000
 const BEGIN_LOOK_MS = 20
 /** A request that is under way when the server closes has this long. */
 export const ANSWER_MS = 10_000
-/** Connections that may wait for being taken in when the server closes; as many as the system keeps by default. */
-const MAX_WAITING = 511
+/** A turn of the loop that takes less has done nothing but look, and nearly nobody can have come since. */
+const QUIET_TURN_MS = 0.1
+/** A server that is never so quiet closes after this time. */
+const QUIET_AT_MOST_MS = 1_000
 /** Beyond it a process ends whatever is left: the answers, the SMS that are being handed over, and a little. */
 const STOP_AT_MOST_MS = ANSWER_MS + policy.sms.drainMs + 3_000
 
@@ -91,10 +93,14 @@ export function closing(server: Server): Closing {
       for (const response of unanswered) response.shouldKeepAlive = false
     },
     async close() {
-      // The loop takes one connection a turn. Those that wait would be reset.
-      for (let before = -1, turns = 0; before !== taken && turns < MAX_WAITING; turns += 1) {
-        before = taken
+      // The system resets who waits to be taken in when the listener closes; the loop takes one a turn. So it closes right after
+      // a turn that took nobody and no time, by code that has run before: compiling it takes longer than such a turn.
+      new NetServer().close(() => {})
+      const latest = performance.now() + QUIET_AT_MOST_MS
+      for (let isQuiet = false; !isQuiet && performance.now() < latest; ) {
+        const [before, begun] = [taken, performance.now()]
         await setImmediate()
+        isQuiet = taken === before && performance.now() - begun < QUIET_TURN_MS
       }
       const closed = new Promise<void>(resolve => void server.once('close', resolve))
       // That of HTTP would also end connections that have sent nothing yet.

@@ -75,6 +75,8 @@ function crowdAt(proxy: ReverseProxy): Crowd {
   return crowd
 }
 
+const wrongOf = ({ seen }: Crowd) => seen.filter(({ wrong }) => wrong !== undefined)
+
 describe.each(KINDS)('behind %s', kind => {
   it('two servers on PostgreSQL are restarted one after the other, and no request of people who sign in fails', async () => {
     const database = await newPostgres(inject('postgresUrl'))
@@ -96,7 +98,7 @@ describe.each(KINDS)('behind %s', kind => {
       await until(() => crowd.seen.length > before + 24)
     }
     await crowd.stop()
-    expect(crowd.seen.filter(({ wrong }) => wrong !== undefined)).toEqual([])
+    expect(wrongOf(crowd), proxy.said()).toEqual([])
     expect(crowd.seen.filter(({ what }) => what === 'sign-out').length).toBeGreaterThan(5)
   })
 
@@ -116,7 +118,7 @@ describe.each(KINDS)('behind %s', kind => {
     const before = crowd.seen.length
     await until(() => crowd.seen.length > before + 12)
     await crowd.stop()
-    expect(crowd.seen.filter(({ wrong }) => wrong !== undefined)).toEqual([])
+    expect(wrongOf(crowd), proxy.said()).toEqual([])
     expect(crowd.seen.filter(({ what }) => what === 'sign-out').length).toBeGreaterThan(5)
   })
 
