@@ -3,9 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ANSWER_MS, closing } from '../src/main/stopping.ts'
 import { freePort } from '../support/free-port.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { newFolder, run, serve } from '../support/process.ts'
 import { until } from '../support/until.ts'
 
@@ -75,6 +77,24 @@ class HalfSent {
   }
 }
 
+/** Two visitors of a server in this process: the second comes while it is busy with the first, and tells what it is answered. */
+const TWO_VISITORS = `
+const { connect } = require('node:net')
+const { parentPort, workerData: { port, busy, come } } = require('node:worker_threads')
+const ask = (socket, then) =>
+  socket.write('GET / HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n', then)
+const first = connect(port, '127.0.0.1', () => ask(first, () => {
+  Atomics.wait(busy, 0, 0)
+  let answer = ''
+  const second = connect(port, '127.0.0.1', () => ask(second, () => {
+    Atomics.store(come, 0, 1)
+    Atomics.notify(come, 0)
+  }))
+  second.on('data', data => { answer += data })
+  second.on('error', error => { answer += error.message })
+  second.on('close', () => parentPort.postMessage(answer))
+}))`
+
 describe('a server that is told to stop', () => {
   it('answers each of 64 forms that are under way, and says when it began and when it ended', async () => {
     const server = await serve({ SEKISHO_DATA_DIR: folder.path })
@@ -124,6 +144,28 @@ describe('a server that is told to stop', () => {
     socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
     expect(String(await answered)).toMatch(/^HTTP\/1\.1 200 .*connection: close.*answered$/is)
     await closed
+  })
+
+  it('answers whoever connects while it is busy with the last one that it took in', async () => {
+    const [busy, come] = [new Int32Array(new SharedArrayBuffer(4)), new Int32Array(new SharedArrayBuffer(4))]
+    let end: Promise<void> | undefined
+    const listener = createServer((_request, response) => {
+      if (end === undefined) {
+        end = closed.close()
+        Atomics.store(busy, 0, 1)
+        Atomics.notify(busy, 0)
+        Atomics.wait(come, 0, 0, PATIENCE_MS)
+      }
+      response.end('answered')
+    })
+    const closed = closing(listener)
+    await new Promise<void>(resolve => listener.listen(0, '127.0.0.1', resolve))
+    const { port } = listener.address() as AddressInfo
+    const answer = await new Promise(resolve =>
+      new Worker(TWO_VISITORS, { eval: true, workerData: { port, busy, come } }).once('message', resolve),
+    )
+    expect(answer).toMatch(/^HTTP\/1\.1 200 .*answered$/is)
+    await end
   })
 
   it('serves on for as long as it was told, but says that it is not ready, and ends each connection', async () => {

@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from 'node:http'
 import { Server as NetServer, type Socket } from 'node:net'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { policy } from '../policy.ts'
 import { VERSION } from './version.ts'
@@ -96,11 +97,11 @@ export function closing(server: Server): Closing {
       // The system resets who waits to be taken in when the listener closes; the loop takes one a turn. So it closes right after
       // a turn that took nobody and no time, by code that has run before: compiling it takes longer than such a turn.
       new NetServer().close(() => {})
-      const latest = performance.now() + QUIET_AT_MOST_MS
-      for (let isQuiet = false; !isQuiet && performance.now() < latest; ) {
-        const [before, begun] = [taken, performance.now()]
+      const latest = systemClock.ticks() + QUIET_AT_MOST_MS
+      for (let isQuiet = false; !isQuiet && systemClock.ticks() < latest; ) {
+        const [before, begun] = [taken, systemClock.ticks()]
         await setImmediate()
-        isQuiet = taken === before && performance.now() - begun < QUIET_TURN_MS
+        isQuiet = taken === before && systemClock.ticks() - begun < QUIET_TURN_MS
       }
       const closed = new Promise<void>(resolve => void server.once('close', resolve))
       // That of HTTP would also end connections that have sent nothing yet.
