@@ -77,18 +77,19 @@ class HalfSent {
   }
 }
 
+const [IS_BUSY, HAS_COME] = [0, 1]
 /** Two visitors of a server in this process: the second comes while it is busy with the first, and tells what it is answered. */
 const TWO_VISITORS = `
 const { connect } = require('node:net')
-const { parentPort, workerData: { port, busy, come } } = require('node:worker_threads')
+const { parentPort, workerData: { port, signs, patience } } = require('node:worker_threads')
 const ask = (socket, then) =>
   socket.write('GET / HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n', then)
 const first = connect(port, '127.0.0.1', () => ask(first, () => {
-  Atomics.wait(busy, 0, 0)
+  Atomics.wait(signs, ${IS_BUSY}, 0, patience)
   let answer = ''
   const second = connect(port, '127.0.0.1', () => ask(second, () => {
-    Atomics.store(come, 0, 1)
-    Atomics.notify(come, 0)
+    Atomics.store(signs, ${HAS_COME}, 1)
+    Atomics.notify(signs, ${HAS_COME})
   }))
   second.on('data', data => { answer += data })
   second.on('error', error => { answer += error.message })
@@ -147,23 +148,23 @@ describe('a server that is told to stop', () => {
   })
 
   it('answers whoever connects while it is busy with the last one that it took in', async () => {
-    const [busy, come] = [new Int32Array(new SharedArrayBuffer(4)), new Int32Array(new SharedArrayBuffer(4))]
+    const signs = new Int32Array(new SharedArrayBuffer(8))
     let end: Promise<void> | undefined
     const listener = createServer((_request, response) => {
       if (end === undefined) {
         end = closed.close()
-        Atomics.store(busy, 0, 1)
-        Atomics.notify(busy, 0)
-        Atomics.wait(come, 0, 0, PATIENCE_MS)
+        Atomics.store(signs, IS_BUSY, 1)
+        Atomics.notify(signs, IS_BUSY)
+        Atomics.wait(signs, HAS_COME, 0, PATIENCE_MS)
       }
       response.end('answered')
     })
     const closed = closing(listener)
     await new Promise<void>(resolve => listener.listen(0, '127.0.0.1', resolve))
     const { port } = listener.address() as AddressInfo
-    const answer = await new Promise(resolve =>
-      new Worker(TWO_VISITORS, { eval: true, workerData: { port, busy, come } }).once('message', resolve),
-    )
+    const workerData = { port, signs, patience: PATIENCE_MS }
+    const visitors = new Worker(TWO_VISITORS, { eval: true, workerData })
+    const answer = await new Promise(resolve => visitors.once('message', resolve))
     expect(answer).toMatch(/^HTTP\/1\.1 200 .*answered$/is)
     await end
   })
